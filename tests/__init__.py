@@ -1,0 +1,1 @@
+"""The tests; a package, so that helpers are found as `tests.postgres` and by no other name."""
