@@ -1,0 +1,233 @@
+"""What is wrong with a definition file: where, what, and what to do about it.
+
+A finding is a code with facts; its sentence exists in both languages of the Conference.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from typing import Any
+
+from pydantic import Field
+
+from rcm_workflow.domain.failures import Refused
+from rcm_workflow.domain.values import Frozen, Localized
+
+SENTENCES: dict[str, Localized] = {
+    code: Localized(en=en, es=es)
+    for code, en, es in (
+        (
+            "syntax",
+            "This is not TOML: {message}. Correct the line.",
+            "Esto no es TOML: {message}. Corrija la línea.",
+        ),
+        (
+            "missing_key",
+            "{where} needs the key “{key}”. Add it.",
+            "{where} necesita la clave «{key}». Agréguela.",
+        ),
+        (
+            "missing_translation",
+            "{where} lacks its text in “{lang}”. Write it.",
+            "A {where} le falta el texto en «{lang}». Redáctelo.",
+        ),
+        (
+            "unknown_key",
+            "{where} may not have the key “{key}”. {nearest}",
+            "{where} no admite la clave «{key}». {nearest}",
+        ),
+        (
+            "bad_value",
+            "{where} may not be {value}: {message}. Correct it.",
+            "{where} no puede ser {value}: {message}. Corríjalo.",
+        ),
+        (
+            "unknown_state",
+            "{where} names the state “{name}”, which the file does not have. {nearest}",
+            "{where} cita el estado «{name}», que el archivo no contiene. {nearest}",
+        ),
+        (
+            "unknown_condition",
+            "{where} cites the condition “{name}”, which nobody registered. {nearest}",
+            "{where} cita la condición «{name}», que nadie ha registrado. {nearest}",
+        ),
+        (
+            "unknown_role",
+            "{where} names the role “{name}”, which the access table does not have. {nearest}",
+            "{where} cita la función «{name}», que la tabla de acceso no contiene. {nearest}",
+        ),
+        (
+            "unknown_group",
+            "{where} notifies “{name}”, which is no known group. {nearest}",
+            "{where} notifica a «{name}», que no es un grupo conocido. {nearest}",
+        ),
+        (
+            "unknown_period",
+            "{where} names the period “{name}”, which the policy does not have. {nearest}",
+            "{where} cita el plazo «{name}», que la política no contiene. {nearest}",
+        ),
+        (
+            "unknown_policy_key",
+            "{where} names the policy key “{name}”, which does not exist. {nearest}",
+            "{where} cita la clave de política «{name}», que no existe. {nearest}",
+        ),
+        (
+            "unknown_electorate",
+            "{where} names the electorate “{name}”, which the file does not have. {nearest}",
+            "{where} cita el grupo consultado «{name}», que el archivo no contiene. {nearest}",
+        ),
+        (
+            "unknown_document",
+            "{where} names the document “{name}”, which the file does not have. {nearest}",
+            "{where} cita el documento «{name}», que el archivo no contiene. {nearest}",
+        ),
+        (
+            "unknown_stance",
+            "{where} names the stance “{name}”, which does not exist. {nearest}",
+            "{where} cita la postura «{name}», que no existe. {nearest}",
+        ),
+        (
+            "unknown_position",
+            "{where} names the abstract position “{name}”, which does not exist. {nearest}",
+            "{where} cita la posición abstracta «{name}», que no existe. {nearest}",
+        ),
+        (
+            "unknown_machine",
+            "{where} names the machine “{name}”, which is not there. {nearest}",
+            "{where} cita la máquina «{name}», que no está. {nearest}",
+        ),
+        (
+            "unreachable",
+            "No path leads to the state “{state}”. Add a transition to it or remove it.",
+            "Ningún camino conduce al estado «{state}». Agregue una transición o elimínelo.",
+        ),
+        (
+            "dead_end",
+            (
+                "Nothing leads out of the state “{state}”, and it is not final. Add a "
+                "transition or write final = true."
+            ),
+            (
+                "Nada conduce fuera del estado «{state}», y no es "
+                "final. Agregue una transición o escriba final = true."
+            ),
+        ),
+        (
+            "final_with_exit",
+            "“{trigger}” leaves the final state “{state}”. Remove that source or final = true.",
+            "«{trigger}» sale del estado final «{state}». Elimine ese origen o final = true.",
+        ),
+        (
+            "ambiguous",
+            (
+                "From “{state}” the trigger “{trigger}” can move the case in two ways (here "
+                "and at line {other}). Give them opposite conditions."
+            ),
+            (
+                "Desde «{state}» el disparador "
+                "«{trigger}» puede mover el caso de dos maneras (aquí y en la línea {other}). Déles "
+                "condiciones opuestas."
+            ),
+        ),
+        (
+            "invariant_broken",
+            "Broken invariant “{say}”: {path}.",
+            "Invariante incumplida «{say}»: {path}.",
+        ),
+        (
+            "nothing_remembered",
+            (
+                "“{trigger}” goes back to the state left, but no transition into "
+                "“{state}” remembers one."
+            ),
+            (
+                "«{trigger}» vuelve al estado anterior, pero ninguna "
+                "transición hacia «{state}» lo recuerda."
+            ),
+        ),
+        (
+            "no_source",
+            "“{trigger}” has no source. Write source or sources.",
+            "«{trigger}» no tiene origen. Escriba source o sources.",
+        ),
+        (
+            "opening_with_source",
+            "The opening of a case has neither source nor dest.",
+            "La apertura de un caso no tiene source ni dest.",
+        ),
+        (
+            "released_edited",
+            (
+                "“{file}” was released and has been edited since. Undo the edit and "
+                "copy it to v{next}."
+            ),
+            (
+                "«{file}» ya fue publicado y se modificó después. Deshaga el "
+                "cambio y cópielo a v{next}."
+            ),
+        ),
+        (
+            "released_missing",
+            "“{file}” was released and is no longer there. Put it back.",
+            "«{file}» ya fue publicado y ya no está. Restitúyalo.",
+        ),
+        (
+            "duplicate",
+            "{where} appears twice. Remove one.",
+            "{where} aparece dos veces. Elimine uno.",
+        ),
+        (
+            "name_differs",
+            "The file is called {file} but says {says}. Make them agree.",
+            "El archivo se llama {file} pero dice {says}. Hágalos coincidir.",
+        ),
+    )
+}
+
+
+def near(name: str, known: Iterable[str]) -> str:
+    """The known name nearest to ``name``, or an empty string when none is close."""
+    found = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
+    return found[0] if found else ""
+
+
+class Finding(Frozen):
+    """One fault of a definition file at a line (from 1)."""
+
+    file: str
+    line: int
+    code: str
+    facts: dict[str, Any] = Field(default_factory=dict)
+
+    def say(self, lang: str) -> str:
+        """The sentence in a language, with file and line before it."""
+        nearest = self.facts.get("nearest")
+        mean, lost = (
+            ("¿Quiso decir", "Corrija el nombre.")
+            if lang.startswith("es")
+            else ("Did you mean", "Correct the name.")
+        )
+        hint = f"{mean} “{nearest}”?" if nearest else lost
+        facts = {
+            key: value.in_(lang) if isinstance(value, Localized) else value
+            for key, value in self.facts.items()
+        }
+        sentence = SENTENCES[self.code].in_(lang).format(**(facts | {"nearest": hint}))
+        return f"{self.file}:{self.line}: {sentence}"
+
+
+class BadDefinition(Refused):
+    """A definition file cannot be used; ``findings`` says why, all of it."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__(
+            "bad_definition",
+            kind="input",
+            file=findings[0].file,
+            findings=[finding.say("en") for finding in findings],
+        )
+        self.findings = findings
+
+    def __str__(self) -> str:
+        return "\n".join(finding.say("en") for finding in self.findings)

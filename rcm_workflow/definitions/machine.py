@@ -1,0 +1,202 @@
+"""What a machine file may say (DESIGN 2).
+
+The words are those of the ``transitions`` library: states, trigger, source, dest, conditions,
+unless. The models satisfy the Protocols of :mod:`rcm_workflow.domain.rules` by shape.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, StringConstraints, model_validator
+from pydantic.json_schema import SkipJsonSchema
+
+from rcm_workflow.definitions.toml_file import Table, load
+from rcm_workflow.domain.rules import Act, Occasion, PeriodEffect
+from rcm_workflow.domain.values import Frozen, Lang, Localized, Name
+
+EVERY = "*"
+"""As a source: every state that is not final."""
+
+LEFT = "@left"
+"""As a dest: the state remembered when it was left."""
+
+RuleId = Annotated[str, StringConstraints(pattern=r"^R-\d{3}$")]
+GapId = Annotated[str, StringConstraints(pattern=r"^GAP-\d{2}$")]
+Source = Annotated[str, StringConstraints(pattern=r"^(\*|[a-z][a-z0-9_]{0,63})$")]
+Dest = Annotated[str, StringConstraints(pattern=r"^(@left|[a-z][a-z0-9_]{0,63})$")]
+Named = SkipJsonSchema[str]
+"""The name of a table inside its parent; the loader copies it in."""
+
+
+class Input(Frozen):
+    """One declared input of a trigger; form, option, API field and documentation follow from it."""
+
+    name: Name
+    type: Literal[
+        "text", "integer", "boolean", "date", "instant", "country", "choice", "document", "case"
+    ]
+    required: bool = False
+    title: Localized
+    """For a document it may be left out: the title of the document then serves."""
+    choices: tuple[str, ...] = ()
+    minimum: int | None = None
+    maximum: int | None = None
+
+
+class State(Frozen):
+    """One state."""
+
+    name: Named = ""
+    title: Localized
+    meaning: Localized
+    final: bool = False
+    electorate: Name | None = None
+    poll_of: Name | None = None
+    silence_counts: bool = False
+    period: Name | None = None
+
+
+class Transition(Frozen):
+    """One transition; without ``dest`` the case stays where it is."""
+
+    trigger: Name
+    source: Source | None = None
+    sources: tuple[Name, ...] = ()
+    """In the loaded machine always complete: ``source`` is copied in, ``*`` written out."""
+    dest: Dest | None = None
+    title: Localized
+    by: tuple[Name, ...] = Field(min_length=1)
+    conditions: tuple[Name, ...] = ()
+    unless: tuple[Name, ...] = ()
+    warnings: tuple[Name, ...] = ()
+    rules: tuple[RuleId, ...] = ()
+    gaps: tuple[GapId, ...] = ()
+    notify: tuple[Name, ...] = ()
+    inputs: tuple[Input, ...] = ()
+    documents: tuple[Name, ...] = ()
+    """The documents that go with it, as the procedure names them."""
+    records: Localized | None = None
+    """What of it stays on record, in words for the reader of the file."""
+    act: Act | None = None
+    late: bool = False
+    on: Occasion | None = None
+    period_effect: PeriodEffect = "close"
+    opens_period: Name | None = None
+    opens_period_for: Literal["silent", "authors"] | None = None
+    stances: tuple[Name, ...] = ()
+    opens_round: bool = False
+    remembers: bool = False
+    freezes: tuple[Name, ...] = ()
+    marks_text: Name | None = None
+    establishes: Literal["outcome"] | None = None
+    transfers_authority: bool = False
+    files: Name | None = None
+    files_with: tuple[Name, ...] = ()
+    produces: Name | None = None
+
+
+class Electorate(Frozen):
+    """A named group of countries."""
+
+    name: Named = ""
+    title: Localized
+    of: Literal["members", "troika"]
+    proposer: str
+
+
+class DocumentKind(Frozen):
+    """A document of the procedure."""
+
+    name: Named = ""
+    title: Localized
+
+
+class Invariant(Frozen):
+    """A sentence about every path, with what proves it.
+
+    ``without``: each of these conditions is tested on every path to the state.
+    ``without_passing``: every path goes through each of these states.
+    ``with_positions``: the state is never entered while one of these abstract positions stands.
+    """
+
+    say: Localized
+    never_reach: Name
+    without: tuple[Name, ...] = ()
+    without_passing: tuple[Name, ...] = ()
+    with_positions: tuple[Name, ...] = ()
+    rules: tuple[RuleId, ...] = ()
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not (self.without or self.without_passing or self.with_positions):
+            message = "an invariant needs without, without_passing or with_positions"
+            raise ValueError(message)
+        return self
+
+
+class Machine(Frozen):
+    """One machine file."""
+
+    machine: Name
+    version: int = Field(ge=1)
+    title: Localized
+    summary: Localized
+    reference: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,6}$")]
+    initial: Name
+    languages: tuple[Lang, ...] = Field(min_length=1)
+    rules: tuple[RuleId, ...] = ()
+    opening: Transition
+    electorates: Table[Name, Electorate] = Field(default_factory=dict)
+    documents: Table[Name, DocumentKind] = Field(default_factory=dict)
+    states: Table[Name, State]
+    transitions: tuple[Transition, ...]
+    invariants: tuple[Invariant, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _complete(cls, data: Any) -> Any:
+        """Copy in what the file says once: names of tables, sources, titles of documents."""
+        if not isinstance(data, dict):
+            return data
+        data = dict(data)
+        for group in ("states", "electorates", "documents"):
+            if isinstance(data.get(group), dict):
+                data[group] = {
+                    name: {"name": name, **one} if isinstance(one, dict) else one
+                    for name, one in data[group].items()
+                }
+        states, documents = data.get("states") or {}, data.get("documents") or {}
+        going = [
+            name for name, one in states.items() if isinstance(one, dict) and not one.get("final")
+        ]
+        if isinstance(data.get("transitions"), list):
+            data["transitions"] = [_completed(one, going, documents) for one in data["transitions"]]
+        if "opening" in data:
+            data["opening"] = _completed(data["opening"], going, documents)
+        return data
+
+
+def _completed(transition: Any, going: list[str], documents: dict[str, Any]) -> Any:
+    if not isinstance(transition, dict):
+        return transition
+    done = dict(transition)
+    source = done.get("source")
+    if source is not None and "sources" not in done:
+        done["sources"] = going if source == EVERY else [source]
+    if isinstance(done.get("inputs"), list):
+        done["inputs"] = [_titled(one, documents) for one in done["inputs"]]
+    return done
+
+
+def _titled(given: Any, documents: dict[str, Any]) -> Any:
+    if isinstance(given, dict) and given.get("type") == "document" and "title" not in given:
+        known = documents.get(given.get("name", ""))
+        if isinstance(known, dict) and "title" in known:
+            return {**given, "title": known["title"]}
+    return given
+
+
+def read_machine(data: bytes, file: str) -> Machine:
+    """Read a machine file; raise :class:`~rcm_workflow.definitions.findings.BadDefinition`."""
+    return load(Machine, data, file)
