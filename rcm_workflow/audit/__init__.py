@@ -1,0 +1,5 @@
+"""The log as mathematics: bytes in, hashes out. Nothing here reads a clock, a file or a database.
+
+Import from the modules: canonical (the profile of RFC 8785), leaf (the form of an event), merkle
+(RFC 6962), sealing (confidential values), auditor (everything computed again).
+"""
