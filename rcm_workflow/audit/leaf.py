@@ -1,0 +1,256 @@
+"""A leaf: the final bytes of one event in the log (format 1, docs/log_format.md).
+
+``{"v","log","case","case_seq","recorded_at","event":{"id","type","actor","actor_seq"?,
+"occurred_at","body","sealed"},"sig"?}``, canonical, at most 65,535 bytes. A key marked ``?`` is
+absent when it has nothing to say, never null. The form is closed: no other key may stand beside
+these, only ``body`` is free. An id (log, case, event, actor, key) is spelled like a key.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from rcm_workflow.audit.canonical import (
+    KEY_PATTERN,
+    MAX_LEAF_BYTES,
+    LeafTooLarge,
+    canonical,
+    parse_canonical,
+)
+
+VERSION: Final = 1
+
+_ID = re.compile(KEY_PATTERN)
+_TYPE = re.compile(r"[a-z][a-z0-9_]{0,63}")
+_INSTANT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}\.[0-9]{6}Z"
+)
+_FIELD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_:/-]*(?:\.[A-Za-z0-9][A-Za-z0-9_:/-]*)*")
+_TAG = re.compile(r"[0-9a-f]{64}")
+_SIGNATURE = re.compile(r"(?:[0-9a-f]{2}){1,8192}")
+
+_LEAF_KEYS = frozenset({"v", "log", "case", "case_seq", "recorded_at", "event"})
+_LEAF_KEYS_SIGNED = _LEAF_KEYS | {"sig"}
+_EVENT_KEYS = frozenset({"id", "type", "actor", "occurred_at", "body", "sealed"})
+_EVENT_KEYS_COUNTED = _EVENT_KEYS | {"actor_seq"}
+_SIGNATURE_KEYS = frozenset({"alg", "key", "value"})
+
+
+class NotALeaf(ValueError):
+    """Canonical JSON, but not the form of a leaf; ``path`` is dotted, ``why`` is one clause."""
+
+    def __init__(self, path: str, why: str) -> None:
+        super().__init__(f"{path or 'the leaf'}: {why}")
+        self.path = path
+        self.why = why
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What the actor signed ``signed_bytes`` with.
+
+    ``alg`` is a short word (``ed25519``), ``key`` the id of the key, ``value`` the signature in
+    lowercase hex, 1 to 8,192 bytes of it.
+    """
+
+    alg: str
+    key: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One leaf read; instants are aware and in UTC, ``sealed`` maps field path to HMAC tag."""
+
+    log: str
+    case: str
+    case_seq: int
+    recorded_at: datetime
+    event_id: str
+    type: str
+    actor: str
+    actor_seq: int | None
+    occurred_at: datetime
+    body: dict[str, Any]
+    sealed: dict[str, str]
+    sig: Signature | None
+
+
+def build_leaf(  # noqa: PLR0913 - a leaf has as many fields as it has
+    *,
+    log: str,
+    case: str,
+    case_seq: int,
+    recorded_at: datetime,
+    event_id: str,
+    type: str,  # noqa: A002 - the word of the leaf
+    actor: str,
+    occurred_at: datetime,
+    body: dict[str, Any],
+    sealed: dict[str, str],
+    actor_seq: int | None = None,
+    sig: Signature | None = None,
+) -> bytes:
+    """Write the final bytes of a leaf.
+
+    Raises NotALeaf (form), NotCanonical (a value outside the profile), LeafTooLarge, and
+    ValueError for a naive instant.
+    """
+    event: dict[str, Any] = {
+        "id": event_id,
+        "type": type,
+        "actor": actor,
+        "occurred_at": format_instant(occurred_at),
+        "body": body,
+        "sealed": sealed,
+    }
+    if actor_seq is not None:
+        event["actor_seq"] = actor_seq
+    document: dict[str, Any] = {
+        "v": VERSION,
+        "log": log,
+        "case": case,
+        "case_seq": case_seq,
+        "recorded_at": format_instant(recorded_at),
+        "event": event,
+    }
+    if sig is not None:
+        document["sig"] = {"alg": sig.alg, "key": sig.key, "value": sig.value}
+    written = canonical(document)
+    if len(written) > MAX_LEAF_BYTES:
+        raise LeafTooLarge(len(written))
+    check_form(document)
+    return written
+
+
+def read_leaf(stored: bytes) -> Leaf:
+    """Read a leaf and check all of its form. Raises LeafTooLarge, NotCanonical, NotALeaf."""
+    document = read_document(stored)
+    event = document["event"]
+    sig = document.get("sig")
+    return Leaf(
+        log=document["log"],
+        case=document["case"],
+        case_seq=document["case_seq"],
+        recorded_at=parse_instant(document["recorded_at"]),
+        event_id=event["id"],
+        type=event["type"],
+        actor=event["actor"],
+        actor_seq=event.get("actor_seq"),
+        occurred_at=parse_instant(event["occurred_at"]),
+        body=event["body"],
+        sealed=event["sealed"],
+        sig=None if sig is None else Signature(**sig),
+    )
+
+
+def read_document(stored: bytes) -> dict[str, Any]:
+    """``read_leaf`` without the dataclass: the checked JSON object itself, for a long audit."""
+    if len(stored) > MAX_LEAF_BYTES:
+        raise LeafTooLarge(len(stored))
+    document = parse_canonical(stored)
+    check_form(document)
+    return document  # type: ignore[no-any-return]  # check_form has refused all but a dict
+
+
+def signed_bytes(stored: bytes) -> bytes:
+    """What ``sig`` of a leaf signs: the leaf without what the log adds to the actor's statement.
+
+    Taken away are case_seq, recorded_at and sig; v, log, case and event stay, so that a
+    signature cannot be carried to another case. Raises as ``read_leaf``.
+    """
+    document = read_document(stored)
+    return canonical({name: document[name] for name in ("v", "log", "case", "event")})
+
+
+def check_form(document: Any) -> None:
+    """Check keys, types and spelling of a leaf's JSON value. Raises NotALeaf."""
+    _check_keys(document, "", _LEAF_KEYS, _LEAF_KEYS_SIGNED)
+    if document["v"] != VERSION or type(document["v"]) is not int:
+        raise NotALeaf("v", f"this reader knows version {VERSION} only")
+    _check_match(document["log"], "log", _ID, "an id")
+    _check_match(document["case"], "case", _ID, "an id")
+    _check_count(document["case_seq"], "case_seq")
+    _check_instant(document["recorded_at"], "recorded_at")
+    event = document["event"]
+    _check_keys(event, "event", _EVENT_KEYS, _EVENT_KEYS_COUNTED)
+    _check_match(event["id"], "event.id", _ID, "an id")
+    _check_match(event["type"], "event.type", _TYPE, "a snake_case word")
+    _check_match(event["actor"], "event.actor", _ID, "an id")
+    if "actor_seq" in event:
+        _check_count(event["actor_seq"], "event.actor_seq")
+    _check_instant(event["occurred_at"], "event.occurred_at")
+    if type(event["body"]) is not dict:
+        raise NotALeaf("event.body", "not an object")
+    if type(event["sealed"]) is not dict:
+        raise NotALeaf("event.sealed", "not an object")
+    for field, tag in event["sealed"].items():
+        _check_seal(field, tag, event["body"])
+    if "sig" in document:
+        sig = document["sig"]
+        _check_keys(sig, "sig", _SIGNATURE_KEYS, _SIGNATURE_KEYS)
+        _check_match(sig["alg"], "sig.alg", _TYPE, "a snake_case word")
+        _check_match(sig["key"], "sig.key", _ID, "an id")
+        _check_match(sig["value"], "sig.value", _SIGNATURE, "lowercase hex")
+
+
+def format_instant(instant: datetime) -> str:
+    """RFC 3339 in UTC with six decimals and ``Z``. Raises ValueError for a naive instant."""
+    if instant.utcoffset() is None:
+        raise ValueError("an instant needs its offset from UTC")
+    try:
+        utc = instant.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("an instant outside the years 1 to 9999") from None
+    return utc.isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
+
+
+def parse_instant(text: str) -> datetime:
+    """Read what ``format_instant`` writes, and nothing else. Raises ValueError."""
+    if not _INSTANT.fullmatch(text):
+        raise ValueError("not an instant like 2021-09-09T16:00:00.000000Z")
+    return datetime.fromisoformat(text)
+
+
+def _check_keys(value: Any, path: str, required: frozenset[str], allowed: frozenset[str]) -> None:
+    if type(value) is not dict:
+        raise NotALeaf(path, "not an object")
+    if value.keys() == required or value.keys() == allowed:
+        return
+    if missing := required - value.keys():
+        raise NotALeaf(path, f"without {', '.join(sorted(missing))}")
+    raise NotALeaf(path, f"no room for {', '.join(sorted(value.keys() - allowed))}")
+
+
+def _check_match(value: Any, path: str, pattern: re.Pattern[str], what: str) -> None:
+    if type(value) is not str or not pattern.fullmatch(value):
+        raise NotALeaf(path, f"not {what}")
+
+
+def _check_count(value: Any, path: str) -> None:
+    if type(value) is not int or value < 1:
+        raise NotALeaf(path, "not a whole number from 1")
+
+
+def _check_instant(value: Any, path: str) -> None:
+    try:
+        parse_instant(value)
+    except (TypeError, ValueError):
+        raise NotALeaf(path, "not an instant like 2021-09-09T16:00:00.000000Z") from None
+
+
+def _check_seal(field: str, tag: Any, body: dict[str, Any]) -> None:
+    _check_match(field, f"event.sealed.{field}", _FIELD, "a dotted path into the body")
+    _check_match(tag, f"event.sealed.{field}", _TAG, "64 lowercase hex digits")
+    found: Any = body
+    for step in field.split("."):
+        if type(found) is dict:
+            found = found.get(step)
+        elif type(found) is list:
+            found = found[int(step)] if step.isdecimal() and int(step) < len(found) else None
+        else:
+            found = None
+    # A value left in clear beside its tag would be published for ever: leaves are never edited.
+    if found is not None:
+        raise NotALeaf(f"event.body.{field}", "sealed, yet its value stands in the body")
