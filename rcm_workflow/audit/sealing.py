@@ -1,0 +1,36 @@
+"""Sealed values: the leaf holds a tag, the value and its salt live outside (DESIGN 5).
+
+The salt is the key of the HMAC. Without it the tag says nothing, not even when the value is one
+of three stances; with it the holder can prove what the value was. Destroying salt and value
+erases the item and leaves the log as it is.
+"""
+
+import hmac
+from hashlib import sha256
+from typing import Any, Final
+
+from rcm_workflow.audit.canonical import canonical
+
+SALT_BYTES: Final = 32
+
+
+def seal(value: Any, salt: bytes) -> str:
+    """HMAC-SHA256 under ``salt`` (32 fresh random bytes for each value) of the canonical bytes.
+
+    Returns 64 lowercase hex digits. Raises NotCanonical, and ValueError for another salt length.
+    """
+    return _tag(value, salt).hex()
+
+
+def opens(value: Any, salt: bytes, tag: str) -> bool:
+    """Whether ``tag`` (64 lowercase hex digits) seals this value; compared in constant time.
+
+    Raises NotCanonical, and ValueError for another salt length.
+    """
+    return hmac.compare_digest(_tag(value, salt).hex().encode(), tag.encode(errors="replace"))
+
+
+def _tag(value: Any, salt: bytes) -> bytes:
+    if len(salt) != SALT_BYTES:
+        raise ValueError(f"a salt is {SALT_BYTES} bytes, this one has {len(salt)}")
+    return hmac.digest(salt, canonical(value), sha256)
