@@ -23,6 +23,7 @@ VERSION: Final = 1
 
 _ID = re.compile(KEY_PATTERN)
 _TYPE = re.compile(r"[a-z][a-z0-9_]{0,63}")
+# The hour is bounded here because fromisoformat of Python 3.13 takes 24:00 for the next day.
 _INSTANT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}\.[0-9]{6}Z"
 )

@@ -89,8 +89,9 @@ def test_a_flipped_byte_is_refused_or_means_another_value(value, data):
         read = parse_canonical(bytes(stored))
     except NotCanonical:
         return
-    assert canonical(read) == bytes(stored)
-    assert canonical(read) != canonical(value)
+    # Not canonical(read): a flip may make a character that is read but not yet assigned.
+    assert rfc8785.dumps(read) == bytes(stored)
+    assert rfc8785.dumps(read) != canonical(value)
 
 
 @pytest.mark.parametrize(

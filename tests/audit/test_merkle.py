@@ -179,6 +179,23 @@ def test_a_consistency_proof_holds_for_its_prefix_alone(size, data):
         assert not verify_consistency(size1, old, size, new, damaged)
 
 
+def test_a_proof_that_stops_short_of_the_claimed_size_is_refused():
+    head = leaf_hash(b"alone")
+    assert verify_inclusion(head, 0, 1, [], head)
+    assert not verify_inclusion(head, 0, 2, [], head)
+    assert verify_consistency(1, head, 1, head, [])
+    assert not verify_consistency(1, head, 2, head, [])
+
+
+def test_hashes_cut_at_another_byte_are_refused():
+    left, right = leaves(2)
+    head = node_hash(left, right)
+    assert verify_inclusion(left, 0, 2, [right], head)
+    assert not verify_inclusion(left + right[:1], 0, 2, [right[1:]], head)
+    assert verify_consistency(1, left, 2, head, [right])
+    assert not verify_consistency(1, left + right[:1], 2, head, [right[1:]])
+
+
 @pytest.mark.parametrize(("size1", "size2"), [(0, 0), (0, 5), (6, 5), (-1, 5)])
 def test_consistency_from_nothing_or_backwards_is_an_error(size1, size2):
     with pytest.raises(ValueError, match="no consistency from size"):
