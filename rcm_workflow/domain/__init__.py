@@ -1,0 +1,1 @@
+"""What a case is, and what follows from a command: pure, without input or output."""

@@ -1,0 +1,235 @@
+"""The certificate of a period: why a deadline stands where it stands, as data.
+
+Page, mail, iCalendar, PDF and API print the same certificate. It goes into the log as a document
+under its SHA-256, so its data form is exact: no floats, dates as ``YYYY-MM-DD``, instants in UTC as
+``YYYY-MM-DDTHH:MM:SS.ffffffZ``, and its bytes are the canonical JSON (RFC 8785) of that form.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, PlainSerializer, model_validator
+
+from rcm_workflow.domain.choices import ClockStart, Cutoff
+from rcm_workflow.domain.values import Country, Digest, Frozen, Instant, Localized, sha256
+
+DayKind = Literal["weekend", "holiday", "closure", "half_day", "override"]
+"""Why a day does not count: rest day, general law, closed public offices, open for a part of the
+day only, or closed by an act recorded during the period (storm, decree, mourning)."""
+
+DayStatus = Literal["confirmed", "provisional", "expected"]
+"""How sure the entry is: published, published but liable to change, or only usual."""
+
+Reason = Literal["opened", "extended", "resumed", "restarted", "recomputed"]
+"""What made this certificate."""
+
+
+class Multi(StrEnum):
+    """Whose working days count when several countries are asked (GAP-03)."""
+
+    EACH_OWN_LAST_CLOSES = "each_own_last_closes"
+    ALL_MUST_WORK = "all_must_work"
+    PPT_CALENDAR = "ppt_calendar"
+    MAJORITY = "majority"
+    SECRETARIAT = "secretariat"
+    MONDAY_FRIDAY = "monday_friday"
+
+    @property
+    def follows_one(self) -> bool:
+        """Whether everybody follows the calendar of one office."""
+        return self in (Multi.PPT_CALENDAR, Multi.SECRETARIAT)
+
+
+class Receipt(StrEnum):
+    """What a notice does that arrives on a day off or after business hours (GAP-02)."""
+
+    CALENDAR_DAY = "calendar_day"
+    DEEMED_BUSINESS_HOURS = "deemed_business_hours"
+    REJECT_SEND = "reject_send"
+
+
+class DayBasis(StrEnum):
+    """Whose clock gives the date of the notice (GAP-02)."""
+
+    RECIPIENT_CAPITAL = "recipient_capital"
+    PPT = "ppt"
+    SENDER = "sender"
+    UTC = "utc"
+
+
+class HalfDay(StrEnum):
+    """Whether a day on which the office is open in part counts (GAP-57)."""
+
+    NOT_COUNTED = "not_counted"
+    COUNTS = "counts"
+    COUNTS_UNLESS_LAST = "counts_unless_last"
+
+
+def instant_text(instant: datetime) -> str:
+    """Write an aware instant as UTC with exactly six decimals and ``Z`` (RFC 3339)."""
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+Moment = Annotated[Instant, PlainSerializer(instant_text, return_type=str, when_used="json")]
+"""An aware instant in UTC whose data form is :func:`instant_text`."""
+
+
+class Record(Frozen):
+    """A frozen value with one exact data form."""
+
+    def to_data(self) -> dict[str, Any]:
+        """Return dicts, lists, str, int, bool and None only, ready for canonical JSON."""
+        return self.model_dump(mode="json")
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Self:
+        """Read what :meth:`to_data` wrote.
+
+        Raises ``ValueError`` for anything else, also for another spelling of the same value, since
+        two spellings would have two digests.
+        """
+        record = cls.model_validate(dict(data))
+        if record.to_data() != data:
+            message = f"not the exact data form of a {cls.__name__}"
+            raise ValueError(message)
+        return record
+
+
+class Terms(Record):
+    """The rule that a certificate was reckoned by, in the words of the policy.
+
+    ``working_days`` is the full length the rule gives; hours are local, 0 to 24.
+    """
+
+    working_days: int = Field(ge=1)
+    multi: Multi = Multi.EACH_OWN_LAST_CLOSES
+    receipt: Receipt = Receipt.CALENDAR_DAY
+    day_basis: DayBasis = DayBasis.RECIPIENT_CAPITAL
+    half_day: HalfDay = HalfDay.NOT_COUNTED
+    cutoff: Cutoff = Cutoff.END_OF_DAY_LOCAL
+    clock_start: ClockStart = ClockStart.DAY_AFTER_DISPATCH_LOCAL
+    business_closes: int = Field(default=17, ge=1, le=24)
+
+
+class SkippedDay(Record):
+    """A day that was passed over, whose office it was, and on what authority.
+
+    ``country`` and ``office`` are ``None`` for a weekend that all offices of a common calendar
+    share. ``basis`` is the law or decree, ``source`` where it was read.
+    """
+
+    date: date
+    kind: DayKind
+    name: Localized
+    country: Country | None = None
+    office: str | None = None
+    basis: str | None = None
+    source: str | None = None
+    status: DayStatus = "confirmed"
+
+
+class Certificate(Record):
+    """How one country's deadline was reckoned.
+
+    * ``office``, ``country``, ``zone``: whose deadline it is; the capital's IANA zone.
+    * ``calendars``: the offices whose working days were counted; ``day0_zone`` the zone in which
+      day 0 was read; ``closing_zone`` the zone in which the closing hour stands.
+    * ``dispatched_at``: the instant from which day 0 was read: dispatch, or the resumption.
+    * ``day0``: the last date before the count; ``counted`` lies strictly after it and its last
+      element is ``due_date``; ``skipped`` is every other day between the two.
+    * ``working_days``: how many days are counted here; ``used_before``: how many had been used
+      before a suspension.
+    * ``closes_at``: exclusive; the first instant that is too late.
+    * ``replaces``: digest of the certificate before this one.
+    """
+
+    office: str
+    country: Country
+    zone: str
+    profile: str
+    snapshot: Digest
+    rule: Terms
+    calendars: tuple[str, ...]
+    dispatched_at: Moment
+    day0: date
+    day0_zone: str
+    working_days: int = Field(ge=1)
+    used_before: int = Field(default=0, ge=0)
+    counted: tuple[date, ...]
+    skipped: tuple[SkippedDay, ...]
+    due_date: date
+    closing_zone: str
+    closes_at: Moment
+    provisional: bool
+    reason: Reason
+    replaces: Digest | None = None
+
+    @model_validator(mode="after")
+    def _adds_up(self) -> Self:
+        counted = self.counted
+        if len(counted) != self.working_days or counted[-1] != self.due_date:
+            message = "the counted days do not add up to the due date"
+            raise ValueError(message)
+        if counted[0] <= self.day0:
+            message = "day 0 is never counted"
+            raise ValueError(message)
+        return self
+
+    def to_bytes(self) -> bytes:
+        """Return the canonical JSON of :meth:`to_data`; what is stored and hashed."""
+        text = json.dumps(
+            self.to_data(),
+            ensure_ascii=False,
+            sort_keys=True,
+            separators=(",", ":"),
+            allow_nan=False,
+        )
+        return text.encode()
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of :meth:`to_bytes`, lower-case hexadecimal."""
+        return sha256(self.to_bytes())
+
+
+class Deadline(Record):
+    """One country's deadline.
+
+    ``due_at`` is exclusive. ``reminders`` pairs the number of a working day with the instant at
+    which the reminder is due.
+    """
+
+    country: Country
+    due_at: Moment
+    reminders: tuple[tuple[int, Moment], ...]
+    certificate: Certificate
+
+
+class Reckoning(Record):
+    """All deadlines of a period, in the order in which the countries were given.
+
+    ``closes_at`` is the latest of them and ``last`` the countries that close it, sorted.
+    """
+
+    deadlines: tuple[Deadline, ...]
+    closes_at: Moment
+    last: tuple[Country, ...]
+
+    @classmethod
+    def of(cls, deadlines: tuple[Deadline, ...]) -> Self:
+        """Gather deadlines; raise ``ValueError`` when there are none."""
+        closes_at = max(deadline.due_at for deadline in deadlines)
+        last = tuple(sorted(each.country for each in deadlines if each.due_at == closes_at))
+        return cls(deadlines=deadlines, closes_at=closes_at, last=last)
+
+    def of_country(self, country: str) -> Deadline:
+        """Return the deadline of a country; raise ``KeyError`` when it was not asked."""
+        for deadline in self.deadlines:
+            if deadline.country == country:
+                return deadline
+        raise KeyError(country)
