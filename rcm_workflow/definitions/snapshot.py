@@ -1,0 +1,306 @@
+"""A frozen table of days off: what a case pins, so that no upgrade can move its deadlines.
+
+The document of a snapshot is canonical JSON::
+
+    {"kind": "calendar_snapshot", "v": 1, "profile": "government",
+     "first_year": 2018, "last_year": 2028, "made_with": {"holidays": "0.109", "tzdata": "2026.2"},
+     "offices": [{"office": "...", "country": "..", "zone": "...", "weekend": [6, 7],
+                  "primary": true, "confirmed_through": null,
+                  "days": [{"date": "...", "kind": "holiday", "name": {"en": "", "es": ""},
+                            "basis": null, "source": null, "status": "confirmed"}]}]}
+
+Weekends are ISO 8601 weekday numbers (Monday is 1). ``confirmed_through`` is the last year whose
+official list was known; later days are provisional. ``made_with`` says what the table was made
+with, for the reader; nothing is ever computed from it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, Self, TypeVar
+
+import orjson
+
+from rcm_workflow.audit.canonical import canonical
+from rcm_workflow.definitions.reckon_table import WorkTable, weekdays
+from rcm_workflow.definitions.reckon_zones import zone
+from rcm_workflow.domain.certificate import SkippedDay
+from rcm_workflow.domain.values import sha256
+
+T = TypeVar("T")
+
+KIND: Final = "calendar_snapshot"
+VERSION: Final = 1
+MOST_KEPT: Final = 256
+
+
+class BeyondCalendar(ValueError):
+    """A reckoning needs a day outside the loaded years; nothing is guessed.
+
+    ``office`` is the calendar, ``date`` the day that is not known, ``first`` and ``last`` the
+    first and last known days.
+    """
+
+    def __init__(self, office: str, day: date, first: date, last: date) -> None:
+        super().__init__(f"{office}: {day} lies outside the calendar, which is {first} to {last}")
+        self.office = office
+        self.date = day
+        self.first = first
+        self.last = last
+
+
+class NoCalendar(KeyError):
+    """The snapshot holds no calendar of this office or country (``office``)."""
+
+    def __init__(self, office: str) -> None:
+        super().__init__(office)
+        self.office = office
+
+
+class NotASnapshot(ValueError):
+    """The bytes are not the document of a snapshot."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeDays:
+    """What a snapshot is built from: one office and its days off that are no plain rest days.
+
+    A country's first ``primary`` office is the one meant by the country's code alone.
+    """
+
+    office: str
+    country: str
+    zone: str
+    weekend: tuple[int, ...]
+    days: tuple[SkippedDay, ...]
+    primary: bool = True
+    confirmed_through: int | None = None
+
+    def to_data(self) -> dict[str, Any]:
+        """The office as it stands in the document, days in order."""
+        return {
+            "office": self.office,
+            "country": self.country,
+            "zone": self.zone,
+            "weekend": sorted(self.weekend),
+            "primary": self.primary,
+            "confirmed_through": self.confirmed_through,
+            "days": [
+                day.model_dump(mode="json", exclude={"country", "office"})
+                for day in sorted(self.days, key=lambda day: day.date)
+            ],
+        }
+
+
+class OfficeTable:
+    """The working days of one office over the range of its snapshot.
+
+    ``full`` counts whole working days only; ``lenient`` counts half days as well. Days are indices
+    from the first day of the range.
+    """
+
+    def __init__(self, data: Mapping[str, Any], first: int, length: int) -> None:
+        self.office: str = data["office"]
+        self.country: str = data["country"]
+        self.zone: str = data["zone"]
+        self.weekend: tuple[int, ...] = tuple(data["weekend"])
+        self.primary: bool = data["primary"]
+        self.confirmed_through: int | None = data["confirmed_through"]
+        zone(self.zone)
+        self._first = first
+        self._raw: dict[int, Mapping[str, Any]] = {}
+        self._skipped: dict[int, SkippedDay | None] = {}
+        rest = weekdays(date.fromordinal(first).isoweekday(), length, self.weekend)
+        full, lenient = bytearray(rest), bytearray(rest)
+        for day in data["days"]:
+            index = date.fromisoformat(day["date"]).toordinal() - first
+            if not 0 <= index < length or index in self._raw:
+                raise NotASnapshot(f"{self.office}: {day['date']} is out of range or given twice")
+            self._raw[index] = day
+            full[index] = 0
+            if day["kind"] != "half_day":
+                lenient[index] = 0
+        self._rest = rest
+        self.full = WorkTable(bytes(full))
+        self.lenient = self.full if full == lenient else WorkTable(bytes(lenient))
+
+    def rests(self, index: int) -> bool:
+        """Whether the day is a weekly rest day of the office."""
+        return not self._rest[index]
+
+    def reason(self, index: int) -> SkippedDay | None:
+        """Why the day is not a whole working day; ``None`` when it is one."""
+        try:
+            return self._skipped[index]
+        except KeyError:
+            made = self._skipped[index] = self._reason(index)
+            return made
+
+    def _reason(self, index: int) -> SkippedDay | None:
+        whose = {"country": self.country, "office": self.office}
+        if self.rests(index):
+            return weekend_day(date.fromordinal(self._first + index), **whose)
+        day = self._raw.get(index)
+        if day is None:
+            return None
+        made = SkippedDay.model_validate({**day, **whose})
+        late = self.confirmed_through is not None and made.date.year > self.confirmed_through
+        if late and made.status == "confirmed":
+            return made.model_copy(update={"status": "provisional"})
+        return made
+
+
+class Snapshot:
+    """An immutable table of the days off of some offices, known by the digest of its document.
+
+    ``profile`` is ``statutory`` or ``government``. Reading is by country code (the primary office)
+    or by office.
+    """
+
+    def __init__(self, document: bytes) -> None:
+        data = _read(document)
+        try:
+            self.first = date(data["first_year"], 1, 1)
+            self.last = date(data["last_year"], 12, 31)
+            self.profile: str = data["profile"]
+            self.made_with: Mapping[str, str] = data["made_with"]
+            self.origin = self.first.toordinal()
+            self.length = self.last.toordinal() - self.origin + 1
+            tables = [OfficeTable(each, self.origin, self.length) for each in data["offices"]]
+        except NotASnapshot:
+            raise
+        except (KeyError, TypeError, ValueError) as error:
+            raise NotASnapshot(f"not a calendar snapshot: {error!r}") from error
+        if self.length < 1:
+            raise NotASnapshot("the last year comes before the first")
+        self.document = document
+        self.digest = sha256(document)
+        self.offices: Mapping[str, OfficeTable] = {each.office: each for each in tables}
+        if len(self.offices) != len(tables):
+            raise NotASnapshot("an office is given twice")
+        self.days = [date.fromordinal(self.origin + index) for index in range(self.length)]
+        self._by_name = {each.country: each for each in reversed(tables) if each.primary}
+        self._by_name.update(self.offices)
+        self._kept: dict[Hashable, Any] = {}
+
+    @classmethod
+    def from_document(cls, document: bytes) -> Self:
+        """Read a stored document; raise :class:`NotASnapshot`.
+
+        The caller compares ``digest`` with the one the case pinned.
+        """
+        return cls(document)
+
+    @classmethod
+    def of(
+        cls,
+        offices: Iterable[OfficeDays],
+        first_year: int,
+        last_year: int,
+        profile: str,
+        made_with: Mapping[str, str],
+    ) -> Self:
+        """Freeze the days of the offices over whole years; raise :class:`NotASnapshot`."""
+        data = {
+            "kind": KIND,
+            "v": VERSION,
+            "profile": profile,
+            "first_year": first_year,
+            "last_year": last_year,
+            "made_with": dict(made_with),
+            "offices": [each.to_data() for each in sorted(offices, key=lambda each: each.office)],
+        }
+        return cls(canonical(data))
+
+    def office(self, name: str) -> OfficeTable:
+        """Return the office, by its id or its country's code; raise :class:`NoCalendar`."""
+        try:
+            return self._by_name[name]
+        except KeyError:
+            raise NoCalendar(name) from None
+
+    def index(self, name: str, day: date) -> int:
+        """Return the index of a day; raise :class:`BeyondCalendar` outside the loaded years."""
+        index = day.toordinal() - self.origin
+        if not 0 <= index < self.length:
+            raise BeyondCalendar(name, day, self.first, self.last)
+        return index
+
+    def keep(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what was made for ``key``, making it the first time; forgets when it grows.
+
+        For tables derived from this snapshot alone, so that forgetting changes nothing.
+        """
+        try:
+            kept: T = self._kept[key]
+        except KeyError:
+            if len(self._kept) >= MOST_KEPT:
+                self._kept.clear()
+            kept = self._kept[key] = make()
+        return kept
+
+    def is_working(self, name: str, day: date, *, half_days: bool = False) -> bool:
+        """Whether an office works on a day; ``half_days`` counts a half day as worked."""
+        office = self.office(name)
+        table = office.lenient if half_days else office.full
+        return bool(table.works[self.index(office.office, day)])
+
+    def reason(self, name: str, day: date) -> SkippedDay | None:
+        """Why an office does not work the whole day; ``None`` when it does."""
+        office = self.office(name)
+        return office.reason(self.index(office.office, day))
+
+    def with_days(self, name: str, days: Sequence[SkippedDay]) -> Snapshot:
+        """Return another snapshot in which an office has these days off besides its own.
+
+        A day that was off already keeps its entry, except that a half day may become a whole one.
+        """
+        target = self.office(name).office
+        data = orjson.loads(self.document)
+        for office in data["offices"]:
+            if office["office"] != target:
+                continue
+            entries = {entry["date"]: entry for entry in office["days"]}
+            for day in days:
+                entry = day.model_dump(mode="json", exclude={"country", "office"})
+                known = entries.get(entry["date"])
+                if known is None or (known["kind"] == "half_day" and day.kind != "half_day"):
+                    entries[entry["date"]] = entry
+            office["days"] = [entries[key] for key in sorted(entries)]
+        return Snapshot(canonical(data))
+
+
+def _read(document: bytes) -> dict[str, Any]:
+    try:
+        data = orjson.loads(document)
+    except orjson.JSONDecodeError as error:
+        raise NotASnapshot(f"not JSON: {error}") from None
+    if not isinstance(data, dict) or (data.get("kind"), data.get("v")) != (KIND, VERSION):
+        raise NotASnapshot(f"not a {KIND} of version {VERSION}")
+    return data
+
+
+WEEKDAY_NAMES: Final = (
+    {"en": "Monday", "es": "lunes"},
+    {"en": "Tuesday", "es": "martes"},
+    {"en": "Wednesday", "es": "miércoles"},
+    {"en": "Thursday", "es": "jueves"},
+    {"en": "Friday", "es": "viernes"},
+    {"en": "Saturday", "es": "sábado"},
+    {"en": "Sunday", "es": "domingo"},
+)
+
+
+def weekend_day(day: date, country: str | None = None, office: str | None = None) -> SkippedDay:
+    """The entry of a weekly rest day."""
+    return SkippedDay.model_validate(
+        {
+            "date": day,
+            "kind": "weekend",
+            "name": WEEKDAY_NAMES[day.isoweekday() - 1],
+            "country": country,
+            "office": office,
+        }
+    )
