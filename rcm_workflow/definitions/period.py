@@ -1,0 +1,183 @@
+"""n working days over several countries, as instants with their certificates.
+
+Pure functions of a snapshot, a rule and instants (GAP-02, GAP-03, GAP-04, GAP-17, GAP-59). Offices
+are named by id or by their country's code. All raise
+:class:`~rcm_workflow.definitions.snapshot.NoCalendar` for an office that the snapshot does not
+hold and :class:`~rcm_workflow.definitions.snapshot.BeyondCalendar` when a day outside its years is
+needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from rcm_workflow.definitions.reckon_close import close_of, closing_hour, closing_zones_again
+from rcm_workflow.definitions.reckon_count import count_all, count_on
+from rcm_workflow.definitions.reckon_course import Course, course, course_of_one
+from rcm_workflow.definitions.reckon_deadline import deadline_of, prolonged
+from rcm_workflow.definitions.reckon_parties import Parties
+from rcm_workflow.definitions.reckon_rule import PeriodKind, PeriodRule
+from rcm_workflow.definitions.reckon_start import (
+    OutOfHours,
+    SendRejected,
+    Start,
+    local_date,
+    zones_again,
+)
+from rcm_workflow.definitions.snapshot import Snapshot
+from rcm_workflow.domain.certificate import Certificate, Deadline, Reason, Reckoning
+
+__all__ = [
+    "OutOfHours",
+    "PeriodKind",
+    "PeriodRule",
+    "SendRejected",
+    "extend",
+    "reckon",
+    "reckon_instants",
+    "remaining",
+    "resume",
+]
+
+
+def reckon(  # noqa: PLR0913 - what a period depends on, each named once
+    snapshot: Snapshot,
+    rule: PeriodRule,
+    countries: Sequence[str],
+    dispatched_at: datetime,
+    ppt: str | None,
+    secretariat: str | None,
+    reason: Reason = "opened",
+    *,
+    sender: str | None = None,
+    replaces: Mapping[str, str] | None = None,
+) -> Reckoning:
+    """Reckon the deadline of each country for a notice dispatched at an aware instant.
+
+    ``ppt`` and ``secretariat`` may be ``None`` when the rule needs neither; ``sender`` is the PPT
+    when it is not given, since the PPT dispatches. ``replaces`` gives, by country, the digest of an
+    earlier certificate.
+
+    Raises ``ValueError`` for a naive instant, no country or one given twice, the kind ``none``, or
+    a needed office that is ``None``; :class:`SendRejected` when the rule takes no notice out of
+    hours.
+    """
+    _refuse_naive(dispatched_at)
+    parties = Parties(snapshot, ppt, secretariat, sender)
+    earlier = replaces or {}
+    return Reckoning.of(
+        tuple(
+            deadline_of(
+                rule, office, count, dispatched_at, reason, replaces=earlier.get(office.country)
+            )
+            for office, count in count_all(snapshot, rule.terms, countries, dispatched_at, parties)
+        )
+    )
+
+
+def reckon_instants(
+    snapshot: Snapshot,
+    rule: PeriodRule,
+    countries: Sequence[str],
+    dispatched_at: datetime,
+    ppt: str | None,
+    secretariat: str | None,
+    *,
+    sender: str | None = None,
+) -> tuple[tuple[str, datetime], ...]:
+    """Pair each country with its exclusive closing instant in UTC, without certificates.
+
+    The instants and the failures are those of :func:`reckon`.
+    """
+    _refuse_naive(dispatched_at)
+    parties = Parties(snapshot, ppt, secretariat, sender)
+    counts = count_all(snapshot, rule.terms, countries, dispatched_at, parties)
+    return tuple([(office.country, count.closes_at) for office, count in counts])
+
+
+def extend(
+    snapshot: Snapshot, rule: PeriodRule, old: Deadline | Certificate, extra_days: int
+) -> Deadline:
+    """Put off a deadline by so many working days after its due date (GAP-17).
+
+    Day 0 and the days already counted stay; the new certificate replaces the old one. The terms are
+    those of the old certificate. ``rule`` gives the reminders: they stay, and each comes once more
+    at the same distance from the new end. Raises ``ValueError`` below one day.
+    """
+    if extra_days < 1:
+        raise ValueError("an extension has at least one working day")
+    before = _certificate(old)
+    on = _course_of(snapshot, before)
+    due = Start(before.due_date, before.day0_zone)
+    further = count_on(on, due, extra_days, before.rule, closing_zones_again(on, before))
+    return prolonged(rule, before, further)
+
+
+def remaining(
+    snapshot: Snapshot,
+    rule: PeriodRule,  # noqa: ARG001 - called like extend and resume
+    old: Deadline | Certificate,
+    at: datetime,
+) -> int:
+    """Return how many counted days of a deadline are not used up at an aware instant (GAP-59).
+
+    A counted day is used up at the instant at which it would have closed the period, had it been
+    the due date. So the current day remains until its close, all days remain on day 0 and on the
+    days skipped before the first counted one, and none from ``due_at`` on. The terms of the
+    certificate decide, also when the rule was amended since.
+    """
+    _refuse_naive(at)
+    before = _certificate(old)
+    on = _course_of(snapshot, before)
+    zones, hour = closing_zones_again(on, before), closing_hour(before.rule)
+    return sum(close_of(day, zones, hour)[0] > at for day in before.counted)
+
+
+def resume(
+    snapshot: Snapshot,
+    rule: PeriodRule,
+    old: Deadline | Certificate,
+    remaining: int,
+    resumed_at: datetime,
+) -> Deadline:
+    """Start a suspended deadline again with the working days it had left (GAP-59).
+
+    The days are counted strictly after the local date of the resumption, read where day 0 was read.
+    The new certificate counts the remaining days only and says in ``used_before`` how many were
+    used; ``dispatched_at`` is the resumption. Raises ``ValueError`` unless ``remaining`` is at
+    least 1 and at most the number of days of the old certificate.
+    """
+    _refuse_naive(resumed_at)
+    before = _certificate(old)
+    if not 1 <= remaining <= before.working_days:
+        raise ValueError(f"{remaining} of {before.working_days} working days cannot remain")
+    on = _course_of(snapshot, before)
+    again = local_date(zones_again(on, before), resumed_at)
+    count = count_on(on, again, remaining, before.rule, closing_zones_again(on, before))
+    return deadline_of(
+        rule,
+        snapshot.office(before.office),
+        count,
+        resumed_at,
+        "resumed",
+        replaces=before.digest,
+        used_before=before.used_before + before.working_days - remaining,
+    )
+
+
+def _certificate(old: Deadline | Certificate) -> Certificate:
+    return old.certificate if isinstance(old, Deadline) else old
+
+
+def _course_of(snapshot: Snapshot, old: Certificate) -> Course:
+    """The course a certificate was counted on, whoever holds the PPT by now."""
+    if old.rule.multi.follows_one:
+        return course_of_one(snapshot, old.calendars[0])
+    return course(snapshot, old.rule.multi, old.calendars)
+
+
+def _refuse_naive(instant: datetime) -> None:
+    # A naive instant would mean another hour in every capital.
+    if instant.tzinfo is None or instant.utcoffset() is None:
+        raise ValueError("an instant carries its time zone")

@@ -1,0 +1,44 @@
+"""The instant at which a working day is over (GAP-04)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from rcm_workflow.definitions.reckon_course import Course
+from rcm_workflow.definitions.reckon_parties import Parties
+from rcm_workflow.definitions.reckon_zones import END_OF_DAY, UTC_ZONE, local_instant
+from rcm_workflow.domain.certificate import Certificate, Terms
+from rcm_workflow.domain.choices import Cutoff
+
+
+def closing_zones(course: Course, cutoff: Cutoff, parties: Parties) -> tuple[str, ...]:
+    """The zones whose hour closes the day; the latest instant is taken."""
+    match cutoff:
+        case Cutoff.CLOSE_OF_BUSINESS_PPT:
+            return (parties.ppt().zone,)
+        case Cutoff.CLOSE_OF_BUSINESS_SECRETARIAT:
+            return (parties.secretariat().zone,)
+        case Cutoff.END_OF_DAY_UTC:
+            return (UTC_ZONE,)
+        case Cutoff.END_OF_DAY_LOCAL | Cutoff.CLOSE_OF_BUSINESS_LOCAL:
+            return course.zones
+
+
+def closing_zones_again(course: Course, old: Certificate) -> tuple[str, ...]:
+    """The same zones for a certificate that goes on, whoever holds the PPT by now."""
+    local = old.rule.cutoff in (Cutoff.END_OF_DAY_LOCAL, Cutoff.CLOSE_OF_BUSINESS_LOCAL)
+    return course.zones if local else (old.closing_zone,)
+
+
+def closing_hour(terms: Terms) -> int:
+    """The local hour, 1 to 24, at which the day closes."""
+    whole_day = terms.cutoff in (Cutoff.END_OF_DAY_LOCAL, Cutoff.END_OF_DAY_UTC)
+    return END_OF_DAY if whole_day else terms.business_closes
+
+
+def close_of(day: date, zones: tuple[str, ...], hour: int) -> tuple[datetime, str]:
+    """The exclusive closing instant of a day, and its zone: the latest one among the zones."""
+    if len(zones) == 1:
+        return local_instant(zones[0], day, hour), zones[0]
+    closes_at, place = max((local_instant(key, day, hour), -at) for at, key in enumerate(zones))
+    return closes_at, zones[-place]

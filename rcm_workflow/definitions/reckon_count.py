@@ -1,0 +1,93 @@
+"""Counting: from a start to the days that count and the instant that closes them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from rcm_workflow.definitions.reckon_close import close_of, closing_hour, closing_zones
+from rcm_workflow.definitions.reckon_course import Course, course, course_of_one
+from rcm_workflow.definitions.reckon_parties import Parties
+from rcm_workflow.definitions.reckon_start import OutOfHours, SendRejected, Start, start
+from rcm_workflow.definitions.snapshot import OfficeTable, Snapshot
+from rcm_workflow.domain.certificate import Multi, Receipt, SkippedDay, Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """The counted days of a course by index, and the exclusive instant that closes the last."""
+
+    course: Course
+    start: Start
+    indices: list[int]
+    terms: Terms
+    closes_at: datetime
+    closing_zone: str
+
+    @property
+    def due(self) -> date:
+        """The last counted day."""
+        return self.course.snapshot.days[self.indices[-1]]
+
+    @property
+    def counted(self) -> tuple[date, ...]:
+        """The counted days."""
+        days = self.course.snapshot.days
+        return tuple([days[index] for index in self.indices])
+
+    @property
+    def skipped(self) -> tuple[SkippedDay, ...]:
+        """The days between day 0 and the due date that were passed over."""
+        return self.course.skipped(self.start.day0, self.indices, self.terms.half_day)
+
+
+def count_on(course: Course, begun: Start, n: int, terms: Terms, zones: tuple[str, ...]) -> Count:
+    """Count ``n`` days of a course after a start; the day closes in the latest of the zones.
+
+    Raises :class:`~rcm_workflow.definitions.snapshot.BeyondCalendar`.
+    """
+    indices = course.count(begun.day0, n, terms.half_day)
+    due = course.snapshot.days[indices[-1]]
+    closes_at, closing_zone = close_of(due, zones, closing_hour(terms))
+    return Count(course, begun, indices, terms, closes_at, closing_zone)
+
+
+def count_all(
+    snapshot: Snapshot, terms: Terms, countries: Sequence[str], at: datetime, parties: Parties
+) -> list[tuple[OfficeTable, Count]]:
+    """Pair each country's office with its count; a course they share is counted once.
+
+    Raises ``ValueError`` when there is no country, or one is given twice, and
+    :class:`~rcm_workflow.definitions.reckon_start.SendRejected`.
+    """
+    offices = [snapshot.office(name) for name in countries]
+    if not offices or len({office.country for office in offices}) != len(offices):
+        raise ValueError("a period needs countries, each of them once")
+    courses = _courses(snapshot, terms.multi, offices, parties)
+    counts: dict[Course, Count] = {}
+    rejected: list[OutOfHours] = []
+    for one in dict.fromkeys(courses):
+        begun = start(one, terms, at, parties)
+        rejected += begun.out_of_hours
+        zones = closing_zones(one, terms.cutoff, parties)
+        counts[one] = count_on(one, begun, terms.working_days, terms, zones)
+    if rejected and terms.receipt is Receipt.REJECT_SEND:
+        raise SendRejected(tuple(dict.fromkeys(rejected)))
+    return [(office, counts[one]) for office, one in zip(offices, courses, strict=True)]
+
+
+def _courses(
+    snapshot: Snapshot, multi: Multi, offices: list[OfficeTable], parties: Parties
+) -> list[Course]:
+    """The course each office is counted on."""
+    match multi:
+        case Multi.EACH_OWN_LAST_CLOSES | Multi.MONDAY_FRIDAY:
+            return [course(snapshot, multi, (office.office,)) for office in offices]
+        case Multi.ALL_MUST_WORK | Multi.MAJORITY:
+            joint = course(snapshot, multi, tuple(office.office for office in offices))
+        case Multi.PPT_CALENDAR:
+            joint = course_of_one(snapshot, parties.ppt().office)
+        case Multi.SECRETARIAT:
+            joint = course_of_one(snapshot, parties.secretariat().office)
+    return [joint] * len(offices)

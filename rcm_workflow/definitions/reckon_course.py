@@ -1,0 +1,131 @@
+"""A course: the working days that a deadline is counted on, of one office or of several at once."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from rcm_workflow.definitions.reckon_table import WorkTable, all_work, most_work, weekdays
+from rcm_workflow.definitions.snapshot import BeyondCalendar, OfficeTable, Snapshot, weekend_day
+from rcm_workflow.domain.certificate import HalfDay, Multi, SkippedDay
+
+# What the name monday_friday says, in ISO 8601 numbers.
+_REST_OF_MONDAY_FRIDAY: Final = (6, 7)
+
+
+class Course:
+    """Working days by index from the first day of the snapshot.
+
+    ``full`` holds whole working days, ``lenient`` half days as well. ``name`` is the one office, or
+    all of them joined by ``+``.
+    """
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        offices: tuple[OfficeTable, ...],
+        full: WorkTable,
+        lenient: WorkTable,
+        *,
+        plain: bool = False,
+    ) -> None:
+        self.snapshot = snapshot
+        self.offices = offices
+        self.names = tuple(each.office for each in offices)
+        self.zones = tuple(dict.fromkeys(each.zone for each in offices))
+        self.name = "+".join(self.names)
+        self.full = full
+        self.lenient = lenient
+        self._plain = plain
+        self._skips: dict[tuple[int, bool], tuple[SkippedDay, ...]] = {}
+
+    def table(self, half_day: HalfDay) -> WorkTable:
+        """The days that count by themselves under a half-day rule."""
+        return self.full if half_day is HalfDay.NOT_COUNTED else self.lenient
+
+    def next_working(self, day: date, half_day: HalfDay) -> date:
+        """The first counting day after ``day``; raises :class:`BeyondCalendar`."""
+        index = self.snapshot.index(self.name, day)
+        try:
+            return self.snapshot.days[self.table(half_day).nth_after(index, 1)]
+        except IndexError:
+            raise self._beyond() from None
+
+    def count(self, day0: date, n: int, half_day: HalfDay) -> list[int]:
+        """The indices of the ``n`` counting days strictly after ``day0``.
+
+        Raises :class:`BeyondCalendar`.
+        """
+        index = self.snapshot.index(self.name, day0)
+        table = self.table(half_day)
+        counted = table.next_after(index, n)
+        if half_day is HalfDay.COUNTS_UNLESS_LAST and len(counted) == n:
+            # The first n - 1 may be half days; the last is the next whole one after them.
+            before = counted[-2] if n > 1 else index
+            counted[-1:] = self.full.next_after(before, 1)
+        if len(counted) < n:
+            raise self._beyond()
+        return counted
+
+    def skipped(self, day0: date, counted: list[int], half_day: HalfDay) -> tuple[SkippedDay, ...]:
+        """Every day between day 0 and the last counted day that was passed over, and why."""
+        found: list[SkippedDay] = []
+        expected = day0.toordinal() - self.snapshot.origin + 1
+        halves = half_day is HalfDay.NOT_COUNTED
+        for index in counted:
+            for between in range(expected, index):
+                found += self._skip(between, halves=halves or bool(self.lenient.works[between]))
+            expected = index + 1
+        return tuple(found)
+
+    def _skip(self, index: int, *, halves: bool) -> tuple[SkippedDay, ...]:
+        try:
+            return self._skips[index, halves]
+        except KeyError:
+            made = self._skips[index, halves] = self._reasons(index, halves=halves)
+            return made
+
+    def _reasons(self, index: int, *, halves: bool) -> tuple[SkippedDay, ...]:
+        """One entry per office that is closed; one for all when they only rest."""
+        if self._plain:
+            return (weekend_day(self.snapshot.days[index]),)
+        reasons = tuple(
+            reason
+            for reason in (office.reason(index) for office in self.offices)
+            if reason is not None and (halves or reason.kind != "half_day")
+        )
+        if len(self.offices) > 1 and all(reason.kind == "weekend" for reason in reasons):
+            return (weekend_day(self.snapshot.days[index]),)
+        return reasons
+
+    def _beyond(self) -> BeyondCalendar:
+        first, last = self.snapshot.first, self.snapshot.last
+        return BeyondCalendar(self.name, date.fromordinal(last.toordinal() + 1), first, last)
+
+
+def course(snapshot: Snapshot, multi: Multi, names: tuple[str, ...]) -> Course:
+    """The course of some offices (ids or country codes) under a policy, made once per snapshot.
+
+    A policy that follows one calendar is given that one office. Raises
+    :class:`~rcm_workflow.definitions.snapshot.NoCalendar`.
+    """
+    return snapshot.keep((multi, names), lambda: _make(snapshot, multi, names))
+
+
+def course_of_one(snapshot: Snapshot, name: str) -> Course:
+    """The course of one office on its own working days."""
+    return course(snapshot, Multi.EACH_OWN_LAST_CLOSES, (name,))
+
+
+def _make(snapshot: Snapshot, multi: Multi, names: tuple[str, ...]) -> Course:
+    offices = tuple(snapshot.office(name) for name in names)
+    if multi is Multi.MONDAY_FRIDAY:
+        first = snapshot.first.isoweekday()
+        plain = WorkTable(weekdays(first, snapshot.length, _REST_OF_MONDAY_FRIDAY))
+        return Course(snapshot, offices, plain, plain, plain=True)
+    if len(offices) == 1:
+        return Course(snapshot, offices, offices[0].full, offices[0].lenient)
+    join = most_work if multi is Multi.MAJORITY else all_work
+    full = join([each.full for each in offices])
+    lenient = join([each.lenient for each in offices])
+    return Course(snapshot, offices, full, lenient)

@@ -1,0 +1,40 @@
+"""The offices a rule may refer to besides the countries that are asked."""
+
+from __future__ import annotations
+
+from rcm_workflow.definitions.snapshot import OfficeTable, Snapshot
+
+
+class Parties:
+    """PPT, secretariat and sender, looked up only when the rule needs them.
+
+    Each method raises ``ValueError`` when that party was not given and
+    :class:`~rcm_workflow.definitions.snapshot.NoCalendar` when it has no calendar.
+    """
+
+    __slots__ = ("_ppt", "_secretariat", "_sender", "_snapshot")
+
+    def __init__(
+        self, snapshot: Snapshot, ppt: str | None, secretariat: str | None, sender: str | None
+    ) -> None:
+        self._snapshot = snapshot
+        self._ppt = ppt
+        self._secretariat = secretariat
+        self._sender = sender
+
+    def ppt(self) -> OfficeTable:
+        """The office of the country that holds the PPT."""
+        return self._office(self._ppt, "PPT")
+
+    def secretariat(self) -> OfficeTable:
+        """The office whose country is the seat of the secretariat."""
+        return self._office(self._secretariat, "secretariat")
+
+    def sender(self) -> OfficeTable:
+        """The office that dispatched: the PPT's when nobody else is named."""
+        return self._office(self._sender or self._ppt, "sender")
+
+    def _office(self, name: str | None, party: str) -> OfficeTable:
+        if name is None:
+            raise ValueError(f"the rule needs the {party}, and none was given")
+        return self._snapshot.office(name)

@@ -1,0 +1,77 @@
+"""What a policy file may say about one period: numbers and named choices only."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from rcm_workflow.domain.certificate import DayBasis, HalfDay, Multi, Receipt, Terms
+from rcm_workflow.domain.choices import CalendarRule, ClockStart, Cutoff
+from rcm_workflow.domain.values import Frozen
+
+PeriodKind = Literal["hard", "soft", "none"]
+"""``hard``: its end has effects. ``soft``: a target with reminders. ``none``: no period."""
+
+_OTHER_NAMES = {
+    CalendarRule.PER_COUNTRY_CLOSE_AT_LAST.value: Multi.EACH_OWN_LAST_CLOSES.value,
+    CalendarRule.INTERSECTION.value: Multi.ALL_MUST_WORK.value,
+    CalendarRule.PPT_COUNTRY.value: Multi.PPT_CALENDAR.value,
+}
+
+
+def _multi(value: Any) -> Any:
+    return _OTHER_NAMES.get(str(value), value)
+
+
+class PeriodRule(Frozen):
+    """One period of a policy.
+
+    * ``working_days``: its length; 0 only for the kind ``none``.
+    * ``reminders``: the numbers of the working days on which a reminder is due, at
+      ``reminder_hour`` in the recipient's capital.
+    * ``multi``: whose days count; the names of GAP-03 are understood as well.
+    * ``clock_start``, ``receipt``, ``day_basis``: which day is day 0 (GAP-02).
+    * ``half_day``: whether a half day counts. ``counts_unless_last`` counts it, but lets the period
+      end on a whole working day only.
+    * ``cutoff``: the hour at which the last day ends (GAP-04); ``business_closes`` is the local
+      hour meant by close of business.
+    """
+
+    working_days: int = Field(ge=0, le=366)
+    kind: PeriodKind = "hard"
+    reminders: tuple[Annotated[int, Field(ge=1)], ...] = ()
+    multi: Annotated[Multi, BeforeValidator(_multi)] = Multi.EACH_OWN_LAST_CLOSES
+    clock_start: ClockStart = ClockStart.DAY_AFTER_DISPATCH_LOCAL
+    receipt: Receipt = Receipt.CALENDAR_DAY
+    day_basis: DayBasis = DayBasis.RECIPIENT_CAPITAL
+    half_day: HalfDay = HalfDay.NOT_COUNTED
+    cutoff: Cutoff = Cutoff.END_OF_DAY_LOCAL
+    business_closes: int = Field(default=17, ge=1, le=24)
+    reminder_hour: int = Field(default=9, ge=0, le=23)
+
+    @model_validator(mode="after")
+    def _coherent(self) -> Self:
+        if (self.working_days == 0) != (self.kind == "none"):
+            raise ValueError("a period has at least one working day; kind none has none")
+        if any(number > self.working_days for number in self.reminders):
+            raise ValueError("a reminder falls after the last working day of its period")
+        return self
+
+    @cached_property
+    def terms(self) -> Terms:
+        """The part of the rule that a certificate carries.
+
+        Raises pydantic's ``ValidationError`` for the kind ``none``, which reckons nothing.
+        """
+        return Terms(
+            working_days=self.working_days,
+            multi=self.multi,
+            receipt=self.receipt,
+            day_basis=self.day_basis,
+            half_day=self.half_day,
+            cutoff=self.cutoff,
+            clock_start=self.clock_start,
+            business_closes=self.business_closes,
+        )
