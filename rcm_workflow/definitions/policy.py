@@ -1,0 +1,204 @@
+"""A policy in force: its choices, numbers and periods, and its named overrides (GAP-56)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Self, TypeVar
+
+from rcm_workflow.definitions.findings import near
+from rcm_workflow.definitions.policy_file import Answer, Key, PeriodEntry, PolicyFile
+from rcm_workflow.definitions.reckon_rule import PeriodRule
+from rcm_workflow.definitions.toml_file import load
+from rcm_workflow.domain.choices import KEY_OF, KEYS, CalendarRule, Choice, ClockStart, Cutoff
+from rcm_workflow.domain.failures import Refused
+from rcm_workflow.domain.values import Frozen, Localized, Name, Pin, sha256
+
+C = TypeVar("C", bound=Choice)
+
+_OVERRIDES = re.compile(r"^\[overrides\]\s*$", re.MULTILINE)
+
+
+class Period(Frozen):
+    """A period as the policy shapes it."""
+
+    name: Name
+    rule: PeriodRule
+
+    @property
+    def hard(self) -> bool:
+        """Whether its end has effects by itself."""
+        return self.rule.kind == "hard"
+
+    @property
+    def working_days(self) -> int:
+        """Its length."""
+        return self.rule.working_days
+
+
+class Explanation(Frozen):
+    """Everything about one key, for a reader."""
+
+    key: str
+    gap: str | None
+    title: Localized
+    value: str
+    overrides: str | None
+    """The answer of the file, where an override replaced it."""
+    because: Localized
+    rules: tuple[str, ...]
+    numbers: tuple[tuple[str, int], ...]
+    answers: tuple[tuple[str, Answer], ...]
+
+
+class Policy:
+    """A policy in force: the file, its bytes and their digest."""
+
+    def __init__(self, file: PolicyFile, data: bytes) -> None:
+        self.file = file
+        self.data = data
+        self.digest = sha256(data)
+        self.pin = Pin(name=file.policy, version=file.version, digest=self.digest)
+        self._values: dict[str, str | int] = {}
+        for key, value in file.overrides.items():
+            self._require(key, value)
+        for key, entry in file.keys.items():
+            self._values[key] = file.overrides.get(key, entry.value)
+            for name, number in entry.numbers.items():
+                self._values[f"{key}.{name}"] = file.overrides.get(f"{key}.{name}", number)
+
+    @classmethod
+    def read(cls, data: bytes, file: str) -> Self:
+        """Read a policy file.
+
+        Raises ``BadDefinition`` for a fault of form, ``Refused`` for an override that does not
+        exist (``unknown_policy_key``, ``unknown_policy_value``, ``policy_value_declined``).
+        """
+        return cls(load(PolicyFile, data, file), data)
+
+    def choice(self, kind: type[C]) -> C:
+        """The answer to one gap. Raises ``Refused`` (``unknown_policy_key``)."""
+        return kind(self.value(KEY_OF[kind]))
+
+    def value(self, key: str) -> str:
+        """The answer in force for a key, as a word."""
+        self.entry(key)
+        return str(self._values[key])
+
+    def number(self, name: str) -> int:
+        """A number by key and name. Raises ``Refused`` (``unknown_policy_key``)."""
+        found = self._values.get(name)
+        if not isinstance(found, int):
+            raise _unknown(name, self._values)
+        return found
+
+    def entry(self, key: str) -> Key:
+        """The table of a key. Raises ``Refused`` (``unknown_policy_key``)."""
+        if key not in self.file.keys:
+            raise _unknown(key, self.file.keys)
+        return self.file.keys[key]
+
+    def period(self, name: str) -> Period | None:
+        """A period with what the answers in force make of it; ``None`` where there is none.
+
+        Raises ``Refused`` (``unknown_period``) for a name the file does not have.
+        """
+        if name not in self._periods:
+            nearest = near(name, self._periods)
+            raise Refused("unknown_period", kind="not_found", name=name, nearest=nearest)
+        return self._periods[name]
+
+    @cached_property
+    def _periods(self) -> Mapping[str, Period | None]:
+        return {name: self._shape(entry) for name, entry in self.file.periods.items()}
+
+    def _shape(self, entry: PeriodEntry) -> Period | None:
+        shape = entry.model_dump(include={"working_days", "kind", "reminders", "calendar"})
+        for key, table in self.file.keys.items():
+            patch = table.answers[str(self._values[key])].periods.get(entry.name)
+            if patch is not None:
+                shape |= patch.model_dump(exclude_none=True)
+        calendar = shape.pop("calendar") or self.choice(CalendarRule)
+        reckoning = self.file.reckoning.model_dump(exclude={"because", "secretariat"})
+        rule = PeriodRule.model_validate(
+            {
+                "multi": calendar,
+                "clock_start": self.choice(ClockStart),
+                "cutoff": self.choice(Cutoff),
+                **shape,
+                **reckoning,
+            }
+        )
+        return None if rule.kind == "none" else Period(name=entry.name, rule=rule)
+
+    def with_overrides(self, overrides: Mapping[str, str | int]) -> Policy:
+        """A policy with named overrides: a document of its own, with its own digest (GAP-56).
+
+        Raises ``Refused``: ``unknown_policy_key``, ``unknown_policy_value`` (both with the nearest
+        name) or ``policy_value_declined`` with the reason.
+        """
+        merged = {**self.file.overrides, **overrides}
+        for key, value in merged.items():
+            self._require(key, value)
+        text = self.data.decode()
+        found = _OVERRIDES.search(text)
+        base = (text[: found.start()] if found else text).rstrip()
+        lines = [
+            f'"{key}" = {value}' if isinstance(value, int) else f'"{key}" = "{value}"'
+            for key, value in sorted(merged.items())
+        ]
+        data = "\n".join([base, "", "[overrides]", *lines, ""]).encode()
+        return Policy.read(data, self.file.policy)
+
+    def _require(self, key: str, value: str | int) -> None:
+        if isinstance(value, int):
+            owner, _, name = key.rpartition(".")
+            numbers = self.file.keys[owner].numbers if owner in self.file.keys else {}
+            if name not in numbers:
+                known = [
+                    f"{each}.{one}"
+                    for each in self.file.keys
+                    for one in self.file.keys[each].numbers
+                ]
+                raise _unknown(key, known)
+            return
+        answers = self.entry(key).answers
+        if value not in answers:
+            raise Refused(
+                "unknown_policy_value",
+                kind="not_found",
+                key=key,
+                name=value,
+                nearest=near(value, answers),
+                offered=[name for name, one in answers.items() if one.offered],
+            )
+        if not answers[value].offered:
+            raise Refused(
+                "policy_value_declined",
+                kind="input",
+                key=key,
+                name=value,
+                why_not=answers[value].why_not,
+            )
+
+    def explain(self, key: str) -> Explanation:
+        """Everything about a key. Raises ``Refused`` (``unknown_policy_key``)."""
+        entry = self.entry(key)
+        return Explanation(
+            key=key,
+            gap=entry.gap,
+            title=entry.title,
+            value=self.value(key),
+            overrides=entry.value if key in self.file.overrides else None,
+            because=entry.because,
+            rules=entry.rules,
+            numbers=tuple((name, self.number(f"{key}.{name}")) for name in entry.numbers),
+            answers=tuple(entry.answers.items()),
+        )
+
+
+def _unknown(name: str, known: Iterable[str]) -> Refused:
+    return Refused(
+        "unknown_policy_key", kind="not_found", name=name, nearest=near(name, (*known, *KEYS))
+    )
