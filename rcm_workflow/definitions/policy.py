@@ -49,6 +49,7 @@ class Explanation(Frozen):
     because: Localized
     rules: tuple[str, ...]
     numbers: tuple[tuple[str, int], ...]
+    words: tuple[tuple[str, str], ...]
     answers: tuple[tuple[str, Answer], ...]
 
 
@@ -67,6 +68,8 @@ class Policy:
             self._values[key] = file.overrides.get(key, entry.value)
             for name, number in entry.numbers.items():
                 self._values[f"{key}.{name}"] = file.overrides.get(f"{key}.{name}", number)
+            for name, word in entry.words.items():
+                self._values[f"{key}.{name}"] = word
 
     @classmethod
     def read(cls, data: bytes, file: str) -> Self:
@@ -90,6 +93,13 @@ class Policy:
         """A number by key and name. Raises ``Refused`` (``unknown_policy_key``)."""
         found = self._values.get(name)
         if not isinstance(found, int):
+            raise _unknown(name, self._values)
+        return found
+
+    def word(self, name: str) -> str:
+        """A word by key and name, or the answer of a key. Raises ``Refused`` as :meth:`number`."""
+        found = self._values.get(name)
+        if not isinstance(found, str):
             raise _unknown(name, self._values)
         return found
 
@@ -179,7 +189,7 @@ class Policy:
                 kind="input",
                 key=key,
                 name=value,
-                why_not=answers[value].why_not,
+                why_not=_both(answers[value].why_not),
             )
 
     def explain(self, key: str) -> Explanation:
@@ -194,6 +204,7 @@ class Policy:
             because=entry.because,
             rules=entry.rules,
             numbers=tuple((name, self.number(f"{key}.{name}")) for name in entry.numbers),
+            words=tuple(entry.words.items()),
             answers=tuple(entry.answers.items()),
         )
 
@@ -202,3 +213,7 @@ def _unknown(name: str, known: Iterable[str]) -> Refused:
     return Refused(
         "unknown_policy_key", kind="not_found", name=name, nearest=near(name, (*known, *KEYS))
     )
+
+
+def _both(text: Localized | None) -> dict[str, str]:
+    return text.model_dump() if text else {}

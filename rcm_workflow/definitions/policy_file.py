@@ -67,6 +67,8 @@ class Key(Frozen):
     because: Localized
     rules: tuple[RuleId, ...] = ()
     numbers: Table[Name, int] = Field(default_factory=dict)
+    words: Table[Name, Name] = Field(default_factory=dict)
+    """Names of bodies and kinds that the answer works with."""
     answers: Table[Slug, Answer]
 
 

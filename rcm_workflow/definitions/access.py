@@ -1,0 +1,138 @@
+"""The table of rights: role, action, machine, state, fields; what no line allows is denied.
+
+Satisfies ``AccessSpec`` of :mod:`rcm_workflow.domain.rules` by shape (DESIGN 7, GAP-60).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal, Self
+
+from pydantic import Field, model_validator
+
+from rcm_workflow.definitions.machine import EVERY, GapId, Named, RuleId
+from rcm_workflow.definitions.policy_file import Slug
+from rcm_workflow.definitions.toml_file import Table, load
+from rcm_workflow.domain.values import Frozen, Localized, Name, Pin, sha256
+
+Action = Literal[
+    "open",
+    "fire",
+    "position",
+    "text",
+    "dispose",
+    "confirm",
+    "delivery",
+    "read",
+    "read_positions",
+    "read_sealed",
+    "register",
+]
+READING: tuple[Action, ...] = ("read", "read_positions", "read_sealed")
+
+
+class Role(Frozen):
+    """What makes somebody a role: the capacities of the seat and its relation to the case."""
+
+    name: Named = ""
+    title: Localized
+    meaning: Localized
+    capacities: tuple[Name, ...] = ()
+    relation: Literal["authority", "electorate", "member", "body", "any"]
+    holder: Name | None = None
+
+    @model_validator(mode="after")
+    def _whose(self) -> Self:
+        if (self.relation == "body") != (self.holder is not None):
+            message = "the relation body needs a holder, and no other relation has one"
+            raise ValueError(message)
+        return self
+
+
+class AccessLine(Frozen):
+    """One line: these roles may do this with these machines in these states."""
+
+    id: Slug
+    roles: tuple[Name, ...] = Field(min_length=1)
+    actions: tuple[Action, ...] = Field(min_length=1)
+    machines: tuple[str, ...] = Field(min_length=1)
+    states: tuple[str, ...] = Field(min_length=1)
+    fields: tuple[Name, ...] = ()
+    say: Localized
+    rules: tuple[RuleId, ...] = ()
+    gaps: tuple[GapId, ...] = ()
+
+    def covers(self, machine: str, state: str) -> bool:
+        """Whether the line speaks of a machine in a state."""
+        return (EVERY in self.machines or machine in self.machines) and (
+            EVERY in self.states or state in self.states
+        )
+
+
+class AccessFile(Frozen):
+    """One access file."""
+
+    access: Slug
+    version: int = Field(ge=1)
+    title: Localized
+    roles: Table[Name, Role]
+    fields: Table[Name, Localized]
+    """What can be read of a case, by name."""
+    lines: tuple[AccessLine, ...]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _named(cls, data: Any) -> Any:
+        if isinstance(data, dict) and isinstance(data.get("roles"), dict):
+            roles = {
+                name: {"name": name, **one} if isinstance(one, dict) else one
+                for name, one in data["roles"].items()
+            }
+            return {**data, "roles": roles}
+        return data
+
+
+class Access:
+    """A table of rights in force: the file, its bytes and their digest."""
+
+    def __init__(self, file: AccessFile, data: bytes) -> None:
+        self.file = file
+        self.data = data
+        self.digest = sha256(data)
+        self.pin = Pin(name=file.access, version=file.version, digest=self.digest)
+        self._by: dict[tuple[str, str], list[AccessLine]] = {}
+        self._found: dict[tuple[str, str, str, str], str | None] = {}
+        for line in file.lines:
+            for role in line.roles:
+                for action in line.actions:
+                    self._by.setdefault((role, action), []).append(line)
+
+    @classmethod
+    def read(cls, data: bytes, file: str) -> Self:
+        """Read an access file; raise ``BadDefinition``."""
+        return cls(load(AccessFile, data, file), data)
+
+    @property
+    def roles(self) -> Mapping[str, Role]:
+        """Every role by name."""
+        return self.file.roles
+
+    def line(self, role: str, action: str, machine: str, state: str) -> str | None:
+        """The id of the first line that allows it, or ``None``: denied."""
+        cell = (role, action, machine, state)
+        if cell not in self._found:
+            lines = self._by.get((role, action), ())
+            self._found[cell] = next(
+                (line.id for line in lines if line.covers(machine, state)), None
+            )
+        return self._found[cell]
+
+    def fields(self, role: str, machine: str, state: str) -> frozenset[str]:
+        """The fields of a case that a role may read in a state."""
+        return frozenset(
+            field
+            for action in READING
+            for line in self._by.get((role, action), ())
+            if line.covers(machine, state)
+            for field in line.fields
+        )
