@@ -10,7 +10,7 @@ needed.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from rcm_workflow.definitions.reckon_close import close_of, closing_hour, closing_zones_again
 from rcm_workflow.definitions.reckon_count import count_all, count_on
@@ -63,15 +63,15 @@ def reckon(  # noqa: PLR0913 - what a period depends on, each named once
     a needed office that is ``None``; :class:`SendRejected` when the rule takes no notice out of
     hours.
     """
-    _refuse_naive(dispatched_at)
+    at = _utc(dispatched_at)
     parties = Parties(snapshot, ppt, secretariat, sender)
     earlier = replaces or {}
     return Reckoning.of(
         tuple(
-            deadline_of(
-                rule, office, count, dispatched_at, reason, replaces=earlier.get(office.country)
-            )
-            for office, count in count_all(snapshot, rule.terms, countries, dispatched_at, parties)
+            [
+                deadline_of(rule, office, count, at, reason, replaces=earlier.get(office.country))
+                for office, count in count_all(snapshot, rule.terms, countries, at, parties)
+            ]
         )
     )
 
@@ -90,9 +90,9 @@ def reckon_instants(
 
     The instants and the failures are those of :func:`reckon`.
     """
-    _refuse_naive(dispatched_at)
+    at = _utc(dispatched_at)
     parties = Parties(snapshot, ppt, secretariat, sender)
-    counts = count_all(snapshot, rule.terms, countries, dispatched_at, parties)
+    counts = count_all(snapshot, rule.terms, countries, at, parties)
     return tuple([(office.country, count.closes_at) for office, count in counts])
 
 
@@ -127,7 +127,7 @@ def remaining(
     days skipped before the first counted one, and none from ``due_at`` on. The terms of the
     certificate decide, also when the rule was amended since.
     """
-    _refuse_naive(at)
+    at = _utc(at)
     before = _certificate(old)
     on = _course_of(snapshot, before)
     zones, hour = closing_zones_again(on, before), closing_hour(before.rule)
@@ -148,18 +148,18 @@ def resume(
     used; ``dispatched_at`` is the resumption. Raises ``ValueError`` unless ``remaining`` is at
     least 1 and at most the number of days of the old certificate.
     """
-    _refuse_naive(resumed_at)
+    at = _utc(resumed_at)
     before = _certificate(old)
     if not 1 <= remaining <= before.working_days:
         raise ValueError(f"{remaining} of {before.working_days} working days cannot remain")
     on = _course_of(snapshot, before)
-    again = local_date(zones_again(on, before), resumed_at)
+    again = local_date(zones_again(on, before), at)
     count = count_on(on, again, remaining, before.rule, closing_zones_again(on, before))
     return deadline_of(
         rule,
         snapshot.office(before.office),
         count,
-        resumed_at,
+        at,
         "resumed",
         replaces=before.digest,
         used_before=before.used_before + before.working_days - remaining,
@@ -177,7 +177,8 @@ def _course_of(snapshot: Snapshot, old: Certificate) -> Course:
     return course(snapshot, old.rule.multi, old.calendars)
 
 
-def _refuse_naive(instant: datetime) -> None:
+def _utc(instant: datetime) -> datetime:
     # A naive instant would mean another hour in every capital.
     if instant.tzinfo is None or instant.utcoffset() is None:
         raise ValueError("an instant carries its time zone")
+    return instant.astimezone(UTC)

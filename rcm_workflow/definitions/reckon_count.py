@@ -3,19 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from rcm_workflow.definitions.reckon_close import close_of, closing_hour, closing_zones
 from rcm_workflow.definitions.reckon_course import Course, course, course_of_one
 from rcm_workflow.definitions.reckon_parties import Parties
-from rcm_workflow.definitions.reckon_start import OutOfHours, SendRejected, Start, start
+from rcm_workflow.definitions.reckon_start import (
+    OutOfHours,
+    SendRejected,
+    Start,
+    basis_zones,
+    is_plain,
+    local_date,
+    start,
+)
 from rcm_workflow.definitions.snapshot import OfficeTable, Snapshot
 from rcm_workflow.domain.certificate import Multi, Receipt, SkippedDay, Terms
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Line(NamedTuple):
+    """One country of a period: its office, its course, and the zones that open and close it."""
+
+    office: OfficeTable
+    course: Course
+    zones: tuple[str, ...]
+    closing: tuple[str, ...]
+
+
+class Count(NamedTuple):
     """The counted days of a course by index, and the exclusive instant that closes the last."""
 
     course: Course
@@ -61,20 +77,44 @@ def count_all(
     Raises ``ValueError`` when there is no country, or one is given twice, and
     :class:`~rcm_workflow.definitions.reckon_start.SendRejected`.
     """
+    key = (terms, tuple(countries), parties.names)
+    lines = snapshot.keep(key, lambda: _lines(snapshot, terms, countries, parties))
+    counted: list[tuple[OfficeTable, Count]] = []
+    rejected: list[OutOfHours] = []
+    plain = is_plain(terms)
+    before: Course | None = None
+    for line in lines:
+        # A course is shared by all countries or by none.
+        if line.course is not before:
+            before = line.course
+            if plain:
+                begun = local_date(line.zones, at)
+            else:
+                begun = start(before, terms, at, line.zones, parties)
+                rejected += begun.out_of_hours
+            count = count_on(before, begun, terms.working_days, terms, line.closing)
+        counted.append((line.office, count))
+    if rejected and terms.receipt is Receipt.REJECT_SEND:
+        raise SendRejected(tuple(dict.fromkeys(rejected)))
+    return counted
+
+
+def _lines(
+    snapshot: Snapshot, terms: Terms, countries: Sequence[str], parties: Parties
+) -> tuple[Line, ...]:
     offices = [snapshot.office(name) for name in countries]
     if not offices or len({office.country for office in offices}) != len(offices):
         raise ValueError("a period needs countries, each of them once")
     courses = _courses(snapshot, terms.multi, offices, parties)
-    counts: dict[Course, Count] = {}
-    rejected: list[OutOfHours] = []
-    for one in dict.fromkeys(courses):
-        begun = start(one, terms, at, parties)
-        rejected += begun.out_of_hours
-        zones = closing_zones(one, terms.cutoff, parties)
-        counts[one] = count_on(one, begun, terms.working_days, terms, zones)
-    if rejected and terms.receipt is Receipt.REJECT_SEND:
-        raise SendRejected(tuple(dict.fromkeys(rejected)))
-    return [(office, counts[one]) for office, one in zip(offices, courses, strict=True)]
+    return tuple(
+        Line(
+            office,
+            one,
+            basis_zones(one, terms.day_basis, parties),
+            closing_zones(one, terms.cutoff, parties),
+        )
+        for office, one in zip(offices, courses, strict=True)
+    )
 
 
 def _courses(

@@ -13,6 +13,10 @@ from rcm_workflow.domain.certificate import HalfDay, Multi, SkippedDay
 _REST_OF_MONDAY_FRIDAY: Final = (6, 7)
 
 
+_NOT_COUNTED: Final = HalfDay.NOT_COUNTED
+_UNLESS_LAST: Final = HalfDay.COUNTS_UNLESS_LAST
+
+
 class Course:
     """Working days by index from the first day of the snapshot.
 
@@ -34,6 +38,8 @@ class Course:
         self.names = tuple(each.office for each in offices)
         self.zones = tuple(dict.fromkeys(each.zone for each in offices))
         self.name = "+".join(self.names)
+        known = [each.confirmed_through for each in offices if each.confirmed_through is not None]
+        self.confirmed_through = None if plain else min(known, default=None)
         self.full = full
         self.lenient = lenient
         self._plain = plain
@@ -41,7 +47,7 @@ class Course:
 
     def table(self, half_day: HalfDay) -> WorkTable:
         """The days that count by themselves under a half-day rule."""
-        return self.full if half_day is HalfDay.NOT_COUNTED else self.lenient
+        return self.full if half_day is _NOT_COUNTED else self.lenient
 
     def next_working(self, day: date, half_day: HalfDay) -> date:
         """The first counting day after ``day``; raises :class:`BeyondCalendar`."""
@@ -57,9 +63,9 @@ class Course:
         Raises :class:`BeyondCalendar`.
         """
         index = self.snapshot.index(self.name, day0)
-        table = self.table(half_day)
+        table = self.full if half_day is _NOT_COUNTED else self.lenient
         counted = table.next_after(index, n)
-        if half_day is HalfDay.COUNTS_UNLESS_LAST and len(counted) == n:
+        if half_day is _UNLESS_LAST and len(counted) == n:
             # The first n - 1 may be half days; the last is the next whole one after them.
             before = counted[-2] if n > 1 else index
             counted[-1:] = self.full.next_after(before, 1)
@@ -71,10 +77,11 @@ class Course:
         """Every day between day 0 and the last counted day that was passed over, and why."""
         found: list[SkippedDay] = []
         expected = day0.toordinal() - self.snapshot.origin + 1
-        halves = half_day is HalfDay.NOT_COUNTED
+        halves = half_day is _NOT_COUNTED
         for index in counted:
-            for between in range(expected, index):
-                found += self._skip(between, halves=halves or bool(self.lenient.works[between]))
+            while expected < index:
+                found += self._skip(expected, halves=halves or bool(self.lenient.works[expected]))
+                expected += 1
             expected = index + 1
         return tuple(found)
 

@@ -22,6 +22,11 @@ class Parties:
         self._secretariat = secretariat
         self._sender = sender
 
+    @property
+    def names(self) -> tuple[str | None, ...]:
+        """PPT, secretariat and sender as given."""
+        return self._ppt, self._secretariat, self._sender
+
     def ppt(self) -> OfficeTable:
         """The office of the country that holds the PPT."""
         return self._office(self._ppt, "PPT")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from rcm_workflow.definitions.reckon_course import Course, course_of_one
 from rcm_workflow.definitions.reckon_parties import Parties
@@ -34,8 +34,7 @@ class SendRejected(ValueError):
         self.where = where
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(NamedTuple):
     """Day 0, the zone it was read in, and where the notice arrived out of hours."""
 
     day0: date
@@ -67,13 +66,23 @@ def zones_again(course: Course, old: Certificate) -> tuple[str, ...]:
 
 def local_date(zones: tuple[str, ...], at: datetime) -> Start:
     """The latest local date of an instant among zones, as day 0."""
+    if len(zones) == 1:
+        return Start(at.astimezone(zone(zones[0])).date(), zones[0])
     dated = [(at.astimezone(zone(key)).date(), -place, key) for place, key in enumerate(zones)]
     day, _, key = max(dated)
     return Start(day, key)
 
 
-def start(course: Course, terms: Terms, at: datetime, parties: Parties) -> Start:
-    """Day 0 of a course for a notice sent at an instant.
+def is_plain(terms: Terms) -> bool:
+    """Whether day 0 is the local date of the notice, whatever its hour."""
+    dated = terms.clock_start is ClockStart.DAY_AFTER_DISPATCH_LOCAL
+    return dated and terms.receipt is Receipt.CALENDAR_DAY
+
+
+def start(
+    course: Course, terms: Terms, at: datetime, zones: tuple[str, ...], parties: Parties
+) -> Start:
+    """Day 0 of a course for a notice sent at an instant, dated in ``zones``.
 
     * ``day_after_dispatch_local``: the local date of the notice.
     * ``same_day_if_before_noon``: before noon, the eve of that date, so that the day itself counts
@@ -90,7 +99,6 @@ def start(course: Course, terms: Terms, at: datetime, parties: Parties) -> Start
         following = of_ppt.next_working(arrival.day0, terms.half_day)
         eve = following - timedelta(days=1)
         return Start(eve, arrival.zone, arrival.out_of_hours)
-    zones = basis_zones(course, terms.day_basis, parties)
     if len(zones) == 1:
         return _arrival(course, terms, at, zones[0])
     arrivals = [_arrival(course, terms, at, key) for key in zones]

@@ -11,6 +11,7 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, PlainSerializer, model_validator
@@ -79,6 +80,14 @@ Moment = Annotated[Instant, PlainSerializer(instant_text, return_type=str, when_
 """An aware instant in UTC whose data form is :func:`instant_text`."""
 
 
+_fill = object.__setattr__
+
+
+@cache
+def _all_fields(model: type[Frozen]) -> set[str]:
+    return set(model.model_fields)
+
+
 class Record(Frozen):
     """A frozen value with one exact data form."""
 
@@ -97,6 +106,20 @@ class Record(Frozen):
         if record.to_data() != data:
             message = f"not the exact data form of a {cls.__name__}"
             raise ValueError(message)
+        return record
+
+    @classmethod
+    def trusted(cls, values: dict[str, Any]) -> Self:
+        """Wrap values that were reckoned and not given: every field, of its exact type.
+
+        For the reckoning alone; nothing is checked. Eleven checked certificates would take more
+        time than reckoning them.
+        """
+        record = cls.__new__(cls)
+        _fill(record, "__dict__", values)
+        _fill(record, "__pydantic_fields_set__", _all_fields(cls))
+        _fill(record, "__pydantic_extra__", None)
+        _fill(record, "__pydantic_private__", None)
         return record
 
 
@@ -223,9 +246,9 @@ class Reckoning(Record):
     @classmethod
     def of(cls, deadlines: tuple[Deadline, ...]) -> Self:
         """Gather deadlines; raise ``ValueError`` when there are none."""
-        closes_at = max(deadline.due_at for deadline in deadlines)
-        last = tuple(sorted(each.country for each in deadlines if each.due_at == closes_at))
-        return cls(deadlines=deadlines, closes_at=closes_at, last=last)
+        closes_at = max([deadline.due_at for deadline in deadlines])
+        last = tuple(sorted([each.country for each in deadlines if each.due_at == closes_at]))
+        return cls.trusted({"deadlines": deadlines, "closes_at": closes_at, "last": last})
 
     def of_country(self, country: str) -> Deadline:
         """Return the deadline of a country; raise ``KeyError`` when it was not asked."""
