@@ -1,0 +1,225 @@
+"""One command, one case, one transaction: all of it is stored, or none."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from rcm_workflow.application.app import App
+from rcm_workflow.application.ports import Reading, Writing
+from rcm_workflow.domain.case import Case
+from rcm_workflow.domain.commands import Command, Fire, OpenCase, RosterCommand, Settle
+from rcm_workflow.domain.decide import decide, open_case
+from rcm_workflow.domain.decide_roster import decide_roster
+from rcm_workflow.domain.events import Recorded
+from rcm_workflow.domain.failures import Busy, Refused
+from rcm_workflow.domain.keeping import Append
+from rcm_workflow.domain.notices import Notice
+from rcm_workflow.domain.roster import ROSTER, Roster
+from rcm_workflow.domain.rules import Rules
+from rcm_workflow.domain.settle import settle
+from rcm_workflow.domain.unfold import Decision
+from rcm_workflow.domain.values import Document, sha256
+from rcm_workflow.domain.words import nearest
+
+NEW = "NEW"
+"""The case id of an ``OpenCase``: the number is given inside the transaction."""
+
+TRIES = 5
+LARGEST = 4_000_000
+"""The largest command in bytes; a text of a megabyte in three languages fits."""
+
+
+class Performed(NamedTuple):
+    """The answer to a command."""
+
+    case: Case | None
+    events: tuple[Recorded, ...]
+    notices: tuple[Notice, ...] = ()
+    warnings: tuple[str, ...] = ()
+    repeated: bool = False
+    """The same command was given before; these are the events it led to then."""
+
+
+def perform(app: App, command: Command | RosterCommand) -> Performed:
+    """Give one command to its case.
+
+    What the clock asks is done first, in the same transaction, and stays done even if the command
+    is then refused. The same command id again answers with the earlier events and writes nothing.
+
+    Raises ``Refused`` (nothing of the command is stored), ``Busy`` (try again), ``LogBroken``.
+    """
+    digest = _digest(command)
+    if isinstance(command, RosterCommand):
+        return _perform_roster(app, command, digest)
+    if isinstance(command, OpenCase):
+        return _open(app, command, digest)
+    refusal: Refused | None = None
+    with app.store.write(command.case_id, command.command_id) as tx:
+        earlier = _earlier(tx, command, digest)
+        if earlier is not None:
+            return earlier
+        case = tx.case
+        if case is None:
+            raise _unknown(app, command.case_id)
+        now = max(app.clock.now(), case.last_at)
+        rules = app.rules_of(case, tx.document)
+        settled = settle(case, rules, tx.roster, now)
+        try:
+            asked = decide(settled.case, command, rules, tx.roster, now)
+        except Refused as refused:
+            asked = Decision(settled.case, ())
+            refusal = refused
+        decision = _joined(settled, asked)
+        if decision.events or isinstance(command, Settle):
+            # A refused command keeps its id free, so that it can be given again when it fits.
+            given = command.command_id if refusal is None else app.entropy.command_id()
+            tx.append(_work(case, decision, given, digest))
+    if refusal is not None:
+        raise refusal
+    return Performed(decision.case, decision.events, decision.notices, decision.warnings)
+
+
+def preview(app: App, command: Command) -> Performed:
+    """What would follow from a command, without storing anything (``--dry-run``)."""
+    now = app.clock.now()
+    with app.store.read() as view:
+        roster = view.roster()
+        if isinstance(command, OpenCase):
+            opened, _ = _opened(app, command, roster, f"{NEW}-0")
+            return Performed(opened.case, opened.events, opened.notices, opened.warnings)
+        case = view.case(command.case_id)
+        if case is None:
+            raise _unknown(app, command.case_id)
+        now = max(now, case.last_at)
+        rules = app.rules_of(case, view.document)
+        settled = settle(case, rules, roster, now)
+        decision = _joined(settled, decide(settled.case, command, rules, roster, now))
+    return Performed(decision.case, decision.events, decision.notices, decision.warnings)
+
+
+def case_and_rules(app: App, view: Reading, case_id: str) -> tuple[Case, Rules]:
+    """A case with the rules it pinned. Raises ``Refused`` ``unknown_case``."""
+    case = view.case(case_id)
+    if case is None:
+        raise _unknown(app, case_id)
+    return case, app.rules_of(case, view.document)
+
+
+def _open(app: App, command: OpenCase, digest: str) -> Performed:
+    for attempt in range(1, TRIES + 1):
+        try:
+            with app.store.write(NEW, command.command_id) as tx:
+                earlier = _earlier(tx, command, digest)
+                if earlier is not None:
+                    return earlier
+                prefix, year = _prefix(app, command), app.clock.now().year
+                number = tx.next_number(f"{prefix}-{year}")
+                case_id = f"{prefix}-{year}-{number:03d}"
+                _check_links(app, command)
+                decision, documents = _opened(app, command, tx.roster, case_id)
+                work = _work(None, decision, command.command_id, digest)
+                tx.append(work._replace(documents=(*documents, *work.documents)))
+        except Busy:
+            # Two officers opened a case at once and both read the same highest number.
+            if attempt == TRIES:
+                raise
+        else:
+            return Performed(decision.case, decision.events, decision.notices, decision.warnings)
+    raise Busy
+
+
+def _prefix(app: App, command: OpenCase) -> str:
+    document = app.library.machine_document(command.machine)
+    return app.library.reference(document)
+
+
+def _opened(
+    app: App, command: OpenCase, roster: Roster, case_id: str
+) -> tuple[Decision, tuple[Document, ...]]:
+    machine = app.library.machine_document(command.machine)
+    policy = app.library.policy_document(command.policy, dict(command.overrides))
+    access = app.library.access_document()
+    snapshot = app.library.snapshot_document()
+    rules = app.library.rules(machine.body, policy.body, access.body, snapshot.body, app.fetch)
+    named = command.model_copy(update={"case_id": case_id})
+    decision = open_case(named, rules, roster, app.clock.now())
+    return decision, (machine, policy, access, snapshot)
+
+
+def _check_links(app: App, command: OpenCase) -> None:
+    with app.store.read() as view:
+        for _, other in command.links:
+            if view.case(other) is None:
+                raise _unknown(app, other)
+
+
+def _perform_roster(app: App, command: RosterCommand, digest: str) -> Performed:
+    with app.store.write(ROSTER, command.command_id) as tx:
+        earlier = _earlier(tx, command, digest)
+        if earlier is not None:
+            return earlier
+        now = app.clock.now()
+        if tx.roster.last_at is not None:
+            now = max(now, tx.roster.last_at)
+        access = app.library.access(app.library.access_document().body)
+        roster, events = decide_roster(tx.roster, command, access, now)
+        tx.append(
+            Append(
+                stream=ROSTER,
+                before=None,
+                after=None,
+                roster=roster,
+                events=events,
+                documents=(),
+                notices=(),
+                command_id=command.command_id,
+                command_digest=digest,
+            )
+        )
+    return Performed(None, events)
+
+
+def _work(before: Case | None, decision: Decision, command_id: str, digest: str) -> Append:
+    return Append(
+        stream=decision.case.id,
+        before=before,
+        after=decision.case,
+        roster=None,
+        events=decision.events,
+        documents=decision.documents,
+        notices=decision.notices,
+        command_id=command_id,
+        command_digest=digest,
+    )
+
+
+def _joined(first: Decision, then: Decision) -> Decision:
+    return Decision(
+        then.case,
+        (*first.events, *then.events),
+        (*first.documents, *then.documents),
+        (*first.notices, *then.notices),
+        (*first.warnings, *then.warnings),
+    )
+
+
+def _earlier(tx: Writing, command: Command | RosterCommand, digest: str) -> Performed | None:
+    if tx.earlier is None:
+        return None
+    if tx.earlier.digest != digest:
+        raise Refused("command_id_reused", kind="conflict", command_id=command.command_id)
+    return Performed(tx.case, tx.earlier.events, repeated=True)
+
+
+def _digest(command: Command | RosterCommand) -> str:
+    body = command.model_dump_json(exclude={"documents"})
+    attached = [d.digest for _, d in command.documents] if isinstance(command, Fire) else []
+    if len(body) > LARGEST:
+        raise Refused("command_too_large", kind="input", length=len(body), limit=LARGEST)
+    return sha256("\n".join([type(command).__name__, body, *attached]).encode())
+
+
+def _unknown(app: App, case_id: str) -> Refused:
+    with app.store.read() as view:
+        known = list(view.case_ids())
+    return Refused("unknown_case", kind="not_found", case=case_id, nearest=nearest(case_id, known))

@@ -1,0 +1,210 @@
+"""What the use cases need from the world outside, as Protocols.
+
+``storage`` satisfies :class:`Store` by shape; tests run one contract suite over every
+implementation. Keep these narrow: each method is one question or one act of a use case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Any, Protocol
+
+from rcm_workflow.domain.case import Case
+from rcm_workflow.domain.events import Recorded
+from rcm_workflow.domain.keeping import (
+    Answer,
+    Append,
+    CaseRow,
+    Head,
+    Letter,
+    PendingLeaf,
+    StoredLeaf,
+)
+from rcm_workflow.domain.roster import Roster
+from rcm_workflow.domain.rules import AccessSpec, Rules
+from rcm_workflow.domain.values import Document, Pin
+
+
+class Clock(Protocol):
+    """Where the time comes from."""
+
+    def now(self) -> datetime:
+        """The aware present instant in UTC."""
+        ...
+
+
+class Entropy(Protocol):
+    """Where randomness comes from: salts of sealed values, ids nobody chose."""
+
+    def salt(self) -> bytes:
+        """Thirty-two unpredictable bytes."""
+        ...
+
+    def command_id(self) -> str:
+        """A fresh command id."""
+        ...
+
+
+class Writing(Protocol):
+    """An open write transaction that holds the lock of one stream."""
+
+    @property
+    def case(self) -> Case | None:
+        """The locked case as folded; ``None`` when there is none yet (or for the roster)."""
+        ...
+
+    @property
+    def roster(self) -> Roster:
+        """The roster as of this transaction."""
+        ...
+
+    @property
+    def earlier(self) -> Answer | None:
+        """The answer given to this command id before, in any case."""
+        ...
+
+    def document(self, digest: str) -> bytes:
+        """A stored document. Raises ``LogBroken`` when it is gone or its bytes changed."""
+        ...
+
+    def next_number(self, prefix: str) -> int:
+        """The number after the highest in use for case ids ``PREFIX-n``, from 1."""
+        ...
+
+    def append(self, work: Append) -> None:
+        """Store all that one command leaves behind.
+
+        Leaves, pending rows, sealed values, documents, case row and parts, deadline rows, outbox
+        rows. Without events only the roster version seen is noted, so that the case is not looked
+        at again for the same change. Raises ``Busy`` when somebody else was first.
+        """
+        ...
+
+
+class Sealing(Protocol):
+    """A transaction of the one who seals."""
+
+    @property
+    def head(self) -> Head: ...
+    def pending(self, limit: int) -> Sequence[PendingLeaf]:
+        """What waits, in order of insertion."""
+        ...
+
+    def extend(self, leaves: Sequence[tuple[int, bytes]], head: Head, at: datetime) -> None:
+        """Give the rows their indices after the present head and swap the head.
+
+        ``leaves`` are ``(row, leaf hash)``. Compare-and-swap: raises ``Busy`` when the head is no
+        longer the one that was read.
+        """
+        ...
+
+
+class Reading(Protocol):
+    """A read-only view; many may be open at once."""
+
+    def case(self, case_id: str) -> Case | None: ...
+    def cases(
+        self, *, machine: str | None = None, state: str | None = None, open_only: bool = False
+    ) -> Sequence[CaseRow]: ...
+    def roster(self) -> Roster: ...
+    def events(self, stream: str, after: int = 0) -> Sequence[Recorded]:
+        """The events of a stream, with sealed values left out."""
+        ...
+
+    def opened(self, event: str) -> Mapping[str, Any]:
+        """The sealed values of an event that have not been erased, by name."""
+        ...
+
+    def document(self, digest: str) -> bytes: ...
+    def letters(self, *, waiting: bool = True, limit: int = 100) -> Sequence[Letter]: ...
+    def head(self) -> Head: ...
+    def leaves(self) -> Iterator[StoredLeaf]:
+        """Every stored leaf in the order of the log, pending ones last."""
+        ...
+
+    def sealed_tags(self) -> Iterator[tuple[str, str, bytes | None, Any]]:
+        """Event, field name, salt and value of every sealed value; salt ``None`` when erased."""
+        ...
+
+    def case_ids(self) -> Iterator[str]: ...
+    def deadline_rows(self, case_id: str) -> Sequence[tuple[str, str, datetime]]:
+        """Kind, country (or empty) and instant of every open deadline row."""
+        ...
+
+    def contact(self, person: str) -> Mapping[str, str] | None: ...
+    def counts(self) -> Mapping[str, int]: ...
+
+
+class Store(Protocol):
+    """One database."""
+
+    @property
+    def log(self) -> str:
+        """The name of this log, an origin in the sense of C2SP tlog-checkpoint."""
+        ...
+
+    def write(self, stream: str, command_id: str) -> AbstractContextManager[Writing]:
+        """Open a write transaction and lock the stream; commits at the end, or rolls back.
+
+        Raises ``Busy`` when the lock cannot be had in time or the database is read-only or full.
+        """
+        ...
+
+    def read(self) -> AbstractContextManager[Reading]: ...
+    def sealing(self) -> AbstractContextManager[Sealing]: ...
+    def due(self, now: datetime, limit: int) -> Sequence[str]:
+        """Cases with an open row of kind ``reminder`` or ``close`` by ``now``, longest due first.
+
+        Rows of kind ``due`` only tell a country's own deadline; nothing happens at that instant.
+        """
+        ...
+
+    def touched_by_roster(self, version: int, limit: int) -> Sequence[str]:
+        """Open cases last settled under an older roster version."""
+        ...
+
+    def next_due(self) -> datetime | None:
+        """The earliest open deadline row of all."""
+        ...
+
+    def claim_letters(
+        self, now: datetime, limit: int
+    ) -> AbstractContextManager[Sequence[tuple[Letter, Any]]]:
+        """Claim waiting letters; see ``sent`` and ``failed`` on the yielded handle."""
+        ...
+
+    def put_contact(self, person: str, fields: Mapping[str, str]) -> None:
+        """Keep contact data of a person outside the log."""
+        ...
+
+
+class Library(Protocol):
+    """Definitions by name, and pinned ones by their documents."""
+
+    def machine_document(self, name: str) -> Document: ...
+    def policy_document(self, name: str, overrides: Mapping[str, str]) -> Document: ...
+    def access_document(self) -> Document: ...
+    def snapshot_document(self) -> Document: ...
+    def reference(self, machine: Document) -> str:
+        """The prefix of the case numbers of a machine."""
+        ...
+
+    def access(self, document: bytes) -> AccessSpec:
+        """The table of rights in a document."""
+        ...
+
+    def pin_machine(self, document: Document) -> Pin: ...
+    def pin_policy(self, document: Document) -> Pin: ...
+    def rules(
+        self, machine: bytes, policy: bytes, access: bytes, snapshot: bytes, fetch: Any
+    ) -> Rules: ...
+
+
+class Messenger(Protocol):
+    """Carries a notice to a seat; answers what is known of its arrival."""
+
+    def deliver(self, letter: Letter, contacts: Sequence[Mapping[str, str]]) -> str:
+        """Return a ``DeliveryStatus`` word; raise to have it tried again later."""
+        ...

@@ -1,0 +1,249 @@
+"""What a case is: the folded state that ``evolve`` makes of its events.
+
+A case is kept as a small head and many parts (one per country asked, one per text version), so
+that a position in a round of two hundred countries rewrites one part; see ``storage.codec``.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal
+
+from rcm_workflow.domain.events import OutcomeEstablished
+from rcm_workflow.domain.values import (
+    Confirmation,
+    Country,
+    DeliveryStatus,
+    Digest,
+    Disposition,
+    Frozen,
+    Instant,
+    Lang,
+    Localized,
+    Name,
+    Pin,
+    Stance,
+)
+
+
+class TextVersion(Frozen):
+    """One version of the text in all its languages."""
+
+    number: int
+    versions: tuple[tuple[Lang, Digest], ...]
+    original: Lang
+    digest: Digest
+    editorial: bool = False
+    event: str
+    at: Instant
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages this version exists in."""
+        return tuple(lang for lang, _ in self.versions)
+
+
+class Change(Frozen):
+    """A change a country asked for and what became of it; its wording is sealed in ``event``."""
+
+    id: str
+    lang: Lang
+    event: str
+    index: int
+    disposition: Disposition | None = None
+    reason: str = ""
+    conflicts_with: tuple[str, ...] = ()
+    answer: Confirmation | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether it still stands between the text and its author's agreement (GAP-11)."""
+        if self.disposition in (Disposition.INCORPORATED, Disposition.WITHDRAWN_BY_AUTHOR):
+            return False
+        return self.answer is not Confirmation.WITHDRAWN
+
+
+class Entry(Frozen):
+    """A position as it stands."""
+
+    stance: Stance
+    at: Instant
+    received_on: Instant | None = None
+    actor: str
+    text: Digest | None
+    event: str
+    late: bool = False
+    automatic: bool = False
+    on_behalf: bool = False
+
+
+class Standing(Frozen):
+    """Where one country stands in one poll."""
+
+    country: Country
+    due_at: Instant | None = None
+    reminders: tuple[tuple[int, Instant], ...] = ()
+    """Working day and instant of the reminders still to come."""
+    certificate: Digest | None = None
+    remaining: int | None = None
+    """Working days left while the period is suspended."""
+    delivery: DeliveryStatus | None = None
+    reminded: int = 0
+    entry: Entry | None = None
+    late: Entry | None = None
+    silence: Literal["tacit", "missing", "abstention"] | None = None
+    silence_why: str = ""
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def stance(self) -> Stance | None:
+        """The stance that counts: the entry's, or ``TACIT``; ``None`` while there is neither."""
+        if self.entry is not None:
+            return self.entry.stance
+        return Stance.TACIT if self.silence == "tacit" else None
+
+    @property
+    def open_changes(self) -> tuple[Change, ...]:
+        """The changes that still stand in the way of agreement."""
+        return tuple(change for change in self.changes if change.open)
+
+
+class Poll(Frozen):
+    """An electorate asked about one version of the text."""
+
+    electorate: Name
+    round: int
+    text: Digest | None
+    opened_at: Instant
+    standings: tuple[Standing, ...]
+
+    def standing(self, country: str) -> Standing | None:
+        """The standing of a country, or ``None`` when it is not asked."""
+        return next((one for one in self.standings if one.country == country), None)
+
+    def with_standing(self, standing: Standing) -> Poll:
+        """A copy in which one country's standing is replaced."""
+        return self.model_copy(
+            update={
+                "standings": tuple(
+                    standing if one.country == standing.country else one for one in self.standings
+                )
+            }
+        )
+
+    @property
+    def changes(self) -> tuple[tuple[Country, Change], ...]:
+        """Every requested change with its author."""
+        return tuple((one.country, change) for one in self.standings for change in one.changes)
+
+
+class Period(Frozen):
+    """The running (or suspended) period of the current state."""
+
+    name: Name
+    electorate: Name
+    round: int
+    hard: bool
+    opened_at: Instant
+    closes_at: Instant
+    last: tuple[Country, ...]
+    extended: tuple[Country, ...] = ()
+    """Countries whose deadline was extended in this period; all of them for a general one."""
+    paused: bool = False
+    overdue: bool = False
+
+
+class Case(Frozen):
+    """The folded state of one case."""
+
+    id: str
+    version: int
+    machine: Pin
+    policy: Pin
+    snapshot: Digest
+    access: Digest
+    title: Localized
+    reason: str
+    opened_at: Instant
+    last_at: Instant
+    state: Name
+    since: Instant
+    left: Name | None = None
+    members: tuple[Country, ...]
+    opened_under: Country
+    authority: Country
+    round: int = 0
+    electorates: tuple[tuple[Name, tuple[Country, ...]], ...] = ()
+    parts: tuple[tuple[str, Country], ...] = ()
+    texts: tuple[TextVersion, ...] = ()
+    marks: tuple[tuple[str, Digest], ...] = ()
+    """Which text digest carries which mark, for instance ``("agreed", …)``."""
+    polls: tuple[Poll, ...] = ()
+    """The latest poll of each electorate and round, in the order they were opened."""
+    period: Period | None = None
+    next_alarm: Instant | None = None
+    """No later than the first instant at which the clock has something to do here."""
+    outcome: OutcomeEstablished | None = None
+    links: tuple[tuple[str, str], ...] = ()
+    agenda: tuple[tuple[str, str], ...] = ()
+    final: bool = False
+    informed: tuple[str, ...] = ()
+    """The groups that have received the text so far."""
+
+    @property
+    def text(self) -> TextVersion | None:
+        """The newest version of the text."""
+        return self.texts[-1] if self.texts else None
+
+    @property
+    def poll(self) -> Poll | None:
+        """The newest poll."""
+        return self.polls[-1] if self.polls else None
+
+    def marked(self, mark: str) -> str | None:
+        """The digest of the text that carries a mark."""
+        return dict(self.marks).get(mark)
+
+    def electorate(self, name: str) -> tuple[Country, ...] | None:
+        """The countries of a frozen electorate, or ``None``."""
+        return dict(self.electorates).get(name)
+
+    def find_change(self, change: str) -> tuple[Poll, Standing, Change] | None:
+        """A requested change by its id, with its author's standing."""
+        for poll in self.polls:
+            for standing in poll.standings:
+                for one in standing.changes:
+                    if one.id == change:
+                        return poll, standing, one
+        return None
+
+
+def alarms(case: Case) -> tuple[tuple[str, Country | None, datetime], ...]:
+    """Every instant at which the clock has something to do: ``(kind, country, at)`` by time.
+
+    ``kind`` is ``reminder`` or ``due``, both with a country, or ``close``.
+    """
+    period, poll = case.period, case.poll
+    if period is None or period.paused or poll is None or case.final:
+        return ()
+    found: list[tuple[str, Country | None, datetime]] = []
+    for one in poll.standings:
+        if one.entry is not None:
+            continue
+        found += [("reminder", one.country, at) for _, at in one.reminders]
+        if one.due_at is not None:
+            found.append(("due", one.country, one.due_at))
+    if not period.overdue:
+        found.append(("close", None, period.closes_at))
+    return tuple(sorted(found, key=lambda alarm: (alarm[2], alarm[1] or "", alarm[0])))
+
+
+def next_alarm(case: Case) -> datetime | None:
+    """The first instant at which :func:`settle` would write something, or ``None``."""
+    waiting = [at for kind, _, at in alarms(case) if kind in ("reminder", "close")]
+    return min(waiting, default=None)
+
+
+def changed(case: Case, **fields: Any) -> Case:
+    """A copy of the case with some fields replaced."""
+    return case.model_copy(update=fields)

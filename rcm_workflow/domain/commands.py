@@ -1,0 +1,190 @@
+"""What somebody asks for. A command is a request; what follows from it is for ``decide`` to say."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from rcm_workflow.domain.values import (
+    Actor,
+    Confirmation,
+    Country,
+    DeliveryStatus,
+    Digest,
+    Disposition,
+    Document,
+    Frozen,
+    Inputs,
+    Instant,
+    Lang,
+    Localized,
+    Name,
+    Seat,
+    Stance,
+)
+
+CommandId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$")]
+"""Chosen by whoever asks. The same id twice is one command (idempotency)."""
+
+CaseId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{0,63}$")]
+
+
+class Command(Frozen):
+    """Base of all commands."""
+
+    command_id: CommandId
+    actor: Actor
+    case_id: CaseId
+    occurred_at: Instant | None = None
+    if_version: int | None = None
+    """Refuse unless the case still is at this version: somebody read it and decided on that."""
+
+
+class OpenCase(Command):
+    """Open a case of a machine under a policy."""
+
+    machine: str
+    policy: str
+    overrides: tuple[tuple[str, str], ...] = ()
+    """Named overrides of policy keys for this case (GAP-56)."""
+    title: Localized
+    reason: str
+    links: tuple[tuple[str, str], ...] = ()
+    inputs: Inputs = Field(default_factory=dict)
+
+
+class Fire(Command):
+    """Fire a trigger of the machine with its declared inputs and attached documents."""
+
+    trigger: Name
+    inputs: Inputs = Field(default_factory=dict)
+    documents: tuple[tuple[Name, Document], ...] = ()
+
+
+class FileText(Command):
+    """File a new version of the text: every language with its full content (GAP-54)."""
+
+    contents: tuple[tuple[Lang, str], ...]
+    original: Lang
+    editorial: bool = False
+    note: str = ""
+
+
+class ChangeWish(Frozen):
+    """A change as its author words it."""
+
+    lang: Lang
+    passage: str = ""
+    wording: str
+    reason: str = ""
+
+
+class RecordPosition(Command):
+    """Record a country's position, by its seat or on its behalf with the note that says so."""
+
+    country: Country
+    stance: Stance
+    statement: str = ""
+    changes: tuple[ChangeWish, ...] = ()
+    received_on: Instant | None = None
+    text: Digest | None = None
+    """The version the country answers to; the one that was sent when left out."""
+    inputs: Inputs = Field(default_factory=dict)
+
+
+class DisposeChange(Command):
+    """Give a requested change its disposition, with the reason unless it was taken up whole."""
+
+    change: str
+    disposition: Disposition
+    reason: str = ""
+    conflicts_with: tuple[str, ...] = ()
+
+
+class ConfirmChange(Command):
+    """As its author, maintain or withdraw a change that was not fully taken up."""
+
+    change: str
+    answer: Confirmation
+    statement: str = ""
+
+
+class ReportDelivery(Command):
+    """Say what is known of the letter to a country (GAP-19)."""
+
+    country: Country
+    status: DeliveryStatus
+    channel: str
+    evidence: str = ""
+
+
+class Settle(Command):
+    """Do what the clock and the world outside ask of this case by now, and nothing else."""
+
+
+class RosterCommand(Frozen):
+    """Base of the commands to the roster."""
+
+    command_id: CommandId
+    actor: Actor
+    occurred_at: Instant | None = None
+    case_id: str = "roster"
+
+
+class RegisterPerson(RosterCommand):
+    """Make a person known by id; name and address are kept outside the log."""
+
+    person: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,63}$")]
+
+
+class EstablishSeat(RosterCommand):
+    """Add a seat."""
+
+    seat: Seat
+    title: Localized
+    lead: bool = False
+
+
+class GiveMandate(RosterCommand):
+    """Seat a person from one day to another."""
+
+    person: str
+    seat: Seat
+    since: date
+    until: date | None = None
+
+
+class EndMandate(RosterCommand):
+    """Set the last day of a mandate."""
+
+    person: str
+    seat: Seat
+    on: date
+
+
+class RecordPresidency(RosterCommand):
+    """Record who holds the PPT from an instant on (GAP-24: an explicit handover)."""
+
+    year: int
+    country: Country
+    starts_at: Instant
+    theme: str = ""
+    source: str
+
+
+class OpenMeeting(RosterCommand):
+    """A body goes into session."""
+
+    body: Name
+    meeting: str
+    at: Instant
+
+
+class CloseMeeting(RosterCommand):
+    """The session of a body is over."""
+
+    body: Name
+    meeting: str
+    at: Instant

@@ -1,0 +1,138 @@
+"""Conditions about the world outside the case: meetings, presidencies, focal points."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rcm_workflow.domain.choices import (
+    Admissibility,
+    Handover,
+    IncompleteTroika,
+    RegisterWithRcgm,
+    VmOpens,
+)
+from rcm_workflow.domain.conditions import condition
+from rcm_workflow.domain.conditions_rounds import no_late_objection_stands
+from rcm_workflow.domain.electorate import troika_of
+from rcm_workflow.domain.question import Question
+from rcm_workflow.domain.roster import troika_suffices
+
+
+def session(q: Question) -> str | None:
+    """The meeting of the executive decision-making body that is in session, if any (GAP-59)."""
+    return q.roster.in_session(q.rules.word("consultation.vm_opens.body"), q.now)
+
+
+def _meeting(q: Question) -> Mapping[str, Any]:
+    return {"meeting": session(q) or ""}
+
+
+@condition(
+    "The mechanism is for the time between Vice-Ministerial Meetings; in session: {meeting}.",
+    "El mecanismo es para el tiempo entre Reuniones Viceministeriales; en sesión: {meeting}.",
+    facts=_meeting,
+)
+def no_meeting_in_session(q: Question) -> bool:
+    return session(q) is None
+
+
+@condition(
+    "The topic must require an agreed RCM position, and the reason must be given.",
+    "El tema debe requerir una posición acordada de la CRM y debe indicarse el motivo.",
+)
+def topic_requires_an_agreed_position(q: Question) -> bool:
+    return q.inputs.get("requires_agreed_position") is True and bool(q.case.reason.strip())
+
+
+@condition(
+    "Only the PPT activates a consultation; under this policy a member may not request it.",
+    "Solo la PPT activa una consulta; según esta política un miembro no puede solicitarla.",
+)
+def activation_may_be_requested(q: Question) -> bool:
+    wide = q.rules.choice(Admissibility) is Admissibility.ANY_MEMBER_MAY_REQUEST_ACTIVATION
+    return wide or q.role != "members"
+
+
+def _troika(q: Question) -> Mapping[str, Any]:
+    troika = troika_of(q.roster, q.rules, q.now)
+    return {"countries": list(troika.countries) if troika else []}
+
+
+@condition(
+    "The Troika must be complete enough to be consulted; known: {countries}.",
+    "La Troika debe estar suficientemente integrada; se conoce a: {countries}.",
+    facts=_troika,
+)
+def troika_is_resolvable(q: Question) -> bool:
+    troika = troika_of(q.roster, q.rules, q.now)
+    return troika_suffices(troika, q.rules.choice(IncompleteTroika))
+
+
+def _without_lead(q: Question) -> list[str]:
+    day = q.now.date()
+    found = []
+    for country in q.case.members:
+        seat = q.roster.lead_seat(country)
+        if seat is None or not q.roster.holders(seat, day):
+            found.append(country)
+    return found
+
+
+@condition(
+    "The lead focal point of every member should be known; nobody is seated for: {countries}.",
+    "Debería conocerse el punto focal principal de cada miembro; nadie por: {countries}.",
+    facts=lambda q: {"countries": _without_lead(q)},
+)
+def every_lead_focal_point_is_known(q: Question) -> bool:
+    return not _without_lead(q)
+
+
+@condition(
+    "The policy requires a ratification by the Vice-Ministers before the launch (ratified_by).",
+    "La política exige la ratificación de los Viceministros antes del lanzamiento (ratified_by).",
+)
+def ratified_where_required(q: Question) -> bool:
+    required = q.rules.choice(RegisterWithRcgm) is RegisterWithRcgm.RATIFICATION_BY_VM_REQUIRED
+    return not required or bool(q.inputs.get("ratified_by"))
+
+
+@condition(
+    "The policy lets an open round go on, or ends it otherwise, when the Vice-Ministers meet.",
+    "La política deja seguir la ronda, o la termina de otro modo, al reunirse los Viceministros.",
+)
+def vm_suspends_the_case(q: Question) -> bool:
+    return q.rules.choice(VmOpens) is VmOpens.SUSPEND_AND_OFFER_REFERRAL
+
+
+@condition(
+    "The policy does not refer cases by itself when the Vice-Ministers meet.",
+    "La política no remite casos por sí misma al reunirse los Viceministros.",
+)
+def vm_refers_the_case(q: Question) -> bool:
+    return q.rules.choice(VmOpens) is VmOpens.AUTOMATIC_REFERRAL
+
+
+@condition(
+    "The policy does not end cases when the Vice-Ministers meet.",
+    "La política no termina los casos al reunirse los Viceministros.",
+)
+def vm_ends_the_case(q: Question) -> bool:
+    return q.rules.choice(VmOpens) is VmOpens.LAPSE
+
+
+@condition(
+    "The policy does not end cases when the presidency changes.",
+    "La política no termina los casos cuando cambia la presidencia.",
+)
+def handover_ends_the_case(q: Question) -> bool:
+    return q.rules.choice(Handover) is Handover.CASE_LAPSES_AT_HANDOVER
+
+
+@condition(
+    "The cause of the suspension must have ended: no meeting in session, no late objection.",
+    "La causa de la suspensión debe haber cesado: ni reunión en sesión ni objeción tardía.",
+    facts=_meeting,
+)
+def cause_has_ended(q: Question) -> bool:
+    return session(q) is None and no_late_objection_stands(q)

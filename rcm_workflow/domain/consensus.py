@@ -1,0 +1,204 @@
+"""Positions and policy give an outcome, with the reason for it. Pure and replayable.
+
+Consensus is the absence of a block (R-062, GAP-14): an objection blocks, and so does a requested
+change that its author has not given up. What silence means is the policy's answer to GAP-01; it is
+written down when a period ends (:func:`silence`) and only read here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+from rcm_workflow.domain.case import Case, Poll, Standing
+from rcm_workflow.domain.choices import (
+    LateReply,
+    MemberSilence,
+    PositionTypes,
+    Undeliverable,
+)
+from rcm_workflow.domain.rules import Rules
+from rcm_workflow.domain.values import Localized, Stance
+
+Result = Literal["consensus", "needs_change", "no_consensus"]
+Silent = tuple[str, Literal["tacit", "missing", "abstention"], str]
+
+
+class Verdict(NamedTuple):
+    """The outcome of one poll and everything that explains it; countries in code order."""
+
+    result: Result
+    blockers: tuple[tuple[str, str], ...]
+    """Country and ``objection``, ``open_change``, ``no_position`` or ``late_objection``."""
+    missing: tuple[str, ...]
+    """Countries whose silence stands in the way."""
+    tacit: tuple[str, ...]
+    abstaining: tuple[str, ...]
+    reservations: tuple[str, ...]
+    positions: tuple[tuple[str, str], ...]
+    """Every country asked, with its stance or what its silence means."""
+    sentence: Localized
+
+
+def allowed_stances(rule: PositionTypes) -> frozenset[Stance]:
+    """The stances a country may state under the policy (GAP-14)."""
+    if rule is PositionTypes.THREE_TYPES_ONLY:
+        return frozenset({Stance.ASSENT, Stance.AMEND, Stance.OBJECT})
+    return frozenset(Stance) - {Stance.TACIT}
+
+
+def weigh(poll: Poll, rules: Rules) -> Verdict:
+    """Weigh one poll under the pinned policy.
+
+    ``needs_change`` is only given in a first round in which nothing but requested changes stands in
+    the way (M1); from the second round on the same picture is ``no_consensus``.
+    """
+    types = rules.choice(PositionTypes)
+    standings = sorted(poll.standings, key=lambda one: one.country)
+    blockers = tuple(
+        (one.country, why) for one in standings if (why := _blocks(one, types, rules)) is not None
+    )
+    unanswered = tuple(one.country for one in standings if one.entry is None and _missing(one))
+    explicit = sum(one.entry is not None for one in standings)
+    missing = () if _quorum_met(rules, explicit) else unanswered
+    if blockers:
+        only_changes = all(why == "open_change" for _, why in blockers) and not missing
+        result: Result = "needs_change" if only_changes and poll.round <= 1 else "no_consensus"
+    else:
+        result = "no_consensus" if missing else "consensus"
+    tacit = tuple(one.country for one in standings if one.stance is Stance.TACIT)
+    abstaining = tuple(
+        one.country for one in standings if one.entry is None and one.silence == "abstention"
+    )
+    reservations = tuple(one.country for one in standings if one.stance is Stance.RESERVE)
+    return Verdict(
+        result=result,
+        blockers=blockers,
+        missing=missing,
+        tacit=tacit,
+        abstaining=abstaining,
+        reservations=reservations,
+        positions=tuple((one.country, _word(one)) for one in standings),
+        sentence=_sentence(result, explicit, blockers, missing, tacit, abstaining, reservations),
+    )
+
+
+def _blocks(standing: Standing, types: PositionTypes, rules: Rules) -> str | None:
+    late = standing.late
+    if standing.stance is Stance.OBJECT:
+        return "objection"
+    if (
+        late is not None
+        and late.stance is Stance.OBJECT
+        and rules.choice(LateReply) is not LateReply.IGNORE
+    ):
+        return "late_objection"
+    if standing.open_changes and standing.stance is Stance.AMEND:
+        return "open_change"
+    if standing.stance is Stance.NO_POSITION and types is PositionTypes.NO_POSITION_BLOCKS:
+        return "no_position"
+    return None
+
+
+def _missing(standing: Standing) -> bool:
+    return standing.silence in (None, "missing")
+
+
+def _quorum_met(rules: Rules, explicit: int) -> bool:
+    if rules.choice(MemberSilence) is not MemberSilence.QUORUM_OF_REPLIES:
+        return False
+    return explicit >= rules.number("consultation.member_silence.quorum")
+
+
+def _word(standing: Standing) -> str:
+    if standing.stance is not None:
+        return str(standing.stance)
+    return standing.silence or "missing"
+
+
+def silence(case: Case, poll: Poll, rules: Rules) -> tuple[Silent, ...]:
+    """What the silence of each country that has not answered means now that its term is over.
+
+    Under ``tacit_consent_flagged`` a country is tacit only if it was reminded, the letter is
+    proven to have arrived (GAP-19) and no change of its own was left out of the text (GAP-11).
+    """
+    rule = rules.choice(MemberSilence)
+    return tuple(
+        (one.country, *_silence_of(case, one, rule, rules))
+        for one in sorted(poll.standings, key=lambda one: one.country)
+        if one.entry is None
+    )
+
+
+_ALWAYS: dict[MemberSilence, tuple[Literal["missing", "abstention"], str]] = {
+    MemberSilence.ABSTENTION: ("abstention", "silence_is_abstention"),
+    MemberSilence.EXPLICIT_REQUIRED: ("missing", "explicit_reply_required"),
+    MemberSilence.QUORUM_OF_REPLIES: ("missing", "replies_are_counted"),
+}
+
+
+def _silence_of(
+    case: Case, standing: Standing, rule: MemberSilence, rules: Rules
+) -> tuple[Literal["tacit", "missing", "abstention"], str]:
+    if rule in _ALWAYS:
+        return _ALWAYS[rule]
+    if own_change_left_out(case, standing.country):
+        return "missing", "own_change_not_taken_up"
+    proven = standing.delivery is not None and standing.delivery.proves
+    if not proven and rules.choice(Undeliverable) is not Undeliverable.FULL_TACIT_ANYWAY:
+        return "missing", "delivery_not_proven"
+    if not standing.reminded:
+        return "missing", "no_reminder_sent"
+    return "tacit", "reminded_and_delivered"
+
+
+def own_change_left_out(case: Case, country: str) -> bool:
+    """Whether a change of the country from an earlier round was not fully taken up (GAP-11)."""
+    earlier = [
+        change
+        for poll in case.polls[:-1]
+        if case.poll is not None and poll.electorate == case.poll.electorate
+        for author, change in poll.changes
+        if author == country
+    ]
+    return any(change.open for change in earlier)
+
+
+def _sentence(
+    result: Result,
+    explicit: int,
+    blockers: Sequence[tuple[str, str]],
+    missing: Sequence[str],
+    tacit: Sequence[str],
+    abstaining: Sequence[str],
+    reservations: Sequence[str],
+) -> Localized:
+    lists = (
+        ("objects", "objeta", [c for c, why in blockers if why == "objection"]),
+        ("objected late", "objetó tarde", [c for c, why in blockers if why == "late_objection"]),
+        (
+            "maintains a requested change",
+            "mantiene un cambio solicitado",
+            [c for c, why in blockers if why == "open_change"],
+        ),
+        ("takes no position", "no toma posición", [c for c, w in blockers if w == "no_position"]),
+        ("has not answered", "no ha respondido", list(missing)),
+        ("consents tacitly", "consiente tácitamente", list(tacit)),
+        ("abstains by silence", "se abstiene por silencio", list(abstaining)),
+        ("joins with a reservation", "se suma con reserva", list(reservations)),
+    )
+    said = [(en, es, countries) for en, es, countries in lists if countries]
+    heads = {
+        "consensus": ("Consensus: nothing stands in the way", "Consenso: nada se opone"),
+        "needs_change": (
+            "No consensus yet: only requested changes stand in the way",
+            "Aún no hay consenso: solo se oponen cambios solicitados",
+        ),
+        "no_consensus": ("No consensus", "No hay consenso"),
+    }
+    head_en, head_es = heads[result]
+    replies_en = f"explicit replies: {explicit}"
+    replies_es = f"respuestas expresas: {explicit}"
+    en = "; ".join([head_en, replies_en, *(f"{a}: {', '.join(c)}" for a, _, c in said)])
+    es = "; ".join([head_es, replies_es, *(f"{b}: {', '.join(c)}" for _, b, c in said)])
+    return Localized(en=f"{en}.", es=f"{es}.")

@@ -1,0 +1,274 @@
+"""What follows from a command: a decision, or ``Refused``.
+
+Pure: the case, the pinned rules, the roster and the time come in; events go out. Call
+:func:`rcm_workflow.domain.settle.settle` first, so that what was due is done before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from rcm_workflow.domain import acts
+from rcm_workflow.domain import commands as c
+from rcm_workflow.domain import events as e
+from rcm_workflow.domain.case import Case
+from rcm_workflow.domain.conditions import known_conditions
+from rcm_workflow.domain.conditions_rounds import own_period_runs
+from rcm_workflow.domain.evolve import evolve
+from rcm_workflow.domain.failures import Refused, Unmet
+from rcm_workflow.domain.inputs import checked
+from rcm_workflow.domain.permission import require_mandate, require_role
+from rcm_workflow.domain.question import Question
+from rcm_workflow.domain.roster import Roster
+from rcm_workflow.domain.rules import Act, Rules, TransitionSpec
+from rcm_workflow.domain.settle import fire_on
+from rcm_workflow.domain.unfold import Decision, Unfolding
+from rcm_workflow.domain.values import Document, Localized
+from rcm_workflow.domain.words import line, nearest, paragraphs
+
+
+def open_case(command: c.OpenCase, rules: Rules, roster: Roster, now: datetime) -> Decision:
+    """Open a case, pinning every definition (GAP-56).
+
+    Raises ``Refused``: ``ppt_not_known`` when nobody is recorded as PPT, else as :func:`decide`.
+    """
+    require_mandate(command.actor, roster, now)
+    authority = roster.authority(now)
+    if authority is None:
+        raise Refused("ppt_not_known", on=now.date().isoformat(), rules=("R-052",))
+    move = rules.machine.opening
+    machine, policy, snapshot, access = rules.pins
+    inputs = checked(command.inputs, {}, move.inputs, roster.countries)
+    opened = e.CaseOpened(
+        machine=machine,
+        policy=policy,
+        snapshot=snapshot,
+        access=access,
+        roster_version=roster.version,
+        title=Localized(en=line(command.title.en, "title"), es=line(command.title.es, "title")),
+        reason=paragraphs(command.reason, "reason", limit=2_000),
+        initial=rules.machine.initial,
+        members=roster.countries,
+        authority=authority,
+        links=command.links,
+        inputs=inputs,
+    )
+    recorded = e.Recorded(
+        case=command.case_id,
+        seq=1,
+        recorded_at=now,
+        occurred_at=command.occurred_at or now,
+        actor=command.actor,
+        event=opened,
+    )
+    case = evolve(None, recorded)
+    role = require_role(command.actor, move.by, "open", case, rules, roster, now)
+    question = Question(
+        case=case,
+        rules=rules,
+        roster=roster,
+        now=now,
+        move=move,
+        actor=command.actor,
+        role=role,
+        country=command.actor.country,
+        inputs=inputs,
+    )
+    require_conditions(move, question)
+    unfolding = Unfolding(case, rules, roster, now, command.actor, command.occurred_at)
+    unfolding.events.append(recorded)
+    unfolding.tell(move, recorded)
+    return unfolding.decision()
+
+
+def decide(case: Case, command: c.Command, rules: Rules, roster: Roster, now: datetime) -> Decision:
+    """Answer one command to an open case.
+
+    Raises ``Refused``, with every unmet condition; the codes are listed in ``docs/refusals.md``.
+    """
+    unfolding = Unfolding(case, rules, roster, now, command.actor, command.occurred_at)
+    if isinstance(command, c.Settle):
+        return unfolding.decision()
+    if command.if_version is not None and command.if_version != case.version:
+        raise Refused(
+            "case_has_moved_on",
+            kind="conflict",
+            read=command.if_version,
+            version=case.version,
+            state=case.state,
+        )
+    match command:
+        case c.Fire():
+            _fire(unfolding, command)
+        case c.FileText():
+            move, _ = _permitted(unfolding, "text", "text")
+            acts.file_text(unfolding, command, move)
+        case c.RecordPosition():
+            _position(unfolding, command)
+        case c.DisposeChange():
+            move, _ = _permitted(unfolding, "disposition", "dispose")
+            acts.dispose_change(unfolding, command, move)
+        case c.ConfirmChange():
+            move, _ = _permitted(unfolding, "confirmation", "confirm")
+            acts.confirm_change(unfolding, command, move)
+        case c.ReportDelivery():
+            move, _ = _permitted(unfolding, "delivery", "delivery", country=command.country)
+            acts.report_delivery(unfolding, command, move)
+        case _:
+            message = f"no such command: {type(command).__name__}"
+            raise TypeError(message)
+    return unfolding.decision()
+
+
+def _fire(unfolding: Unfolding, command: c.Fire) -> None:
+    candidates = [one for one in _moves(unfolding, command.trigger) if one.on is None]
+    if not candidates:
+        raise _not_possible(unfolding, command.trigger)
+    refusals: list[Refused] = []
+    for move in candidates:
+        if move.act not in (None, "extension"):
+            raise Refused("trigger_is_an_act", kind="input", trigger=command.trigger, act=move.act)
+        try:
+            _try(unfolding, move, command)
+        except Refused as refused:
+            refusals.append(refused)
+        else:
+            return
+    raise refusals[0]
+
+
+def _try(unfolding: Unfolding, move: TransitionSpec, command: c.Fire) -> None:
+    case = unfolding.case
+    role = require_role(
+        command.actor, move.by, "fire", case, unfolding.rules, unfolding.roster, unfolding.now
+    )
+    documents: Mapping[str, Document] = dict(command.documents)
+    inputs = checked(command.inputs, documents, move.inputs, case.members)
+    question = unfolding.question(move, role=role, country=command.actor.country, inputs=inputs)
+    require_conditions(move, question)
+    _warn(unfolding, move, question)
+    if move.act == "extension":
+        acts.extend(unfolding, move, inputs)
+    else:
+        unfolding.fire(move, question, inputs=inputs, documents=command.documents)
+
+
+def _position(unfolding: Unfolding, command: c.RecordPosition) -> None:
+    case, actor = unfolding.case, command.actor
+    if command.country not in case.members:
+        raise Refused(
+            "not_a_member",
+            kind="not_permitted",
+            rules=("R-003", "R-066"),
+            country=command.country,
+            members=list(case.members),
+        )
+    candidates = [one for one in unfolding.rules.moves(case.state) if one.act == "position"]
+    if not candidates:
+        raise _not_possible(unfolding, "position", act="position")
+    question = unfolding.question(
+        country=command.country,
+        received_on=command.received_on,
+        inputs={**command.inputs, "reason": command.inputs.get("reason") or command.statement},
+    )
+    late = not own_period_runs(question)
+    move = next((one for one in candidates if one.late == late), candidates[0])
+    role = require_role(
+        actor, move.by, "position", case, unfolding.rules, unfolding.roster, unfolding.now
+    )
+    if actor.country != command.country:
+        raise Refused(
+            "another_countrys_position",
+            kind="not_permitted",
+            rules=("R-066",),
+            country=command.country,
+            own=actor.country,
+        )
+    question = unfolding.question(
+        move,
+        role=role,
+        country=command.country,
+        received_on=command.received_on,
+        inputs=question.inputs,
+    )
+    require_conditions(move, question)
+    acts.record_position(unfolding, command, move)
+    fire_on(
+        unfolding,
+        "late_objection" if move.late else "all_have_answered",
+        cause="left" if move.late else "early",
+    )
+
+
+def _permitted(
+    unfolding: Unfolding, act: Act, action: str, country: str | None = None
+) -> tuple[TransitionSpec, Question]:
+    """The transition of the present state marked with an act, with role and conditions checked."""
+    candidates = [one for one in unfolding.rules.moves(unfolding.case.state) if one.act == act]
+    if not candidates:
+        raise _not_possible(unfolding, act, act=act)
+    move = candidates[0]
+    role = require_role(
+        unfolding.actor,
+        move.by,
+        action,
+        unfolding.case,
+        unfolding.rules,
+        unfolding.roster,
+        unfolding.now,
+    )
+    question = unfolding.question(move, role=role, country=country or unfolding.actor.country)
+    require_conditions(move, question)
+    return move, question
+
+
+def unmet(move: TransitionSpec, question: Question) -> tuple[Unmet, ...]:
+    """Every condition of a transition that does not hold, and every ``unless`` that does."""
+    known = known_conditions()
+    missing = [
+        known[name].unmet(question) for name in move.conditions if not known[name].holds(question)
+    ]
+    against = [Unmet(f"not_{name}") for name in move.unless if known[name].holds(question)]
+    return (*missing, *against)
+
+
+def require_conditions(move: TransitionSpec, question: Question) -> None:
+    """Raise ``Refused`` ``conditions_not_met`` naming every unmet condition and the rules."""
+    missing = unmet(move, question)
+    if missing:
+        raise Refused(
+            "conditions_not_met", unmet=missing, rules=tuple(move.rules), trigger=move.trigger
+        )
+
+
+def _warn(unfolding: Unfolding, move: TransitionSpec, question: Question) -> None:
+    known = known_conditions()
+    unfolding.warnings += [name for name in move.warnings if not known[name].holds(question)]
+
+
+def _moves(unfolding: Unfolding, trigger: str) -> Sequence[TransitionSpec]:
+    return [one for one in unfolding.rules.moves(unfolding.case.state) if one.trigger == trigger]
+
+
+def _not_possible(unfolding: Unfolding, trigger: str, act: str | None = None) -> Refused:
+    machine, case = unfolding.rules.machine, unfolding.case
+    known = {one.trigger for one in machine.transitions}
+    facts: dict[str, Any] = {"state": case.state, "version": case.version}
+    if act is None and trigger not in known:
+        return Refused(
+            "unknown_trigger", kind="not_found", trigger=trigger, nearest=nearest(trigger, known)
+        )
+    possible = {one.trigger for one in unfolding.rules.moves(case.state) if one.on is None}
+    states = sorted(
+        {
+            source
+            for one in machine.transitions
+            if one.trigger == trigger or (act and one.act == act)
+            for source in one.sources
+        }
+    )
+    return Refused(
+        "not_possible_in_state", trigger=trigger, possible=sorted(possible), states=states, **facts
+    )

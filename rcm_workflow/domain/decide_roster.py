@@ -1,0 +1,176 @@
+"""What follows from a command to the roster. Only an administrator may change it.
+
+The first facts of a new log come from the library, as events of the system.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from rcm_workflow.domain import commands as c
+from rcm_workflow.domain import events as e
+from rcm_workflow.domain import roster as r
+from rcm_workflow.domain.failures import Refused
+from rcm_workflow.domain.permission import require_mandate, roles_of
+from rcm_workflow.domain.rules import AccessSpec
+from rcm_workflow.domain.values import SYSTEM, Actor, Localized
+from rcm_workflow.domain.words import LINE, line, nearest
+
+
+def record_all(
+    roster: r.Roster,
+    facts: Sequence[e.Event],
+    actor: Actor,
+    now: datetime,
+    occurred_at: datetime | None = None,
+) -> tuple[r.Roster, tuple[e.Recorded, ...]]:
+    """Give events their place in the roster's stream and fold them in."""
+    recorded = []
+    for fact in facts:
+        one = e.Recorded(
+            case=r.ROSTER,
+            seq=roster.version + 1,
+            recorded_at=now,
+            occurred_at=occurred_at or now,
+            actor=actor,
+            event=fact,
+        )
+        roster = r.evolve_roster(roster, one)
+        recorded.append(one)
+    return roster, tuple(recorded)
+
+
+def decide_roster(
+    roster: r.Roster, command: c.RosterCommand, access: AccessSpec, now: datetime
+) -> tuple[r.Roster, tuple[e.Recorded, ...]]:
+    """Answer one command to the roster.
+
+    Raises ``Refused``: ``not_permitted``, ``unknown_seat``, ``unknown_person``, ``not_a_member``,
+    ``person_is_known``, ``seat_is_known``, ``mandate_not_found``, ``dates_reversed``,
+    ``meeting_is_open``, ``meeting_not_open``.
+    """
+    _require_administrator(roster, command, access, now)
+    return record_all(roster, [_event(roster, command)], command.actor, now, command.occurred_at)
+
+
+def _require_administrator(
+    roster: r.Roster, command: c.RosterCommand, access: AccessSpec, now: datetime
+) -> None:
+    if command.actor == SYSTEM:
+        return
+    require_mandate(command.actor, roster, now)
+    held = roles_of(command.actor, None, access, roster, roster.authority(now))
+    if not any(access.line(role, "register", r.ROSTER, "") for role in held):
+        may = [role for role in access.roles if access.line(role, "register", r.ROSTER, "")]
+        raise Refused(
+            "not_permitted",
+            kind="not_permitted",
+            action="register",
+            may=may,
+            held=list(held),
+            seat=str(command.actor.seat or command.actor.person),
+        )
+
+
+def _event(roster: r.Roster, command: c.RosterCommand) -> e.Event:
+    match command:
+        case c.RegisterPerson():
+            if command.person in roster.persons:
+                raise Refused("person_is_known", person=command.person)
+            return r.PersonRegistered(person=command.person)
+        case c.EstablishSeat():
+            return _establish(roster, command)
+        case c.GiveMandate():
+            return _give(roster, command)
+        case c.EndMandate():
+            return _end(roster, command)
+        case c.RecordPresidency():
+            return _presidency(roster, command)
+        case c.OpenMeeting() | c.CloseMeeting():
+            return _meeting(roster, command)
+        case _:
+            message = f"no such command: {type(command).__name__}"
+            raise TypeError(message)
+
+
+def _meeting(roster: r.Roster, command: c.OpenMeeting | c.CloseMeeting) -> e.Event:
+    running = roster.in_session(command.body, command.at)
+    meeting = line(command.meeting, "meeting")
+    if isinstance(command, c.OpenMeeting):
+        if running:
+            raise Refused("meeting_is_open", body=command.body, meeting=running)
+        return r.MeetingOpened(body=command.body, meeting=meeting, at=command.at)
+    if running != meeting:
+        raise Refused("meeting_not_open", body=command.body, meeting=meeting)
+    return r.MeetingClosed(body=command.body, meeting=meeting, at=command.at)
+
+
+def _establish(roster: r.Roster, command: c.EstablishSeat) -> e.Event:
+    if roster.seat(command.seat) is not None:
+        raise Refused("seat_is_known", seat=str(command.seat))
+    lead = roster.lead_seat(command.seat.holder)
+    if command.lead and lead is not None:
+        raise Refused("lead_is_known", seat=str(lead), country=command.seat.holder)
+    title = Localized(en=line(command.title.en, "title"), es=line(command.title.es, "title"))
+    return r.SeatEstablished(seat=command.seat, title=title, lead=command.lead)
+
+
+def _give(roster: r.Roster, command: c.GiveMandate) -> e.Event:
+    known = {str(one.seat) for one in roster.seats}
+    if str(command.seat) not in known:
+        raise Refused(
+            "unknown_seat",
+            kind="not_found",
+            seat=str(command.seat),
+            nearest=nearest(str(command.seat), known),
+        )
+    if command.person not in roster.persons:
+        raise Refused(
+            "unknown_person",
+            kind="not_found",
+            person=command.person,
+            nearest=nearest(command.person, roster.persons),
+        )
+    if command.until is not None and command.until < command.since:
+        raise Refused("dates_reversed", kind="input", since=command.since, until=command.until)
+    if roster.holds(command.person, command.seat, command.since):
+        raise Refused("mandate_is_known", person=command.person, seat=str(command.seat))
+    return r.MandateGiven(
+        person=command.person, seat=command.seat, since=command.since, until=command.until
+    )
+
+
+def _end(roster: r.Roster, command: c.EndMandate) -> e.Event:
+    if not roster.holds(command.person, command.seat, command.on):
+        raise Refused(
+            "mandate_not_found",
+            kind="not_found",
+            person=command.person,
+            seat=str(command.seat),
+            on=command.on.isoformat(),
+        )
+    return r.MandateEnded(person=command.person, seat=command.seat, on=command.on)
+
+
+def _presidency(roster: r.Roster, command: c.RecordPresidency) -> e.Event:
+    if command.country not in roster.countries:
+        raise Refused(
+            "not_a_member",
+            kind="input",
+            rules=("R-070",),
+            country=command.country,
+            members=list(roster.countries),
+        )
+    same = next((one for one in roster.presidencies if one.year == command.year), None)
+    ordinal = same.ordinal if same else len(roster.presidencies) + 1
+    return r.PresidencyRecorded(
+        year=command.year,
+        ordinal=ordinal,
+        country=command.country,
+        starts_at=command.starts_at,
+        status="recorded",
+        theme=line(command.theme, "theme", LINE) if command.theme else "",
+        basis="handover recorded",
+        source=line(command.source, "source", LINE),
+    )

@@ -1,0 +1,89 @@
+"""Who is asked, and whose answer is known without asking (GAP-08, GAP-09, GAP-21, GAP-22)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from rcm_workflow.domain.case import Case
+from rcm_workflow.domain.choices import (
+    KEYS,
+    Handover,
+    IncompleteTroika,
+    PptInTroika,
+    TroikaInMemberRound,
+)
+from rcm_workflow.domain.roster import Roster, Troika
+from rcm_workflow.domain.rules import ElectorateSpec, Rules
+from rcm_workflow.domain.values import Country, Stance
+
+
+class Asked(NamedTuple):
+    """The countries of a poll and the positions recorded without asking."""
+
+    countries: tuple[Country, ...]
+    automatic: tuple[tuple[Country, Stance], ...]
+
+
+def troika_of(roster: Roster, rules: Rules, at: datetime) -> Troika | None:
+    """The Troika at an instant under the policy's answer to GAP-22."""
+    return roster.troika(at, rules.choice(IncompleteTroika))
+
+
+def countries_of(
+    case: Case, name: str, spec: ElectorateSpec, rules: Rules, roster: Roster, at: datetime
+) -> tuple[Country, ...]:
+    """The countries of an electorate: as frozen in the case, or as the roster has them now.
+
+    With ``dynamic_troika`` (GAP-21) the Troika is always the one in office.
+    """
+    if spec.of == "members":
+        return case.members
+    frozen = case.electorate(name)
+    if frozen is not None and rules.choice(Handover) is not Handover.DYNAMIC_TROIKA:
+        return frozen
+    troika = troika_of(roster, rules, at)
+    return troika.countries if troika else frozen or ()
+
+
+def asked(case: Case, name: str, rules: Rules, roster: Roster, at: datetime) -> Asked:
+    """Who is asked when a poll of this electorate opens now.
+
+    The machine names the policy key that settles the proposer's own part; the key decides whether
+    the PPT (and, in a member round, the other Troika countries) are asked, counted as assenting,
+    or left out.
+    """
+    spec = rules.machine.electorates[name]
+    countries = countries_of(case, name, spec, rules, roster, at)
+    proposer = case.authority
+    kind = KEYS[spec.proposer]
+    choice = rules.choice(kind)
+    if choice is PptInTroika.ASSENT_BY_SUBMISSION:
+        return Asked(countries, _assent(proposer, countries))
+    if choice is PptInTroika.PPT_NOT_COUNTED:
+        return Asked(tuple(one for one in countries if one != proposer), ())
+    if choice is TroikaInMemberRound.ALL_ELEVEN_COUNT_PPT_AUTO:
+        return Asked(countries, _assent(proposer, countries))
+    if choice is TroikaInMemberRound.CARRY_OVER_IF_TEXT_UNCHANGED:
+        carried = dict(_assent(proposer, countries)) | _carried_over(case, name)
+        return Asked(countries, tuple((one, carried[one]) for one in countries if one in carried))
+    if choice is TroikaInMemberRound.ONLY_THE_OTHERS_ARE_ASKED:
+        left_out = {proposer, *(country for _, country in case.parts)}
+        return Asked(tuple(one for one in countries if one not in left_out), ())
+    return Asked(countries, ())
+
+
+def _assent(proposer: str, countries: tuple[str, ...]) -> tuple[tuple[str, Stance], ...]:
+    return ((proposer, Stance.ASSENT),) if proposer in countries else ()
+
+
+def _carried_over(case: Case, name: str) -> dict[str, Stance]:
+    """Assents given to this very text in another electorate's poll."""
+    text = case.text.digest if case.text else None
+    return {
+        one.country: Stance.ASSENT
+        for poll in case.polls
+        if poll.electorate != name and poll.text == text
+        for one in poll.standings
+        if one.entry is not None and one.entry.stance is Stance.ASSENT
+    }

@@ -1,0 +1,76 @@
+"""The three failures that are answers. Anything else is a bug and keeps its traceback."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class Refused(Exception):
+    """The rules say no. A code and facts; the sentence belongs to ``i18n``.
+
+    ``unmet`` names every condition that does not hold, not only the first.
+    ``kind`` tells adapters which exit code or HTTP status fits: ``rules`` (5, 409),
+    ``not_permitted`` (4, 403), ``not_found`` (3, 404), ``conflict`` (6, 412), ``input`` (2, 422).
+    """
+
+    def __init__(
+        self,
+        code: str,
+        *,
+        kind: str = "rules",
+        unmet: tuple[Unmet, ...] = (),
+        rules: tuple[str, ...] = (),
+        **facts: Any,
+    ) -> None:
+        super().__init__(code)
+        self.code = code
+        self.kind = kind
+        self.unmet = unmet
+        self.rules = rules
+        self.facts = facts
+
+    def __str__(self) -> str:
+        detail = ", ".join(f"{name}={value!r}" for name, value in self.facts.items())
+        missing = "; ".join(str(one) for one in self.unmet)
+        return " ".join(part for part in (self.code, detail and f"({detail})", missing) if part)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Refused) and (self.code, self.facts, self.unmet) == (
+            other.code,
+            other.facts,
+            other.unmet,
+        )
+
+    def __hash__(self) -> int:
+        return hash(self.code)
+
+
+class Unmet:
+    """One condition that does not hold, with the facts its sentence needs."""
+
+    __slots__ = ("condition", "facts")
+
+    def __init__(self, condition: str, **facts: Any) -> None:
+        self.condition = condition
+        self.facts = facts
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Unmet) and (self.condition, self.facts) == (
+            other.condition,
+            other.facts,
+        )
+
+    def __hash__(self) -> int:
+        return hash(self.condition)
+
+    def __repr__(self) -> str:
+        detail = ", ".join(f"{name}={value!r}" for name, value in self.facts.items())
+        return f"{self.condition}({detail})" if detail else self.condition
+
+
+class Busy(Exception):
+    """Somebody else holds what is needed; the same command may be given again."""
+
+
+class LogBroken(Exception):
+    """The stored history does not add up. Nothing may be written until it is understood."""

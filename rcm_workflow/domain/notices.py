@@ -1,0 +1,134 @@
+"""Who must hear about these events. The duty is recorded now; sending comes later.
+
+Groups are words of the machine files; what they stand for in a case is worked out here. A letter
+goes to a seat, never to a person: who sits there is looked up when it is sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pydantic import Field
+
+from rcm_workflow.domain.case import Case
+from rcm_workflow.domain.events import Recorded
+from rcm_workflow.domain.roster import Roster
+from rcm_workflow.domain.rules import Rules, TransitionSpec
+from rcm_workflow.domain.values import Frozen
+
+
+class Notice(Frozen):
+    """One letter to one seat."""
+
+    recipient: str
+    """A seat, ``holder/capacity``."""
+    topic: str
+    """The trigger the letter is about."""
+    event: str
+    """The id of the event that caused it."""
+    facts: dict[str, Any] = Field(default_factory=dict)
+    proof_wanted: bool = False
+    """Whether delivery of this letter has legal weight (GAP-19)."""
+
+
+GROUPS = frozenset(
+    {
+        "members",
+        "sectors",
+        "troika",
+        "ppt",
+        "former_ppt",
+        "secretariat",
+        "country",
+        "author",
+        "authors",
+        "silent",
+        "informed",
+        "addressees",
+    }
+)
+"""The groups a machine file may name. ``addressees`` are outside the Conference: they are named in
+the letter to the PPT and the secretariat, who forward it."""
+
+
+def notices_for(
+    move: TransitionSpec,
+    recorded: Recorded,
+    case: Case,
+    before: Case,
+    rules: Rules,
+    roster: Roster,
+    country: str | None,
+    facts: Mapping[str, Any],
+) -> list[Notice]:
+    """One notice per seat, however many groups name it; seats in a fixed order."""
+    groups = list(move.notify)
+    if "informed" in groups:
+        groups = [*(one for one in groups if one != "informed"), *before.informed]
+    seats: dict[str, None] = {}
+    for group in groups:
+        for seat in _seats(group, case, before, rules, roster, country):
+            seats.setdefault(seat)
+    poll, period = case.poll, case.period
+    opened = period is not None and period is not before.period and poll is not None
+    due = {one.country: one.due_at for one in poll.standings} if opened and poll else {}
+    told = {"case": case.id, "state": case.state, **facts}
+    notices = []
+    for seat in seats:
+        holder = seat.partition("/")[0]
+        own = due.get(holder)
+        notices.append(
+            Notice(
+                recipient=seat,
+                topic=move.trigger,
+                event=recorded.id,
+                facts=told | ({"due_at": own.isoformat()} if own else {}),
+                proof_wanted=own is not None and period is not None and period.hard,
+            )
+        )
+    return notices
+
+
+def _seats(
+    group: str, case: Case, before: Case, rules: Rules, roster: Roster, country: str | None
+) -> list[str]:
+    access = rules.access.roles
+    poll = case.poll
+
+    def leads(countries: Any) -> list[str]:
+        return [str(seat) for one in countries if (seat := roster.lead_seat(one)) is not None]
+
+    def others() -> list[str]:
+        lead = set(leads(case.members))
+        return [
+            str(one.seat)
+            for one in roster.seats
+            if one.seat.holder in case.members
+            and str(one.seat) not in lead
+            and one.seat.capacity in access["members"].capacities
+        ]
+
+    def ppt(holder: str) -> list[str]:
+        return [f"{holder}/{access['ppt'].capacities[0]}"]
+
+    find: dict[str, Callable[[], list[str]]] = {
+        "members": lambda: leads(case.members),
+        "sectors": others,
+        "troika": lambda: leads(case.electorate("troika") or ()),
+        "ppt": lambda: ppt(case.authority),
+        "former_ppt": lambda: ppt(before.authority),
+        "secretariat": lambda: [
+            f"{access['secretariat'].holder}/{access['secretariat'].capacities[0]}"
+        ],
+        "country": lambda: leads([country] if country else []),
+        "author": lambda: leads([country] if country else []),
+        "authors": lambda: leads(
+            [one.country for one in poll.standings if one.open_changes] if poll else []
+        ),
+        "silent": lambda: leads(
+            [one.country for one in poll.standings if one.entry is None] if poll else []
+        ),
+        "addressees": lambda: ppt(case.authority),
+    }
+    return find[group]()

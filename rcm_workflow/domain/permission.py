@@ -1,0 +1,121 @@
+"""Who may do what: a seat held today, a role it gives in this case, a line that allows the act.
+
+Default deny (DESIGN 7). A refusal names what was missing: the mandate, the role or the line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from rcm_workflow.domain.case import Case
+from rcm_workflow.domain.choices import AuthzRoles
+from rcm_workflow.domain.failures import Refused
+from rcm_workflow.domain.roster import Roster
+from rcm_workflow.domain.rules import AccessSpec, RoleSpec, Rules
+from rcm_workflow.domain.values import SYSTEM, Actor, Seat
+
+
+def today(roster: Roster, seat: Seat, now: datetime) -> date:
+    """The date at the seat's own capital; a body's date is that of UTC."""
+    member = roster.member(seat.holder)
+    return now.astimezone(ZoneInfo(member.zone)).date() if member else now.date()
+
+
+def require_mandate(actor: Actor, roster: Roster, now: datetime) -> None:
+    """Refuse a person who does not hold the seat on this day (``no_mandate``)."""
+    if actor == SYSTEM:
+        return
+    if actor.seat is None:
+        raise Refused("no_seat", kind="not_permitted", person=actor.person)
+    day = today(roster, actor.seat, now)
+    if not roster.holds(actor.person, actor.seat, day):
+        raise Refused(
+            "no_mandate",
+            kind="not_permitted",
+            person=actor.person,
+            seat=str(actor.seat),
+            day=day.isoformat(),
+        )
+
+
+def has_role(
+    role: RoleSpec, seat: Seat, case: Case | None, roster: Roster, ppt: str | None
+) -> bool:
+    """Whether a seat gives a role; before a case exists, ``ppt`` is the PPT of the day."""
+    if seat.capacity not in role.capacities:
+        return False
+    match role.relation:
+        case "authority":
+            return seat.holder == (case.authority if case else ppt)
+        case "member":
+            return seat.holder in (case.members if case else roster.countries)
+        case "electorate":
+            return case is not None and seat.holder in (case.electorate(role.name) or ())
+        case "body":
+            return seat.holder == role.holder
+        case "any":
+            return True
+
+
+def roles_of(
+    actor: Actor, case: Case | None, access: AccessSpec, roster: Roster, ppt: str | None
+) -> tuple[str, ...]:
+    """Every role the actor has in this case."""
+    if actor == SYSTEM:
+        return ("system",)
+    if actor.seat is None:
+        return ()
+    return tuple(
+        name for name, role in access.roles.items() if has_role(role, actor.seat, case, roster, ppt)
+    )
+
+
+def require_role(
+    actor: Actor,
+    by: Sequence[str],
+    action: str,
+    case: Case,
+    rules: Rules,
+    roster: Roster,
+    now: datetime,
+) -> str:
+    """The role in which the actor may do this; the first of ``by`` that fits.
+
+    Raises ``Refused``: ``no_mandate``, ``observers_take_no_part`` (R-067), ``not_a_member``,
+    ``not_permitted`` naming the roles that may and the roles held.
+    """
+    require_mandate(actor, roster, now)
+    held = roles_of(actor, case, rules.access, roster, roster.authority(now))
+    usable = _with_delegation(held, rules)
+    machine, state = rules.machine.machine, case.state
+    for role in by:
+        if role in usable and rules.access.line(role, action, machine, state):
+            return role
+    if "observer" in held:
+        raise Refused(
+            "observers_take_no_part", kind="not_permitted", rules=("R-067",), seat=str(actor.seat)
+        )
+    if actor.country is not None and actor.country not in case.members:
+        raise Refused(
+            "not_a_member",
+            kind="not_permitted",
+            rules=("R-003", "R-066"),
+            country=actor.country,
+            members=list(case.members),
+        )
+    raise Refused(
+        "not_permitted",
+        kind="not_permitted",
+        action=action,
+        may=list(by),
+        held=list(held),
+        seat=str(actor.seat or actor.person),
+    )
+
+
+def _with_delegation(held: tuple[str, ...], rules: Rules) -> tuple[str, ...]:
+    """Under ``ts_may_fire_ppt_transitions`` the secretariat stands in for the PPT (GAP-60)."""
+    wide = rules.choice(AuthzRoles) is AuthzRoles.TS_MAY_FIRE_PPT_TRANSITIONS
+    return (*held, "ppt") if wide and "secretariat" in held else held

@@ -1,0 +1,50 @@
+"""What a condition may look at: the case, the world it stands in, and who asks for what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from rcm_workflow.domain.case import Case, Poll, Standing
+from rcm_workflow.domain.roster import Roster
+from rcm_workflow.domain.rules import Rules, TransitionSpec
+from rcm_workflow.domain.values import SYSTEM, Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One transition asked for, or looked at, at one instant."""
+
+    case: Case
+    rules: Rules
+    roster: Roster
+    now: datetime
+    move: TransitionSpec | None = None
+    actor: Actor = SYSTEM
+    role: str = "system"
+    country: str | None = None
+    received_on: datetime | None = None
+    inputs: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def standing(self) -> Standing | None:
+        """Where the country in question stands in the newest poll."""
+        poll = self.case.poll
+        return poll.standing(self.country) if poll and self.country else None
+
+
+def rounds(rules: Rules) -> frozenset[str]:
+    """The electorates whose silence the policy judges: those of the member rounds."""
+    return frozenset(
+        state.electorate
+        for state in rules.machine.states.values()
+        if state.electorate and state.silence_counts
+    )
+
+
+def round_poll(case: Case, rules: Rules) -> Poll | None:
+    """The poll of the latest round, also while the text is back with a smaller group."""
+    asked = rounds(rules)
+    return next((poll for poll in reversed(case.polls) if poll.electorate in asked), None)

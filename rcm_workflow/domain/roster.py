@@ -1,0 +1,290 @@
+"""Who is who, at any instant: members, seats, mandates, presidencies, meetings.
+
+The roster is a stream of its own in the same log. It never holds a name or an address: persons
+are ids, their contact data live outside (DESIGN 7). PPT and Troika are computed from the recorded
+presidencies for any instant; what a source marks as inferred or not found stays so marked.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import ClassVar, Literal
+
+from rcm_workflow.domain.choices import IncompleteTroika
+from rcm_workflow.domain.events import Event, Recorded
+from rcm_workflow.domain.values import Country, Frozen, Instant, Localized, Seat
+
+ROSTER = "roster"
+"""The id of the stream."""
+
+
+class MemberAdmitted(Event):
+    """A State is a Member Country (R-003)."""
+
+    word: ClassVar[str] = "member_admitted"
+    country: Country
+    iso3: str
+    name: Localized
+    capital: str
+    zone: str
+    note: str = ""
+    source: str
+
+
+class SeatEstablished(Event):
+    """A State or body has a seat in one capacity; at most one per State is its lead (GAP-18)."""
+
+    word: ClassVar[str] = "seat_established"
+    seat: Seat
+    title: Localized
+    lead: bool = False
+    source: str = ""
+
+
+class PersonRegistered(Event):
+    """A person may hold seats. Only the id stands here."""
+
+    word: ClassVar[str] = "person_registered"
+    person: str
+
+
+class MandateGiven(Event):
+    """A person holds a seat between two days, both included; open-ended without ``until``."""
+
+    word: ClassVar[str] = "mandate_given"
+    person: str
+    seat: Seat
+    since: date
+    until: date | None = None
+
+
+class MandateEnded(Event):
+    """The last day a person holds a seat."""
+
+    word: ClassVar[str] = "mandate_ended"
+    person: str
+    seat: Seat
+    on: date
+
+
+class PresidencyRecorded(Event):
+    """A presidency and the instant from which it runs (R-096, GAP-24).
+
+    ``year`` is only its label. A later record for the same label replaces the earlier one.
+    ``status`` tells a stated start from an inferred one and from a presidency not found.
+    """
+
+    word: ClassVar[str] = "presidency_recorded"
+    year: int
+    ordinal: int
+    country: Country | None
+    starts_at: Instant
+    status: Literal["recorded", "stated", "inferred", "not_found"]
+    theme: str = ""
+    basis: str = ""
+    source: str
+
+
+class MeetingOpened(Event):
+    """A body is in session, for instance the Vice-Ministerial Meeting (GAP-59)."""
+
+    word: ClassVar[str] = "meeting_opened"
+    body: str
+    meeting: str
+    at: Instant
+
+
+class MeetingClosed(Event):
+    """The session is over."""
+
+    word: ClassVar[str] = "meeting_closed"
+    body: str
+    meeting: str
+    at: Instant
+
+
+class Mandate(Frozen):
+    """One person in one seat between two days, both included."""
+
+    person: str
+    seat: Seat
+    since: date
+    until: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the mandate covers the day."""
+        return self.since <= day and (self.until is None or day <= self.until)
+
+
+class Troika(Frozen):
+    """Former, current and upcoming PPT, as far as they are known (R-054)."""
+
+    current: Country
+    former: Country | None = None
+    upcoming: Country | None = None
+
+    @property
+    def parts(self) -> tuple[tuple[str, Country], ...]:
+        """Part and country, without the empty parts and without naming a country twice."""
+        found: dict[str, str] = {}
+        for part, country in (
+            ("former", self.former),
+            ("current", self.current),
+            ("upcoming", self.upcoming),
+        ):
+            own = part == "current" or country != self.current
+            if country and own and country not in found.values():
+                found[part] = country
+        return tuple(found.items())
+
+    @property
+    def countries(self) -> tuple[Country, ...]:
+        """The distinct countries in the order former, current, upcoming."""
+        return tuple(country for _, country in self.parts)
+
+
+class Roster(Frozen):
+    """The folded stream."""
+
+    version: int = 0
+    last_at: Instant | None = None
+    members: tuple[MemberAdmitted, ...] = ()
+    seats: tuple[SeatEstablished, ...] = ()
+    persons: tuple[str, ...] = ()
+    mandates: tuple[Mandate, ...] = ()
+    presidencies: tuple[PresidencyRecorded, ...] = ()
+    """Ordered by the instant they start."""
+    meetings: tuple[tuple[str, str, Instant, Instant | None], ...] = ()
+    """Body, meeting, opened, closed."""
+
+    @property
+    def countries(self) -> tuple[Country, ...]:
+        """The Member Countries in the order of their codes."""
+        return tuple(sorted(member.country for member in self.members))
+
+    def member(self, country: str) -> MemberAdmitted | None:
+        """The Member Country of that code, or ``None``."""
+        return next((one for one in self.members if one.country == country), None)
+
+    def seat(self, seat: Seat) -> SeatEstablished | None:
+        """The established seat, or ``None``."""
+        return next((one for one in self.seats if one.seat == seat), None)
+
+    def lead_seat(self, country: str) -> Seat | None:
+        """The seat that states the national position of a country (GAP-18)."""
+        return next(
+            (one.seat for one in self.seats if one.lead and one.seat.holder == country), None
+        )
+
+    def holds(self, person: str, seat: Seat, day: date) -> bool:
+        """Whether the person has a mandate for the seat on that day."""
+        return any(
+            one.person == person and one.seat == seat and one.holds_on(day) for one in self.mandates
+        )
+
+    def seats_of(self, person: str, day: date) -> tuple[Seat, ...]:
+        """The seats a person holds on a day."""
+        return tuple(
+            one.seat for one in self.mandates if one.person == person and one.holds_on(day)
+        )
+
+    def holders(self, seat: Seat, day: date) -> tuple[str, ...]:
+        """The persons who hold a seat on a day."""
+        return tuple(one.person for one in self.mandates if one.seat == seat and one.holds_on(day))
+
+    def presidency(self, at: datetime) -> PresidencyRecorded | None:
+        """The presidency running at an instant; its country is ``None`` where not found."""
+        running = [one for one in self.presidencies if one.starts_at <= at]
+        return running[-1] if running else None
+
+    def authority(self, at: datetime) -> Country | None:
+        """The country that exercises the PPT at an instant, or ``None`` if not known."""
+        running = self.presidency(at)
+        return running.country if running else None
+
+    def troika(
+        self, at: datetime, rule: IncompleteTroika = IncompleteTroika.AVAILABLE_MEMBERS_MIN_TWO
+    ) -> Troika | None:
+        """Former, current and upcoming PPT at an instant; ``None`` when the PPT is not known.
+
+        With ``next_former_fills_the_seat`` earlier presidencies fill an empty former or upcoming
+        part (GAP-22). Whether what is found is enough is :func:`troika_suffices`.
+        """
+        running = self.presidency(at)
+        if running is None or running.country is None:
+            return None
+        place = self.presidencies.index(running)
+        before = [one.country for one in reversed(self.presidencies[:place]) if one.country]
+        after = self.presidencies[place + 1 : place + 2]
+        upcoming = after[0].country if after else None
+        former = before[0] if before else None
+        if place and self.presidencies[place - 1].country is None:
+            former = None
+        if rule is IncompleteTroika.NEXT_FORMER_FILLS_THE_SEAT:
+            spare = [one for one in dict.fromkeys(before) if one not in (running.country, upcoming)]
+            former = spare.pop(0) if spare else former
+            if upcoming in (None, former, running.country) and spare:
+                upcoming = spare.pop(0)
+        return Troika(current=running.country, former=former, upcoming=upcoming)
+
+    def in_session(self, body: str, at: datetime) -> str | None:
+        """The meeting of a body that is in session at an instant, or ``None``."""
+        for name, meeting, opened, closed in self.meetings:
+            if name == body and opened <= at and (closed is None or at < closed):
+                return meeting
+        return None
+
+
+def troika_suffices(troika: Troika | None, rule: IncompleteTroika) -> bool:
+    """Whether a consultation can be activated with this Troika (GAP-22)."""
+    if troika is None:
+        return False
+    need = {
+        IncompleteTroika.AVAILABLE_MEMBERS_MIN_TWO: 2,
+        IncompleteTroika.BLOCK_UNTIL_COMPLETE: 3,
+        IncompleteTroika.NEXT_FORMER_FILLS_THE_SEAT: 2,
+        IncompleteTroika.PPT_ALONE: 1,
+    }[rule]
+    return len(troika.countries) >= need
+
+
+def evolve_roster(roster: Roster, recorded: Recorded) -> Roster:
+    """Apply one event; never argues."""
+    event = recorded.event
+    changes: dict[str, object] = {"version": recorded.seq, "last_at": recorded.recorded_at}
+    match event:
+        case MemberAdmitted():
+            others = tuple(one for one in roster.members if one.country != event.country)
+            changes["members"] = (*others, event)
+        case SeatEstablished():
+            kept = tuple(one for one in roster.seats if one.seat != event.seat)
+            changes["seats"] = (*kept, event)
+        case PersonRegistered():
+            changes["persons"] = (*roster.persons, event.person)
+        case MandateGiven():
+            mandate = Mandate(
+                person=event.person, seat=event.seat, since=event.since, until=event.until
+            )
+            changes["mandates"] = (*roster.mandates, mandate)
+        case MandateEnded():
+            changes["mandates"] = tuple(
+                one.model_copy(update={"until": event.on})
+                if (one.person, one.seat) == (event.person, event.seat) and one.holds_on(event.on)
+                else one
+                for one in roster.mandates
+            )
+        case PresidencyRecorded():
+            rest = [one for one in roster.presidencies if one.year != event.year]
+            changes["presidencies"] = tuple(
+                sorted([*rest, event], key=lambda one: (one.starts_at, one.year))
+            )
+        case MeetingOpened():
+            changes["meetings"] = (*roster.meetings, (event.body, event.meeting, event.at, None))
+        case MeetingClosed():
+            changes["meetings"] = tuple(
+                (body, meeting, opened, event.at if meeting == event.meeting else closed)
+                for body, meeting, opened, closed in roster.meetings
+            )
+        case _:
+            pass
+    return roster.model_copy(update=changes)

@@ -1,0 +1,174 @@
+"""What the clock and the world outside ask of a case by now.
+
+Settling comes first in every transaction, so that no outcome depends on the minute a worker wakes
+(DESIGN 3). What fell due earlier is done earlier: after a week of downtime a round that closed on
+Monday is closed before a meeting that opened on Tuesday suspends what is left.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal, NamedTuple
+
+from rcm_workflow.domain import events as e
+from rcm_workflow.domain.case import Case
+from rcm_workflow.domain.choices import Handover
+from rcm_workflow.domain.conditions import known_conditions
+from rcm_workflow.domain.question import Question
+from rcm_workflow.domain.roster import Roster
+from rcm_workflow.domain.rules import Occasion, Rules, TransitionSpec
+from rcm_workflow.domain.unfold import Decision, Unfolding
+from rcm_workflow.domain.values import SYSTEM
+
+MOST = 1_000
+"""More occasions than a case can have at once: a machine that never comes to rest is a bug."""
+
+
+class Due(NamedTuple):
+    """One thing to do, at the instant it fell due."""
+
+    at: datetime
+    kind: Literal["handover", "meeting", "reminder", "close"]
+    country: str | None = None
+    working_day: int = 0
+
+
+def settle(case: Case, rules: Rules, roster: Roster, now: datetime) -> Decision:
+    """Do, in the order of time, everything that is due by ``now``. Idempotent.
+
+    Never refuses. A case at rest gives back no events.
+    """
+    unfolding = Unfolding(case, rules, roster, now, SYSTEM)
+    if case.final or not _anything(case, roster, now):
+        return unfolding.decision()
+    done: set[Due] = set()
+    for _ in range(MOST):
+        waiting = [one for one in _due(unfolding) if one not in done]
+        if not waiting:
+            return unfolding.decision()
+        first = min(waiting, key=lambda one: (one.at, one.kind, one.country or ""))
+        done.add(first)
+        _do(unfolding, first)
+    message = f"{case.id}: the machine does not come to rest"
+    raise RuntimeError(message)
+
+
+def _anything(case: Case, roster: Roster, now: datetime) -> bool:
+    """A quick no for the common case: nothing of the clock, nothing of the world outside."""
+    if case.next_alarm is not None and case.next_alarm <= now:
+        return True
+    authority = roster.authority(now)
+    if authority is not None and authority != case.authority:
+        return True
+    return any(closed is None or now < closed for _, _, _, closed in roster.meetings)
+
+
+def _due(unfolding: Unfolding) -> list[Due]:
+    case, now = unfolding.case, unfolding.now
+    if case.final:
+        return []
+    found = [*_outside(unfolding)]
+    period, poll = case.period, case.poll
+    if period is None or period.paused or poll is None:
+        return found
+    if period.closes_at <= now and not period.overdue:
+        found.append(Due(period.closes_at, "close"))
+    for standing in poll.standings:
+        if standing.entry is None:
+            found += [
+                Due(at, "reminder", standing.country, day)
+                for day, at in standing.reminders
+                if at <= now
+            ]
+    return found
+
+
+def _outside(unfolding: Unfolding) -> list[Due]:
+    case, roster, rules, now = unfolding.case, unfolding.roster, unfolding.rules, unfolding.now
+    found = []
+    running = roster.presidency(now)
+    finishes = rules.choice(Handover) is Handover.OLD_PPT_FINISHES
+    if running and running.country and running.country != case.authority and not finishes:
+        found.append(Due(running.starts_at, "handover"))
+    body = rules.word("consultation.vm_opens.body")
+    for name, _, opened, closed in roster.meetings:
+        if name == body and opened <= now and (closed is None or now < closed):
+            found.append(Due(opened, "meeting"))
+    return found
+
+
+def _do(unfolding: Unfolding, due: Due) -> None:
+    match due.kind:
+        case "handover":
+            fire_on(unfolding, "presidency_handover")
+        case "meeting":
+            fire_on(unfolding, "meeting_opened", as_of=due.at)
+        case "reminder":
+            _remind(unfolding, due)
+        case "close":
+            _close(unfolding)
+
+
+def _close(unfolding: Unfolding) -> None:
+    period = unfolding.case.period
+    assert period is not None, "only a running period is over"
+    if not fire_on(unfolding, "period_over", cause="expired"):
+        unfolding.add(e.PeriodOverdue(name=period.name, due_at=period.closes_at))
+
+
+def _remind(unfolding: Unfolding, due: Due) -> None:
+    poll = unfolding.case.poll
+    assert poll is not None and due.country is not None, "a reminder goes to a country asked"
+    standing = poll.standing(due.country)
+    assert standing is not None, "a reminder goes to a country asked"
+    in_time = standing.due_at is not None and unfolding.now < standing.due_at
+    move = next((one for one in _moves_on(unfolding, "reminder_due")), None)
+    if not in_time or move is None:
+        unfolding.add(
+            e.ReminderMissed(country=due.country, working_day=due.working_day, due_at=due.at)
+        )
+        return
+    issued = unfolding.add(
+        e.ReminderIssued(
+            trigger=move.trigger,
+            country=due.country,
+            working_day=due.working_day,
+            due_at=due.at,
+        )
+    )
+    unfolding.tell(
+        move,
+        issued,
+        country=due.country,
+        due_at=standing.due_at.isoformat(),  # type: ignore[union-attr]
+    )
+
+
+def _moves_on(unfolding: Unfolding, occasion: Occasion) -> list[TransitionSpec]:
+    return [one for one in unfolding.rules.moves(unfolding.case.state) if one.on == occasion]
+
+
+def fire_on(
+    unfolding: Unfolding,
+    occasion: Occasion,
+    *,
+    cause: Literal["expired", "left", "early"] = "left",
+    as_of: datetime | None = None,
+) -> bool:
+    """Let the system fire the transition that waits for an occasion, if its conditions hold."""
+    for move in _moves_on(unfolding, occasion):
+        question = unfolding.question(move, actor=SYSTEM, role="system")
+        if holds(move, question):
+            actor, unfolding.actor = unfolding.actor, SYSTEM
+            unfolding.fire(move, question, cause=cause, as_of=as_of)
+            unfolding.actor = actor
+            return True
+    return False
+
+
+def holds(move: TransitionSpec, question: Question) -> bool:
+    """Whether every condition of a transition holds and none of its ``unless`` does."""
+    known = known_conditions()
+    return all(known[name].holds(question) for name in move.conditions) and not any(
+        known[name].holds(question) for name in move.unless
+    )

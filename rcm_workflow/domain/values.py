@@ -1,0 +1,178 @@
+"""The small closed types that everything else is made of.
+
+All are frozen. Instants are aware and kept in UTC; a naive one is refused, because it would
+silently mean another hour in every capital.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+
+Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+"""ISO 3166-1 alpha-2 code of a State."""
+
+Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+"""Lower-case hexadecimal SHA-256."""
+
+Lang = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+"""BCP 47 tag of a language version."""
+
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
+"""A word of ours: the name of a state, trigger, condition, input, period or capacity."""
+
+
+def _utc(value: datetime) -> datetime:
+    return value.astimezone(UTC)
+
+
+Instant = Annotated[AwareDatetime, AfterValidator(_utc)]
+"""An aware moment, kept in UTC with microseconds."""
+
+
+class Frozen(BaseModel):
+    """Base of every value: immutable, and it refuses fields it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_timedelta="iso8601")
+
+
+class Localized(Frozen):
+    """One sentence or title in the two languages of the Conference."""
+
+    en: str = Field(min_length=1)
+    es: str = Field(min_length=1)
+
+    def in_(self, lang: str) -> str:
+        """Return the Spanish text for ``es`` and the English one for any other language."""
+        return self.es if lang.startswith("es") else self.en
+
+
+class Stance(StrEnum):
+    """The kinds of position (GAP-14). ``TACIT`` is only ever recorded by the system.
+
+    A late reply keeps the stance it states and is marked late (GAP-16); see
+    :attr:`rcm_workflow.domain.case.Entry.late`.
+    """
+
+    ASSENT = "assent"
+    ASSENT_WITH_COMMENT = "assent_with_comment"
+    AMEND = "amend"
+    OBJECT = "object"
+    RESERVE = "reserve"
+    NO_POSITION = "no_position"
+    TACIT = "tacit"
+
+
+class Disposition(StrEnum):
+    """What the PPT did with a requested change (GAP-10)."""
+
+    INCORPORATED = "incorporated"
+    PARTLY = "partly"
+    NOT_INCORPORATED = "not_incorporated"
+    WITHDRAWN_BY_AUTHOR = "withdrawn_by_author"
+
+
+class Confirmation(StrEnum):
+    """The author's answer when a requested change was not fully taken up (M1, R-058)."""
+
+    MAINTAINED = "maintained"
+    WITHDRAWN = "withdrawn"
+
+
+class DeliveryStatus(StrEnum):
+    """What is known of a letter that opened a period (GAP-19)."""
+
+    DISPATCHED = "dispatched"
+    DELIVERED = "delivered"
+    ACKNOWLEDGED = "acknowledged"
+    BOUNCED = "bounced"
+
+    @property
+    def proves(self) -> bool:
+        """Whether this proves that the letter arrived."""
+        return self in (DeliveryStatus.DELIVERED, DeliveryStatus.ACKNOWLEDGED)
+
+
+class Seat(Frozen):
+    """A State or body in one capacity, for instance ``CR/foreign_affairs`` or ``MX/ppt``.
+
+    Positions belong to seats; persons hold seats by dated mandates.
+    """
+
+    holder: Annotated[str, StringConstraints(pattern=r"^([A-Z]{2}|[a-z][a-z0-9_]{2,40})$")]
+    capacity: Name
+
+    def __str__(self) -> str:
+        return f"{self.holder}/{self.capacity}"
+
+    @classmethod
+    def parse(cls, text: str) -> Seat:
+        """Read ``holder/capacity``; raise ``ValueError`` when the slash is missing."""
+        holder, slash, capacity = text.partition("/")
+        if not slash:
+            message = f"a seat is written HOLDER/CAPACITY, for instance MX/ppt, not {text!r}"
+            raise ValueError(message)
+        return cls(holder=holder, capacity=capacity)
+
+
+class Actor(Frozen):
+    """Who asks: a person by id, in a seat. The clock asks as ``system`` with no seat.
+
+    Its text form ``seat:person`` is what a leaf of the log holds; never a name or an address.
+    """
+
+    person: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,63}$")]
+    seat: Seat | None = None
+
+    def __str__(self) -> str:
+        return self.person if self.seat is None else f"{self.seat}:{self.person}"
+
+    @classmethod
+    def parse(cls, text: str) -> Actor:
+        """Read the text form; the inverse of ``str``."""
+        seat, colon, person = text.rpartition(":")
+        return cls(person=person, seat=Seat.parse(seat)) if colon else cls(person=person)
+
+    @property
+    def country(self) -> str | None:
+        """The State the actor sits for, or ``None`` for a body or the system."""
+        if self.seat is None or not self.seat.holder.isupper():
+            return None
+        return self.seat.holder
+
+
+SYSTEM = Actor(person="system")
+
+
+class Pin(Frozen):
+    """A definition a case was opened under: its name, version and the digest of its bytes."""
+
+    name: str
+    version: int
+    digest: Digest
+
+
+class Document(Frozen):
+    """Bytes kept by their digest: a text, a certificate, a report, a definition, a snapshot."""
+
+    digest: Digest
+    media: str
+    body: bytes
+
+    @classmethod
+    def of(cls, body: bytes, media: str) -> Document:
+        """Wrap bytes under their SHA-256."""
+        return cls(digest=sha256(body), media=media, body=body)
+
+
+def sha256(data: bytes) -> str:
+    """Return the lower-case hexadecimal SHA-256 of the bytes."""
+    return hashlib.sha256(data).hexdigest()
+
+
+Inputs = dict[str, Any]
+"""The values given with a trigger, by the names its definition declares."""
