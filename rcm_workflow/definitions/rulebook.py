@@ -1,0 +1,151 @@
+"""One machine and one policy, interpreted by ``transitions``: the Rules of a case (DESIGN 2).
+
+Every Machine is built once per definition, without the library's automatic transitions, and shared:
+a case is a light model with a state. Conditions are callables of ours, looked up by name; the
+library never sees a dotted string, because it would import and call it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TypeVar
+
+from rcm_workflow.definitions import period as periods
+from rcm_workflow.definitions.access import Access
+from rcm_workflow.definitions.machine import Machine
+from rcm_workflow.definitions.policy import Period, Policy
+from rcm_workflow.definitions.snapshot import BeyondCalendar, NoCalendar, Snapshot
+from rcm_workflow.definitions.walker import Walker
+from rcm_workflow.domain.certificate import Certificate, Reckoning
+from rcm_workflow.domain.choices import Choice
+from rcm_workflow.domain.failures import Refused
+from rcm_workflow.domain.values import Pin
+
+C = TypeVar("C", bound=Choice)
+
+Fetch = Callable[[str], bytes]
+"""A stored document by its digest."""
+
+
+class Rulebook:
+    """Satisfies ``Rules`` of :mod:`rcm_workflow.domain.rules` by shape."""
+
+    def __init__(
+        self,
+        walker: Walker,
+        pin: Pin,
+        policy: Policy,
+        access: Access,
+        snapshot: Snapshot,
+        fetch: Fetch,
+    ) -> None:
+        self._walker = walker
+        self._policy = policy
+        self._snapshot = snapshot
+        self._fetch = fetch
+        self.access = access
+        self.pins = (pin, policy.pin, snapshot.digest, access.digest)
+        self.choice = policy.choice
+        self.number = policy.number
+        self.word = policy.word
+        self.period = policy.period
+        self.moves = walker.moves
+        self.next_state = walker.next_state
+
+    @property
+    def machine(self) -> Machine:
+        """The machine."""
+        return self._walker.machine
+
+    @property
+    def policy(self) -> Policy:
+        """The policy, for readers who want its reasons."""
+        return self._policy
+
+    def reckon(
+        self, period: str, countries: Sequence[str], dispatched_at: datetime, ppt: str
+    ) -> Reckoning:
+        """The deadlines of the countries; see ``Rules.reckon``.
+
+        Raises ``Refused``: ``beyond_calendar``, ``no_calendar``, ``sent_out_of_hours``.
+        """
+        secretariat = self._policy.file.reckoning.secretariat
+        with _answers():
+            return periods.reckon(
+                self._snapshot,
+                self._period(period).rule,
+                countries,
+                dispatched_at,
+                ppt,
+                secretariat,
+            )
+
+    def extend(
+        self,
+        period: str,
+        certificates: Sequence[Certificate],
+        days: int,
+        ppt: str,  # noqa: ARG002 - a certificate stays on the calendar it was counted on
+    ) -> Reckoning:
+        """New, later deadlines, ``days`` working days after the old ones (GAP-17)."""
+        rule = self._period(period).rule
+        with _answers():
+            return Reckoning.of(
+                tuple(periods.extend(self._snapshot, rule, one, days) for one in certificates)
+            )
+
+    def remaining(self, period: str, certificate: Certificate, at: datetime) -> int:
+        """The working days of a deadline not used up at an instant (GAP-59)."""
+        with _answers():
+            return periods.remaining(self._snapshot, self._period(period).rule, certificate, at)
+
+    def resume(
+        self,
+        period: str,
+        remaining: Mapping[str, int],
+        certificates: Sequence[Certificate],
+        resumed_at: datetime,
+        ppt: str,  # noqa: ARG002 - a certificate stays on the calendar it was counted on
+    ) -> Reckoning:
+        """Deadlines with the remaining working days, counted after the resumption (GAP-59)."""
+        rule = self._period(period).rule
+        with _answers():
+            return Reckoning.of(
+                tuple(
+                    periods.resume(self._snapshot, rule, one, remaining[one.country], resumed_at)
+                    for one in certificates
+                )
+            )
+
+    def certificate(self, digest: str) -> Certificate:
+        """A stored certificate by its digest."""
+        return Certificate.from_data(json.loads(self._fetch(digest)))
+
+    def _period(self, name: str) -> Period:
+        found = self._policy.period(name)
+        if found is None:
+            message = f"the policy has no period {name!r}, so nothing can be reckoned"
+            raise RuntimeError(message)
+        return found
+
+
+@contextmanager
+def _answers() -> Iterator[None]:
+    """Turn what a calendar cannot say into an answer."""
+    try:
+        yield
+    except BeyondCalendar as fault:
+        raise Refused(
+            "beyond_calendar",
+            office=fault.office,
+            date=fault.date.isoformat(),
+            first=fault.first.isoformat(),
+            last=fault.last.isoformat(),
+        ) from fault
+    except NoCalendar as fault:
+        raise Refused("no_calendar", office=fault.office) from fault
+    except periods.SendRejected as fault:
+        raise Refused("sent_out_of_hours", detail=str(fault)) from fault
