@@ -137,6 +137,13 @@ class Reading(Protocol):
     def counts(self) -> Mapping[str, int]: ...
 
 
+class Claim(Protocol):
+    """A letter in hand. What is told neither way is given back when the claim ends."""
+
+    def sent(self, at: datetime) -> None: ...
+    def failed(self, why: str, again_at: datetime) -> None: ...
+
+
 class Store(Protocol):
     """One database."""
 
@@ -171,8 +178,8 @@ class Store(Protocol):
 
     def claim_letters(
         self, now: datetime, limit: int
-    ) -> AbstractContextManager[Sequence[tuple[Letter, Any]]]:
-        """Claim waiting letters; see ``sent`` and ``failed`` on the yielded handle."""
+    ) -> AbstractContextManager[Sequence[tuple[Letter, Claim]]]:
+        """Claim letters that wait and are due to be tried; nobody else gets them meanwhile."""
         ...
 
     def put_contact(self, person: str, fields: Mapping[str, str]) -> None:

@@ -1,0 +1,83 @@
+"""Send the notices that wait. The duty was recorded with the event; here it is carried out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from rcm_workflow.application.app import App
+from rcm_workflow.application.perform import perform
+from rcm_workflow.application.ports import Messenger
+from rcm_workflow.domain.commands import ReportDelivery
+from rcm_workflow.domain.failures import Busy, Refused
+from rcm_workflow.domain.keeping import Letter
+from rcm_workflow.domain.permission import today
+from rcm_workflow.domain.values import SYSTEM, DeliveryStatus, Seat
+
+FIRST_WAIT = timedelta(minutes=1)
+LONGEST_WAIT = timedelta(hours=1)
+
+
+class Delivered(NamedTuple):
+    """How many letters went out and how many are to be tried again."""
+
+    sent: int
+    failed: int
+
+
+def deliver(app: App, messenger: Messenger, limit: int = 100) -> Delivered:
+    """Hand waiting letters to the messenger, once each however many workers there are.
+
+    A letter that fails is tried again, at growing intervals up to an hour. Where delivery has legal
+    weight (GAP-19) what the messenger knows of the arrival is recorded in the case.
+    """
+    sent = failed = 0
+    now = app.clock.now()
+    with app.store.claim_letters(now, limit) as claims:
+        for letter, claim in claims:
+            try:
+                status = messenger.deliver(letter, _contacts(app, letter, now))
+            except Exception as failure:  # noqa: BLE001 - one bad address must not stop the rest
+                failed += 1
+                wait = min(LONGEST_WAIT, FIRST_WAIT * 2**letter.attempts)
+                claim.failed(type(failure).__name__, now + wait)
+                continue
+            if letter.notice.proof_wanted:
+                # Before the letter is marked as sent: a crash in between sends it again and records
+                # the same proof once, where the other order would lose it.
+                _record(app, letter, DeliveryStatus(status))
+            claim.sent(now)
+            sent += 1
+    return Delivered(sent, failed)
+
+
+def _contacts(app: App, letter: Letter, now: datetime) -> tuple[Mapping[str, str], ...]:
+    with app.store.read() as view:
+        roster = view.roster()
+        seat = Seat.parse(letter.notice.recipient)
+        people = roster.holders(seat, today(roster, seat, now))
+        found = (view.contact(person) for person in people)
+        return tuple(one for one in found if one)
+
+
+def _record(app: App, letter: Letter, status: DeliveryStatus) -> None:
+    command = ReportDelivery(
+        command_id=f"delivery:{letter.id}",
+        actor=SYSTEM,
+        case_id=letter.case,
+        country=Seat.parse(letter.notice.recipient).holder,
+        status=status,
+        channel="outbox",
+        evidence=f"letter {letter.id}",
+    )
+    for _ in range(3):
+        try:
+            perform(app, command)
+        except Busy:
+            continue
+        except Refused:
+            # The case has moved on to where no proof of delivery is awaited any more.
+            return
+        else:
+            return

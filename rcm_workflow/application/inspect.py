@@ -1,0 +1,191 @@
+"""What may I do, and why not; what is awaited; what was said. Reading only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from rcm_workflow.application.app import App
+from rcm_workflow.application.perform import case_and_rules
+from rcm_workflow.application.ports import Reading
+from rcm_workflow.domain.case import Case
+from rcm_workflow.domain.decide import unmet
+from rcm_workflow.domain.events import PositionRecorded, Recorded
+from rcm_workflow.domain.failures import Refused, Unmet
+from rcm_workflow.domain.permission import require_mandate, roles_of
+from rcm_workflow.domain.question import Question
+from rcm_workflow.domain.roster import Roster
+from rcm_workflow.domain.rules import InputSpec, Rules
+from rcm_workflow.domain.settle import settle
+from rcm_workflow.domain.values import Actor, Localized
+
+
+class Possibility(NamedTuple):
+    """One transition of the present state: whether it may be fired now, by whom, and why not."""
+
+    trigger: str
+    title: Localized
+    dest: str | None
+    dest_title: Localized | None
+    by: tuple[str, ...]
+    held: tuple[str, ...]
+    permitted: bool
+    """Whether the asker has a role that may."""
+    allowed: bool
+    """Whether every condition holds."""
+    unmet: tuple[Unmet, ...]
+    inputs: tuple[InputSpec, ...]
+    act: str | None
+    on: str | None
+    rules: tuple[str, ...]
+
+
+class Awaited(NamedTuple):
+    """A country whose position is asked for and not there yet."""
+
+    country: str
+    due_at: datetime | None
+    working_days_left: int | None
+
+
+def visible(
+    app: App, view: Reading, case_id: str, actor: Actor
+) -> tuple[Case, Rules, frozenset[str]]:
+    """A case as settled by now, its rules, and the fields the actor may read.
+
+    Raises ``Refused``: ``unknown_case``; ``no_mandate``; ``not_permitted`` when no line of the
+    access table lets any of the actor's roles read it.
+    """
+    stored, rules = case_and_rules(app, view, case_id)
+    roster, now = view.roster(), max(app.clock.now(), stored.last_at)
+    require_mandate(actor, roster, now)
+    # A page that shows a round as open because no worker has run yet would mislead: whether it is
+    # closed is read from the clock, and the worker only writes it down.
+    case = settle(stored, rules, roster, now).case
+    machine = rules.machine.machine
+    held = roles_of(actor, case, rules.access, roster, roster.authority(now))
+    reading = [role for role in held if rules.access.line(role, "read", machine, case.state)]
+    if not reading:
+        raise Refused(
+            "not_permitted",
+            kind="not_permitted",
+            action="read",
+            may=[
+                r for r in rules.access.roles if rules.access.line(r, "read", machine, case.state)
+            ],
+            held=list(held),
+            seat=str(actor.seat or actor.person),
+        )
+    fields = frozenset().union(*(rules.access.fields(r, machine, case.state) for r in reading))
+    return case, rules, fields
+
+
+def why(app: App, case_id: str, actor: Actor) -> tuple[Possibility, ...]:
+    """Every transition of the present state with all that stands in its way, in file order."""
+    with app.store.read() as view:
+        case, rules, _ = visible(app, view, case_id, actor)
+        roster = view.roster()
+    now = max(app.clock.now(), case.last_at)
+    held = roles_of(actor, case, rules.access, roster, roster.authority(now))
+    return tuple(
+        _possibility(case, rules, roster, now, actor, held, index)
+        for index in range(len(rules.moves(case.state)))
+    )
+
+
+def _possibility(
+    case: Case,
+    rules: Rules,
+    roster: Roster,
+    now: datetime,
+    actor: Actor,
+    held: tuple[str, ...],
+    index: int,
+) -> Possibility:
+    move = rules.moves(case.state)[index]
+    role = next((one for one in move.by if one in held), move.by[0])
+    question = Question(
+        case=case,
+        rules=rules,
+        roster=roster,
+        now=now,
+        move=move,
+        actor=actor,
+        role=role,
+        country=actor.country,
+    )
+    missing = unmet(move, question)
+    dest = case.left if move.dest == "@left" else move.dest
+    return Possibility(
+        trigger=move.trigger,
+        title=move.title,
+        dest=dest,
+        dest_title=rules.machine.states[dest].title if dest else None,
+        by=tuple(move.by),
+        held=held,
+        permitted=role in held,
+        allowed=not missing,
+        unmet=missing,
+        inputs=tuple(move.inputs),
+        act=move.act,
+        on=move.on,
+        rules=tuple(move.rules),
+    )
+
+
+def history(app: App, case_id: str, actor: Actor) -> tuple[Recorded, ...]:
+    """The events of a case in order, for whoever may read it."""
+    with app.store.read() as view:
+        visible(app, view, case_id, actor)
+        return tuple(view.events(case_id))
+
+
+def statements(app: App, case_id: str, actor: Actor) -> Mapping[str, Mapping[str, Any]]:
+    """The sealed values the actor may open, by event: its own country's, or all by right."""
+    with app.store.read() as view:
+        case, rules, _ = visible(app, view, case_id, actor)
+        roster, now = view.roster(), app.clock.now()
+        held = roles_of(actor, case, rules.access, roster, roster.authority(now))
+        machine = rules.machine.machine
+        everything = any(rules.access.line(one, "read_sealed", machine, case.state) for one in held)
+        return {
+            one.id: view.opened(one.id)
+            for one in view.events(case_id)
+            if everything or _own(one, actor)
+        }
+
+
+def _own(recorded: Recorded, actor: Actor) -> bool:
+    event = recorded.event
+    return isinstance(event, PositionRecorded) and event.country == actor.country
+
+
+def missing(app: App, case_id: str, actor: Actor) -> tuple[Awaited, ...]:
+    """The countries whose position is awaited, the first to fall due first."""
+    with app.store.read() as view:
+        case, rules, _ = visible(app, view, case_id, actor)
+    period, poll = case.period, case.poll
+    if period is None or poll is None:
+        return ()
+    now = max(app.clock.now(), case.last_at)
+    found = []
+    for one in poll.standings:
+        if one.entry is not None:
+            continue
+        left = one.remaining
+        if one.certificate is not None and not period.paused:
+            left = rules.remaining(period.name, rules.certificate(one.certificate), now)
+        found.append(Awaited(one.country, one.due_at, left))
+    return tuple(sorted(found, key=lambda a: (a.due_at or case.opened_at, a.country)))
+
+
+def linked(app: App, case_id: str) -> tuple[tuple[str, str], ...]:
+    """The cases that refer to this one, as ``(relation, case)``."""
+    with app.store.read() as view:
+        found = []
+        for other in view.case_ids():
+            case = view.case(other)
+            links = case.links if case else ()
+            found += [(relation, other) for relation, target in links if target == case_id]
+    return tuple(found)
