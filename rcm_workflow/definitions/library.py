@@ -1,0 +1,166 @@
+"""The library of definitions: find by name, pin by digest, read what a case pinned.
+
+Satisfies ``Library`` of ``application.ports`` by shape.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+from rcm_workflow.definitions import resources
+from rcm_workflow.definitions.access import Access
+from rcm_workflow.definitions.calendar import build_snapshot, read_calendars
+from rcm_workflow.definitions.machine import Machine, read_machine
+from rcm_workflow.definitions.people import initial_facts
+from rcm_workflow.definitions.policy import Policy
+from rcm_workflow.definitions.resources import Found, Kind
+from rcm_workflow.definitions.rulebook import Fetch, Rulebook
+from rcm_workflow.definitions.snapshot import Snapshot
+from rcm_workflow.definitions.walker import Walker
+from rcm_workflow.domain.events import Event
+from rcm_workflow.domain.values import Document, Pin, sha256
+
+T = TypeVar("T")
+
+TOML = "application/toml"
+JSON = "application/json"
+MOST_KEPT = 64
+"""Readings kept per kind: more definitions than a Conference has in force at once."""
+
+
+class Library:
+    """Definitions of one place, and readings of pinned ones."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._places = resources.roots(folder)
+        self._walkers: dict[str, Walker] = {}
+        self._policies: dict[str, Policy] = {}
+        self._tables: dict[str, Access] = {}
+        self._snapshots: dict[str, Snapshot] = {}
+
+    # Finding ------------------------------------------------------------------------------------
+
+    def all(self, kind: Kind) -> tuple[Found, ...]:
+        """Every file of a kind, by name and version."""
+        return tuple(
+            sorted(resources.scan(kind, self._places), key=lambda one: (one.name, one.version))
+        )
+
+    def find(self, kind: Kind, asked: str) -> Found:
+        """A file by ``name`` (the newest version) or ``name@version``.
+
+        Raises ``Refused`` of kind ``not_found`` with the nearest name.
+        """
+        return resources.choose(kind, asked, self.all(kind))
+
+    def machine(self, asked: str) -> Machine:
+        """A machine by name. Raises ``Refused`` (``unknown_machine``) or ``BadDefinition``."""
+        found = self.find("machine", asked)
+        return read_machine(found.data, found.file)
+
+    def policy(self, asked: str) -> Policy:
+        """A policy by name. Raises ``Refused`` (``unknown_policy``) or ``BadDefinition``."""
+        found = self.find("policy", asked)
+        return Policy.read(found.data, found.file)
+
+    def facts(self) -> tuple[Event, ...]:
+        """The initial facts of the roster."""
+        found = self.find("roster", "roster")
+        return initial_facts(found.data, found.file)
+
+    # As documents -------------------------------------------------------------------------------
+
+    def machine_document(self, name: str) -> Document:
+        """The bytes of a machine file under their digest."""
+        return Document.of(self.find("machine", name).data, TOML)
+
+    def policy_document(self, name: str, overrides: Mapping[str, str | int]) -> Document:
+        """The bytes of a policy, with named overrides written into it (GAP-56).
+
+        An override may give a number as text. Raises ``Refused`` as ``Policy.with_overrides``.
+        """
+        found = self.find("policy", name)
+        if not overrides:
+            return Document.of(found.data, TOML)
+        policy = self._policy(found.data)
+        return Document.of(policy.with_overrides(_typed(overrides)).data, TOML)
+
+    def access_document(self) -> Document:
+        """The bytes of the newest table of rights."""
+        return Document.of(self.find("access", "access").data, TOML)
+
+    def snapshot_document(self) -> Document:
+        """The working-day snapshot of the calendars as they stand now."""
+        return Document.of(self._snapshot_now.document, JSON)
+
+    @cached_property
+    def _snapshot_now(self) -> Snapshot:
+        folder = resources.folder_of("policies/calendars", self._places)
+        return build_snapshot(read_calendars(folder))
+
+    # As pinned ----------------------------------------------------------------------------------
+
+    def pin_machine(self, document: Document) -> Pin:
+        """Name, version and digest of a machine document."""
+        return _pin(self._walker(document.body).machine, document.digest)
+
+    def pin_policy(self, document: Document) -> Pin:
+        """Name, version and digest of a policy document."""
+        return self._policy(document.body).pin
+
+    def reference(self, machine: Document) -> str:
+        """The prefix of the case numbers of a machine."""
+        return self._walker(machine.body).machine.reference
+
+    def access(self, document: bytes) -> Access:
+        """The table of rights in a document."""
+        return _kept(self._tables, document, lambda data: Access.read(data, "access"))
+
+    def rules(
+        self, machine: bytes, policy: bytes, access: bytes, snapshot: bytes, fetch: Fetch
+    ) -> Rulebook:
+        """The rules in pinned documents; what was read before is not read again.
+
+        ``fetch`` gives a stored document by its digest.
+        """
+        walker = self._walker(machine)
+        return Rulebook(
+            walker,
+            _pin(walker.machine, sha256(machine)),
+            self._policy(policy),
+            self.access(access),
+            _kept(self._snapshots, snapshot, Snapshot.from_document),
+            fetch,
+        )
+
+    def _walker(self, data: bytes) -> Walker:
+        return _kept(self._walkers, data, lambda read: Walker(read_machine(read, "machine")))
+
+    def _policy(self, data: bytes) -> Policy:
+        return _kept(self._policies, data, lambda read: Policy.read(read, "policy"))
+
+
+def _pin(machine: Machine, digest: str) -> Pin:
+    return Pin(name=machine.machine, version=machine.version, digest=digest)
+
+
+def _typed(overrides: Mapping[str, str | int]) -> dict[str, str | int]:
+    return {
+        key: int(value) if isinstance(value, str) and value.isdecimal() else value
+        for key, value in overrides.items()
+    }
+
+
+def _kept(kept: dict[str, T], data: bytes, read: Callable[[bytes], T]) -> T:
+    """What these bytes say, read once; the oldest reading goes when there are too many."""
+    digest = sha256(data)
+    found = kept.get(digest)
+    if found is None:
+        found = read(data)
+        while len(kept) >= MOST_KEPT:
+            kept.pop(next(iter(kept)), None)
+        kept[digest] = found
+    return found

@@ -1,0 +1,158 @@
+"""The roster file: who the Conference was known to be when this package was released.
+
+Each fact carries its source; what the sources infer or do not know stays so marked (R-003, R-096,
+R-184, GAP-24).
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, model_validator
+
+from rcm_workflow.definitions.machine import Named
+from rcm_workflow.definitions.policy_file import Slug
+from rcm_workflow.definitions.toml_file import Table, load
+from rcm_workflow.domain.events import Event
+from rcm_workflow.domain.roster import MemberAdmitted, PresidencyRecorded, SeatEstablished
+from rcm_workflow.domain.values import Country, Frozen, Localized, Name, Seat
+
+
+class Post(Frozen):
+    """One seat of a Member Country or body."""
+
+    title: Localized
+    lead: bool = False
+    unit: str = ""
+    as_of: int | None = None
+
+
+class Member(Frozen):
+    """A Member Country with its seats by capacity."""
+
+    code: Named = ""
+    iso3: str = Field(pattern=r"^[A-Z]{3}$")
+    name: Localized
+    capital: str
+    zone: str
+    note: str = ""
+    source: str
+    seats: Table[Name, Post]
+
+
+class Body(Frozen):
+    """A body with its seats by capacity."""
+
+    name: Named = ""
+    title: Localized
+    source: str
+    seats: Table[Name, Post]
+
+
+class Presidency(Frozen):
+    """A presidency and what is known of its beginning.
+
+    ``starts`` is a local date and hour in ``clock`` of the file; only ``stated`` rests on a source.
+    """
+
+    year: int
+    ordinal: int
+    country: Country | None = None
+    starts: datetime
+    status: Literal["stated", "inferred", "not_found"]
+    theme: str = ""
+    basis: str
+    source: str
+
+    @model_validator(mode="after")
+    def _known(self) -> Presidency:
+        if (self.country is None) != (self.status == "not_found"):
+            message = "a presidency not found has no country, and every other one has"
+            raise ValueError(message)
+        if self.starts.tzinfo is not None:
+            message = "starts is a local date and hour without an offset"
+            raise ValueError(message)
+        return self
+
+
+class RosterFile(Frozen):
+    """One roster file."""
+
+    roster: Slug
+    version: int = Field(ge=1)
+    title: Localized
+    clock: str
+    """The IANA zone in which the beginnings of presidencies are written."""
+    seat_source: str
+    members: Table[Country, Member]
+    bodies: Table[Name, Body]
+    presidencies: tuple[Presidency, ...]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _named(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        data = dict(data)
+        for group, word in (("members", "code"), ("bodies", "name")):
+            if isinstance(data.get(group), dict):
+                data[group] = {
+                    name: {word: name, **one} if isinstance(one, dict) else one
+                    for name, one in data[group].items()
+                }
+        return data
+
+
+def initial_facts(data: bytes, file: str) -> tuple[Event, ...]:
+    """Read a roster file into the first events of the roster stream, in file order.
+
+    Raises ``BadDefinition``.
+    """
+    roster = load(RosterFile, data, file)
+    facts: list[Event] = []
+    for code, member in roster.members.items():
+        facts.append(
+            MemberAdmitted(
+                country=code,
+                iso3=member.iso3,
+                name=member.name,
+                capital=member.capital,
+                zone=member.zone,
+                note=member.note,
+                source=member.source,
+            )
+        )
+    for holder, seats in _seats(roster):
+        facts += [
+            SeatEstablished(
+                seat=Seat(holder=holder, capacity=capacity),
+                title=post.title,
+                lead=post.lead,
+                source=roster.seat_source if post.as_of else "",
+            )
+            for capacity, post in seats.items()
+        ]
+    zone = ZoneInfo(roster.clock)
+    for one in roster.presidencies:
+        facts.append(
+            PresidencyRecorded(
+                year=one.year,
+                ordinal=one.ordinal,
+                country=one.country,
+                starts_at=one.starts.replace(tzinfo=zone).astimezone(UTC),
+                status=one.status,
+                theme=one.theme,
+                basis=one.basis,
+                source=one.source,
+            )
+        )
+    return tuple(facts)
+
+
+def _seats(roster: RosterFile) -> list[tuple[str, Table[Name, Post]]]:
+    return [
+        *((code, member.seats) for code, member in roster.members.items()),
+        *((name, body.seats) for name, body in roster.bodies.items()),
+    ]
