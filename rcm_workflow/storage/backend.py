@@ -1,0 +1,96 @@
+"""What a database has to offer to carry a store: engines, sessions of writers, its errors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from sqlalchemy import Dialect, Engine
+
+from rcm_workflow.storage.prepared import Prepared
+
+Values = Mapping[str, Any]
+Call = tuple[Prepared, Values]
+Rows = Sequence[tuple[Any, ...]]
+
+
+class Session(Protocol):
+    """One driver connection that writes. Used by one thread at a time."""
+
+    def open(self, calls: Sequence[Call]) -> list[Rows]:
+        """Begin a write transaction and answer some questions in it."""
+        ...
+
+    def ask(self, prepared: Prepared, values: Values) -> Rows:
+        """Answer one question in the open transaction."""
+        ...
+
+    def finish(self, calls: Sequence[Call]) -> None:
+        """Execute and commit, whole or not at all."""
+        ...
+
+    def abandon(self) -> None:
+        """Roll back what is open. Raises nothing."""
+        ...
+
+    @property
+    def usable(self) -> bool:
+        """Whether another transaction may use the connection."""
+        ...
+
+    def close(self) -> None:
+        """Give the connection up."""
+        ...
+
+
+class Backend(Protocol):
+    """One kind of database at one address."""
+
+    @property
+    def dialect(self) -> Dialect:
+        """The words it speaks, with positional parameters."""
+        ...
+
+    @property
+    def driver_error(self) -> type[Exception]:
+        """The base of what its driver raises."""
+        ...
+
+    @property
+    def writer(self) -> Engine:
+        """Makes connections that may write; every transaction begins as a writer's."""
+        ...
+
+    @property
+    def reader(self) -> Engine:
+        """Makes connections that only read, one snapshot each."""
+        ...
+
+    @property
+    def sweeper(self) -> Engine:
+        """The engine that looks for due cases."""
+        ...
+
+    def session(self) -> Session:
+        """A new writing session."""
+        ...
+
+    def prepare_new(self) -> None:
+        """Make room for a new database. Raises ``Refused`` (``database_exists``)."""
+        ...
+
+    def discard_new(self) -> None:
+        """Remove what ``prepare_new`` made, after a failure."""
+        ...
+
+    def require_found(self) -> None:
+        """Raise ``Refused`` (``database_not_found``) when there is nothing to open."""
+        ...
+
+    def explain(self, error: Exception) -> Exception | None:
+        """The answer that an error of the driver stands for, ``None`` for a bug of ours."""
+        ...
+
+    def close(self) -> None:
+        """Close the engines."""
+        ...

@@ -1,0 +1,112 @@
+"""From an address to a database: its backend, its errors as answers, its writing sessions."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from rcm_workflow.domain.failures import Refused
+from rcm_workflow.storage.backend import Backend, Call, Rows, Session
+from rcm_workflow.storage.sqlite import SqliteBackend
+
+BUSY_SECONDS = 5.0
+"""How long a writer waits for another one by default."""
+
+
+def backend_for(url: str, busy_seconds: float = BUSY_SECONDS) -> Backend:
+    """The backend of ``sqlite:///PATH`` or ``postgresql://…``.
+
+    Raises ``Refused``: ``database_url_not_understood``, ``driver_is_missing``.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise Refused("database_url_not_understood", kind="input") from None
+    match parsed.get_backend_name():
+        case "sqlite":
+            return SqliteBackend(parsed, busy_seconds)
+        case "postgresql":
+            try:
+                from rcm_workflow.storage.postgres import PostgresBackend  # noqa: PLC0415 - extra
+            except ModuleNotFoundError as error:
+                raise Refused("driver_is_missing", kind="input", needs="postgres") from error
+            return PostgresBackend(parsed, busy_seconds)
+        case _:
+            raise Refused("database_url_not_understood", kind="input")
+
+
+@contextmanager
+def answering(backend: Backend) -> Iterator[None]:
+    """Turn what the driver raises into ``Busy``, ``Refused`` or ``LogBroken``.
+
+    What stands for none of them is a bug and goes through with its traceback.
+    """
+    try:
+        yield
+    except DBAPIError as error:
+        answer = backend.explain(error.orig) if isinstance(error.orig, Exception) else None
+        if answer is None:
+            raise
+        raise answer from error
+    except backend.driver_error as error:
+        answer = backend.explain(error)
+        if answer is None:
+            raise
+        raise answer from error
+
+
+class Sessions:
+    """Writing sessions kept open between commands; the one used last is used next."""
+
+    def __init__(self, backend: Backend) -> None:
+        self._backend = backend
+        # Its append and pop are atomic, so threads need no lock.
+        self._idle: deque[Session] = deque()
+
+    @contextmanager
+    def opened(self, calls: list[Call]) -> Iterator[tuple[Session, list[Rows]]]:
+        """A session in a write transaction, and the answers to the first questions.
+
+        The caller finishes it; otherwise it is rolled back.
+        """
+        session, rows = self._open(calls)
+        try:
+            yield session, rows
+        finally:
+            self._put_back(session)
+
+    def close(self) -> None:
+        """Close those that nobody uses."""
+        while self._idle:
+            self._idle.pop().close()
+
+    def _open(self, calls: list[Call]) -> tuple[Session, list[Rows]]:
+        while True:
+            session, fresh = self._take()
+            try:
+                return session, session.open(calls)
+            except self._backend.driver_error:
+                self._put_back(session)
+                # A connection that died while it lay idle has done nothing yet: ask another.
+                if fresh or session.usable:
+                    raise
+            except BaseException:
+                self._put_back(session)
+                raise
+
+    def _take(self) -> tuple[Session, bool]:
+        try:
+            return self._idle.pop(), False
+        except IndexError:
+            return self._backend.session(), True
+
+    def _put_back(self, session: Session) -> None:
+        session.abandon()
+        if session.usable:
+            self._idle.append(session)
+        else:
+            session.close()

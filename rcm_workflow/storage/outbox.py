@@ -1,0 +1,102 @@
+"""The letters that wait, and how senders share them.
+
+A claim is a lease: the letter is put off until its end in one short transaction, and no lock is
+held while a mail server thinks. A sender that dies lets the lease run out, and the letter is sent
+by another; the same letter may then arrive twice, never not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Engine, Select, select, update
+
+from rcm_workflow.domain.keeping import Letter
+from rcm_workflow.storage import codec
+from rcm_workflow.storage.statements import OUTBOX
+
+LEASE = timedelta(minutes=5)
+"""Longer than any mail server may take to answer."""
+
+COLUMNS = (
+    OUTBOX.c.id,
+    OUTBOX.c.stream,
+    OUTBOX.c.event_id,
+    OUTBOX.c.notice,
+    OUTBOX.c.created_at,
+    OUTBOX.c.attempts,
+)
+
+
+def letter_from(row: Sequence[Any]) -> Letter:
+    """A letter from ``COLUMNS``; ``attempts`` counts those begun."""
+    id_, stream, event_id, notice, created_at, attempts = row
+    return Letter(id_, stream, event_id, codec.notice_from(notice), created_at, attempts)
+
+
+def letters(*, waiting: bool, limit: int) -> Select[Any]:
+    """The oldest letters, only those not sent or all of them."""
+    found = select(*COLUMNS).order_by(OUTBOX.c.id).limit(limit)
+    return found.where(OUTBOX.c.sent_at.is_(None)) if waiting else found
+
+
+class Claim:
+    """A claimed letter's fate, to be told once."""
+
+    def __init__(self, engine: Engine, letter: Letter) -> None:
+        self._engine = engine
+        self._letter = letter
+        self.settled = False
+
+    def sent(self, at: datetime) -> None:
+        """It went out."""
+        self._settle(sent_at=at, last_error=None)
+
+    def failed(self, why: str, again_at: datetime) -> None:
+        """It did not; try again at that instant."""
+        self._settle(next_try_at=again_at, last_error=why)
+
+    def release(self, at: datetime) -> None:
+        """Nothing was tried; anybody may take it from that instant."""
+        self._settle(next_try_at=at)
+
+    def _settle(self, **values: Any) -> None:
+        # The number of attempts names this claim: after its lease it belongs to somebody else.
+        mine = OUTBOX.c.attempts == self._letter.attempts
+        with self._engine.begin() as connection:
+            connection.execute(
+                update(OUTBOX)
+                .where(OUTBOX.c.id == self._letter.id, mine, OUTBOX.c.sent_at.is_(None))
+                .values(**values)
+            )
+        self.settled = True
+
+
+@contextmanager
+def claimed(engine: Engine, now: datetime, limit: int) -> Iterator[Sequence[tuple[Letter, Claim]]]:
+    """Claim the letters that are due, the oldest first; what is not settled is given back."""
+    waiting = (
+        select(OUTBOX.c.id)
+        .where(OUTBOX.c.sent_at.is_(None), OUTBOX.c.next_try_at <= now)
+        .order_by(OUTBOX.c.next_try_at, OUTBOX.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    with engine.begin() as connection:
+        rows = connection.execute(
+            update(OUTBOX)
+            .where(OUTBOX.c.id.in_(waiting.scalar_subquery()))
+            .values(attempts=OUTBOX.c.attempts + 1, next_try_at=now + LEASE)
+            .returning(*COLUMNS)
+        ).all()
+    found = sorted((letter_from(row) for row in rows), key=lambda letter: letter.id)
+    claims = [(letter, Claim(engine, letter)) for letter in found]
+    try:
+        yield claims
+    finally:
+        for _, claim in claims:
+            if not claim.settled:
+                claim.release(now)

@@ -1,0 +1,172 @@
+"""A folded case in pieces, so that a step rewrites what it changed and little more.
+
+``head`` holds what moves with every step. Parts hold the rest: ``frame`` what rarely changes,
+``standing/ELECTORATE/ROUND/PLACE/COUNTRY`` where one country stands in one poll, ``text/PLACE`` one
+version of the text. Places keep the order; frozen values that are the same object have not
+changed, so a comparison by identity finds the parts to write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import orjson
+from pydantic import ValidationError
+
+from rcm_workflow.domain.case import Case, Poll, Standing, alarms
+from rcm_workflow.domain.events import Recorded
+from rcm_workflow.domain.failures import LogBroken
+from rcm_workflow.domain.roster import Roster
+
+FRAME = "frame"
+FRAME_FIELDS = (
+    "id",
+    "machine",
+    "policy",
+    "snapshot",
+    "access",
+    "title",
+    "reason",
+    "opened_at",
+    "members",
+    "opened_under",
+    "electorates",
+    "parts",
+    "outcome",
+    "links",
+    "agenda",
+)
+_HEAD_EXCLUDES: Any = {
+    **dict.fromkeys((*FRAME_FIELDS, "texts"), True),
+    "polls": {"__all__": {"standings": True}},
+}
+_FRAME_INCLUDES = set(FRAME_FIELDS)
+
+Parts = dict[str, str | None]
+"""Key to stored JSON; ``None`` for a part that is no longer there."""
+
+
+def head_of(case: Case) -> str:
+    """The moving part of a case."""
+    return case.__pydantic_serializer__.to_json(case, exclude=_HEAD_EXCLUDES).decode()
+
+
+def all_parts(case: Case) -> Parts:
+    """Every part of a case."""
+    return changed_parts(None, case)
+
+
+def changed_parts(before: Case | None, after: Case) -> Parts:
+    """The parts that differ from ``before``, which is what is stored now."""
+    found: Parts = {}
+    if before is None or any(
+        getattr(before, name) is not getattr(after, name) for name in FRAME_FIELDS
+    ):
+        found[FRAME] = after.__pydantic_serializer__.to_json(
+            after, include=_FRAME_INCLUDES
+        ).decode()
+    old_polls: Mapping[tuple[str, int], Poll] = (
+        {} if before is None else {(one.electorate, one.round): one for one in before.polls}
+    )
+    if before is None or before.polls is not after.polls:
+        for poll in after.polls:
+            old = old_polls.get((poll.electorate, poll.round))
+            if old is None or old.standings is not poll.standings:
+                _compare(
+                    found,
+                    f"standing/{poll.electorate}/{poll.round}",
+                    () if old is None else old.standings,
+                    poll.standings,
+                )
+        kept = {(one.electorate, one.round) for one in after.polls}
+        for name, gone in old_polls.items():
+            if name not in kept:
+                _compare(found, f"standing/{name[0]}/{name[1]}", gone.standings, ())
+    if before is None or before.texts is not after.texts:
+        _compare(found, "text", () if before is None else before.texts, after.texts)
+    return found
+
+
+def _compare(found: Parts, prefix: str, old: tuple[Any, ...], new: tuple[Any, ...]) -> None:
+    # Gone first: a key that is also among the new ones is then written, not dropped.
+    for place, one in enumerate(old):
+        if place >= len(new) or new[place] is not one:
+            found[_key(prefix, place, one)] = None
+    for place, one in enumerate(new):
+        if place >= len(old) or old[place] is not one:
+            found[_key(prefix, place, one)] = one.__pydantic_serializer__.to_json(one).decode()
+
+
+def _key(prefix: str, place: int, one: Any) -> str:
+    country = f"/{one.country}" if isinstance(one, Standing) else ""
+    return f"{prefix}/{place:04d}{country}"
+
+
+def case_from(head: str, parts: Iterable[tuple[str, str]]) -> Case:
+    """Put a case together from its head and its parts in the order of their keys.
+
+    Everything is validated. Raises ``LogBroken`` when the pieces make no case.
+    """
+    try:
+        whole: dict[str, Any] = orjson.loads(head)
+        standings: dict[str, list[Any]] = {}
+        texts: list[Any] = []
+        for key, body in parts:
+            value = orjson.loads(body)
+            kind, _, rest = key.partition("/")
+            if kind == FRAME:
+                whole |= value
+            elif kind == "text":
+                texts.append(value)
+            else:
+                poll, _, _ = rest.rpartition("/")[0].rpartition("/")
+                standings.setdefault(poll, []).append(value)
+        for one in whole["polls"]:
+            one["standings"] = standings.pop(f"{one['electorate']}/{one['round']}", [])
+        whole["texts"] = texts
+        found = Case.model_validate(whole)
+    except (ValidationError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise LogBroken(f"a stored case that cannot be read: {error}") from error
+    if standings:
+        raise LogBroken(f"parts of {found.id} belong to no poll: {sorted(standings)}")
+    return found
+
+
+def roster_text(roster: Roster) -> str:
+    """The roster as stored."""
+    return roster.model_dump_json()
+
+
+def roster_from(body: str) -> Roster:
+    """Read the roster back, validated. Raises ``LogBroken``."""
+    try:
+        return Roster.model_validate_json(body)
+    except ValidationError as error:
+        raise LogBroken(f"a stored roster that cannot be read: {error}") from error
+
+
+def deadlines_moved(before: Case | None, after: Case, events: Iterable[Recorded]) -> bool:
+    """Whether all deadline rows have to be written anew."""
+    if before is None or any(one.event.moves_deadlines for one in events):
+        return True
+    if before.period is not after.period or before.final is not after.final:
+        return True
+    old, new = before.poll, after.poll
+    return (old and (old.electorate, old.round)) != (new and (new.electorate, new.round))
+
+
+def answered_since(before: Case, after: Case) -> Iterator[str]:
+    """Countries of the newest poll whose alarms ended because they took a position."""
+    old, new = before.poll, after.poll
+    if old is None or new is None or old.standings is new.standings:
+        return
+    for was, now in zip(old.standings, new.standings, strict=False):
+        if was is not now and was.entry is None and now.entry is not None:
+            yield now.country
+
+
+def deadline_values(case: Case) -> Iterator[dict[str, Any]]:
+    """The deadline rows of a case, each once."""
+    for kind, country, due_at in dict.fromkeys(alarms(case)):
+        yield {"case_id": case.id, "country": country or "", "kind": kind, "due_at": due_at}

@@ -1,0 +1,196 @@
+"""SQLite: one file, one writer at a time, readers that never wait."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Sequence
+from contextlib import suppress
+from functools import cached_property
+from pathlib import Path
+from typing import Any, cast
+
+from sqlalchemy import URL, Dialect, Engine, create_engine, event
+from sqlalchemy.dialects.sqlite.pysqlite import dialect as pysqlite
+
+from rcm_workflow.domain.failures import Busy, LogBroken, Refused
+from rcm_workflow.storage.backend import Call, Rows, Values
+from rcm_workflow.storage.prepared import Prepared
+
+OLDEST = (3, 37)
+"""UPSERT, RETURNING and NULLS LAST are older; nothing before this is tried in the tests."""
+
+PRAGMAS = (
+    "journal_mode=WAL",
+    # In WAL mode anything less can lose the last commits in a power cut.
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    # Without it INSERT OR REPLACE deletes rows behind the back of the append-only triggers.
+    "recursive_triggers=ON",
+    # Each checkpoint costs two more syncs; 4,000 pages keep the WAL at about 16 MB.
+    "wal_autocheckpoint=4000",
+)
+
+_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_CANNOT_BE_WRITTEN = {
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_PERM,
+}
+_BROKEN = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_SOMEBODY_WAS_FIRST = {
+    sqlite3.SQLITE_CONSTRAINT_UNIQUE,
+    sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY,
+}
+
+
+class SqliteSession:
+    """A connection that begins every transaction as a writer."""
+
+    def __init__(self, engine: Engine) -> None:
+        pooled = engine.raw_connection()
+        driver = cast("sqlite3.Connection", pooled.driver_connection)
+        pooled.detach()
+        self._execute = driver.execute
+        self._driver = driver
+
+    def open(self, calls: Sequence[Call]) -> list[Rows]:
+        """Take the write lock, then read: a plain BEGIN would lose to whoever writes between."""
+        self._execute("BEGIN IMMEDIATE")
+        execute = self._execute
+        return [execute(one.sql, one.values(given)).fetchall() for one, given in calls]
+
+    def ask(self, prepared: Prepared, values: Values) -> Rows:
+        """Answer one question in the open transaction."""
+        return self._execute(prepared.sql, prepared.values(values)).fetchall()
+
+    def finish(self, calls: Sequence[Call]) -> None:
+        """Execute and commit."""
+        execute = self._execute
+        for one, given in calls:
+            execute(one.sql, one.values(given))
+        execute("COMMIT")
+
+    def abandon(self) -> None:
+        """Roll back what is open."""
+        if self._driver.in_transaction:
+            with suppress(sqlite3.Error):
+                self._execute("ROLLBACK")
+
+    @property
+    def usable(self) -> bool:
+        """Whether nothing was left open."""
+        return not self._driver.in_transaction
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._driver.close()
+
+
+class SqliteBackend:
+    """A database file."""
+
+    driver_error: type[Exception] = sqlite3.Error
+
+    def __init__(self, url: URL, busy_seconds: float) -> None:
+        """``busy_seconds``: how long a writer waits for another before it is told ``Busy``."""
+        if sqlite3.sqlite_version_info < OLDEST:
+            raise Refused("sqlite_is_too_old", kind="input", found=sqlite3.sqlite_version)
+        if not url.database or url.database == ":memory:":
+            raise Refused("database_url_not_understood", kind="input", url=str(url))
+        self.path = Path(url.database)
+        self._url = URL.create("sqlite", database=url.database, query=url.query)
+        self._busy_ms = int(busy_seconds * 1000)
+        self.dialect: Dialect = pysqlite()
+
+    @cached_property
+    def writer(self) -> Engine:
+        """Connections for writing."""
+        engine = create_engine(self._url, connect_args={"check_same_thread": False})
+        event.listen(engine, "connect", self._configure)
+        event.listen(engine, "begin", _begin_immediate)
+        return engine
+
+    @cached_property
+    def reader(self) -> Engine:
+        """Pooled connections for reading."""
+        engine = create_engine(self._url, connect_args={"check_same_thread": False})
+        event.listen(engine, "connect", self._configure_reader)
+        event.listen(engine, "begin", _begin)
+        return engine
+
+    @property
+    def sweeper(self) -> Engine:
+        """Reading needs no lock here, and must not wait for one."""
+        return self.reader
+
+    def session(self) -> SqliteSession:
+        """A new writing session."""
+        return SqliteSession(self.writer)
+
+    def prepare_new(self) -> None:
+        """Create the file, readable by its owner only: it will hold sealed values."""
+        try:
+            os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        except FileExistsError:
+            raise Refused("database_exists", kind="input", path=str(self.path)) from None
+        except OSError as error:
+            raise _cannot_be_written(str(error.strerror)) from error
+
+    def discard_new(self) -> None:
+        """Remove the file and what SQLite keeps beside it."""
+        for suffix in ("", "-wal", "-shm"):
+            Path(f"{self.path}{suffix}").unlink(missing_ok=True)
+
+    def require_found(self) -> None:
+        """Refuse to open nothing: SQLite would create an empty file."""
+        if not self.path.exists():
+            raise Refused("database_not_found", kind="not_found", path=str(self.path))
+
+    def explain(self, error: Exception) -> Exception | None:
+        """What SQLite's error means to whoever asked."""
+        extended = getattr(error, "sqlite_errorcode", None)
+        if extended is None:
+            return None
+        code = extended & 0xFF
+        if code in _BUSY or extended in _SOMEBODY_WAS_FIRST:
+            return Busy(str(error))
+        if extended == sqlite3.SQLITE_CONSTRAINT_NOTNULL and str(error).endswith(".version"):
+            return Busy("the version is no longer the one that was read")
+        if code in _CANNOT_BE_WRITTEN:
+            return _cannot_be_written(str(error))
+        if code in _BROKEN:
+            return LogBroken(str(error))
+        return None
+
+    def close(self) -> None:
+        """Close the engines that were used."""
+        for name in ("writer", "reader"):
+            engine = self.__dict__.pop(name, None)
+            if engine is not None:
+                engine.dispose()
+
+    def _configure(self, connection: sqlite3.Connection, _: Any) -> None:
+        # The driver would begin transactions by itself, and as a reader.
+        connection.isolation_level = None
+        connection.execute(f"PRAGMA busy_timeout={self._busy_ms}")
+        for pragma in PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+
+    def _configure_reader(self, connection: sqlite3.Connection, _: Any) -> None:
+        self._configure(connection, _)
+        connection.execute("PRAGMA query_only=ON")
+
+
+def _begin_immediate(connection: Any) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begin(connection: Any) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
+def _cannot_be_written(why: str) -> Refused:
+    return Refused("database_cannot_be_written", kind="input", why=why)

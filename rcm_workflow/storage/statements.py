@@ -1,0 +1,146 @@
+"""The statements of the write path, built once over the tables of ``tables``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Dialect, Table, and_, bindparam, case, delete, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.expression import ClauseElement
+
+from rcm_workflow.storage import tables
+from rcm_workflow.storage.prepared import Prepared
+
+EVENT = tables.table(tables.EventRow)
+PENDING = tables.table(tables.PendingRow)
+SEALED = tables.table(tables.SealedValueRow)
+DOCUMENT = tables.table(tables.DocumentRow)
+CASE = tables.table(tables.CaseTableRow)
+PART = tables.table(tables.CasePartRow)
+DEADLINE = tables.table(tables.DeadlineRow)
+OUTBOX = tables.table(tables.OutboxRow)
+ROSTER = tables.table(tables.RosterRow)
+
+CASE_COLUMNS = tuple(column.name for column in CASE.columns)
+
+
+class Statements:
+    """Every statement a command may need, in the words of one database."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        on_sqlite = dialect.name == "sqlite"
+
+        def prepare(statement: ClauseElement) -> Prepared:
+            return Prepared(statement, dialect)
+
+        of_case = CASE.c.id == bindparam("case_id")
+        part_of_case = PART.c.case_id == bindparam("case_id")
+
+        self.lock_case = prepare(
+            select(CASE.c.version, CASE.c.last_leaf).where(of_case).with_for_update(key_share=True)
+        )
+        self.case_head = prepare(select(CASE.c.head).where(of_case))
+        self.case_parts = prepare(
+            select(PART.c.key, PART.c.body).where(part_of_case).order_by(PART.c.key)
+        )
+        seen = select(ROSTER.c.version, ROSTER.c.last_leaf)
+        self.roster_seen = prepare(seen)
+        self.lock_roster = prepare(seen.with_for_update(key_share=True))
+        self.roster_body = prepare(select(ROSTER.c.version, ROSTER.c.last_leaf, ROSTER.c.body))
+        self.by_command = prepare(
+            select(EVENT.c.leaf, EVENT.c.command_digest)
+            .where(EVENT.c.command_id == bindparam("command_id"))
+            .order_by(EVENT.c.command_place)
+        )
+        self.document = prepare(
+            select(DOCUMENT.c.body).where(DOCUMENT.c.digest == bindparam("digest"))
+        )
+        # By length before text: TC-10 comes after TC-9.
+        self.ids_downward = prepare(
+            select(CASE.c.id)
+            .where(CASE.c.id >= bindparam("low"), CASE.c.id < bindparam("high"))
+            .order_by(func.length(CASE.c.id).desc(), CASE.c.id.desc())
+        )
+
+        self.record = tuple(prepare(one) for one in _record(on_sqlite=on_sqlite))
+        self.seal_value = prepare(insert(SEALED).values(_own(SEALED)))
+        self.keep_document = prepare(
+            _upserting(DOCUMENT, on_sqlite=on_sqlite).on_conflict_do_nothing()
+        )
+        self.open_case = prepare(insert(CASE).values(_own(CASE)))
+        self.move_case = prepare(_move_case())
+        self.look_at_case = prepare(
+            update(CASE).where(of_case).values(roster_version=bindparam("seen_version"))
+        )
+        put_part = _upserting(PART, on_sqlite=on_sqlite)
+        self.put_part = prepare(
+            put_part.on_conflict_do_update(
+                index_elements=[PART.c.case_id, PART.c.key],
+                set_={"body": put_part.excluded.body},
+            )
+        )
+        self.drop_part = prepare(
+            delete(PART).where(part_of_case, PART.c.key == bindparam("part_key"))
+        )
+        of_deadlines = DEADLINE.c.case_id == bindparam("case_id")
+        self.clear_deadlines = prepare(delete(DEADLINE).where(of_deadlines))
+        self.clear_country = prepare(
+            delete(DEADLINE).where(of_deadlines, DEADLINE.c.country == bindparam("of_country"))
+        )
+        self.set_deadline = prepare(insert(DEADLINE).values(_own(DEADLINE)))
+        letter = ("stream", "event_id", "recipient", "topic", "notice", "created_at")
+        self.queue_letter = prepare(
+            insert(OUTBOX)
+            .values(
+                {name: bindparam(name) for name in letter}
+                | {"attempts": 0, "next_try_at": bindparam("created_at")}
+            )
+            .inline()
+        )
+        self.move_roster = prepare(
+            update(ROSTER).values(
+                version=_only_from(ROSTER, "before_version", "new_version"),
+                last_leaf=bindparam("new_leaf"),
+                body=bindparam("new_body"),
+            )
+        )
+
+
+def _own(table: Table) -> dict[str, Any]:
+    return {column.name: bindparam(column.name) for column in table.columns}
+
+
+def _upserting(table: Table, *, on_sqlite: bool) -> sqlite.Insert | postgresql.Insert:
+    of_dialect = sqlite.insert if on_sqlite else postgresql.insert
+    return of_dialect(table).values(_own(table))
+
+
+def _only_from(table: Table, before: str, after: str) -> Any:
+    # A row of another version would become NULL, which the column refuses: the database itself
+    # stops the transaction, though its COMMIT is already on the way in the same pipeline.
+    return case(
+        (table.c.version == bindparam(before), bindparam(after, type_=table.c.version.type))
+    )
+
+
+def _move_case() -> ClauseElement:
+    moving = [
+        name for name in CASE_COLUMNS if name not in ("id", "machine", "opened_at", "version")
+    ]
+    return (
+        update(CASE)
+        .where(and_(CASE.c.id == bindparam("case_id")))
+        .values(
+            {name: bindparam("new_" + name) for name in moving}
+            | {"version": _only_from(CASE, "before_version", "new_version")}
+        )
+    )
+
+
+def _record(*, on_sqlite: bool) -> tuple[ClauseElement, ...]:
+    given = {name: value for name, value in _own(EVENT).items() if name != "row_id"}
+    if on_sqlite:
+        event = insert(EVENT).values(given).inline()
+        return event, insert(PENDING).values(row_id=func.last_insert_rowid()).inline()
+    recorded = insert(EVENT).values(given).returning(EVENT.c.row_id).cte("recorded")
+    return (insert(PENDING).from_select(["row_id"], select(recorded.c.row_id)),)

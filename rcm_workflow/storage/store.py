@@ -1,0 +1,247 @@
+"""One database as the use cases see it: created, opened, written, read, sealed, swept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from types import TracebackType
+from typing import Any, Self
+
+import orjson
+from sqlalchemy import ColumnElement, Engine, Select, func, insert, literal_column, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from rcm_workflow.domain.case import Case
+from rcm_workflow.domain.failures import Busy, Refused
+from rcm_workflow.domain.keeping import Letter
+from rcm_workflow.domain.roster import Roster
+from rcm_workflow.storage import migrate, outbox, sealing, tables
+from rcm_workflow.storage.backend import Backend
+from rcm_workflow.storage.engine import BUSY_SECONDS, Sessions, answering, backend_for
+from rcm_workflow.storage.instants import to_text
+from rcm_workflow.storage.memory import Memory
+from rcm_workflow.storage.reading import CONTACT, View
+from rcm_workflow.storage.statements import CASE, DEADLINE, Statements
+from rcm_workflow.storage.writing import Salts, StreamWriting, Tools, first_questions
+
+META = tables.table(tables.MetaRow)
+
+CASES_IN_MEMORY = 256
+"""A busy year of the Conference; a case of eleven countries takes about 50 kB."""
+
+_LOG_NAME = re.compile(r"[!-*,-?A-~]{1,255}")
+
+# Said as text and not as a parameter: only then may both databases use the partial index.
+_WAKING: ColumnElement[bool] = literal_column("kind <> 'due'")
+
+
+def create_database(url: str, log: str, *, at: datetime) -> None:
+    """Make a new database for the log of that name, at ``sqlite:///PATH`` or ``postgresql://…``.
+
+    A PostgreSQL database must exist and hold nothing of ours; a SQLite file must not exist.
+
+    Raises ``Refused``: ``log_name_not_understood``, ``database_exists``,
+    ``database_cannot_be_written``, ``database_unreachable`` and those of ``backend_for``.
+    """
+    # tlog-checkpoint: an origin has neither spaces nor a plus; the leaf wants plain ASCII.
+    if not _LOG_NAME.fullmatch(log):
+        raise Refused("log_name_not_understood", kind="input", log=log)
+    backend = backend_for(url)
+    try:
+        with _reaching(backend):
+            backend.prepare_new()
+            try:
+                with backend.writer.begin() as connection:
+                    migrate.upgrade_on(connection)
+                    said = {"log": log, "created_at": to_text(at)}
+                    rows = [{"key": key, "value": value} for key, value in said.items()]
+                    connection.execute(insert(META), rows)
+            except BaseException:
+                backend.close()
+                backend.discard_new()
+                raise
+    finally:
+        backend.close()
+
+
+def upgrade_database(url: str) -> migrate.SchemaState:
+    """Migrate an existing database to the schema of this package; say what it was before.
+
+    Raises ``Refused``: ``database_not_found``, ``database_is_newer`` and those of
+    ``create_database`` that concern the address.
+    """
+    backend = backend_for(url)
+    try:
+        with _reaching(backend):
+            backend.require_found()
+            before = migrate.check(backend.reader)
+            if before is migrate.SchemaState.ABSENT:
+                raise Refused("database_not_found", kind="not_found")
+            migrate.upgrade(backend.writer)
+            return before
+    finally:
+        backend.close()
+
+
+def open_store(
+    url: str,
+    *,
+    entropy: Salts,
+    busy_seconds: float = BUSY_SECONDS,
+    cases_in_memory: int = CASES_IN_MEMORY,
+) -> SqlStore:
+    """Open the database at ``sqlite:///PATH`` or ``postgresql://…``.
+
+    Raises ``Refused``: ``database_not_found``, ``database_is_newer``, ``database_is_older``,
+    ``database_unreachable`` and those of ``backend_for``.
+    """
+    backend = backend_for(url, busy_seconds)
+    try:
+        with _reaching(backend):
+            backend.require_found()
+            with backend.reader.connect() as connection:
+                migrate.require_current(connection)
+                log = connection.execute(
+                    select(META.c.value).where(META.c.key == "log")
+                ).scalar_one()
+        return SqlStore(backend, log, entropy, cases_in_memory)
+    except BaseException:
+        backend.close()
+        raise
+
+
+class SqlStore:
+    """Satisfies ``ports.Store``. Safe among threads; close it, or use it as a context."""
+
+    def __init__(self, backend: Backend, log: str, entropy: Salts, cases_in_memory: int) -> None:
+        self._backend = backend
+        self._sessions = Sessions(backend)
+        cases: Memory[Case] = Memory(cases_in_memory)
+        rosters: Memory[Roster] = Memory(1)
+        self._tools = Tools(log, Statements(backend.dialect), entropy, cases, rosters)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close every connection that is not in use."""
+        self._sessions.close()
+        self._backend.close()
+
+    @property
+    def log(self) -> str:
+        """The name of this log, an origin in the sense of C2SP tlog-checkpoint."""
+        return self._tools.log
+
+    @contextmanager
+    def write(self, stream: str, command_id: str) -> Iterator[StreamWriting]:
+        """Open a write transaction and lock the stream; commits at the end, or rolls back.
+
+        Raises ``Busy`` when the lock cannot be had in time or somebody else was first, and
+        ``Refused`` (``database_cannot_be_written``) when it is read-only or full.
+        """
+        calls = first_questions(self._tools.statements, stream, command_id)
+        with answering(self._backend), self._sessions.opened(calls) as (session, answers):
+            writing = StreamWriting(self._tools, stream, session, answers)
+            yield writing
+            session.finish(writing.calls)
+            writing.remember()
+
+    @contextmanager
+    def read(self) -> Iterator[View]:
+        """Open a view of the database as it is at its first question."""
+        with answering(self._backend), self._backend.reader.connect() as connection:
+            yield View(connection, self._tools.cases, self._tools.rosters)
+
+    @contextmanager
+    def sealing(self) -> Iterator[sealing.Sealer]:
+        """Open the transaction of the one who seals; see ``ports.Sealing``."""
+        with answering(self._backend), sealing.sealing(self._backend) as sealer:
+            yield sealer
+
+    def due(self, now: datetime, limit: int) -> Sequence[str]:
+        """Cases in which the clock has something to do by ``now``, the longest due first.
+
+        On PostgreSQL those are left out that somebody works on at this moment. Rows of the kind
+        ``due`` wake nobody: a country's own last instant is only counted when the period closes
+        (``domain.case.next_alarm``).
+        """
+        first = func.min(DEADLINE.c.due_at).label("first")
+        waking = (
+            select(DEADLINE.c.case_id, first)
+            .where(_WAKING, DEADLINE.c.due_at <= now)
+            .group_by(DEADLINE.c.case_id)
+            .order_by(first, DEADLINE.c.case_id)
+            .subquery()
+        )
+        found = (
+            select(CASE.c.id)
+            .join(waking, waking.c.case_id == CASE.c.id)
+            .order_by(waking.c.first, CASE.c.id)
+            .limit(limit)
+            .with_for_update(of=CASE, skip_locked=True, key_share=True)
+        )
+        return self._ids(self._backend.sweeper, found)
+
+    def touched_by_roster(self, version: int, limit: int) -> Sequence[str]:
+        """Open cases last looked at under an older roster version, the oldest first."""
+        found = (
+            select(CASE.c.id)
+            .where(~CASE.c.final, CASE.c.roster_version < version)
+            .order_by(CASE.c.roster_version, CASE.c.id)
+            .limit(limit)
+        )
+        return self._ids(self._backend.reader, found)
+
+    def next_due(self) -> datetime | None:
+        """The earliest instant at which the clock has something to do in any case."""
+        first = select(DEADLINE.c.due_at).where(_WAKING).order_by(DEADLINE.c.due_at).limit(1)
+        with answering(self._backend), self._backend.reader.connect() as connection:
+            return connection.execute(first).scalar_one_or_none()
+
+    @contextmanager
+    def claim_letters(
+        self, now: datetime, limit: int
+    ) -> Iterator[Sequence[tuple[Letter, outbox.Claim]]]:
+        """Claim waiting letters for ``outbox.LEASE``; tell each claim ``sent`` or ``failed``."""
+        with (
+            answering(self._backend),
+            outbox.claimed(self._backend.writer, now, limit) as claims,
+        ):
+            yield claims
+
+    def put_contact(self, person: str, fields: Mapping[str, str]) -> None:
+        """Keep contact data of a person outside the log, in place of what was kept before."""
+        of_dialect = sqlite if self._backend.dialect.name == "sqlite" else postgresql
+        put = of_dialect.insert(CONTACT).values(
+            person=person, fields=orjson.dumps(dict(fields)).decode()
+        )
+        put = put.on_conflict_do_update(
+            index_elements=[CONTACT.c.person], set_={"fields": put.excluded.fields}
+        )
+        with answering(self._backend), self._backend.writer.begin() as connection:
+            connection.execute(put)
+
+    def _ids(self, engine: Engine, statement: Select[Any]) -> Sequence[str]:
+        with answering(self._backend), engine.begin() as connection:
+            return list(connection.execute(statement).scalars())
+
+
+@contextmanager
+def _reaching(backend: Backend) -> Iterator[None]:
+    """At the first contact a database that does not answer is a wrong address, not a busy one."""
+    try:
+        with answering(backend):
+            yield
+    except Busy as busy:
+        raise Refused("database_unreachable", kind="input", why=str(busy)) from busy

@@ -1,0 +1,302 @@
+"""An open write transaction on one stream: it reads under the lock and gathers what to write.
+
+Nothing is sent before the end, so that all of it goes out with the COMMIT.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+from rcm_workflow.audit.canonical import NotCanonical, canonical
+from rcm_workflow.audit.merkle import leaf_hash
+from rcm_workflow.audit.sealing import seal
+from rcm_workflow.domain.case import Case
+from rcm_workflow.domain.events import Recorded
+from rcm_workflow.domain.failures import Busy, LogBroken
+from rcm_workflow.domain.keeping import Answer, Append
+from rcm_workflow.domain.roster import ROSTER, Roster
+from rcm_workflow.domain.values import Document
+from rcm_workflow.storage import codec, parts
+from rcm_workflow.storage.backend import Call, Rows, Session, Values
+from rcm_workflow.storage.memory import Mark, Memory
+from rcm_workflow.storage.prepared import Prepared
+from rcm_workflow.storage.statements import Statements
+
+
+class Salts(Protocol):
+    """Where the salts of sealed values come from."""
+
+    def salt(self) -> bytes:
+        """Thirty-two unpredictable bytes."""
+        ...
+
+
+class Tools(NamedTuple):
+    """What every transaction of a store shares."""
+
+    log: str
+    statements: Statements
+    entropy: Salts
+    cases: Memory[Case]
+    rosters: Memory[Roster]
+
+
+def first_questions(statements: Statements, stream: str, command_id: str) -> list[Call]:
+    """What is asked in the round trip that begins the transaction, the lock first.
+
+    At READ COMMITTED the later questions see what was committed while the lock was waited for.
+    """
+    roster = statements.lock_roster if stream == ROSTER else statements.roster_seen
+    return [
+        (statements.lock_case, {"case_id": stream}),
+        (roster, {}),
+        (statements.by_command, {"command_id": command_id}),
+    ]
+
+
+class StreamWriting:
+    """Satisfies ``ports.Writing``."""
+
+    def __init__(
+        self, tools: Tools, stream: str, session: Session, answers: Sequence[Rows]
+    ) -> None:
+        """``answers`` are those to ``first_questions``."""
+        self._tools = tools
+        self._stream = stream
+        self._session = session
+        case_rows, roster_rows, self._earlier = answers
+        self._mark = Mark(*case_rows[0]) if case_rows else None
+        self._roster_mark = Mark(*roster_rows[0])
+        self._case = self._read_case()
+        self._roster: Roster | None = None
+        self._calls: list[Call] = []
+        self._documents: dict[str, bytes] = {}
+        self._places: Counter[str] = Counter()
+
+    @property
+    def case(self) -> Case | None:
+        """The locked case as folded."""
+        return self._case
+
+    @property
+    def roster(self) -> Roster:
+        """The roster as of this transaction."""
+        if self._roster is None:
+            known = self._tools.rosters.recall(ROSTER, self._roster_mark)
+            if known is None:
+                ((version, last_leaf, body),) = self._ask(self._tools.statements.roster_body, {})
+                self._roster_mark = Mark(version, last_leaf)
+                known = parts.roster_from(body)
+            self._roster = known
+        return self._roster
+
+    @property
+    def earlier(self) -> Answer | None:
+        """The answer given to this command id before, in any stream."""
+        if not self._earlier:
+            return None
+        events = tuple(codec.recorded_from(leaf) for leaf, _ in self._earlier)
+        return Answer(digest=self._earlier[0][1], events=events)
+
+    def document(self, digest: str) -> bytes:
+        """A stored document, or one that this transaction is about to store.
+
+        Raises ``LogBroken`` when it is gone or its bytes changed.
+        """
+        if (own := self._documents.get(digest)) is not None:
+            return own
+        return checked_document(
+            digest, self._ask(self._tools.statements.document, {"digest": digest})
+        )
+
+    def next_number(self, prefix: str) -> int:
+        """The number after the highest in use for case ids ``PREFIX-n``, from 1."""
+        start = f"{prefix}-"
+        found = self._ask(
+            self._tools.statements.ids_downward, {"low": f"{start}0", "high": f"{start}:"}
+        )
+        numbers = (name.removeprefix(start) for (name,) in found)
+        return 1 + next((int(one) for one in numbers if one.isdecimal()), 0)
+
+    def append(self, work: Append) -> None:
+        """Store all that one command leaves behind.
+
+        Leaves, pending rows, sealed values, documents, case row and parts, deadline rows, outbox
+        rows. Without events only the roster version seen is noted.
+
+        Raises ``Busy`` when somebody else was first, here or at the end of the transaction, and
+        ``Refused`` for a value the log has no form for.
+        """
+        for document in work.documents:
+            self._documents[document.digest] = document.body
+            self._keep(document)
+        last_leaf = self._record(work)
+        if work.roster is not None:
+            self._move_roster(work.roster, last_leaf)
+        if work.after is not None:
+            self._move_case(work, work.after, last_leaf)
+        put = self._tools.statements.queue_letter
+        for notice in work.notices:
+            self._call(
+                put,
+                {
+                    "stream": work.stream,
+                    "event_id": notice.event,
+                    "recipient": notice.recipient,
+                    "topic": notice.topic,
+                    "notice": codec.notice_text(notice),
+                    "created_at": work.events[-1].recorded_at,
+                },
+            )
+
+    @property
+    def calls(self) -> list[Call]:
+        """What has to be executed before the COMMIT."""
+        return self._calls
+
+    def remember(self) -> None:
+        """Keep in memory what is committed now."""
+        if self._case is not None and self._mark is not None:
+            self._tools.cases.keep(self._case.id, self._mark, self._case)
+        if self._roster is not None:
+            self._tools.rosters.keep(ROSTER, self._roster_mark, self._roster)
+
+    def _read_case(self) -> Case | None:
+        if self._mark is None:
+            return None
+        known = self._tools.cases.recall(self._stream, self._mark)
+        if known is not None:
+            return known
+        of_case = {"case_id": self._stream}
+        ((head,),) = self._ask(self._tools.statements.case_head, of_case)
+        return parts.case_from(head, self._ask(self._tools.statements.case_parts, of_case))
+
+    def _record(self, work: Append) -> bytes:
+        """Queue the leaves; return the hash of the last one, empty without events."""
+        last_leaf = b""
+        for recorded in work.events:
+            leaf = codec.leaf_of(recorded, self._tools.log, self._seal(recorded))
+            given = {
+                "stream": work.stream,
+                "case_seq": recorded.seq,
+                "type": recorded.event.word,
+                "actor": str(recorded.actor),
+                "recorded_at": recorded.recorded_at,
+                "command_id": work.command_id,
+                "command_place": self._places[work.command_id],
+                "command_digest": work.command_digest,
+                "leaf": leaf,
+            }
+            for one in self._tools.statements.record:
+                self._call(one, given)
+            self._places[work.command_id] += 1
+            last_leaf = leaf_hash(leaf)
+        return last_leaf
+
+    def _seal(self, recorded: Recorded) -> dict[str, str]:
+        tags = {}
+        for name, value in recorded.event.sealed.items():
+            salt = self._tools.entropy.salt()
+            try:
+                tags[name] = seal(value, salt)
+                text = canonical(value).decode()
+            except NotCanonical as error:
+                raise codec.cannot_be_stored(error) from error
+            self._call(
+                self._tools.statements.seal_value,
+                {"event_id": recorded.id, "name": name, "salt": salt, "value": text},
+            )
+        return tags
+
+    def _keep(self, document: Document) -> None:
+        self._call(
+            self._tools.statements.keep_document,
+            {"digest": document.digest, "media": document.media, "body": document.body},
+        )
+
+    def _move_roster(self, roster: Roster, last_leaf: bytes) -> None:
+        self._call(
+            self._tools.statements.move_roster,
+            {
+                "before_version": self._roster_mark.version,
+                "new_version": roster.version,
+                "new_leaf": last_leaf,
+                "new_body": parts.roster_text(roster),
+            },
+        )
+        self._roster = roster
+        self._roster_mark = Mark(roster.version, last_leaf)
+
+    def _move_case(self, work: Append, after: Case, last_leaf: bytes) -> None:
+        before, statements = work.before, self._tools.statements
+        stored = None if self._mark is None else self._mark.version
+        if stored != (None if before is None else before.version):
+            raise Busy(f"{after.id} is at version {stored}")
+        if not work.events:
+            seen = self._roster_mark.version
+            self._call(statements.look_at_case, {"case_id": after.id, "seen_version": seen})
+            return
+        values = self._case_values(after, last_leaf)
+        if before is None:
+            self._call(statements.open_case, values)
+        else:
+            moved: dict[str, object] = {f"new_{name}": value for name, value in values.items()}
+            moved |= {"case_id": after.id, "before_version": before.version}
+            self._call(statements.move_case, moved)
+        for key, body in parts.changed_parts(before, after).items():
+            if body is None:
+                self._call(statements.drop_part, {"case_id": after.id, "part_key": key})
+            else:
+                self._call(statements.put_part, {"case_id": after.id, "key": key, "body": body})
+        self._move_deadlines(work, before, after)
+        self._case, self._mark = after, Mark(after.version, last_leaf)
+
+    def _move_deadlines(self, work: Append, before: Case | None, after: Case) -> None:
+        statements = self._tools.statements
+        if before is None or parts.deadlines_moved(before, after, work.events):
+            if before is not None:
+                self._call(statements.clear_deadlines, {"case_id": after.id})
+            for row in parts.deadline_values(after):
+                self._call(statements.set_deadline, row)
+            return
+        for country in parts.answered_since(before, after):
+            given = {"case_id": after.id, "of_country": country}
+            self._call(statements.clear_country, given)
+
+    def _case_values(self, case: Case, last_leaf: bytes) -> dict[str, object]:
+        period = case.period
+        return {
+            "id": case.id,
+            "machine": case.machine.name,
+            "state": case.state,
+            "version": case.version,
+            "roster_version": self._roster_mark.version,
+            "title_en": case.title.en,
+            "title_es": case.title.es,
+            "authority": case.authority,
+            "opened_at": case.opened_at,
+            "last_at": case.last_at,
+            "closes_at": None if period is None or period.paused else period.closes_at,
+            "final": case.final,
+            "last_leaf": last_leaf,
+            "head": parts.head_of(case),
+        }
+
+    def _ask(self, prepared: Prepared, values: Values) -> Rows:
+        return self._session.ask(prepared, values)
+
+    def _call(self, prepared: Prepared, values: Values) -> None:
+        self._calls.append((prepared, values))
+
+
+def checked_document(digest: str, rows: Rows) -> bytes:
+    """The body found, if it still is what its digest says. Raises ``LogBroken``."""
+    if not rows:
+        raise LogBroken(f"the document {digest} is gone")
+    body = bytes(rows[0][0])
+    if hashlib.sha256(body).hexdigest() != digest:
+        raise LogBroken(f"the bytes of document {digest} changed")
+    return body
