@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
+from rcm_workflow.definitions.reckon_office import OfficeTable, weekend_day
 from rcm_workflow.definitions.reckon_table import WorkTable, all_work, most_work, weekdays
-from rcm_workflow.definitions.snapshot import BeyondCalendar, OfficeTable, Snapshot, weekend_day
+from rcm_workflow.definitions.snapshot import BeyondCalendar, Snapshot
 from rcm_workflow.domain.certificate import HalfDay, Multi, SkippedDay
 
 # What the name monday_friday says, in ISO 8601 numbers.
@@ -43,7 +44,9 @@ class Course:
         self.full = full
         self.lenient = lenient
         self._plain = plain
-        self._skips: dict[tuple[int, bool], tuple[SkippedDay, ...]] = {}
+        self._origin = snapshot.origin
+        self._skips: dict[int, tuple[SkippedDay, ...]] = {}
+        self._skips_with_halves: dict[int, tuple[SkippedDay, ...]] = {}
 
     def table(self, half_day: HalfDay) -> WorkTable:
         """The days that count by themselves under a half-day rule."""
@@ -62,7 +65,9 @@ class Course:
 
         Raises :class:`BeyondCalendar`.
         """
-        index = self.snapshot.index(self.name, day0)
+        index = day0.toordinal() - self._origin
+        if not 0 <= index < len(self.full.works):
+            raise BeyondCalendar(self.name, day0, self.snapshot.first, self.snapshot.last)
         table = self.full if half_day is _NOT_COUNTED else self.lenient
         counted = table.next_after(index, n)
         if half_day is _UNLESS_LAST and len(counted) == n:
@@ -76,24 +81,24 @@ class Course:
     def skipped(self, day0: date, counted: list[int], half_day: HalfDay) -> tuple[SkippedDay, ...]:
         """Every day between day 0 and the last counted day that was passed over, and why."""
         found: list[SkippedDay] = []
-        expected = day0.toordinal() - self.snapshot.origin + 1
-        halves = half_day is _NOT_COUNTED
+        expected = day0.toordinal() - self._origin + 1
+        known = self._skips_with_halves if half_day is _NOT_COUNTED else self._skips
         for index in counted:
             while expected < index:
-                found += self._skip(expected, halves=halves or bool(self.lenient.works[expected]))
+                reasons = known.get(expected)
+                if reasons is None:
+                    halves = half_day is _NOT_COUNTED or bool(self.lenient.works[expected])
+                    reasons = known[expected] = self._reasons(expected, halves=halves)
+                found += reasons
                 expected += 1
             expected = index + 1
         return tuple(found)
 
-    def _skip(self, index: int, *, halves: bool) -> tuple[SkippedDay, ...]:
-        try:
-            return self._skips[index, halves]
-        except KeyError:
-            made = self._skips[index, halves] = self._reasons(index, halves=halves)
-            return made
-
     def _reasons(self, index: int, *, halves: bool) -> tuple[SkippedDay, ...]:
-        """One entry per office that is closed; one for all when they only rest."""
+        """One entry per office that is closed; one for all when they only rest.
+
+        ``halves`` names the offices that work half of the day as well.
+        """
         if self._plain:
             return (weekend_day(self.snapshot.days[index]),)
         reasons = tuple(

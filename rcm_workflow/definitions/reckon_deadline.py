@@ -104,13 +104,14 @@ def _reminders(
     """Reminders on the working days of the rule, and on those as far from a later end."""
     if not rule.reminders:
         return ()
+    hour = rule.reminder_hour
     later = used_before + len(counted) - rule.working_days
     numbers: Sequence[int] = rule.reminders
     if later > 0:
         numbers = sorted({number + shift for number in numbers for shift in (0, later)})
     return tuple(
         [
-            (number, local_instant(zone, counted[number - used_before - 1], rule.reminder_hour))
+            (number, local_instant(zone, counted[number - used_before - 1], hour))
             for number in numbers
             if 0 < number - used_before <= len(counted)
         ]

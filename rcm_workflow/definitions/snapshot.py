@@ -24,10 +24,11 @@ from typing import Any, Final, Self, TypeVar
 import orjson
 
 from rcm_workflow.audit.canonical import canonical
-from rcm_workflow.definitions.reckon_table import WorkTable, weekdays
-from rcm_workflow.definitions.reckon_zones import zone
+from rcm_workflow.definitions.reckon_office import NotASnapshot, OfficeTable
 from rcm_workflow.domain.certificate import SkippedDay
 from rcm_workflow.domain.values import sha256
+
+__all__ = ["BeyondCalendar", "NoCalendar", "NotASnapshot", "OfficeDays", "OfficeTable", "Snapshot"]
 
 T = TypeVar("T")
 
@@ -59,10 +60,6 @@ class NoCalendar(KeyError):
         self.office = office
 
 
-class NotASnapshot(ValueError):
-    """The bytes are not the document of a snapshot."""
-
-
 @dataclass(frozen=True, slots=True)
 class OfficeDays:
     """What a snapshot is built from: one office and its days off that are no plain rest days.
@@ -92,64 +89,6 @@ class OfficeDays:
                 for day in sorted(self.days, key=lambda day: day.date)
             ],
         }
-
-
-class OfficeTable:
-    """The working days of one office over the range of its snapshot.
-
-    ``full`` counts whole working days only; ``lenient`` counts half days as well. Days are indices
-    from the first day of the range.
-    """
-
-    def __init__(self, data: Mapping[str, Any], first: int, length: int) -> None:
-        self.office: str = data["office"]
-        self.country: str = data["country"]
-        self.zone: str = data["zone"]
-        self.weekend: tuple[int, ...] = tuple(data["weekend"])
-        self.primary: bool = data["primary"]
-        self.confirmed_through: int | None = data["confirmed_through"]
-        zone(self.zone)
-        self._first = first
-        self._raw: dict[int, Mapping[str, Any]] = {}
-        self._skipped: dict[int, SkippedDay | None] = {}
-        rest = weekdays(date.fromordinal(first).isoweekday(), length, self.weekend)
-        full, lenient = bytearray(rest), bytearray(rest)
-        for day in data["days"]:
-            index = date.fromisoformat(day["date"]).toordinal() - first
-            if not 0 <= index < length or index in self._raw:
-                raise NotASnapshot(f"{self.office}: {day['date']} is out of range or given twice")
-            self._raw[index] = day
-            full[index] = 0
-            if day["kind"] != "half_day":
-                lenient[index] = 0
-        self._rest = rest
-        self.full = WorkTable(bytes(full))
-        self.lenient = self.full if full == lenient else WorkTable(bytes(lenient))
-
-    def rests(self, index: int) -> bool:
-        """Whether the day is a weekly rest day of the office."""
-        return not self._rest[index]
-
-    def reason(self, index: int) -> SkippedDay | None:
-        """Why the day is not a whole working day; ``None`` when it is one."""
-        try:
-            return self._skipped[index]
-        except KeyError:
-            made = self._skipped[index] = self._reason(index)
-            return made
-
-    def _reason(self, index: int) -> SkippedDay | None:
-        whose = {"country": self.country, "office": self.office}
-        if self.rests(index):
-            return weekend_day(date.fromordinal(self._first + index), **whose)
-        day = self._raw.get(index)
-        if day is None:
-            return None
-        made = SkippedDay.model_validate({**day, **whose})
-        late = self.confirmed_through is not None and made.date.year > self.confirmed_through
-        if late and made.status == "confirmed":
-            return made.model_copy(update={"status": "provisional"})
-        return made
 
 
 class Snapshot:
@@ -280,27 +219,3 @@ def _read(document: bytes) -> dict[str, Any]:
     if not isinstance(data, dict) or (data.get("kind"), data.get("v")) != (KIND, VERSION):
         raise NotASnapshot(f"not a {KIND} of version {VERSION}")
     return data
-
-
-WEEKDAY_NAMES: Final = (
-    {"en": "Monday", "es": "lunes"},
-    {"en": "Tuesday", "es": "martes"},
-    {"en": "Wednesday", "es": "miércoles"},
-    {"en": "Thursday", "es": "jueves"},
-    {"en": "Friday", "es": "viernes"},
-    {"en": "Saturday", "es": "sábado"},
-    {"en": "Sunday", "es": "domingo"},
-)
-
-
-def weekend_day(day: date, country: str | None = None, office: str | None = None) -> SkippedDay:
-    """The entry of a weekly rest day."""
-    return SkippedDay.model_validate(
-        {
-            "date": day,
-            "kind": "weekend",
-            "name": WEEKDAY_NAMES[day.isoweekday() - 1],
-            "country": country,
-            "office": office,
-        }
-    )
