@@ -93,6 +93,16 @@ SENTENCES: dict[str, Localized] = {
             "{where} cita la posición abstracta «{name}», que no existe. {nearest}",
         ),
         (
+            "unknown_answer",
+            "{where} gives the answer “{name}”, which the key does not offer. {nearest}",
+            "{where} da la respuesta «{name}», que la clave no ofrece. {nearest}",
+        ),
+        (
+            "unknown_field",
+            "{where} names the field “{name}”, which the file does not have. {nearest}",
+            "{where} cita el campo «{name}», que el archivo no contiene. {nearest}",
+        ),
+        (
             "unknown_machine",
             "{where} names the machine “{name}”, which is not there. {nearest}",
             "{where} cita la máquina «{name}», que no está. {nearest}",
@@ -125,9 +135,8 @@ SENTENCES: dict[str, Localized] = {
                 "and at line {other}). Give them opposite conditions."
             ),
             (
-                "Desde «{state}» el disparador "
-                "«{trigger}» puede mover el caso de dos maneras (aquí y en la línea {other}). Déles "
-                "condiciones opuestas."
+                "Desde «{state}» el disparador «{trigger}» puede mover el caso de dos maneras "
+                "(aquí y en la línea {other}). Déles condiciones opuestas."
             ),
         ),
         (

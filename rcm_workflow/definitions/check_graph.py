@@ -1,0 +1,92 @@
+"""Is a machine sound: reachable, without dead ends, unambiguous, true to its invariants?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import combinations
+
+from rcm_workflow.definitions.check_names import Source
+from rcm_workflow.definitions.explore import POSITIONS, Reached, explore, may_hold, path
+from rcm_workflow.definitions.findings import Finding
+from rcm_workflow.definitions.machine import Invariant, Machine, Transition
+from rcm_workflow.definitions.toml_file import Loc
+from rcm_workflow.domain.conditions import Condition
+
+Known = Mapping[str, Condition]
+
+
+def check_graph(machine: Machine, source: Source, conditions: Known) -> Iterator[Finding]:
+    """Every fault of the graph; the names in the file must be known already."""
+    reached = {node.state for node in explore(machine, conditions)}
+    for name, state in machine.states.items():
+        exits = [one for one in machine.transitions if name in one.sources]
+        leaving = [one for one in exits if one.dest is not None and one.dest != name]
+        if name not in reached:
+            yield source.find("unreachable", ("states", name), state=name)
+        if state.final:
+            for one in exits:
+                at: Loc = ("transitions", machine.transitions.index(one))
+                yield source.find("final_with_exit", at, state=name, trigger=one.trigger)
+        elif not leaving:
+            yield source.find("dead_end", ("states", name), state=name)
+    yield from _ambiguities(machine, source, conditions)
+    for number, rule in enumerate(machine.invariants):
+        yield from _broken(machine, source, conditions, number, rule)
+
+
+def _ambiguities(machine: Machine, source: Source, conditions: Known) -> Iterator[Finding]:
+    numbered = list(enumerate(machine.transitions))
+    for (first, one), (second, other) in combinations(numbered, 2):
+        if not _alike(one, other):
+            continue
+        for state in one.sources:
+            if state in other.sources and not _told_apart(one, other, conditions):
+                yield source.find(
+                    "ambiguous",
+                    ("transitions", second),
+                    state=state,
+                    trigger=other.trigger,
+                    other=source.lines.of("transitions", first),
+                )
+
+
+def _alike(one: Transition, other: Transition) -> bool:
+    """Whether one request could mean both: the same trigger, or the same act of a person."""
+    if (one.on, one.act, one.late) != (other.on, other.act, other.late):
+        return False
+    acts = one.act is not None and one.act != "extension"
+    return one.trigger == other.trigger or (acts and one.on is None)
+
+
+def _told_apart(one: Transition, other: Transition, conditions: Known) -> bool:
+    if set(one.conditions) & set(other.unless) or set(other.conditions) & set(one.unless):
+        return True
+    opposites = {
+        known.opposite for name in one.conditions if (known := conditions.get(name)) is not None
+    }
+    if opposites & set(other.conditions):
+        return True
+    return not any(
+        may_hold(one, conditions, position) and may_hold(other, conditions, position)
+        for position in POSITIONS
+    )
+
+
+def _broken(
+    machine: Machine, source: Source, conditions: Known, number: int, rule: Invariant
+) -> Iterator[Finding]:
+    loc: Loc = ("invariants", number)
+    walks: list[tuple[Reached, tuple[str, ...]]] = [
+        *((explore(machine, conditions, without=name), POSITIONS) for name in rule.without),
+        *(
+            (explore(machine, conditions, avoiding=name), POSITIONS)
+            for name in rule.without_passing
+        ),
+    ]
+    if rule.with_positions:
+        walks.append((explore(machine, conditions), rule.with_positions))
+    for reached, positions in walks:
+        for node in reached:
+            if node.state == rule.never_reach and node.position in positions:
+                yield source.find("invariant_broken", loc, say=rule.say, path=path(reached, node))
+                break

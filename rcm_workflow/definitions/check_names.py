@@ -1,0 +1,141 @@
+"""Is every name in a machine file known, and does the file hang together?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import NamedTuple
+
+from rcm_workflow.definitions.explore import POSITIONS
+from rcm_workflow.definitions.findings import Finding, near
+from rcm_workflow.definitions.machine import LEFT, Machine, Transition
+from rcm_workflow.definitions.toml_file import Lines, Loc, place
+from rcm_workflow.definitions.walker import remembered
+from rcm_workflow.domain.choices import KEYS
+from rcm_workflow.domain.conditions import Condition
+from rcm_workflow.domain.notices import GROUPS
+from rcm_workflow.domain.values import Frozen, Stance
+
+
+class World(NamedTuple):
+    """What a machine file may refer to outside itself."""
+
+    conditions: Mapping[str, Condition]
+    roles: Collection[str]
+    periods: Collection[str]
+
+
+class Source(NamedTuple):
+    """A file and where its parts stand."""
+
+    file: str
+    lines: Lines
+
+    def find(self, code: str, loc: Loc, **facts: object) -> Finding:
+        """A finding at a place of this file."""
+        return Finding(file=self.file, line=self.lines.of(*loc), code=code, facts=facts)
+
+    def unknown(self, kind: str, loc: Loc, name: str, known: Collection[str]) -> Finding:
+        """A finding about a name that is not known, with the nearest one that is."""
+        return self.find(
+            f"unknown_{kind}", loc, where=place(loc), name=name, nearest=near(name, known)
+        )
+
+
+_LISTS = (
+    ("sources", "state"),
+    ("conditions", "condition"),
+    ("unless", "condition"),
+    ("warnings", "condition"),
+    ("by", "role"),
+    ("notify", "group"),
+    ("freezes", "electorate"),
+    ("documents", "document"),
+    ("stances", "stance"),
+    ("without", "condition"),
+    ("without_passing", "state"),
+    ("with_positions", "position"),
+)
+_SINGLE = (
+    ("electorate", "electorate"),
+    ("poll_of", "state"),
+    ("period", "period"),
+    ("proposer", "policy_key"),
+    ("dest", "state"),
+    ("opens_period", "period"),
+    ("produces", "document"),
+    ("never_reach", "state"),
+)
+"""Which key of a table names what kind of thing."""
+
+
+def check_names(machine: Machine, source: Source, world: World) -> Iterator[Finding]:
+    """A finding for every name nobody knows, and for every transition that is not whole."""
+    known: Mapping[str, Collection[str]] = {
+        "state": machine.states,
+        "condition": world.conditions,
+        "role": world.roles,
+        "group": GROUPS,
+        "electorate": machine.electorates,
+        "document": machine.documents,
+        "stance": tuple(Stance),
+        "position": POSITIONS,
+        "policy_key": tuple(KEYS),
+        "period": world.periods,
+    }
+    for kind, loc, name in _uses(machine):
+        if name not in known[kind]:
+            yield source.unknown(kind, loc, name, known[kind])
+    for loc, one in _transitions(machine):
+        yield from _form(machine, source, loc, one)
+
+
+Use = tuple[str, Loc, str]
+"""What kind of thing is named, where, and its name."""
+
+
+def _transitions(machine: Machine) -> Iterator[tuple[Loc, Transition]]:
+    yield ("opening",), machine.opening
+    for number, one in enumerate(machine.transitions):
+        yield ("transitions", number), one
+
+
+def _uses(machine: Machine) -> Iterator[Use]:
+    yield "state", ("initial",), machine.initial
+    for name, group in machine.electorates.items():
+        yield from _uses_of(("electorates", name), group)
+    for name, state in machine.states.items():
+        yield from _uses_of(("states", name), state)
+    for loc, one in _transitions(machine):
+        yield from _uses_of(loc, one)
+        for number, given in enumerate(one.inputs):
+            if given.type == "document":
+                yield "document", (*loc, "inputs", number, "name"), given.name
+    for number, rule in enumerate(machine.invariants):
+        yield from _uses_of(("invariants", number), rule)
+
+
+def _uses_of(loc: Loc, table: Frozen) -> Iterator[Use]:
+    for key, kind in _LISTS:
+        for name in getattr(table, key, ()):
+            yield kind, (*loc, key), name
+    for key, kind in _SINGLE:
+        name = getattr(table, key, None)
+        if name not in (None, LEFT):
+            yield kind, (*loc, key), name
+
+
+def _form(machine: Machine, source: Source, loc: Loc, one: Transition) -> Iterator[Finding]:
+    opening = loc == ("opening",)
+    if opening and (one.sources or one.dest):
+        yield source.find("opening_with_source", loc)
+    if not opening and not one.sources:
+        yield source.find("no_source", loc, trigger=one.trigger)
+    names = [given.name for given in one.inputs]
+    for number, name in enumerate(names):
+        if name in names[:number]:
+            at: Loc = (*loc, "inputs", number)
+            yield source.find("duplicate", at, where=f"{place(loc)}.inputs.{name}")
+    if one.dest == LEFT:
+        for state in one.sources:
+            if not remembered(machine, state):
+                yield source.find("nothing_remembered", loc, trigger=one.trigger, state=state)

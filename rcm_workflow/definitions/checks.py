@@ -1,0 +1,148 @@
+"""The static checks of definition files: a list of findings, empty when a file is sound.
+
+``rcm machine check`` prints them, and nothing that has one is released.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from itertools import chain
+
+from rcm_workflow.definitions.access import Access
+from rcm_workflow.definitions.check_graph import check_graph
+from rcm_workflow.definitions.check_names import Source, World, check_names
+from rcm_workflow.definitions.findings import BadDefinition, Finding
+from rcm_workflow.definitions.machine import EVERY, Machine, read_machine
+from rcm_workflow.definitions.policy import Policy
+from rcm_workflow.definitions.policy_file import Key, PolicyFile
+from rcm_workflow.definitions.toml_file import Lines, Loc, load
+from rcm_workflow.domain.choices import KEYS
+from rcm_workflow.domain.conditions import Condition, known_conditions
+from rcm_workflow.domain.failures import Refused
+from rcm_workflow.domain.roster import ROSTER
+
+
+def check_machine(
+    data: bytes,
+    file: str,
+    policy: Policy,
+    access: Access,
+    conditions: Mapping[str, Condition] | None = None,
+) -> tuple[Finding, ...]:
+    """Every fault of a machine file that is to run under a policy and a table of rights.
+
+    A file that cannot be read tells only why; one with unknown names is not explored further.
+    """
+    try:
+        machine = read_machine(data, file)
+    except BadDefinition as fault:
+        return fault.findings
+    known = known_conditions() if conditions is None else conditions
+    source = Source(file, Lines(data.decode()))
+    world = World(known, tuple(access.roles), tuple(policy.file.periods))
+    names = (
+        *_name_differs(source, "machine", machine.machine, machine.version),
+        *check_names(machine, source, world),
+    )
+    return names or tuple(check_graph(machine, source, known))
+
+
+def check_policy(data: bytes, file: str) -> tuple[Finding, ...]:
+    """Every fault of a policy file: keys, answers, and the answers the engine implements."""
+    try:
+        policy = load(PolicyFile, data, file)
+    except BadDefinition as fault:
+        return fault.findings
+    source = Source(file, Lines(data.decode()))
+    found = (
+        *_name_differs(source, "policy", policy.policy, policy.version),
+        *_policy_faults(policy, source),
+    )
+    if found:
+        return found
+    try:
+        Policy(policy, data)
+    except Refused as refused:
+        facts = {"where": "overrides", "value": refused.facts.get("name"), "message": refused.code}
+        return (source.find("bad_value", ("overrides",), **facts),)
+    return ()
+
+
+def check_access(data: bytes, file: str, machines: Mapping[str, Machine]) -> tuple[Finding, ...]:
+    """Every fault of an access file, given the machines it may speak of."""
+    try:
+        access = Access.read(data, file)
+    except BadDefinition as fault:
+        return fault.findings
+    source = Source(file, Lines(data.decode()))
+    table = access.file
+    return (
+        *_name_differs(source, "access", table.access, table.version),
+        *chain.from_iterable(
+            _line_faults(access, source, number, machines) for number in range(len(table.lines))
+        ),
+    )
+
+
+def _name_differs(source: Source, key: str, name: str, version: int) -> Iterator[Finding]:
+    says = f"{name}.v{version}.toml"
+    called = source.file.rpartition("/")[2]
+    if called != says:
+        yield source.find("name_differs", (key,), file=called, says=says)
+
+
+def _policy_faults(policy: PolicyFile, source: Source) -> Iterator[Finding]:
+    for key in KEYS:
+        if key not in policy.keys:
+            yield source.find("missing_key", ("keys",), where="keys", key=key)
+    for key, entry in policy.keys.items():
+        if key not in KEYS:
+            yield source.unknown("policy_key", ("keys", key), key, tuple(KEYS))
+            continue
+        yield from _answer_faults(entry, source, key, tuple(policy.periods))
+
+
+def _answer_faults(
+    entry: Key, source: Source, key: str, periods: Collection[str]
+) -> Iterator[Finding]:
+    implemented = tuple(KEYS[key])
+    offered = [name for name, one in entry.answers.items() if one.offered]
+    if entry.value not in offered:
+        yield source.unknown("answer", ("keys", key, "value"), entry.value, offered)
+    for name in offered:
+        if name not in implemented:
+            yield source.unknown("answer", ("keys", key, "answers", name), name, implemented)
+    for choice in implemented:
+        if choice not in offered:
+            at: Loc = ("keys", key)
+            yield source.find("missing_key", at, where=f"keys.{key}.answers", key=str(choice))
+    for name, answer in entry.answers.items():
+        for period in answer.periods:
+            if period not in periods:
+                at = ("keys", key, "answers", name, "periods")
+                yield source.unknown("period", at, period, periods)
+
+
+def _line_faults(
+    access: Access, source: Source, number: int, machines: Mapping[str, Machine]
+) -> Iterator[Finding]:
+    table, loc = access.file, ("lines", number)
+    line = table.lines[number]
+    if line.id in {one.id for one in table.lines[:number]}:
+        yield source.find("duplicate", (*loc, "id"), where=f"lines.{line.id}")
+    for role in line.roles:
+        if role not in access.roles:
+            yield source.unknown("role", (*loc, "roles"), role, access.roles)
+    for field in line.fields:
+        if field not in table.fields:
+            yield source.unknown("field", (*loc, "fields"), field, table.fields)
+    known: Collection[str] = (*machines, ROSTER, EVERY)
+    for name in line.machines:
+        if name not in known:
+            yield source.unknown("machine", (*loc, "machines"), name, known)
+    states = {
+        state for name in line.machines if name in machines for state in machines[name].states
+    }
+    for state in line.states:
+        if state not in (*states, EVERY):
+            yield source.unknown("state", (*loc, "states"), state, states)
