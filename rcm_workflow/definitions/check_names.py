@@ -116,8 +116,9 @@ def _uses(machine: Machine) -> Iterator[Use]:
 
 def _uses_of(loc: Loc, table: Frozen) -> Iterator[Use]:
     for key, kind in _LISTS:
+        written = "source" if key == "sources" and getattr(table, "source", None) else key
         for name in getattr(table, key, ()):
-            yield kind, (*loc, key), name
+            yield kind, (*loc, written), name
     for key, kind in _SINGLE:
         name = getattr(table, key, None)
         if name not in (None, LEFT):

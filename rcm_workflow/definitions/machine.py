@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import ConfigDict, Field, StringConstraints, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from rcm_workflow.definitions.toml_file import Table, load
@@ -29,8 +29,16 @@ Named = SkipJsonSchema[str]
 """The name of a table inside its parent; the loader copies it in."""
 
 
+def _title_of_document(schema: dict[str, Any]) -> None:
+    schema["required"].remove("title")
+    schema["if"] = {"properties": {"type": {"const": "document"}}}
+    schema["else"] = {"required": ["title"]}
+
+
 class Input(Frozen):
     """One declared input of a trigger; form, option, API field and documentation follow from it."""
+
+    model_config = ConfigDict(json_schema_extra=_title_of_document)
 
     name: Name
     type: Literal[

@@ -1,0 +1,29 @@
+"""JSON Schemas of the definition files, for editors and for people who write one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from pydantic import BaseModel
+
+from rcm_workflow.definitions.access import AccessFile
+from rcm_workflow.definitions.machine import Machine
+from rcm_workflow.definitions.people import RosterFile
+from rcm_workflow.definitions.policy_file import PolicyFile
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+MODELS: Mapping[str, type[BaseModel]] = {
+    "machine": Machine,
+    "policy": PolicyFile,
+    "access": AccessFile,
+    "roster": RosterFile,
+}
+"""Every kind of definition file and its model."""
+
+
+def schema_text(kind: str) -> str:
+    """The JSON Schema (2020-12) of a kind of file, with a final line break."""
+    schema = {"$schema": DIALECT, **MODELS[kind].model_json_schema()}
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
