@@ -14,7 +14,7 @@ from typing import Any, Literal, NamedTuple
 from rcm_workflow.domain import events as e
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.certificate import Certificate, Reckoning
-from rcm_workflow.domain.choices import Handover, RegisterWithRcgm
+from rcm_workflow.domain.choices import Handover, MemberSilence, RegisterWithRcgm
 from rcm_workflow.domain.consensus import silence, weigh
 from rcm_workflow.domain.electorate import asked, countries_of, troika_of
 from rcm_workflow.domain.evolve import evolve
@@ -222,7 +222,7 @@ class Unfolding:
         assert poll is not None, "silence is judged in a poll"
         found = silence(self.case, poll, self.rules)
         if found:
-            rule = self.rules.word("consultation.member_silence")
+            rule = str(self.rules.choice(MemberSilence))
             self.add(
                 e.SilenceRecorded(
                     electorate=poll.electorate, round=poll.round, rule=rule, countries=found

@@ -1,0 +1,615 @@
+"""Every answer that the policy file offers does what it says (GAP-01 to GAP-23, 54, 56, 59, 60)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from rcm_workflow.domain.failures import Refused
+from rcm_workflow.domain.values import Confirmation, DeliveryStatus, Disposition, Stance
+from tests.scene import MEMBERS, Scene, focal, mexico, ppt, refused, seated
+
+C = "consultation."
+MONDAY = mexico("2021-09-06T09:00")
+
+
+def scene(**answers: str) -> Scene:
+    return Scene(
+        MONDAY,
+        {
+            C + key if "__" not in key else key.replace("__", "."): value
+            for key, value in answers.items()
+        },
+    )
+
+
+def in_round(**answers: str) -> Scene:
+    one = scene(**answers).to_agreed().at(mexico("2021-09-09T10:00"))
+    one.do("open_round_1")
+    return one
+
+
+def with_silent(one: Scene, *silent: str) -> Scene:
+    return one.delivered(*MEMBERS).all_assent(*silent).run_out()
+
+
+def unmet(refusal: Refused) -> list[str]:
+    return [one.condition for one in refusal.unmet]
+
+
+# GAP-01 -----------------------------------------------------------------------------------------
+
+
+def test_silence_is_tacit_consent_and_shown_as_such():
+    one = with_silent(in_round(), "NI", "BZ")
+    one.do("adopt")
+    assert one.live.outcome.tacit == ("BZ", "NI")
+    assert one.live.outcome.result == "consensus"
+    assert "tacit" in one.live.outcome.sentence.en
+
+
+def test_explicit_replies_may_be_required():
+    one = with_silent(in_round(member_silence="explicit_required"), "NI")
+    assert unmet(refused("conditions_not_met", one.do, "adopt")) == ["silence_rule_is_satisfied"]
+
+
+@pytest.mark.parametrize(("silent", "adopted"), [(5, True), (6, False)])
+def test_a_quorum_of_replies_may_suffice(silent, adopted):
+    quiet = [m for m in MEMBERS if m != "MX"][:silent]
+    one = with_silent(in_round(member_silence="quorum_of_replies"), *quiet)
+    if adopted:
+        one.do("adopt")
+        assert one.live.state == "consensus"
+    else:
+        refused("conditions_not_met", one.do, "adopt")
+
+
+def test_silence_may_need_one_more_reminder():
+    one = with_silent(in_round(member_silence="remind_then_tacit"), "NI", "BZ")
+    assert (one.live.state, one.live.period.name) == ("member_round_1", "silence_reminder")
+    one.run_out()
+    assert (one.live.state, one.live.poll.standing("NI").silence) == ("assessing_1", "tacit")
+    assert [e.event.name for e in one.events if e.event.word == "period_opened"] == [
+        "troika_reaction",
+        "member_review",
+        "silence_reminder",
+    ]
+    second = [e.event for e in one.events if e.event.word == "period_opened"][-1]
+    assert {d.country for d in second.deadlines} == {"NI", "BZ"}
+
+
+def test_silence_may_be_abstention():
+    one = with_silent(in_round(member_silence="abstention"), "NI")
+    one.do("adopt")
+    assert one.live.outcome.abstaining == ("NI",)
+
+
+# GAP-02, 03, 04 ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "closes"),
+    [
+        ("calendar", "per_country_close_at_last", "2021-09-21T06:00:00+00:00"),
+        ("calendar", "monday_friday", "2021-09-17T06:00:00+00:00"),
+        ("calendar", "secretariat", "2021-09-18T06:00:00+00:00"),
+        ("calendar", "ppt_country", "2021-09-18T05:00:00+00:00"),
+        ("cutoff", "end_of_day_utc", "2021-09-21T00:00:00+00:00"),
+        ("cutoff", "close_of_business_local", "2021-09-20T23:00:00+00:00"),
+    ],
+)
+def test_calendar_and_cutoff_move_the_close_of_the_round(key, value, closes):
+    assert in_round(**{key: value}).live.period.closes_at.isoformat() == closes
+
+
+def test_intersection_and_majority():
+    assert in_round(calendar="intersection").live.period.closes_at > mexico("2021-09-27T12:00")
+    assert in_round(calendar="majority").live.period.closes_at < mexico("2021-09-18T12:00")
+
+
+def test_a_dispatch_before_noon_may_count_as_the_first_day():
+    usual, early = in_round(), in_round(clock_start="same_day_if_before_noon")
+    assert early.live.poll.standing("CA").due_at < usual.live.poll.standing("CA").due_at
+
+
+# GAP-05 -----------------------------------------------------------------------------------------
+
+
+def test_a_round_never_closes_early_by_default():
+    one = in_round().all_assent()
+    assert one.live.state == "member_round_1"
+
+
+def test_a_round_may_close_early_when_all_have_assented():
+    one = in_round(early_close="when_all_explicit_assent").all_assent()
+    assert one.live.state == "assessing_1"
+
+
+# GAP-06 -----------------------------------------------------------------------------------------
+
+
+def test_the_troika_has_a_soft_target():
+    one = scene().to_troika()
+    one.at(one.live.period.closes_at + timedelta(days=1)).settle()
+    assert (one.live.state, one.live.period.overdue) == ("troika_review", True)
+
+
+@pytest.mark.parametrize("answer", ["hard_5wd_then_return_to_ppt", "hard_2wd"])
+def test_the_troika_may_have_a_hard_term(answer):
+    one = scene(troika_deadline=answer).to_troika()
+    one.at(one.live.period.closes_at).settle()
+    assert one.live.state == "troika_revision"
+
+
+def test_the_troika_may_have_no_term_at_all():
+    assert scene(troika_deadline="none").to_troika().live.period is None
+
+
+# GAP-07, 08 -------------------------------------------------------------------------------------
+
+
+def test_two_of_three_may_suffice():
+    one = scene(troika_disagreement="two_of_three_suffice").to_troika()
+    one.position("CR", Stance.ASSENT)
+    one.position("SV", Stance.OBJECT)
+    one.do("confirm_troika_consensus")
+    assert one.live.state == "troika_agreed"
+
+
+def test_the_ppt_may_override_with_reasons():
+    one = scene(troika_disagreement="ppt_override_with_reasons").to_troika()
+    refused("conditions_not_met", one.do, "confirm_troika_consensus")
+    one.do("confirm_troika_consensus", reason="Urgent and harmless")
+    assert one.live.state == "troika_agreed"
+
+
+def test_versions_may_be_limited_to_three():
+    one = scene(troika_disagreement="max_3_versions_then_refer").to_troika()
+    for number in (2, 3):
+        one.do("return_for_revision", reason="again")
+        one.text(f"Texto {number}", f"Text {number}")
+        one.do("resubmit")
+    one.do("return_for_revision", reason="again")
+    one.text("Texto 4", "Text 4")
+    assert unmet(refused("conditions_not_met", one.do, "resubmit")) == ["versions_remain"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "asked", "open_"),
+    [
+        ("assent_by_submission", {"CR", "MX", "SV"}, {"CR", "SV"}),
+        ("separate_confirmation_by_capital", {"CR", "MX", "SV"}, {"CR", "MX", "SV"}),
+        ("ppt_not_counted", {"CR", "SV"}, {"CR", "SV"}),
+    ],
+)
+def test_the_ppts_own_part_in_the_troika(answer, asked, open_):
+    poll = scene(ppt_in_troika=answer).to_troika().live.poll
+    assert {one.country for one in poll.standings} == asked
+    assert {one.country for one in poll.standings if one.entry is None} == open_
+
+
+# GAP-09 -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("answer", "asked", "known"),
+    [
+        ("all_eleven_count_ppt_auto", set(MEMBERS), {"MX"}),
+        ("carry_over_if_text_unchanged", set(MEMBERS), {"MX", "CR", "SV"}),
+        ("only_the_other_eight_or_nine_are_asked", set(MEMBERS) - {"MX", "CR", "SV"}, set()),
+        ("ppt_must_answer_too", set(MEMBERS), set()),
+    ],
+)
+def test_who_is_asked_in_a_member_round(answer, asked, known):
+    poll = in_round(troika_countries_in_member_round=answer).live.poll
+    assert {one.country for one in poll.standings} == asked
+    assert {one.country for one in poll.standings if one.entry} == known
+
+
+# GAP-10, 11, 13 ---------------------------------------------------------------------------------
+
+
+def assessed(*amending: str, **answers: str) -> Scene:
+    one = in_round(**answers).delivered(*MEMBERS)
+    for country in amending:
+        one.position(country, Stance.AMEND, wording=f"wording of {country}")
+    return one.all_assent().run_out()
+
+
+def test_any_text_change_reopens():
+    one = assessed("HN")
+    one.dispose(one.changes()[0], Disposition.INCORPORATED)
+    one.text("Texto dos", "Text two")
+    assert "text_is_unchanged_since_the_round" in unmet(
+        refused("conditions_not_met", one.do, "adopt")
+    )
+    one.do("open_round_2")
+    assert (one.live.state, one.live.round) == ("member_round_2", 2)
+
+
+def test_an_editorial_change_may_be_exempt():
+    one = assessed("HN", change_handling="editorial_exemption")
+    one.dispose(one.changes()[0], Disposition.INCORPORATED)
+    one.text("Texto uno.", "Text one.", editorial=True)
+    one.do("adopt")
+    assert one.live.state == "consensus"
+
+
+def test_any_proposal_may_force_a_second_round():
+    one = assessed("HN", change_handling="any_proposal_forces_round_2")
+    change = one.changes()[0]
+    one.dispose(change, Disposition.NOT_INCORPORATED, "out of scope")
+    one.confirm("HN", change, Confirmation.WITHDRAWN)
+    assert unmet(refused("conditions_not_met", one.do, "adopt")) == ["no_second_round_is_forced"]
+
+
+def conflicting(**answers: str) -> Scene:
+    one = assessed("HN", "GT", **answers)
+    first, second = one.changes()
+    one.dispose(first, Disposition.PARTLY, "compromise", conflicts_with=(second,))
+    one.dispose(second, Disposition.PARTLY, "compromise", conflicts_with=(first,))
+    one.text("Texto de compromiso", "Compromise text")
+    return one
+
+
+def test_a_compromise_text_goes_to_all_and_its_authors_cannot_be_silent():
+    one = conflicting()
+    one.do("open_round_2")
+    one.delivered(*MEMBERS).all_assent("HN", "GT", "NI").run_out()
+    why = {s.country: (s.silence, s.silence_why) for s in one.live.poll.standings if not s.entry}
+    assert why == {
+        "HN": ("missing", "own_change_not_taken_up"),
+        "GT": ("missing", "own_change_not_taken_up"),
+        "NI": ("tacit", "reminded_and_delivered"),
+    }
+
+
+def test_conflicting_proposals_may_return_to_the_troika():
+    one = conflicting(conflicting_proposals="return_to_troika")
+    assert unmet(refused("conditions_not_met", one.do, "open_round_2")) == ["round_2_goes_direct"]
+    one.do("return_to_troika")
+    for country in ("CR", "SV"):
+        one.position(country, Stance.ASSENT)
+    one.do("confirm_troika_consensus")
+    refused("conditions_not_met", one.do, "open_round_1")
+    one.do("open_round_2")
+    assert (one.live.state, one.live.round) == ("member_round_2", 2)
+
+
+def test_conflicting_proposals_may_go_to_the_vice_ministers():
+    one = conflicting(conflicting_proposals="refer_to_vm")
+    one.do("refer", target_meeting="XXVI RCM")
+    assert one.live.state == "referred_to_vm"
+
+
+def test_the_amended_text_may_need_the_troika_again():
+    one = assessed("HN", round2_via_troika="yes_full_consensus")
+    one.dispose(one.changes()[0], Disposition.INCORPORATED)
+    one.text("Texto dos", "Text two")
+    refused("conditions_not_met", one.do, "open_round_2")
+    one.do("return_to_troika")
+    assert one.live.state == "troika_review"
+
+
+# GAP-12 -----------------------------------------------------------------------------------------
+
+
+def failed_twice(**answers: str) -> Scene:
+    one = assessed("HN", **answers)
+    one.dispose(one.changes()[0], Disposition.PARTLY, "as far as possible")
+    one.text("Texto dos", "Text two")
+    one.do("open_round_2")
+    one.delivered(*MEMBERS).position("HN", Stance.AMEND, wording="still ours")
+    one.all_assent().run_out()
+    return one
+
+
+def test_there_is_no_third_round():
+    one = failed_twice()
+    refused("conditions_not_met", one.text, "Texto tres", "Text three")
+    one.do("fail", reason="HN maintains its change")
+    assert one.live.outcome.blockers == (("HN", "open_change"),)
+    one.do("report_failure")
+    assert one.live.state == "closed_no_consensus"
+
+
+def test_rounds_may_be_unlimited():
+    one = failed_twice(failure_after_round_2="unlimited_rounds")
+    one.dispose(one.changes()[0], Disposition.INCORPORATED)
+    one.text("Texto tres", "Text three")
+    one.do("open_another_round")
+    assert (one.live.state, one.live.round) == ("member_round_2", 3)
+
+
+def test_the_chair_may_speak_in_its_own_name_only_where_the_policy_says_so():
+    one = failed_twice()
+    one.do("fail")
+    refused("conditions_not_met", one.do, "report_failure", chair_statement="I regret")
+    two = failed_twice(failure_after_round_2="chair_statement_in_ppt_own_name")
+    two.do("fail")
+    two.do("report_failure", chair_statement="I regret")
+    assert two.live.final
+
+
+# GAP-14, 15, 16 ---------------------------------------------------------------------------------
+
+
+def test_three_kinds_of_position_may_be_all_there_is():
+    one = in_round(position_types="three_types_only")
+    refused("stance_not_offered", one.position, "CR", Stance.RESERVE, statement="x")
+
+
+@pytest.mark.parametrize(("answer", "blocks"), [("full", False), ("no_position_blocks", True)])
+def test_standing_aside_may_block(answer, blocks):
+    one = in_round(position_types=answer).delivered(*MEMBERS)
+    one.position("CR", Stance.NO_POSITION)
+    one.all_assent().run_out()
+    one.do("adopt")
+    assert (one.live.outcome.blockers == (("CR", "no_position"),)) is blocks
+
+
+def test_the_last_entry_counts_or_the_first():
+    one = in_round()
+    one.position("CR", Stance.OBJECT, statement="no")
+    one.position("CR", Stance.ASSENT)
+    assert one.live.poll.standing("CR").stance is Stance.ASSENT
+    two = in_round(change_of_position="first_entry_final")
+    two.position("CR", Stance.OBJECT, statement="no")
+    refused("conditions_not_met", two.position, "CR", Stance.ASSENT)
+
+
+def test_a_change_of_position_may_need_a_reason():
+    one = in_round(change_of_position="change_needs_reason")
+    one.position("CR", Stance.ASSENT)
+    refused("conditions_not_met", one.position, "CR", Stance.NO_POSITION)
+    one.position("CR", Stance.NO_POSITION, statement="new instructions")
+    assert one.live.poll.standing("CR").stance is Stance.NO_POSITION
+
+
+def late_objection(**answers: str) -> Scene:
+    one = in_round(**answers).delivered(*MEMBERS).all_assent("NI").run_out()
+    one.do("adopt")
+    one.position("NI", Stance.OBJECT, statement="too late but no")
+    return one
+
+
+def test_a_late_objection_holds_the_launch_until_it_is_lifted():
+    one = late_objection()
+    assert one.live.state == "suspended"
+    refused("conditions_not_met", one.do, "resume")
+    one.position("NI", Stance.ASSENT)
+    one.do("resume")
+    assert one.live.state == "consensus"
+    one.do("launch")
+    assert one.live.state == "launched"
+
+
+def test_a_confirmed_late_objection_fails_the_case():
+    one = late_objection()
+    one.do("fail", reason="NI confirms its objection")
+    assert one.live.outcome.result == "no_consensus"
+    assert one.live.outcome.blockers == (("NI", "late_objection"),)
+
+
+def test_a_late_objection_may_be_only_noted():
+    one = late_objection(late_reply="ignore")
+    one.do("launch")
+    assert one.live.state == "launched"
+    assert [p.standing("NI").late.stance for p in one.live.polls[-1:]] == [Stance.OBJECT]
+
+
+def test_late_replies_may_count_until_the_launch():
+    one = late_objection(late_reply="count_until_launch")
+    assert one.live.poll.standing("NI").entry.stance is Stance.OBJECT
+    assert one.live.state == "suspended"
+
+
+# GAP-17 -----------------------------------------------------------------------------------------
+
+
+def test_the_ppt_extends_once_for_all_alike():
+    one = in_round()
+    before = one.live.period.closes_at
+    one.do("extend", working_days=2, reason="asked for by HN")
+    assert one.live.period.closes_at == before + timedelta(days=2)
+    refused("conditions_not_met", one.do, "extend", working_days=1, reason="again")
+
+
+def test_there_may_be_no_extension():
+    one = in_round(extension="none")
+    refused("conditions_not_met", one.do, "extend", working_days=1, reason="please")
+
+
+def test_any_member_may_have_the_right_to_extend():
+    one = in_round()
+    refused("conditions_not_met", one.do, "extend", focal("HN"), working_days=2, reason="ours")
+    two = in_round(extension="right_of_any_member")
+    two.do("extend", focal("HN"), working_days=2, reason="ours")
+    assert len(two.live.period.extended) == 11
+
+
+def test_one_country_may_be_given_more():
+    one = in_round(extension="individual_extension")
+    due = {s.country: s.due_at for s in one.live.poll.standings}
+    one.do("extend", country="HN", working_days=3, reason="flood")
+    moved = {s.country for s in one.live.poll.standings if s.due_at != due[s.country]}
+    assert moved == {"HN"}
+    assert one.live.period.closes_at == one.live.poll.standing("HN").due_at
+
+
+def test_an_extension_comes_too_late_after_the_first_deadline():
+    one = in_round()
+    one.at(one.live.poll.standing("CA").due_at)
+    refusal = refused("conditions_not_met", one.do, "extend", working_days=1, reason="late")
+    assert unmet(refusal) == ["no_deadline_has_passed"]
+
+
+# GAP-18, 19, 20 ---------------------------------------------------------------------------------
+
+
+def test_only_the_lead_focal_point_speaks():
+    other = seated("HN/immigration")
+    refused("conditions_not_met", in_round().position, "HN", Stance.ASSENT, actor=other)
+    one = in_round(national_position_owner="last_writer_wins")
+    one.position("HN", Stance.ASSENT, actor=other)
+    one.position("HN", Stance.NO_POSITION)
+    assert one.live.poll.standing("HN").stance is Stance.NO_POSITION
+
+
+def test_the_first_sector_to_answer_may_own_the_position():
+    one = in_round(national_position_owner="first_sector_to_answer")
+    one.position("HN", Stance.ASSENT, actor=seated("HN/immigration"))
+    refused("conditions_not_met", one.position, "HN", Stance.NO_POSITION)
+    one.position("HN", Stance.NO_POSITION, actor=seated("HN/immigration"))
+
+
+def test_silence_may_count_even_without_proof_of_delivery():
+    one = in_round(undeliverable="full_tacit_anyway")
+    one.delivered("NI", status=DeliveryStatus.BOUNCED)
+    one.all_assent("NI").run_out()
+    assert one.live.poll.standing("NI").silence == "tacit"
+
+
+def test_a_member_may_request_activation_only_where_the_policy_says_so():
+    refused("conditions_not_met", scene().open, focal("HN"))
+    one = scene(admissibility="any_member_may_request_activation")
+    one.open(focal("HN"))
+    assert one.live.state == "draft"
+
+
+# GAP-21, 22, 23 ---------------------------------------------------------------------------------
+
+HANDOVER = mexico("2021-09-14T12:00")
+
+
+def handed_over(**answers: str) -> Scene:
+    one = in_round(**answers).handover("SV", HANDOVER, 2022).at(HANDOVER)
+    one.settle()
+    return one
+
+
+def test_the_authority_passes_and_the_troika_stays():
+    one = handed_over()
+    assert one.live.authority == "SV"
+    assert one.live.electorate("troika") == ("CR", "MX", "SV")
+    refused("not_permitted", one.do, "withdraw", ppt("MX"), reason="no longer ours")
+    one.do("withdraw", ppt("SV"), reason="new priorities")
+
+
+def test_the_troika_may_move_with_the_presidency():
+    assert handed_over(handover="dynamic_troika").live.electorate("troika") == ("MX", "SV", "PA")
+
+
+def test_a_case_may_lapse_at_the_handover():
+    assert handed_over(handover="case_lapses_at_handover").live.state == "withdrawn"
+
+
+def test_the_old_ppt_may_finish():
+    one = handed_over(handover="old_ppt_finishes")
+    assert one.live.authority == "MX"
+    one.do("withdraw", ppt("MX"), reason="still ours")
+
+
+@pytest.mark.parametrize(
+    ("answer", "known"),
+    [
+        ("available_members_min_two", True),
+        ("block_until_complete", False),
+        ("next_former_fills_the_seat", True),
+        ("ppt_alone", True),
+    ],
+)
+def test_an_incomplete_troika(answer, known):
+    one = Scene(mexico("2024-03-04T09:00"), {"troika.incomplete": answer})
+    one.open(ppt("BZ"))
+    one.text("Texto", "Text", actor=ppt("BZ"))
+    if known:
+        one.do("submit_to_troika", ppt("BZ"))
+        assert (
+            one.live.electorate("troika")
+            == {
+                "available_members_min_two": ("PA", "BZ"),
+                "next_former_fills_the_seat": ("PA", "BZ", "SV"),
+                "ppt_alone": ("PA", "BZ"),
+            }[answer]
+        )
+    else:
+        refusal = refused("conditions_not_met", one.do, "submit_to_troika", ppt("BZ"))
+        assert unmet(refusal) == ["troika_is_resolvable"]
+
+
+def adopted(**answers: str) -> Scene:
+    one = in_round(**answers).delivered(*MEMBERS).all_assent().run_out()
+    one.do("adopt")
+    return one
+
+
+@pytest.mark.parametrize(("answer", "items"), [("yes_information_item", 2), ("no", 0)])
+def test_the_rcgm_is_told_or_not(answer, items):
+    one = adopted(register_with_rcgm=answer)
+    one.do("launch")
+    one.do("report_result")
+    assert len(one.live.agenda) == items
+
+
+def test_a_ratification_may_be_required():
+    one = adopted(register_with_rcgm="ratification_by_vm_required")
+    refused("conditions_not_met", one.do, "launch")
+    one.do("launch", ratified_by="XXVI RCM, decision 4")
+    assert one.live.state == "launched"
+
+
+# GAP-59, 60 -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("answer", "state"),
+    [
+        ("suspend_and_offer_referral", "suspended"),
+        ("continue", "member_round_1"),
+        ("automatic_referral", "referred_to_vm"),
+        ("lapse", "withdrawn"),
+    ],
+)
+def test_what_the_opening_of_a_meeting_does(answer, state):
+    one = in_round(vm_opens=answer).vm_opens(HANDOVER).at(HANDOVER)
+    one.settle()
+    assert one.live.state == state
+
+
+def test_a_suspended_round_goes_on_with_the_days_left():
+    one = in_round().vm_opens(HANDOVER).at(HANDOVER)
+    one.settle()
+    refused("conditions_not_met", one.do, "resume")
+    closed = mexico("2021-09-24T18:00")
+    one.vm_closes(closed).at(closed)
+    one.do("resume")
+    assert one.live.state == "member_round_1"
+    due = {
+        s.country: s.due_at.astimezone(HANDOVER.tzinfo).date().isoformat()
+        for s in one.live.poll.standings
+        if s.country in ("CA", "BZ")
+    }
+    assert due == {"CA": "2021-09-29", "BZ": "2021-10-01"}
+
+
+def test_the_secretariat_may_stand_in_for_the_ppt_only_where_the_policy_says_so():
+    officer = seated("secretariat/officer")
+    one = scene().to_agreed()
+    refused("not_permitted", one.do, "open_round_1", officer)
+    two = Scene(MONDAY, {"authz.roles": "ts_may_fire_ppt_transitions"}).to_agreed()
+    two.do("open_round_1", officer)
+    assert two.live.state == "member_round_1"
+
+
+# Time of receipt --------------------------------------------------------------------------------
+
+
+def test_the_hour_of_receipt_may_decide_instead_of_the_hour_of_entry():
+    received = mexico("2021-09-16T20:00")
+    for answer, late in (("recorded_at", True), ("received_on", False)):
+        one = in_round(time_of_receipt=answer)
+        one.at(one.live.poll.standing("CA").due_at + timedelta(hours=5))
+        one.position("CA", Stance.ASSENT, received_on=received)
+        assert one.events[-1].event.late is late
