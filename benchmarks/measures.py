@@ -13,6 +13,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from benchmarks.case import FIRST_POSITION
 from benchmarks.peers import PEERS
 from benchmarks.workers import PeerError, Session, barrier_of_two
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 FLOOR = "floor"
 MANY = 1_000_000
+LONG = 1_000
+"""A case of that many events is not noticeably longer after a turn."""
 
 
 class Place(Protocol):
@@ -68,14 +71,21 @@ class Sessions(ExitStack):
         self.callback(session.close)
         return session
 
-    def pair(self, name: str, *rest: Any) -> list[Session]:
-        """Start two processes on one database, the second when the first has made the tables."""
-        url = self.database(f"{name}_pair")
-        pair = []
-        for _ in range(2):
-            pair.append(self.start(name, url, *rest))
-            pair[-1].ready()
-        return pair
+    def pairs(self, peers: list[str]) -> dict[str, tuple[Session, Session]]:
+        """Start two processes per peer on one database, with a barrier between them."""
+        barriers = {name: barrier_of_two() for name in peers}
+        urls = {name: self.database(f"{name}_pair") for name in peers}
+        first, second = (
+            self._start_all(urls, barriers),
+            # The first have made the tables; making them twice at once would fail.
+            self._start_all(urls, barriers),
+        )
+        return {name: (first[name], second[name]) for name in peers}
+
+    def _start_all(self, urls: dict[str, str], barriers: dict[str, Any]) -> dict[str, Session]:
+        sessions = {name: self.start(name, urls[name], 1, barriers[name]) for name in urls}
+        ready(sessions)
+        return sessions
 
 
 def ready(sessions: dict[Any, Session]) -> None:
@@ -172,9 +182,9 @@ def members(place: Place, peers: list[str], limits: Limits) -> list[Row]:
 def race(place: Place, peers: list[str], limits: Limits) -> list[Row]:
     """Two processes fire the same step of the same case at the same moment."""
     rows = []
-    for name in (peer for peer in peers if PEERS[peer].races):
-        with Sessions(place) as started:
-            pair = started.pair(name, 1, barrier_of_two())
+    with Sessions(place) as started:
+        pairs = started.pairs([name for name in peers if PEERS[name].races])
+        for name, pair in pairs.items():
             case_ids = pair[0].call("open_cases", limits.tries)
             for session in pair:
                 session.ask("race", case_ids)
@@ -197,14 +207,14 @@ def scaling(place: Place, peers: list[str], limits: Limits) -> list[Row]:
     if place.kind == "sqlite":
         return []
     rows = []
-    for name in peers:
-        with Sessions(place) as started:
-            pair = started.pair(name)
+    with Sessions(place) as started:
+        for name, pair in started.pairs(peers).items():
             for session in pair:
                 session.call("run", 2, limits.seconds / 4)
             alone, together = [], []
-            for _ in range(max(2, limits.repeat // 2)):
-                alone.append(rate(pair[0].call("run", MANY, limits.seconds)))
+            for number in range(limits.repeat // 2 + 1):
+                single = pair[number % 2]
+                alone.append(rate(single.call("run", MANY, limits.seconds)))
                 for session in pair:
                     session.ask("run", MANY, limits.seconds)
                 together.append(sum(rate(session.answer()) for session in pair))
@@ -234,14 +244,20 @@ def growth(place: Place, peers: list[str], limits: Limits) -> list[Row]:
 
 
 def _case_growth(session: Session, limits: Limits) -> list[Row]:
-    # The steps that lead to the round are events of the case too.
-    cases = {size: session.call("open_round", size - 5) for size in limits.case_sizes}
-    found: dict[int, list[float]] = {size: [] for size in cases}
-    for _ in range(limits.repeat + 1):
-        for size, case_id in cases.items():
-            seconds = session.call("positions", case_id, 20, limits.seconds / 2)
-            found[size].append(statistics.median(seconds))
-    return _against_shortest(session.name, "case", {s: f[1:] for s, f in found.items()})
+    def opened(size: int) -> str:
+        # The steps that lead to the round are events of the case too.
+        case_id: str = session.call("open_round", max(0, size - FIRST_POSITION))
+        return case_id
+
+    long = {size: opened(size) for size in limits.case_sizes if size >= LONG}
+    found: dict[int, list[float]] = {size: [] for size in limits.case_sizes}
+    for _ in range(2 * limits.repeat):
+        for size, medians in found.items():
+            # A short case would be a longer one after a few turns.
+            case_id = long.get(size) or opened(size)
+            seconds = session.call("positions", case_id, 6, limits.seconds / 2)
+            medians.append(statistics.median(seconds))
+    return _against_shortest(session.name, "case", found)
 
 
 def _log_growth(place: Place, name: str, limits: Limits) -> list[Row]:

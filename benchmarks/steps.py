@@ -35,7 +35,7 @@ def arguments(given: list[str]) -> argparse.Namespace:
     add("--peers", type=names, help=f"of {', '.join(PEERS)}; default: all that are installed")
     add("--only", type=names, help=f"of {', '.join(MEASURES)}; default: all (quick {QUICK})")
     add("--cases", type=int, default=10_000, help="at most that many cases in a turn")
-    add("--seconds", type=float, help="at most that long a turn (default 0.6; quick 0.15)")
+    add("--seconds", type=float, help="at most that long a turn (default 0.5; quick 0.15)")
     add("--repeat", type=int, help="turns per peer (default 5; quick 3)")
     add("--members", type=numbers, default=(11, 193), help="positions compared: few,many")
     add("--tries", type=int, help="contested steps (default 400; quick 40)")
@@ -43,8 +43,8 @@ def arguments(given: list[str]) -> argparse.Namespace:
     add(
         "--log-sizes",
         type=numbers,
-        default=(1_000, 100_000),
-        help="default 1000,100000; up to 1000000 and more",
+        default=(1_000, 30_000),
+        help="default 1000,30000; up to 1000000 and more",
     )
     add("--postgres", default=os.environ.get("RCM_BENCH_POSTGRES"), metavar="URL",
         help="use this server rather than a throwaway one (also RCM_BENCH_POSTGRES)")  # fmt: skip
@@ -58,7 +58,7 @@ def limits(options: argparse.Namespace) -> Limits:
     return Limits(
         repeat=options.repeat or (3 if quick else 5),
         cases=options.cases,
-        seconds=options.seconds or (0.15 if quick else 0.6),
+        seconds=options.seconds or (0.15 if quick else 0.5),
         tries=options.tries or (40 if quick else 400),
         case_sizes=options.case_sizes,
         log_sizes=options.log_sizes,
