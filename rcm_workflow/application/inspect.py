@@ -150,9 +150,9 @@ def statements(app: App, case_id: str, actor: Actor) -> Mapping[str, Mapping[str
         machine = rules.machine.machine
         everything = any(rules.access.line(one, "read_sealed", machine, case.state) for one in held)
         return {
-            one.id: view.opened(one.id)
+            one.id: values
             for one in view.events(case_id)
-            if everything or _own(one, actor)
+            if (everything or _own(one, actor)) and (values := view.opened(one.id))
         }
 
 

@@ -105,6 +105,10 @@ class Reading(Protocol):
     """A read-only view; many may be open at once."""
 
     def case(self, case_id: str) -> Case | None: ...
+    def stored_case(self, case_id: str) -> Case:
+        """The case as its stored pieces say, whatever is kept in memory."""
+        ...
+
     def cases(
         self, *, machine: str | None = None, state: str | None = None, open_only: bool = False
     ) -> Sequence[CaseRow]: ...

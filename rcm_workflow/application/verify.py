@@ -15,9 +15,10 @@ from rcm_workflow.audit.auditor import Head as AuditHead
 from rcm_workflow.audit.auditor import Summary, audit
 from rcm_workflow.audit.leaf import parse_instant, read_document
 from rcm_workflow.audit.sealing import opens
-from rcm_workflow.domain.case import alarms
+from rcm_workflow.domain.case import Case, alarms
 from rcm_workflow.domain.evolve import replay
-from rcm_workflow.domain.keeping import StoredLeaf
+from rcm_workflow.domain.failures import LogBroken
+from rcm_workflow.domain.keeping import CaseRow, StoredLeaf
 from rcm_workflow.domain.roster import ROSTER, Roster, evolve_roster
 
 Progress = Callable[[int, int], None]
@@ -57,9 +58,10 @@ def verify(app: App, progress: Progress | None = None) -> Verification:
         summary = _leaves(app, view, faults, counts, progress, total)
         faults += _sealed_values(view)
         cases = 0
-        for case_id in view.case_ids():
+        rows = {row.id: row for row in view.cases()}
+        for case_id in list(view.case_ids()):
             cases += 1
-            faults += _case(view, case_id)
+            faults += _case(view, case_id, rows.get(case_id))
         faults += _roster(view)
     found = summary.root.hex() if summary else ""
     if summary is None or found != head.root or summary.events != head.size:
@@ -154,16 +156,21 @@ def _sealed_values(view: Reading) -> Iterator[Fault]:
             yield Fault("sealed_value", event_id, name, "the value that was sealed", "another")
 
 
-def _case(view: Reading, case_id: str) -> Iterator[Fault]:
+def _case(view: Reading, case_id: str, row: CaseRow | None) -> Iterator[Fault]:
     try:
         replayed = replay(view.events(case_id))
     except Exception as fault:  # noqa: BLE001 - a broken history must not hide the other cases
         yield Fault("replay", case_id, "events", "a history that folds", repr(fault)[:200])
         return
-    stored = view.case(case_id)
-    if stored is None or replayed is None:
+    if row is None or replayed is None:
         yield Fault("case_row", case_id, "row", "present", "missing")
         return
+    try:
+        stored = view.stored_case(case_id)
+    except (LogBroken, ValueError) as fault:
+        yield Fault("case_row", case_id, "row", "a case", repr(fault)[:200])
+        return
+    yield from _row(row, replayed)
     for name in type(stored).model_fields:
         expected, found = getattr(replayed, name), getattr(stored, name)
         if expected != found:
@@ -177,6 +184,26 @@ def _case(view: Reading, case_id: str) -> Iterator[Fault]:
             continue
         side = "missing" if (kind, country, at) in rows else "present"
         yield Fault("deadline_row", case_id, f"{kind} {country}", at.isoformat(), side)
+
+
+def _row(row: CaseRow, case: Case) -> Iterator[Fault]:
+    """The columns by which lists are made must say what the history says."""
+    said = CaseRow(
+        id=case.id,
+        machine=case.machine.name,
+        state=case.state,
+        version=case.version,
+        title_en=case.title.en,
+        title_es=case.title.es,
+        authority=case.authority,
+        opened_at=case.opened_at,
+        last_at=case.last_at,
+        closes_at=case.period.closes_at if case.period and not case.period.paused else None,
+        final=case.final,
+    )
+    for field, expected, found in zip(CaseRow._fields, said, row, strict=True):
+        if expected != found:
+            yield Fault("case_row", case.id, field, str(expected), str(found))
 
 
 def _roster(view: Reading) -> Iterator[Fault]:

@@ -271,7 +271,7 @@ def test_titles_that_would_read_as_something_else(quiet, title):
         reason="r",
         inputs={"requires_agreed_position": True},
     )
-    with pytest.raises(Exception, match="control_character|mixed_direction"):
+    with pytest.raises(Exception, match=r"control_character|mixed_direction"):
         open_case(command, quiet.rules, quiet.roster, quiet.now)
 
 

@@ -1,0 +1,282 @@
+"""One command, one case, one transaction."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+
+from rcm_workflow.application.inspect import history, linked, missing, statements, why
+from rcm_workflow.application.perform import perform, preview
+from rcm_workflow.application.seal import seal
+from rcm_workflow.application.sweep import sweep
+from rcm_workflow.application.verify import verify
+from rcm_workflow.domain import commands as c
+from rcm_workflow.domain.failures import Busy, Refused
+from rcm_workflow.domain.values import Confirmation, Disposition, Stance
+from tests.application.hall import Hall
+from tests.scene import MEMBERS, TITLE, focal, mexico, ppt, refused, seated
+
+
+@pytest.fixture
+def round_1(hall):
+    hall.to_agreed().at(mexico("2021-09-09T10:00"))
+    hall.do("open_round_1")
+    return hall
+
+
+def test_a_whole_consultation_is_stored_and_adds_up(round_1):
+    hall = round_1.delivered(*MEMBERS)
+    hall.position("HN", Stance.AMEND, wording="and protection", statement="HN insists")
+    hall.all_assent("NI").run_out()
+    change = hall.changes()[0]
+    hall.dispose(change, Disposition.INCORPORATED)
+    hall.text("Texto dos", "Text two")
+    hall.do("open_round_2")
+    hall.delivered(*MEMBERS).all_assent("NI").run_out()
+    hall.do("adopt")
+    hall.do("launch")
+    hall.do("report_result")
+    assert hall.live.state == "reported"
+    assert hall.live.outcome.tacit == ("NI",)
+    assert hall.live.id == "TC-2021-001"
+
+
+def test_the_same_command_twice_is_one_event(round_1):
+    command = c.RecordPosition(
+        command_id="honduras-1",
+        actor=focal("HN"),
+        case_id=round_1.case_id,
+        country="HN",
+        stance=Stance.ASSENT,
+    )
+    first = perform(round_1.app, command)
+    again = perform(round_1.app, command)
+    assert again.repeated
+    assert [one.id for one in again.events] == [one.id for one in first.events]
+    round_1.reread()
+    positions = [
+        e for e in round_1.events if e.event.word == "position_recorded" and e.event.country == "HN"
+    ]
+    assert len(positions) == 1
+
+
+def test_one_command_id_for_two_commands_is_refused(round_1):
+    fields = {"actor": focal("HN"), "country": "HN", "command_id": "honduras-1"}
+    round_1.when(c.RecordPosition, stance=Stance.ASSENT, **fields)
+    refusal = refused(
+        "command_id_reused", round_1.when, c.RecordPosition, stance=Stance.OBJECT, **fields
+    )
+    assert refusal.kind == "conflict"
+
+
+def test_a_refused_command_may_be_given_again_when_it_fits(hall):
+    hall.open()
+    hall.text("Texto", None)
+    fields = {"actor": ppt(), "trigger": "submit_to_troika", "command_id": "submit-1"}
+    refused("conditions_not_met", hall.when, c.Fire, **fields)
+    hall.text("Texto", "Text")
+    hall.when(c.Fire, **fields)
+    assert hall.live.state == "troika_review"
+
+
+def test_what_was_due_stays_done_when_the_command_is_refused(round_1):
+    round_1.at(round_1.live.period.closes_at)
+    refused("not_possible_in_state", round_1.do, "launch")
+    round_1.reread()
+    assert round_1.live.state == "assessing_1"
+
+
+def test_a_dry_run_shows_what_would_follow_and_stores_nothing(hall):
+    hall.to_agreed().at(mexico("2021-09-09T10:00"))
+    before = hall.live
+    command = c.Fire(command_id="x", actor=ppt(), case_id=hall.case_id, trigger="open_round_1")
+    shown = preview(hall.app, command)
+    assert shown.case.state == "member_round_1"
+    assert len([n for n in shown.notices if n.proof_wanted]) == 11
+    hall.reread()
+    assert hall.live == before
+
+
+def test_of_two_officers_racing_exactly_one_wins(hall, another_app):
+    hall.to_agreed()
+    apps = [another_app(), another_app()]
+
+    def race(index: int) -> str:
+        command = c.Fire(
+            command_id=f"race-{index}",
+            actor=ppt(),
+            case_id=hall.case_id,
+            trigger=("withdraw", "open_round_1")[index],
+            inputs={"reason": "first"} if index == 0 else {},
+            if_version=hall.live.version,
+        )
+        try:
+            perform(apps[index], command)
+        except (Refused, Busy) as answer:
+            return str(answer)
+        return "won"
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(race, range(2)))
+    assert sorted(a == "won" for a in answers) == [False, True]
+    assert any("case_has_moved_on" in a or "not_possible_in_state" in a for a in answers)
+
+
+def test_cases_opened_at_once_get_different_numbers(hall, another_app):
+    apps = [another_app() for _ in range(4)]
+
+    def opened(app):
+        one = Hall(app, hall.clock)
+        one.open()
+        return one.case_id
+
+    with ThreadPoolExecutor(4) as pool:
+        numbers = sorted(pool.map(opened, apps))
+    assert numbers == [f"TC-2021-{n:03d}" for n in range(1, 5)]
+
+
+def test_ten_sweepers_write_an_expiry_once(round_1, another_app):
+    round_1.at(round_1.live.period.closes_at)
+    apps = [another_app() for _ in range(5)]
+    with ThreadPoolExecutor(5) as pool:
+        list(pool.map(sweep, apps * 2))
+    sweep(round_1.app)
+    round_1.reread()
+    assert [
+        e.event.cause
+        for e in round_1.events
+        if e.event.word == "period_closed" and e.event.name == "member_review"
+    ] == ["expired"]
+
+
+def test_a_sweep_leaves_nothing_due(round_1):
+    round_1.at(round_1.live.period.closes_at)
+    assert sweep(round_1.app).settled == (round_1.case_id,)
+    assert sweep(round_1.app).settled == ()
+    assert round_1.app.store.due(round_1.now, 10) == []
+
+
+def test_a_handover_reaches_open_cases_without_any_deadline(hall):
+    hall.to_agreed()
+    hall.handover("SV", mexico("2021-09-08T12:00"), 2022).at(mexico("2021-09-08T11:00"))
+    assert sweep(hall.app, since=hall.now - timedelta(seconds=5)).settled == ()
+    before = hall.now
+    hall.at(mexico("2021-09-08T12:00"))
+    assert sweep(hall.app, since=before).settled == (hall.case_id,)
+    hall.reread()
+    assert hall.live.authority == "SV"
+
+
+def test_why_tells_every_unmet_condition(hall):
+    hall.open()
+    found = {one.trigger: one for one in why(hall.app, hall.case_id, ppt())}
+    submit = found["submit_to_troika"]
+    assert submit.permitted
+    assert [one.condition for one in submit.unmet] == ["text_is_filed", "text_in_every_language"]
+    assert found["withdraw"].allowed
+
+
+def test_a_member_reads_only_its_own_statement_while_the_round_runs(round_1):
+    round_1.position("HN", Stance.OBJECT, statement="Article 4 is a canary")
+    round_1.position("CR", Stance.RESERVE, statement="We read it narrowly")
+    own = statements(round_1.app, round_1.case_id, focal("CR"))
+    assert [one["statement"] for one in own.values()] == ["We read it narrowly"]
+    every = statements(round_1.app, round_1.case_id, ppt())
+    said = sorted(one["statement"] for one in every.values() if "statement" in one)
+    assert said == ["Article 4 is a canary", "We read it narrowly"]
+
+
+def test_no_statement_stands_in_a_leaf(round_1):
+    round_1.position("HN", Stance.AMEND, wording="canary wording", statement="canary statement")
+    with round_1.app.store.read() as view:
+        leaves = b"".join(one.leaf for one in view.leaves())
+    assert b"canary" not in leaves
+    assert b"wishes.0" in leaves
+
+
+def test_the_missing_list_counts_the_days_left(round_1):
+    round_1.position("HN", Stance.ASSENT)
+    awaited = missing(round_1.app, round_1.case_id, ppt())
+    assert [one.country for one in awaited][-1] == "NI"
+    assert {one.country for one in awaited} == set(MEMBERS) - {"HN", "MX"}
+    assert {one.working_days_left for one in awaited} == {5}
+
+
+def test_an_outsider_reads_nothing(round_1):
+    refusal = refused(
+        "no_seat", history, round_1.app, round_1.case_id, ppt().model_copy(update={"seat": None})
+    )
+    assert refusal.kind == "not_permitted"
+    administrator = seated("secretariat/administrator")
+    refused("not_permitted", history, round_1.app, round_1.case_id, administrator)
+
+
+def test_a_new_case_links_to_the_old_one(hall):
+    hall.open()
+    old = hall.case_id
+    hall.do("withdraw", reason="to be taken up again")
+    new = Hall(hall.app, hall.clock)
+    new.open(links=(("continues", old),))
+    assert linked(hall.app, old) == (("continues", new.case_id),)
+    refused("unknown_case", new.open, links=(("continues", "TC-1999-001"),))
+
+
+def test_an_author_withdraws_its_change(round_1):
+    round_1.delivered(*MEMBERS).position("HN", Stance.AMEND, wording="x")
+    round_1.all_assent().run_out()
+    change = round_1.changes()[0]
+    round_1.dispose(change, Disposition.NOT_INCORPORATED, "out of scope")
+    round_1.confirm("HN", change, Confirmation.WITHDRAWN)
+    round_1.do("adopt")
+    assert round_1.live.state == "consensus"
+
+
+def test_a_clock_that_steps_back_never_moves_recorded_time_back(round_1):
+    before = round_1.live.last_at
+    round_1.clock.set(round_1.now - timedelta(hours=3), backwards=True)
+    round_1.position("HN", Stance.ASSENT)
+    assert round_1.live.last_at >= before
+
+
+def test_a_command_that_is_far_too_large(hall):
+    hall.open()
+    huge = "x" * 5_000_000
+    refused("command_too_large", hall.text, huge, huge)
+
+
+def test_an_unknown_case_with_the_nearest_name(hall):
+    hall.open()
+    hall.case_id = "TC-2021-002"
+    assert refused("unknown_case", hall.do, "withdraw", ppt(), reason="x").facts["nearest"] == (
+        "TC-2021-001"
+    )
+    hall.case_id = "TC-2021-001"
+
+
+def test_an_edited_row_is_found(hall, database):
+    hall.open()
+    seal(hall.app)
+    assert verify(hall.app).faults == ()
+    _execute(database, "UPDATE case_row SET state = 'launched'")
+    faults = verify(hall.app).faults
+    assert any(f.where == hall.case_id for f in faults)
+    _execute(database, "UPDATE case_row SET state = 'draft'")
+
+
+def _execute(url: str, statement: str) -> None:
+    from sqlalchemy import create_engine, text  # noqa: PLC0415 - an intruder's tool
+
+    address = url.replace("postgresql://", "postgresql+psycopg://")
+    engine = create_engine(address)
+    with engine.begin() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+def test_titles_are_kept_in_both_languages(hall):
+    hall.open()
+    with hall.app.store.read() as view:
+        row = view.cases()[0]
+    assert (row.title_en, row.title_es) == (TITLE.en, TITLE.es)
