@@ -211,19 +211,19 @@ class Finding(Frozen):
 
     def say(self, lang: str) -> str:
         """The sentence in a language, with file and line before it."""
-        nearest = self.facts.get("nearest")
-        mean, lost = (
-            ("¿Quiso decir", "Corrija el nombre.")
-            if lang.startswith("es")
-            else ("Did you mean", "Correct the name.")
-        )
-        hint = f"{mean} “{nearest}”?" if nearest else lost
+        hint = self._hint(lang.startswith("es"))
         facts = {
             key: value.in_(lang) if isinstance(value, Localized) else value
             for key, value in self.facts.items()
         }
         sentence = SENTENCES[self.code].in_(lang).format(**(facts | {"nearest": hint}))
         return f"{self.file}:{self.line}: {sentence}"
+
+    def _hint(self, spanish: bool) -> str:  # noqa: FBT001 - one of two languages
+        nearest = self.facts.get("nearest")
+        if not nearest:
+            return "Corrija el nombre." if spanish else "Correct the name."
+        return f"¿Quiso decir «{nearest}»?" if spanish else f"Did you mean “{nearest}”?"
 
 
 class BadDefinition(Refused):
