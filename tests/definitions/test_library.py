@@ -1,0 +1,146 @@
+"""Finding, pinning and reading definitions; a released one that was edited is noticed."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from rcm_workflow.definitions.findings import BadDefinition
+from rcm_workflow.definitions.library import Library
+from rcm_workflow.definitions.released import check_released, read_digests
+from rcm_workflow.domain.failures import Refused
+from tests.definitions.broken import SOUND
+
+
+@pytest.fixture
+def folder(tmp_path: Path):
+    (tmp_path / "machines").mkdir()
+    (tmp_path / "machines" / "errand.v1.toml").write_text(SOUND, encoding="utf-8")
+    (tmp_path / "machines" / "errand.v10.toml").write_text(
+        SOUND.replace("version = 1\n", "version = 10\n"), encoding="utf-8"
+    )
+    (tmp_path / "machines" / "notes.txt").write_text("not a definition", encoding="utf-8")
+    return tmp_path
+
+
+def test_the_newest_version_or_a_named_one(folder):
+    library = Library(folder)
+    assert library.machine("errand").version == 10
+    assert library.machine("errand@1").version == 1
+
+
+def test_a_given_folder_stands_before_what_is_shipped(folder):
+    names = [(one.name, one.version) for one in Library(folder).all("machine")]
+    assert names == [("errand", 1), ("errand", 10), ("troika_consultation", 1)]
+    assert [one.name for one in Library().all("machine")] == ["troika_consultation"]
+
+
+def test_kinds_do_not_mix():
+    library = Library()
+    assert [one.file for one in library.all("policy")] == ["policies/rcm-2011.v1.toml"]
+    assert [one.file for one in library.all("access")] == ["policies/access.v1.toml"]
+    assert [one.file for one in library.all("roster")] == ["policies/roster.v1.toml"]
+
+
+@pytest.mark.parametrize(
+    ("ask", "code", "fact"),
+    [
+        (
+            lambda library: library.machine("troika_consultaton"),
+            "unknown_machine",
+            ("nearest", "troika_consultation"),
+        ),
+        (lambda library: library.policy("rcm-2021"), "unknown_policy", ("nearest", "rcm-2011")),
+        (lambda library: library.machine("errand@2"), "unknown_version", ("known", [1, 10])),
+        (lambda library: library.machine("errand@x"), "unknown_version", ("known", [1, 10])),
+    ],
+)
+def test_an_unknown_name_is_refused_with_the_nearest(folder, ask, code, fact):
+    with pytest.raises(Refused) as refusal:
+        ask(Library(folder))
+    assert (refusal.value.code, refusal.value.kind) == (code, "not_found")
+    assert refusal.value.facts[fact[0]] == fact[1]
+
+
+def test_a_pin_is_name_version_and_digest_of_the_bytes():
+    library = Library()
+    document = library.machine_document("troika_consultation")
+    pin = library.pin_machine(document)
+    assert (pin.name, pin.version) == ("troika_consultation", 1)
+    assert pin.digest == document.digest == hashlib.sha256(document.body).hexdigest()
+    assert library.reference(document) == "TC"
+
+
+def test_a_policy_document_with_overrides_is_another_document():
+    library = Library()
+    plain = library.policy_document("rcm-2011", {})
+    other = library.policy_document(
+        "rcm-2011",
+        {
+            "consultation.member_silence": "quorum_of_replies",
+            "consultation.member_silence.quorum": "8",
+        },
+    )
+    assert plain.digest != other.digest
+    assert library.pin_policy(other).digest == other.digest
+    assert library.pin_policy(plain).name == library.pin_policy(other).name
+
+
+def test_pinned_documents_are_read_once():
+    library = Library()
+    documents = [
+        library.machine_document("troika_consultation").body,
+        library.policy_document("rcm-2011", {}).body,
+        library.access_document().body,
+        library.snapshot_document().body,
+    ]
+    one = library.rules(*documents, lambda digest: b"")
+    two = library.rules(*documents, lambda digest: b"")
+    assert one.machine is two.machine
+    assert one.policy is two.policy
+    assert one.access is two.access
+    assert one.pins == two.pins
+    assert one.pins[0] == library.pin_machine(library.machine_document("troika_consultation"))
+
+
+def test_a_broken_file_is_told_with_name_and_line(folder):
+    path = folder / "machines" / "errand.v11.toml"
+    path.write_text(SOUND.replace('title = { en = "Ask"', 'title = { eng = "Ask"'))
+    with pytest.raises(BadDefinition) as refusal:
+        Library(folder).machine("errand")
+    assert {one.file for one in refusal.value.findings} == {"machines/errand.v11.toml"}
+    assert "machines/errand.v11.toml:" in str(refusal.value)
+    assert refusal.value.code == "bad_definition"
+
+
+def test_no_released_file_was_edited(checkout):
+    released = read_digests((checkout / "tests" / "golden" / "digests.toml").read_bytes())
+    assert [one.say("en") for one in check_released(Library(), released)] == []
+
+
+def test_every_shipped_definition_is_under_watch(checkout):
+    released = read_digests((checkout / "tests" / "golden" / "digests.toml").read_bytes())
+    library = Library()
+    shipped = {
+        one.file for kind in ("machine", "policy", "access", "roster") for one in library.all(kind)
+    }
+    assert shipped == set(released)
+
+
+def test_an_edited_or_missing_released_file_is_told(folder):
+    first = hashlib.sha256(SOUND.encode()).hexdigest()
+    released = {"machines/errand.v1.toml": first, "machines/gone.v3.toml": first}
+    path = folder / "machines" / "errand.v1.toml"
+    path.write_text(SOUND + "# a remark\n", encoding="utf-8")
+    edited, missing = check_released(Library(folder), released)
+    assert edited.say("en") == (
+        "machines/errand.v1.toml:1: “machines/errand.v1.toml” was released and has been edited "
+        "since. Undo the edit and copy it to v2."
+    )
+    assert missing.code == "released_missing"
+
+
+def test_a_list_of_digests_reads_as_written():
+    assert read_digests(b'[released]\n"machines/a.v1.toml" = "00"\n') == {
+        "machines/a.v1.toml": "00"
+    }
