@@ -27,6 +27,9 @@ PRAGMAS = (
     "foreign_keys=ON",
     # Without it INSERT OR REPLACE deletes rows behind the back of the append-only triggers.
     "recursive_triggers=ON",
+    # 32 MB: the upper pages of every index stay in memory.
+    "cache_size=-32768",
+    "temp_store=MEMORY",
     # Each checkpoint costs two more syncs; 4,000 pages keep the WAL at about 16 MB.
     "wal_autocheckpoint=4000",
 )

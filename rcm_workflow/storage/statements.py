@@ -43,13 +43,16 @@ class Statements:
         self.case_parts = prepare(
             select(PART.c.key, PART.c.body).where(part_of_case).order_by(PART.c.key)
         )
-        seen = select(ROSTER.c.version, ROSTER.c.last_leaf)
+        by_command = EVENT.c.command_id == bindparam("command_id")
+        seen = select(
+            ROSTER.c.version, ROSTER.c.last_leaf, select(EVENT.c.row_id).where(by_command).exists()
+        )
         self.roster_seen = prepare(seen)
         self.lock_roster = prepare(seen.with_for_update(key_share=True))
         self.roster_body = prepare(select(ROSTER.c.version, ROSTER.c.last_leaf, ROSTER.c.body))
         self.by_command = prepare(
             select(EVENT.c.leaf, EVENT.c.command_digest)
-            .where(EVENT.c.command_id == bindparam("command_id"))
+            .where(by_command)
             .order_by(EVENT.c.command_place)
         )
         self.document = prepare(
@@ -124,15 +127,13 @@ def _only_from(table: Table, before: str, after: str) -> Any:
 
 
 def _move_case() -> ClauseElement:
-    moving = [
-        name for name in CASE_COLUMNS if name not in ("id", "machine", "opened_at", "version")
-    ]
+    moving = [one for one in CASE_COLUMNS if one not in ("id", "machine", "opened_at", "version")]
     return (
         update(CASE)
-        .where(and_(CASE.c.id == bindparam("case_id")))
+        .where(CASE.c.id == bindparam("case_id"))
         .values(
-            {name: bindparam("new_" + name) for name in moving}
-            | {"version": _only_from(CASE, "before_version", "new_version")}
+            {name: bindparam(name) for name in moving}
+            | {"version": _only_from(CASE, "before_version", "version")}
         )
     )
 

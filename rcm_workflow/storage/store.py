@@ -152,7 +152,7 @@ class SqlStore:
         """
         calls = first_questions(self._tools.statements, stream, command_id)
         with answering(self._backend), self._sessions.opened(calls) as (session, answers):
-            writing = StreamWriting(self._tools, stream, session, answers)
+            writing = StreamWriting(self._tools, stream, command_id, session, answers)
             yield writing
             session.finish(writing.calls)
             writing.remember()

@@ -52,8 +52,7 @@ def first_questions(statements: Statements, stream: str, command_id: str) -> lis
     roster = statements.lock_roster if stream == ROSTER else statements.roster_seen
     return [
         (statements.lock_case, {"case_id": stream}),
-        (roster, {}),
-        (statements.by_command, {"command_id": command_id}),
+        (roster, {"command_id": command_id}),
     ]
 
 
@@ -61,15 +60,21 @@ class StreamWriting:
     """Satisfies ``ports.Writing``."""
 
     def __init__(
-        self, tools: Tools, stream: str, session: Session, answers: Sequence[Rows]
+        self,
+        tools: Tools,
+        stream: str,
+        command_id: str,
+        session: Session,
+        answers: Sequence[Rows],
     ) -> None:
         """``answers`` are those to ``first_questions``."""
         self._tools = tools
         self._stream = stream
         self._session = session
-        case_rows, roster_rows, self._earlier = answers
+        self._command_id = command_id
+        case_rows, ((roster_version, roster_leaf, self._repeated),) = answers
         self._mark = Mark(*case_rows[0]) if case_rows else None
-        self._roster_mark = Mark(*roster_rows[0])
+        self._roster_mark = Mark(roster_version, roster_leaf)
         self._case = self._read_case()
         self._roster: Roster | None = None
         self._calls: list[Call] = []
@@ -96,10 +101,11 @@ class StreamWriting:
     @property
     def earlier(self) -> Answer | None:
         """The answer given to this command id before, in any stream."""
-        if not self._earlier:
+        if not self._repeated:
             return None
-        events = tuple(codec.recorded_from(leaf) for leaf, _ in self._earlier)
-        return Answer(digest=self._earlier[0][1], events=events)
+        found = self._ask(self._tools.statements.by_command, {"command_id": self._command_id})
+        events = tuple(codec.recorded_from(leaf) for leaf, _ in found)
+        return Answer(digest=found[0][1], events=events)
 
     def document(self, digest: str) -> bytes:
         """A stored document, or one that this transaction is about to store.
@@ -243,9 +249,8 @@ class StreamWriting:
         if before is None:
             self._call(statements.open_case, values)
         else:
-            moved: dict[str, object] = {f"new_{name}": value for name, value in values.items()}
-            moved |= {"case_id": after.id, "before_version": before.version}
-            self._call(statements.move_case, moved)
+            values |= {"case_id": after.id, "before_version": before.version}
+            self._call(statements.move_case, values)
         for key, body in parts.changed_parts(before, after).items():
             if body is None:
                 self._call(statements.drop_part, {"case_id": after.id, "part_key": key})
