@@ -62,6 +62,7 @@ class Policy:
         self.digest = sha256(data)
         self.pin = Pin(name=file.policy, version=file.version, digest=self.digest)
         self._values: dict[str, str | int] = {}
+        self._chosen: dict[type[Choice], Choice] = {}
         for key, value in file.overrides.items():
             self._require(key, value)
         for key, entry in file.keys.items():
@@ -82,7 +83,11 @@ class Policy:
 
     def choice(self, kind: type[C]) -> C:
         """The answer to one gap. Raises ``Refused`` (``unknown_policy_key``)."""
-        return kind(self.value(KEY_OF[kind]))
+        found = self._chosen.get(kind)
+        if not isinstance(found, kind):
+            found = kind(self.value(KEY_OF[kind]))
+            self._chosen[kind] = found
+        return found
 
     def value(self, key: str) -> str:
         """The answer in force for a key, as a word."""
