@@ -18,7 +18,14 @@ from benchmarks.peers import PEERS, available
 from benchmarks.report import report
 
 VARIANTS = ("floor-pipeline", "dbos-signals")
-"""Only the first measure of a whole run has these, unless they are named."""
+LEFT_OUT = {
+    "steps": (),
+    "members": (*VARIANTS, "statemachine"),
+    "race": VARIANTS,
+    "scaling": VARIANTS,
+    "growth": (*VARIANTS, "statemachine", "django-fsm"),
+}
+"""Who is left out of a measure unless named: their figures follow from another peer's."""
 QUICK = "steps"
 
 
@@ -89,9 +96,8 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
         result["databases"][kind] = found
         try:
             for what in options.only or (QUICK.split(",") if options.quick else MEASURES):
-                whom = peers
-                if options.peers is None and (what != "steps" or options.quick):
-                    whom = [name for name in peers if name not in VARIANTS]
+                left_out = VARIANTS if options.quick else LEFT_OUT[what]
+                whom = [name for name in peers if options.peers or name not in left_out]
                 start = time.monotonic()
                 found[what] = measure(what, place, whom, bounds)
                 say(f"{kind} {what}: {time.monotonic() - start:.1f} s")
