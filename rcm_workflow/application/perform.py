@@ -111,7 +111,8 @@ def _open(app: App, command: OpenCase, digest: str) -> Performed:
             with app.store.write(NEW, command.command_id) as tx:
                 earlier = _earlier(tx, command, digest)
                 if earlier is not None:
-                    return earlier
+                    with app.store.read() as view:
+                        return earlier._replace(case=view.case(earlier.events[0].case))
                 prefix, year = _prefix(app, command), app.clock.now().year
                 number = tx.next_number(f"{prefix}-{year}")
                 case_id = f"{prefix}-{year}-{number:03d}"

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import entry_points
 from typing import Any
 
@@ -75,11 +76,9 @@ def condition(
     return register
 
 
-_loaded: set[str] = set()
-
-
+@cache
 def known_conditions() -> Mapping[str, Condition]:
-    """Every condition: ours and those that installed packages add."""
+    """Every condition: ours and those that installed packages add; looked for once a process."""
     from rcm_workflow.domain import (  # noqa: F401, PLC0415 - the modules register on import
         conditions_rounds,
         conditions_texts,
@@ -87,7 +86,5 @@ def known_conditions() -> Mapping[str, Condition]:
     )
 
     for point in entry_points(group=GROUP):
-        if point.name not in _loaded:
-            _loaded.add(point.name)
-            point.load()()
+        point.load()()
     return CONDITIONS

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from rcm_workflow.application.inspect import history, linked, missing, statements, why
-from rcm_workflow.application.perform import perform, preview
+from rcm_workflow.application.perform import NEW, perform, preview
 from rcm_workflow.application.seal import seal
 from rcm_workflow.application.sweep import sweep
 from rcm_workflow.application.verify import verify
@@ -60,6 +60,22 @@ def test_the_same_command_twice_is_one_event(round_1):
         e for e in round_1.events if e.event.word == "position_recorded" and e.event.country == "HN"
     ]
     assert len(positions) == 1
+
+
+def test_opening_a_case_twice_with_one_id_opens_one_case(hall):
+    command = c.OpenCase(
+        command_id="open-1",
+        actor=ppt(),
+        case_id=NEW,
+        machine="troika_consultation",
+        policy="rcm-2011",
+        title=TITLE,
+        reason="once",
+        inputs={"requires_agreed_position": True},
+    )
+    first, again = perform(hall.app, command), perform(hall.app, command)
+    assert again.repeated
+    assert first.case.id == again.case.id == "TC-2021-001"
 
 
 def test_one_command_id_for_two_commands_is_refused(round_1):
