@@ -8,6 +8,7 @@ not what they sent.
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -20,7 +21,11 @@ PARAGRAPHS = 8_000
 TEXT = 1_000_000
 """The longest language version of a text, in bytes of UTF-8."""
 
-_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_INVISIBLE = re.compile(rf"[\x00-\x1f\x7f-\x9f\u2028\u2029{_BIDI}]")
+_INVISIBLE_IN_PARAGRAPHS = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029{_BIDI}]")
+_DIRECTION = re.compile(rf"[{_BIDI}]")
+_RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff]")
 
 
 def line(value: str, field: str, limit: int = LINE) -> str:
@@ -29,7 +34,7 @@ def line(value: str, field: str, limit: int = LINE) -> str:
     Raises ``Refused``: ``empty_text``, ``text_too_long``, ``control_character`` (any, line breaks
     included) or ``mixed_direction``.
     """
-    return _clean(value, field, limit, allowed="")
+    return _clean(value, field, limit, _INVISIBLE)
 
 
 def paragraphs(value: str, field: str, limit: int = PARAGRAPHS, *, empty: bool = True) -> str:
@@ -37,28 +42,38 @@ def paragraphs(value: str, field: str, limit: int = PARAGRAPHS, *, empty: bool =
     unified = value.replace("\r\n", "\n").replace("\r", "\n")
     if empty and not unified.strip():
         return ""
-    return _clean(unified, field, limit, allowed="\n\t")
+    return _clean(unified, field, limit, _INVISIBLE_IN_PARAGRAPHS)
 
 
-def _clean(value: str, field: str, limit: int, allowed: str) -> str:
+def _clean(value: str, field: str, limit: int, invisible: re.Pattern[str]) -> str:
     if len(value) > limit:
         raise Refused("text_too_long", kind="input", field=field, length=len(value), limit=limit)
+    clean = value if value.isascii() else _normal(value, field)
+    clean = clean.strip(" \t\n")
+    if not clean:
+        raise Refused("empty_text", kind="input", field=field)
+    hidden = invisible.search(clean)
+    if hidden is not None:
+        code = "mixed_direction" if _DIRECTION.match(hidden[0]) else "control_character"
+        raise Refused(code, kind="input", field=field, character=f"U+{ord(hidden[0]):04X}")
+    if _RIGHT_TO_LEFT.search(clean):
+        _one_direction(clean, field)
+    return clean
+
+
+def _normal(value: str, field: str) -> str:
     try:
         value.encode()
     except UnicodeEncodeError:
-        raise Refused("control_character", kind="input", field=field, character="U+D800") from None
-    clean = unicodedata.normalize("NFC", value).strip()
-    if not clean:
-        raise Refused("empty_text", kind="input", field=field)
-    for character in clean:
-        if character in _BIDI:
-            code = f"U+{ord(character):04X}"
-            raise Refused("mixed_direction", kind="input", field=field, character=code)
-        if character not in allowed and unicodedata.category(character) in ("Cc", "Cn", "Zl", "Zp"):
-            code = f"U+{ord(character):04X}"
-            raise Refused("control_character", kind="input", field=field, character=code)
-    _one_direction(clean, field)
-    return clean
+        raise Refused(
+            "control_character", kind="input", field=field, character="U+D800"
+        ) from None
+    for character in value:
+        if unicodedata.category(character) == "Cn":
+            # Its normal form may still change, and with it the digest of what was signed.
+            shown = f"U+{ord(character):04X}"
+            raise Refused("control_character", kind="input", field=field, character=shown)
+    return unicodedata.normalize("NFC", value)
 
 
 def _one_direction(value: str, field: str) -> None:
