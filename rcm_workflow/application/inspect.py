@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 from rcm_workflow.application.app import App
 from rcm_workflow.application.perform import case_and_rules
 from rcm_workflow.application.ports import Reading
+from rcm_workflow.domain import events as e
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.decide import unmet
-from rcm_workflow.domain.events import PositionRecorded, Recorded
+from rcm_workflow.domain.events import Event, PositionRecorded, Recorded
 from rcm_workflow.domain.failures import Refused, Unmet
 from rcm_workflow.domain.permission import require_mandate, roles_of
 from rcm_workflow.domain.question import Question
@@ -134,11 +135,39 @@ def _possibility(
     )
 
 
+_FIELD: dict[type[Event], str] = {
+    e.PositionRecorded: "positions",
+    e.SilenceRecorded: "positions",
+    e.ReminderIssued: "positions",
+    e.ReminderMissed: "positions",
+    e.ChangeDisposed: "changes",
+    e.ChangeConfirmed: "changes",
+    e.OutcomeEstablished: "outcome",
+    e.DeliveryReported: "deliveries",
+    e.AgendaItemFiled: "documents",
+    e.TextFiled: "texts",
+}
+"""The field whose right opens an event; the others are open to whoever may read the case."""
+
+
 def history(app: App, case_id: str, actor: Actor) -> tuple[Recorded, ...]:
-    """The events of a case in order, for whoever may read it."""
+    """The events of a case in order, as far as the actor may read them.
+
+    Without the right to ``history`` only what the actor's own fields open, and what is about its
+    own country: while a round runs, who has answered and what is nobody's business but the PPT's.
+    """
     with app.store.read() as view:
-        visible(app, view, case_id, actor)
-        return tuple(view.events(case_id))
+        _, _, fields = visible(app, view, case_id, actor)
+        return tuple(one for one in view.events(case_id) if _open_to(one.event, fields, actor))
+
+
+def _open_to(event: Event, fields: frozenset[str], actor: Actor) -> bool:
+    if "history" in fields:
+        return True
+    needed = _FIELD.get(type(event))
+    if needed is None or needed in fields:
+        return True
+    return actor.country is not None and getattr(event, "country", None) == actor.country
 
 
 def statements(app: App, case_id: str, actor: Actor) -> Mapping[str, Mapping[str, Any]]:
@@ -162,16 +191,20 @@ def _own(recorded: Recorded, actor: Actor) -> bool:
 
 
 def missing(app: App, case_id: str, actor: Actor) -> tuple[Awaited, ...]:
-    """The countries whose position is awaited, the first to fall due first."""
+    """The countries whose position is awaited, the first to fall due first.
+
+    Who may not read the positions of others sees only its own country: a list of the silent is a
+    list of those who have answered.
+    """
     with app.store.read() as view:
-        case, rules, _ = visible(app, view, case_id, actor)
+        case, rules, fields = visible(app, view, case_id, actor)
     period, poll = case.period, case.poll
     if period is None or poll is None:
         return ()
     now = max(app.clock.now(), case.last_at)
     found = []
     for one in poll.standings:
-        if one.entry is not None:
+        if one.entry is not None or not ("positions" in fields or one.country == actor.country):
             continue
         left = one.remaining
         if one.certificate is not None and not period.paused:

@@ -204,6 +204,18 @@ def test_a_member_reads_only_its_own_statement_while_the_round_runs(round_1):
     assert said == ["Article 4 is a canary", "We read it narrowly"]
 
 
+def test_while_a_round_runs_nobody_but_the_ppt_sees_who_has_answered(round_1):
+    round_1.position("HN", Stance.OBJECT, statement="no")
+    own = [e.event for e in history(round_1.app, round_1.case_id, focal("CR"))]
+    asked = [e for e in own if e.word == "position_recorded" and e.round == 1]
+    assert asked == []
+    assert [one.country for one in missing(round_1.app, round_1.case_id, focal("CR"))] == ["CR"]
+    honduras = [e.event for e in history(round_1.app, round_1.case_id, focal("HN"))]
+    assert [e.country for e in honduras if e.word == "position_recorded"] == ["HN"]
+    every = [e.event for e in history(round_1.app, round_1.case_id, ppt())]
+    assert "HN" in [e.country for e in every if e.word == "position_recorded"]
+
+
 def test_no_statement_stands_in_a_leaf(round_1):
     round_1.position("HN", Stance.AMEND, wording="canary wording", statement="canary statement")
     with round_1.app.store.read() as view:
