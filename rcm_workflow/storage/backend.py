@@ -11,6 +11,8 @@ from rcm_workflow.storage.prepared import Prepared
 
 Values = Mapping[str, Any]
 Call = tuple[Prepared, Values]
+Order = tuple[Prepared, Sequence[Values]]
+"""A statement to be executed once for each of the values."""
 Rows = Sequence[tuple[Any, ...]]
 
 
@@ -25,7 +27,7 @@ class Session(Protocol):
         """Answer one question in the open transaction."""
         ...
 
-    def finish(self, calls: Sequence[Call]) -> None:
+    def finish(self, orders: Sequence[Order]) -> None:
         """Execute and commit, whole or not at all."""
         ...
 

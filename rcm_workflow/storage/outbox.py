@@ -12,23 +12,19 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, Select, select, update
+from sqlalchemy import Engine, Select, delete, insert, literal, select, update
 
 from rcm_workflow.domain.keeping import Letter
-from rcm_workflow.storage import codec
+from rcm_workflow.storage import codec, tables
+from rcm_workflow.storage.instants import UtcInstant
 from rcm_workflow.storage.statements import OUTBOX
+
+SENT = tables.table(tables.SentLetterRow)
 
 LEASE = timedelta(minutes=5)
 """Longer than any mail server may take to answer."""
 
-COLUMNS = (
-    OUTBOX.c.id,
-    OUTBOX.c.stream,
-    OUTBOX.c.event_id,
-    OUTBOX.c.notice,
-    OUTBOX.c.created_at,
-    OUTBOX.c.attempts,
-)
+COLUMNS = ("id", "stream", "event_id", "notice", "created_at", "attempts")
 
 
 def letter_from(row: Sequence[Any]) -> Letter:
@@ -38,40 +34,48 @@ def letter_from(row: Sequence[Any]) -> Letter:
 
 
 def letters(*, waiting: bool, limit: int) -> Select[Any]:
-    """The oldest letters, only those not sent or all of them."""
-    found = select(*COLUMNS).order_by(OUTBOX.c.id).limit(limit)
-    return found.where(OUTBOX.c.sent_at.is_(None)) if waiting else found
+    """The oldest letters: those that wait, or those that went out."""
+    table = OUTBOX if waiting else SENT
+    return select(*(table.c[name] for name in COLUMNS)).order_by(table.c.id).limit(limit)
 
 
 class Claim:
-    """A claimed letter's fate, to be told once."""
+    """A claimed letter's fate, to be told once.
+
+    Whoever tells it after the lease, when the letter belongs to somebody else, changes nothing.
+    """
 
     def __init__(self, engine: Engine, letter: Letter) -> None:
         self._engine = engine
-        self._letter = letter
+        self._mine = (
+            (OUTBOX.c.id == letter.id)
+            & (OUTBOX.c.attempts == letter.attempts)
+            & (OUTBOX.c.event_id == letter.event)
+            & (OUTBOX.c.recipient == letter.notice.recipient)
+            & (OUTBOX.c.topic == letter.notice.topic)
+        )
         self.settled = False
 
     def sent(self, at: datetime) -> None:
         """It went out."""
-        self._settle(sent_at=at, last_error=None)
+        kept = [one.name for one in SENT.c if one.name not in ("id", "sent_at")]
+        went = select(*(OUTBOX.c[name] for name in kept), literal(at, UtcInstant))
+        with self._engine.begin() as connection:
+            connection.execute(insert(SENT).from_select([*kept, "sent_at"], went.where(self._mine)))
+            connection.execute(delete(OUTBOX).where(self._mine))
+        self.settled = True
 
     def failed(self, why: str, again_at: datetime) -> None:
         """It did not; try again at that instant."""
-        self._settle(next_try_at=again_at, last_error=why)
+        self._put_back(next_try_at=again_at, last_error=why)
 
     def release(self, at: datetime) -> None:
         """Nothing was tried; anybody may take it from that instant."""
-        self._settle(next_try_at=at)
+        self._put_back(next_try_at=at)
 
-    def _settle(self, **values: Any) -> None:
-        # The number of attempts names this claim: after its lease it belongs to somebody else.
-        mine = OUTBOX.c.attempts == self._letter.attempts
+    def _put_back(self, **values: Any) -> None:
         with self._engine.begin() as connection:
-            connection.execute(
-                update(OUTBOX)
-                .where(OUTBOX.c.id == self._letter.id, mine, OUTBOX.c.sent_at.is_(None))
-                .values(**values)
-            )
+            connection.execute(update(OUTBOX).where(self._mine).values(**values))
         self.settled = True
 
 
@@ -80,8 +84,8 @@ def claimed(engine: Engine, now: datetime, limit: int) -> Iterator[Sequence[tupl
     """Claim the letters that are due, the oldest first; what is not settled is given back."""
     waiting = (
         select(OUTBOX.c.id)
-        .where(OUTBOX.c.sent_at.is_(None), OUTBOX.c.next_try_at <= now)
-        .order_by(OUTBOX.c.next_try_at, OUTBOX.c.id)
+        .where(OUTBOX.c.next_try_at <= now)
+        .order_by(OUTBOX.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
@@ -90,7 +94,7 @@ def claimed(engine: Engine, now: datetime, limit: int) -> Iterator[Sequence[tupl
             update(OUTBOX)
             .where(OUTBOX.c.id.in_(waiting.scalar_subquery()))
             .values(attempts=OUTBOX.c.attempts + 1, next_try_at=now + LEASE)
-            .returning(*COLUMNS)
+            .returning(*(OUTBOX.c[name] for name in COLUMNS))
         ).all()
     found = sorted((letter_from(row) for row in rows), key=lambda letter: letter.id)
     claims = [(letter, Claim(engine, letter)) for letter in found]

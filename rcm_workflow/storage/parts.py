@@ -147,23 +147,18 @@ def roster_from(body: str) -> Roster:
 
 
 def deadlines_moved(before: Case | None, after: Case, events: Iterable[Recorded]) -> bool:
-    """Whether all deadline rows have to be written anew."""
+    """Whether the deadline rows have to be written anew.
+
+    Not for a position: the rows of a country that has answered stay until then, or until a sweep
+    they woke looks at the case and finds nothing. Taking them away would make every position
+    write two more pages.
+    """
     if before is None or any(one.event.moves_deadlines for one in events):
         return True
     if before.period is not after.period or before.final is not after.final:
         return True
     old, new = before.poll, after.poll
     return (old and (old.electorate, old.round)) != (new and (new.electorate, new.round))
-
-
-def answered_since(before: Case, after: Case) -> Iterator[str]:
-    """Countries of the newest poll whose alarms ended because they took a position."""
-    old, new = before.poll, after.poll
-    if old is None or new is None or old.standings is new.standings:
-        return
-    for was, now in zip(old.standings, new.standings, strict=False):
-        if was is not now and was.entry is None and now.entry is not None:
-            yield now.country
 
 
 def deadline_values(case: Case) -> Iterator[dict[str, Any]]:

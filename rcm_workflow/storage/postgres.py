@@ -14,7 +14,7 @@ from sqlalchemy import URL, Dialect, Engine, create_engine, event, inspect
 from sqlalchemy.dialects.postgresql.psycopg import dialect as psycopg_dialect
 
 from rcm_workflow.domain.failures import Busy, LogBroken, Refused
-from rcm_workflow.storage.backend import Call, Rows, Values
+from rcm_workflow.storage.backend import Call, Order, Rows, Values
 from rcm_workflow.storage.prepared import Prepared
 
 KEEPALIVE: dict[str, int] = {
@@ -81,12 +81,13 @@ class PostgresSession:
         """Answer one question in the open transaction."""
         return self._driver.execute(prepared.sql.encode(), prepared.values(values)).fetchall()
 
-    def finish(self, calls: Sequence[Call]) -> None:
+    def finish(self, orders: Sequence[Order]) -> None:
         """Execute and commit, in one round trip: after an error the server skips the COMMIT."""
         execute = self._driver.execute
         with self._driver.pipeline():
-            for one, given in calls:
-                execute(one.sql.encode(), one.values(given))
+            for one, given in orders:
+                for each in given:
+                    execute(one.sql.encode(), one.values(each))
             execute("COMMIT")
 
     def abandon(self) -> None:

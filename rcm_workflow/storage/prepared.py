@@ -14,6 +14,7 @@ from sqlalchemy import Dialect
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import ClauseElement
 
+
 class Prepared:
     """One statement as text, and the order in which the driver wants its values."""
 

@@ -134,7 +134,7 @@ class View:
         return checked_document(digest, [tuple(row) for row in rows])
 
     def letters(self, *, waiting: bool = True, limit: int = 100) -> Sequence[Letter]:
-        """The oldest letters, only those not sent or all of them."""
+        """The oldest letters: those that wait, or those that went out."""
         rows = self._connection.execute(outbox.letters(waiting=waiting, limit=limit))
         return [outbox.letter_from(tuple(row)) for row in rows]
 
@@ -201,7 +201,7 @@ class View:
     def counts(self) -> Mapping[str, int]:
         """How many rows there are.
 
-        Keys: events, pending, sealed, cases, open_cases, documents, deadlines, letters,
+        Keys: events, pending, sealed, cases, open_cases, documents, deadlines, letters_sent,
         letters_waiting.
         """
         asked: dict[str, Select[Any]] = {
@@ -212,10 +212,8 @@ class View:
             "open_cases": select(func.count()).select_from(CASE).where(~CASE.c.final),
             "documents": select(func.count()).select_from(DOCUMENT),
             "deadlines": select(func.count()).select_from(DEADLINE),
-            "letters": select(func.count()).select_from(OUTBOX),
-            "letters_waiting": select(func.count())
-            .select_from(OUTBOX)
-            .where(OUTBOX.c.sent_at.is_(None)),
+            "letters_sent": select(func.count()).select_from(outbox.SENT),
+            "letters_waiting": select(func.count()).select_from(OUTBOX),
         }
         return {name: self._connection.execute(one).scalar_one() for name, one in asked.items()}
 

@@ -14,7 +14,7 @@ from sqlalchemy import URL, Dialect, Engine, create_engine, event
 from sqlalchemy.dialects.sqlite.pysqlite import dialect as pysqlite
 
 from rcm_workflow.domain.failures import Busy, LogBroken, Refused
-from rcm_workflow.storage.backend import Call, Rows, Values
+from rcm_workflow.storage.backend import Call, Order, Rows, Values
 from rcm_workflow.storage.prepared import Prepared
 
 OLDEST = (3, 37)
@@ -69,11 +69,14 @@ class SqliteSession:
         """Answer one question in the open transaction."""
         return self._execute(prepared.sql, prepared.values(values)).fetchall()
 
-    def finish(self, calls: Sequence[Call]) -> None:
+    def finish(self, orders: Sequence[Order]) -> None:
         """Execute and commit."""
         execute = self._execute
-        for one, given in calls:
-            execute(one.sql, one.values(given))
+        for one, given in orders:
+            if len(given) == 1:
+                execute(one.sql, one.values(given[0]))
+            else:
+                self._driver.executemany(one.sql, [one.values(each) for each in given])
         execute("COMMIT")
 
     def abandon(self) -> None:

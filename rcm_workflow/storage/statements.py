@@ -24,6 +24,10 @@ ROSTER = tables.table(tables.RosterRow)
 CASE_COLUMNS = tuple(column.name for column in CASE.columns)
 
 
+INDEXED = ("roster_version", "final")
+"""Columns that rarely change. Naming them in an UPDATE makes SQLite write their index too."""
+
+
 class Statements:
     """Every statement a command may need, in the words of one database."""
 
@@ -36,19 +40,25 @@ class Statements:
         of_case = CASE.c.id == bindparam("case_id")
         part_of_case = PART.c.case_id == bindparam("case_id")
 
-        self.lock_case = prepare(
-            select(CASE.c.version, CASE.c.last_leaf).where(of_case).with_for_update(key_share=True)
-        )
         self.case_head = prepare(select(CASE.c.head).where(of_case))
         self.case_parts = prepare(
             select(PART.c.key, PART.c.body).where(part_of_case).order_by(PART.c.key)
         )
         by_command = EVENT.c.command_id == bindparam("command_id")
         seen = select(
-            ROSTER.c.version, ROSTER.c.last_leaf, select(EVENT.c.row_id).where(by_command).exists()
-        )
-        self.roster_seen = prepare(seen)
-        self.lock_roster = prepare(seen.with_for_update(key_share=True))
+            ROSTER.c.version,
+            ROSTER.c.last_leaf,
+            select(EVENT.c.row_id).where(by_command).exists(),
+            CASE.c.version,
+            CASE.c.last_leaf,
+            CASE.c.roster_version,
+        ).select_from(ROSTER.outerjoin(CASE, of_case))
+        # On SQLite the transaction itself is the lock. On PostgreSQL, at READ COMMITTED, the second
+        # question sees what was committed while the first one waited.
+        case_lock = select(CASE.c.version).where(of_case).with_for_update(key_share=True)
+        roster_lock = select(ROSTER.c.version).with_for_update(key_share=True)
+        self.begin_case = tuple(map(prepare, (seen,) if on_sqlite else (case_lock, seen)))
+        self.begin_roster = tuple(map(prepare, (seen,) if on_sqlite else (roster_lock, seen)))
         self.roster_body = prepare(select(ROSTER.c.version, ROSTER.c.last_leaf, ROSTER.c.body))
         self.by_command = prepare(
             select(EVENT.c.leaf, EVENT.c.command_digest)
@@ -71,7 +81,8 @@ class Statements:
             _upserting(DOCUMENT, on_sqlite=on_sqlite).on_conflict_do_nothing()
         )
         self.open_case = prepare(insert(CASE).values(_own(CASE)))
-        self.move_case = prepare(_move_case())
+        self.move_case = prepare(_move_case(*INDEXED))
+        self.turn_case = prepare(_move_case())
         self.look_at_case = prepare(
             update(CASE).where(of_case).values(roster_version=bindparam("seen_version"))
         )
@@ -87,9 +98,6 @@ class Statements:
         )
         of_deadlines = DEADLINE.c.case_id == bindparam("case_id")
         self.clear_deadlines = prepare(delete(DEADLINE).where(of_deadlines))
-        self.clear_country = prepare(
-            delete(DEADLINE).where(of_deadlines, DEADLINE.c.country == bindparam("of_country"))
-        )
         self.set_deadline = prepare(insert(DEADLINE).values(_own(DEADLINE)))
         letter = ("stream", "event_id", "recipient", "topic", "notice", "created_at")
         self.queue_letter = prepare(
@@ -126,8 +134,9 @@ def _only_from(table: Table, before: str, after: str) -> Any:
     )
 
 
-def _move_case() -> ClauseElement:
-    moving = [one for one in CASE_COLUMNS if one not in ("id", "machine", "opened_at", "version")]
+def _move_case(*but: str) -> ClauseElement:
+    left = {"id", "machine", "opened_at", "version", *but}
+    moving = [name for name in CASE_COLUMNS if name not in left]
     return (
         update(CASE)
         .where(CASE.c.id == bindparam("case_id"))

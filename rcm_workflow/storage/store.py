@@ -154,7 +154,7 @@ class SqlStore:
         with answering(self._backend), self._sessions.opened(calls) as (session, answers):
             writing = StreamWriting(self._tools, stream, command_id, session, answers)
             yield writing
-            session.finish(writing.calls)
+            session.finish(writing.orders)
             writing.remember()
 
     @contextmanager

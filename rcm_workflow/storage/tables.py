@@ -200,17 +200,13 @@ class DeadlineRow(Row, table=True):
 
 
 class OutboxRow(Row, table=True):
-    """A letter somebody must get. ``next_try_at`` is also the end of a claim."""
+    """A letter that waits; ``next_try_at`` is also the end of a claim.
+
+    Only waiting letters are here, so that claiming needs no index, which every step would pay for.
+    SQLite may give the number of the newest letter again once that letter is gone.
+    """
 
     __tablename__ = "outbox"
-    __table_args__ = (
-        Index(
-            "ix_outbox_waiting",
-            "next_try_at",
-            postgresql_where=text("sent_at IS NULL"),
-            sqlite_where=text("sent_at IS NULL"),
-        ),
-    )
     id: int | None = Field(default=None, sa_type=NUMBER, primary_key=True)
     stream: str = Field(sa_type=WORD)
     event_id: str = Field(sa_type=WORD)
@@ -218,10 +214,24 @@ class OutboxRow(Row, table=True):
     topic: str = Field(sa_type=Text)
     notice: str = Field(sa_type=Text)
     created_at: datetime = Field(sa_type=UtcInstant)
-    sent_at: datetime | None = Field(default=None, sa_type=UtcInstant)
-    attempts: int = Field(default=0)
+    attempts: int
     next_try_at: datetime = Field(sa_type=UtcInstant)
     last_error: str | None = Field(default=None, sa_type=Text)
+
+
+class SentLetterRow(Row, table=True):
+    """A letter that went out."""
+
+    __tablename__ = "sent_letter"
+    id: int | None = Field(default=None, sa_type=NUMBER, primary_key=True)
+    stream: str = Field(sa_type=WORD, index=True)
+    event_id: str = Field(sa_type=WORD)
+    recipient: str = Field(sa_type=Text)
+    topic: str = Field(sa_type=Text)
+    notice: str = Field(sa_type=Text)
+    created_at: datetime = Field(sa_type=UtcInstant)
+    attempts: int
+    sent_at: datetime = Field(sa_type=UtcInstant)
 
 
 class ContactRow(Row, table=True):

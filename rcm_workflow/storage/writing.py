@@ -20,7 +20,7 @@ from rcm_workflow.domain.keeping import Answer, Append
 from rcm_workflow.domain.roster import ROSTER, Roster
 from rcm_workflow.domain.values import Document
 from rcm_workflow.storage import codec, parts
-from rcm_workflow.storage.backend import Call, Rows, Session, Values
+from rcm_workflow.storage.backend import Call, Order, Rows, Session, Values
 from rcm_workflow.storage.memory import Mark, Memory
 from rcm_workflow.storage.prepared import Prepared
 from rcm_workflow.storage.statements import Statements
@@ -45,15 +45,10 @@ class Tools(NamedTuple):
 
 
 def first_questions(statements: Statements, stream: str, command_id: str) -> list[Call]:
-    """What is asked in the round trip that begins the transaction, the lock first.
-
-    At READ COMMITTED the later questions see what was committed while the lock was waited for.
-    """
-    roster = statements.lock_roster if stream == ROSTER else statements.roster_seen
-    return [
-        (statements.lock_case, {"case_id": stream}),
-        (roster, {"command_id": command_id}),
-    ]
+    """What is asked in the round trip that begins the transaction."""
+    asked = statements.begin_roster if stream == ROSTER else statements.begin_case
+    given = {"case_id": stream, "command_id": command_id}
+    return [(one, given) for one in asked]
 
 
 class StreamWriting:
@@ -72,12 +67,15 @@ class StreamWriting:
         self._stream = stream
         self._session = session
         self._command_id = command_id
-        case_rows, ((roster_version, roster_leaf, self._repeated),) = answers
-        self._mark = Mark(*case_rows[0]) if case_rows else None
+        ((roster_version, roster_leaf, self._repeated, version, last_leaf, looked_at),) = answers[
+            -1
+        ]
+        self._mark = None if version is None else Mark(version, last_leaf)
+        self._looked_at: int | None = looked_at
         self._roster_mark = Mark(roster_version, roster_leaf)
         self._case = self._read_case()
         self._roster: Roster | None = None
-        self._calls: list[Call] = []
+        self._orders: list[Order] = []
         self._documents: dict[str, bytes] = {}
         self._places: Counter[str] = Counter()
 
@@ -144,24 +142,23 @@ class StreamWriting:
             self._move_roster(work.roster, last_leaf)
         if work.after is not None:
             self._move_case(work, work.after, last_leaf)
-        put = self._tools.statements.queue_letter
-        for notice in work.notices:
-            self._call(
-                put,
-                {
-                    "stream": work.stream,
-                    "event_id": notice.event,
-                    "recipient": notice.recipient,
-                    "topic": notice.topic,
-                    "notice": codec.notice_text(notice),
-                    "created_at": work.events[-1].recorded_at,
-                },
-            )
+        letters = [
+            {
+                "stream": work.stream,
+                "event_id": notice.event,
+                "recipient": notice.recipient,
+                "topic": notice.topic,
+                "notice": codec.notice_text(notice),
+                "created_at": work.events[-1].recorded_at,
+            }
+            for notice in work.notices
+        ]
+        self._call(self._tools.statements.queue_letter, *letters)
 
     @property
-    def calls(self) -> list[Call]:
+    def orders(self) -> list[Order]:
         """What has to be executed before the COMMIT."""
-        return self._calls
+        return self._orders
 
     def remember(self) -> None:
         """Keep in memory what is committed now."""
@@ -241,35 +238,38 @@ class StreamWriting:
         stored = None if self._mark is None else self._mark.version
         if stored != (None if before is None else before.version):
             raise Busy(f"{after.id} is at version {stored}")
+        seen = self._roster_mark.version
         if not work.events:
-            seen = self._roster_mark.version
             self._call(statements.look_at_case, {"case_id": after.id, "seen_version": seen})
+            self._set_deadlines(after)
             return
         values = self._case_values(after, last_leaf)
         if before is None:
             self._call(statements.open_case, values)
         else:
             values |= {"case_id": after.id, "before_version": before.version}
-            self._call(statements.move_case, values)
-        for key, body in parts.changed_parts(before, after).items():
-            if body is None:
-                self._call(statements.drop_part, {"case_id": after.id, "part_key": key})
-            else:
-                self._call(statements.put_part, {"case_id": after.id, "key": key, "body": body})
-        self._move_deadlines(work, before, after)
+            turned = before.final is not after.final or self._looked_at != seen
+            self._call(statements.turn_case if turned else statements.move_case, values)
+        self._looked_at = seen
+        pieces = parts.changed_parts(before, after)
+        gone = [key for key, body in pieces.items() if body is None]
+        self._call(statements.drop_part, *({"case_id": after.id, "part_key": key} for key in gone))
+        self._call(
+            statements.put_part,
+            *(
+                {"case_id": after.id, "key": key, "body": body}
+                for key, body in pieces.items()
+                if body is not None
+            ),
+        )
+        if before is None or parts.deadlines_moved(before, after, work.events):
+            self._set_deadlines(after)
         self._case, self._mark = after, Mark(after.version, last_leaf)
 
-    def _move_deadlines(self, work: Append, before: Case | None, after: Case) -> None:
+    def _set_deadlines(self, case: Case) -> None:
         statements = self._tools.statements
-        if before is None or parts.deadlines_moved(before, after, work.events):
-            if before is not None:
-                self._call(statements.clear_deadlines, {"case_id": after.id})
-            for row in parts.deadline_values(after):
-                self._call(statements.set_deadline, row)
-            return
-        for country in parts.answered_since(before, after):
-            given = {"case_id": after.id, "of_country": country}
-            self._call(statements.clear_country, given)
+        self._call(statements.clear_deadlines, {"case_id": case.id})
+        self._call(statements.set_deadline, *parts.deadline_values(case))
 
     def _case_values(self, case: Case, last_leaf: bytes) -> dict[str, object]:
         period = case.period
@@ -293,8 +293,9 @@ class StreamWriting:
     def _ask(self, prepared: Prepared, values: Values) -> Rows:
         return self._session.ask(prepared, values)
 
-    def _call(self, prepared: Prepared, values: Values) -> None:
-        self._calls.append((prepared, values))
+    def _call(self, prepared: Prepared, *values: Values) -> None:
+        if values:
+            self._orders.append((prepared, values))
 
 
 def checked_document(digest: str, rows: Rows) -> bytes:

@@ -1,6 +1,7 @@
 """The beginning: events, the tree, cases, deadlines, letters, people's contacts, the roster."""
 
 import hashlib
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -31,6 +32,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in (
         "contact",
+        "sent_letter",
         "outbox",
         "deadline",
         "case_part",
@@ -196,22 +198,28 @@ def _the_cases() -> None:
     op.create_table(
         "outbox",
         sa.Column("id", NUMBER, nullable=False),
+        *_letter(),
+        sa.Column("next_try_at", INSTANT, nullable=False),
+        sa.Column("last_error", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_outbox"),
+    )
+    op.create_table(
+        "sent_letter",
+        sa.Column("id", NUMBER, nullable=False),
+        *_letter(),
+        sa.Column("sent_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_sent_letter"),
+    )
+    op.create_index("ix_sent_letter_stream", "sent_letter", ["stream"])
+
+
+def _letter() -> list[sa.Column[Any]]:
+    return [
         sa.Column("stream", WORD, nullable=False),
         sa.Column("event_id", WORD, nullable=False),
         sa.Column("recipient", sa.Text(), nullable=False),
         sa.Column("topic", sa.Text(), nullable=False),
         sa.Column("notice", sa.Text(), nullable=False),
         sa.Column("created_at", INSTANT, nullable=False),
-        sa.Column("sent_at", INSTANT, nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("next_try_at", INSTANT, nullable=False),
-        sa.Column("last_error", sa.Text(), nullable=True),
-        sa.PrimaryKeyConstraint("id", name="pk_outbox"),
-    )
-    op.create_index(
-        "ix_outbox_waiting",
-        "outbox",
-        ["next_try_at"],
-        postgresql_where=sa.text("sent_at IS NULL"),
-        sqlite_where=sa.text("sent_at IS NULL"),
-    )
+    ]
