@@ -8,8 +8,10 @@ a long text costs little and a moved comma does not mark its whole paragraph.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
+from itertools import groupby
+from os.path import commonprefix
 from typing import Literal, NamedTuple
 
 Kind = Literal["same", "del", "ins"]
@@ -40,7 +42,8 @@ def redline(old: str, new: str) -> tuple[Span, ...]:
 
     Joining all but the ``ins`` spans gives ``old`` again; joining all but ``del`` gives ``new``.
     """
-    return tuple(_merged(_compare(old, new, 0)))
+    pieces = list(_merged(_compare(old, new, 0)))
+    return tuple(_merged(pieces))
 
 
 def plain(spans: Iterable[Span]) -> str:
@@ -68,34 +71,21 @@ def _compare(old: str, new: str, level: int) -> list[Span]:
     return spans
 
 
-def _merged(spans: Sequence[Span]) -> list[Span]:
-    """Neighbours of one kind joined, and a blank between two changed words taken into both."""
-    runs: list[tuple[str, str] | str] = []
-    for place, span in enumerate(spans):
-        lonely = (
-            span.kind == "same"
-            and span.text.isspace()
-            and "\n" not in span.text
-            and 0 < place < len(spans) - 1
-            and spans[place - 1].kind != "same"
-            and spans[place + 1].kind != "same"
-        )
-        if span.kind == "same" and not lonely:
-            runs.append(span.text)
+def _merged(spans: Sequence[Span]) -> Iterator[Span]:
+    """Neighbours joined: what went before what came, blanks that both share outside the marks."""
+    for stayed, run in groupby(spans, key=lambda span: span.kind == "same"):
+        pieces = list(run)
+        if stayed:
+            yield Span("same", "".join(one.text for one in pieces))
             continue
-        went = span.text if span.kind != "ins" else ""
-        came = span.text if span.kind != "del" else ""
-        if runs and isinstance(runs[-1], tuple):
-            runs[-1] = (runs[-1][0] + went, runs[-1][1] + came)
-        else:
-            runs.append((went, came))
-    found: list[Span] = []
-    for run in runs:
-        if isinstance(run, tuple):
-            found += [Span("del", run[0])] if run[0] else []
-            found += [Span("ins", run[1])] if run[1] else []
-        elif found and found[-1].kind == "same":
-            found[-1] = Span("same", found[-1].text + run)
-        else:
-            found.append(Span("same", run))
-    return found
+        went = "".join(one.text for one in pieces if one.kind == "del")
+        came = "".join(one.text for one in pieces if one.kind == "ins")
+        blank = commonprefix([went, came])
+        blank = blank[: len(blank) - len(blank.lstrip())]
+        for kind, text in (
+            ("same", blank),
+            ("del", went[len(blank) :]),
+            ("ins", came[len(blank) :]),
+        ):
+            if text:
+                yield Span(kind, text)

@@ -1,0 +1,125 @@
+"""From settings to a wired application. This module alone knows every part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import TextIO
+
+from rcm_workflow.application.app import App
+from rcm_workflow.application.ids import SystemEntropy
+from rcm_workflow.application.ports import Clock, Entropy
+from rcm_workflow.clock import SystemClock
+from rcm_workflow.config import Settings
+from rcm_workflow.definitions.library import Library
+from rcm_workflow.domain.conditions import known_conditions
+from rcm_workflow.domain.failures import Refused, Unmet
+from rcm_workflow.domain.roster import MemberAdmitted
+from rcm_workflow.domain.values import Localized
+from rcm_workflow.i18n import explain as explain_with
+from rcm_workflow.i18n.explain import ZoneOf, unmet_lines
+from rcm_workflow.notify.console import Console, Told
+from rcm_workflow.storage.store import create_database, open_store, upgrade_database
+
+__all__ = [
+    "console",
+    "create_database",
+    "explain",
+    "explain_unmet",
+    "is_rehearsal",
+    "library",
+    "opened",
+    "upgrade_database",
+    "zones",
+]
+
+REHEARSAL = "/rehearsal"
+"""Ends the name of a log whose clock may be set by hand."""
+
+
+@contextmanager
+def opened(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    system: Clock | None = None,
+    entropy: Entropy | None = None,
+) -> Iterator[App]:
+    """The application on its database, closed at the end.
+
+    A ``clock`` that is given is one set by hand; ``system`` is the one of this machine. Raises ``Refused``: ``manual_clock_not_allowed``
+    on any log but a rehearsal, and what ``open_store`` raises.
+    """
+    chance = entropy or SystemEntropy()
+    store = open_store(settings.database, entropy=chance)
+    try:
+        if clock is not None and not is_rehearsal(store.log):
+            raise Refused("manual_clock_not_allowed", kind="input", log=store.log)
+        yield App(store, clock or system or SystemClock(), library(settings.definitions), chance)
+    finally:
+        store.close()
+
+
+def library(folder: Path | None) -> Library:
+    """The definitions of a folder of one's own before the ones that come with the package."""
+    return Library(folder)
+
+
+def zones() -> ZoneOf:
+    """The zones of the capitals as this package knows them, looked up when first asked for."""
+
+    @cache
+    def known() -> dict[str, str]:
+        facts = library(None).facts()
+        return {one.country: one.zone for one in facts if isinstance(one, MemberAdmitted)}
+
+    return lambda country: known().get(country)
+
+
+def is_rehearsal(log: str) -> bool:
+    """Whether the log of that name is one for examples and training."""
+    return log.endswith(REHEARSAL)
+
+
+def console(app: App, out: TextIO, *, proves: bool = False) -> Console:
+    """The office's own printer, told about each case what a letter has to say."""
+
+    def tell(case_id: str, trigger: str, state: str, holder: str) -> Told:
+        with app.store.read() as view:
+            case, roster = view.case(case_id), view.roster()
+            member = roster.member(holder)
+            zone = member.zone if member else "UTC"
+            if case is None:
+                return Told(_word(trigger), _word(case_id), _word(state), zone)
+            machine = app.rules_of(case, view.document).machine
+        titles = [one.title for one in machine.transitions if one.trigger == trigger]
+        if machine.opening.trigger == trigger:
+            titles.append(machine.opening.title)
+        at = machine.states.get(state)
+        return Told(
+            titles[0] if titles else _word(trigger),
+            case.title,
+            at.title if at else _word(state),
+            zone,
+        )
+
+    return Console(out, tell, proves=proves)
+
+
+def explain(refused: Refused, lang: str, zone_of: ZoneOf | None = None) -> list[str]:
+    """A refusal in words; see :func:`rcm_workflow.i18n.explain.explain`."""
+    return explain_with(refused, lang, known_conditions(), zone_of)
+
+
+def explain_unmet(
+    unmet: tuple[Unmet, ...], lang: str, zone_of: ZoneOf | None = None
+) -> list[str]:
+    """One sentence per condition that does not hold."""
+    return unmet_lines(unmet, lang, known_conditions(), zone_of)
+
+
+def _word(name: str) -> Localized:
+    said = name.replace("_", " ")
+    return Localized(en=said, es=said)

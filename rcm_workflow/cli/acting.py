@@ -1,0 +1,187 @@
+"""Give a command to the application and show what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from rich.console import RenderableType
+
+from rcm_workflow.application.app import App
+from rcm_workflow.application.perform import Performed, perform, preview
+from rcm_workflow.application.seal import seal
+from rcm_workflow.cli.desk import Desk
+from rcm_workflow.cli.names import Names
+from rcm_workflow.cli.story import tell
+from rcm_workflow.cli.tables import bullets, head, table
+from rcm_workflow.cli.world import lines
+from rcm_workflow.domain import events as e
+from rcm_workflow.domain.case import Case
+from rcm_workflow.domain.commands import Command, RosterCommand
+from rcm_workflow.domain.conditions import known_conditions
+from rcm_workflow.domain.events import Recorded
+from rcm_workflow.domain.failures import Busy
+from rcm_workflow.domain.keeping import Head
+from rcm_workflow.domain.notices import Notice
+from rcm_workflow.domain.rules import MachineSpec
+from rcm_workflow.i18n.dates import local, offset, place
+from rcm_workflow.i18n.dates import day as day_words
+
+TRIES = 3
+
+
+def act(
+    desk: Desk, app: App, command: Command | RosterCommand, machine: MachineSpec | None = None
+) -> None:
+    """Perform (or, with ``--dry-run``, only preview) a command, seal, and answer.
+
+    ``machine`` is that of a case to be opened; of a stored case it is read.
+    """
+    if desk.shared.dry_run and not isinstance(command, RosterCommand):
+        done, sealed = preview(app, command), None
+    else:
+        done = _patiently(lambda: perform(app, command))
+        sealed = seal(app)
+    names = _names(desk, app, done, machine)
+    desk.answer(_data(done, sealed, names), _shown(desk, done, sealed, names))
+
+
+def _patiently(give: Callable[[], Performed]) -> Performed:
+    """Try again when somebody else was first: the command was then decided on nothing yet."""
+    for _ in range(TRIES - 1):
+        try:
+            return give()
+        except Busy:
+            continue
+    return give()
+
+
+def _names(desk: Desk, app: App, done: Performed, machine: MachineSpec | None) -> Names:
+    with app.store.read() as view:
+        if machine is None and done.case is not None:
+            machine = app.rules_of(done.case, view.document).machine
+        return Names(desk.lang, view.roster(), machine)
+
+
+def before_of(done: Performed) -> str | None:
+    """The state before the first transition among these events, ``None`` when nothing moved."""
+    moves = [one.event for one in done.events if isinstance(one.event, e.TransitionFired)]
+    return moves[0].source if moves else None
+
+
+def _data(done: Performed, sealed: Head | None, names: Names) -> dict[str, Any]:
+    case = done.case
+    return {
+        "dry_run": sealed is None,
+        "repeated": done.repeated,
+        "case": case.id if case else None,
+        "version": case.version if case else None,
+        "state": {"before": before_of(done) or case.state, "after": case.state} if case else None,
+        "events": [event_data(one, names) for one in done.events],
+        "deadlines": [
+            {"country": one.country, "due_at": one.due_at, "certificate": one.certificate}
+            for one in _deadlines(done)
+        ],
+        "notices": [
+            {
+                "recipient": one.recipient,
+                "topic": one.topic,
+                "proof_wanted": one.proof_wanted,
+                "facts": one.facts,
+            }
+            for one in done.notices
+        ],
+        "warnings": list(done.warnings),
+        "log": {"size": sealed.size, "root": sealed.root} if sealed else None,
+    }
+
+
+def event_data(recorded: Recorded, names: Names) -> dict[str, Any]:
+    """An event as JSON: everything its leaf says, and the line people read."""
+    return {
+        "id": recorded.id,
+        "type": recorded.event.word,
+        "recorded_at": recorded.recorded_at,
+        "occurred_at": recorded.occurred_at,
+        "actor": str(recorded.actor),
+        "body": recorded.event.model_dump(mode="json"),
+        "line": tell(recorded.event, names),
+    }
+
+
+def _deadlines(done: Performed) -> tuple[e.DeadlineSet, ...]:
+    kinds = (e.PeriodOpened, e.PeriodExtended, e.PeriodResumed)
+    found = [one.event for one in done.events if isinstance(one.event, kinds)]
+    return found[-1].deadlines if found else ()
+
+
+def _shown(desk: Desk, done: Performed, sealed: Head | None, names: Names) -> RenderableType:
+    words = desk.words
+    parts: list[RenderableType | str] = []
+    if sealed is None:
+        parts.append(words.label("dry_run"))
+    if done.repeated:
+        parts.append(words.label("repeated"))
+    if done.case is not None:
+        parts.append(_state_line(done.case, before_of(done), names))
+    parts.append(bullets(tell(one.event, names) for one in done.events))
+    parts += [f"{words.label('warning')}: {_warning(one, desk.lang)}" for one in done.warnings]
+    deadlines = _deadlines(done)
+    if deadlines:
+        parts += [head(words.label("deadlines")), deadline_table(deadlines, names)]
+    if done.notices:
+        parts += [head(words.label("notices")), _letters(done.notices, names)]
+    if sealed is not None:
+        position = words.label("log_position", size=sealed.size, root=f"{sealed.root[:16]}…")
+        parts.append(position)
+    return lines(*parts)
+
+
+def _state_line(case: Case, before: str | None, names: Names) -> str:
+    words = names.words
+    where = f"{case.id} v{case.version} · "
+    if before is None or before == case.state:
+        return where + words.label("state_same", state=names.state(case.state))
+    return where + words.label(
+        "state_change", source=names.state(before), dest=names.state(case.state)
+    )
+
+
+def _warning(name: str, lang: str) -> str:
+    known = known_conditions().get(name)
+    # The facts of a warning stay in the core; the sentence is cut before it would name them.
+    return known.say.in_(lang).partition(";")[0].rstrip(".") + "." if known else name
+
+
+def deadline_table(deadlines: tuple[e.DeadlineSet, ...], names: Names) -> RenderableType:
+    """Each country's last moment on its own clock, the first to close first."""
+    words = names.words
+    due = {one.country: one.due_at for one in deadlines}
+    rows = [cells for _, cells in deadline_rows(due, names)]
+    return table((words.label("country"), words.label("local_time"), ""), rows)
+
+
+def deadline_rows(
+    due: Mapping[str, datetime], names: Names
+) -> list[tuple[str, tuple[str, str, str]]]:
+    """Country code with name, last moment and clock, the first to close first."""
+    found = []
+    for code, due_at in sorted(due.items(), key=lambda one: (one[1], one[0])):
+        zone = names.zone(code) or "UTC"
+        at = local(due_at, zone, last=True)
+        when = f"{day_words(at.date(), names.lang, short=True)}, {at:%H:%M}"
+        cells = (names.country(code), when, f"{place(zone, names.lang)}, {offset(at)}")
+        found.append((code, cells))
+    return found
+
+
+def _letters(notices: tuple[Notice, ...], names: Names) -> RenderableType:
+    words = names.words
+    by_topic: dict[str, list[str]] = {}
+    for one in notices:
+        by_topic.setdefault(one.topic, []).append(one.recipient)
+    rows = [(names.trigger(topic), ", ".join(seats)) for topic, seats in by_topic.items()]
+    return table((words.label("topic"), words.label("recipient")), rows)
+
+

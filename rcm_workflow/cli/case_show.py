@@ -1,0 +1,252 @@
+"""One case as an officer wants to see it, cut to the fields that may be read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rich.console import RenderableType
+
+from rcm_workflow.application.inspect import Awaited, Possibility
+from rcm_workflow.cli.acting import deadline_rows
+from rcm_workflow.cli.case_why import command_of
+from rcm_workflow.cli.names import Names
+from rcm_workflow.cli.tables import bullets, head, pairs, table
+from rcm_workflow.cli.world import lines, plain
+from rcm_workflow.domain.case import Case, Poll, Standing
+from rcm_workflow.domain.events import OutcomeEstablished
+
+Said = Mapping[str, Mapping[str, Any]]
+WORDING = 60
+
+
+def case_data(
+    case: Case,
+    fields: frozenset[str],
+    awaited: Sequence[Awaited],
+    said: Said,
+    steps: Sequence[Possibility],
+    own: str | None,
+) -> dict[str, Any]:
+    """The case as JSON, with the fields the reader may see and no others."""
+    left = {one.country: one.working_days_left for one in awaited}
+    data: dict[str, Any] = {
+        "case": case.id,
+        "version": case.version,
+        "machine": case.machine,
+        "policy": case.policy,
+        "title": case.title,
+        "reason": case.reason,
+        "state": case.state,
+        "since": case.since,
+        "final": case.final,
+        "authority": case.authority,
+        "round": case.round,
+        "electorates": dict(case.electorates),
+        "links": case.links,
+        "agenda": case.agenda,
+        "fields": fields,
+        "next": [one.trigger for one in steps if _mine(one)],
+    }
+    if "texts" in fields:
+        data["texts"] = case.texts
+    if "deadlines" in fields:
+        data["period"] = case.period
+    if "outcome" in fields:
+        data["outcome"] = case.outcome
+    data["polls"] = [
+        {
+            "electorate": poll.electorate,
+            "round": poll.round,
+            "text": poll.text,
+            "standings": [
+                _standing(one, fields, left if poll == case.poll else {}, said)
+                for one in poll.standings
+                if _seen(one.country, fields, own) or "deadlines" in fields
+            ],
+        }
+        for poll in case.polls
+    ]
+    for poll, shown in zip(case.polls, data["polls"], strict=True):
+        for one in shown["standings"]:
+            if not _seen(one["country"], fields, own):
+                for hidden in ("entry", "late", "silence", "stance", "changes"):
+                    one.pop(hidden, None)
+        del poll
+    return data
+
+
+def _standing(
+    one: Standing, fields: frozenset[str], left: Mapping[str, int | None], said: Said
+) -> dict[str, Any]:
+    found: dict[str, Any] = {"country": one.country, "stance": one.stance, "entry": one.entry}
+    found |= {"late": one.late, "silence": one.silence, "silence_why": one.silence_why}
+    if "deadlines" in fields:
+        found |= {"due_at": one.due_at, "certificate": one.certificate}
+        found["working_days_left"] = left.get(one.country)
+    if "deliveries" in fields:
+        found["delivery"] = one.delivery
+    found["changes"] = [
+        {**plain(change), **said.get(change.event, {}).get(f"wishes.{change.index}", {})}
+        for change in one.changes
+    ]
+    if one.entry is not None and one.entry.event in said:
+        found["statement"] = said[one.entry.event].get("statement")
+    return found
+
+
+def _seen(country: str, fields: frozenset[str], own: str | None) -> bool:
+    return "positions" in fields or (country == own and "own_position" in fields)
+
+
+def _mine(step: Possibility) -> bool:
+    return step.permitted and step.allowed and step.on is None
+
+
+def case_view(
+    case: Case,
+    fields: frozenset[str],
+    awaited: Sequence[Awaited],
+    said: Said,
+    steps: Sequence[Possibility],
+    own: str | None,
+    names: Names,
+) -> RenderableType:
+    """The case as text."""
+    words = names.words
+    troika = dict(case.electorates).get("troika", ())
+    rows = [
+        (words.label("case"), f"{case.id} v{case.version}"),
+        (words.label("title"), names.text(case.title)),
+        (words.label("state"), names.state(case.state)),
+        (words.label("open_since"), names.when(case.since, case.authority)),
+        (words.label("ppt"), names.country(case.authority)),
+        (words.label("reason"), case.reason),
+        (words.label("policy"), f"{case.policy.name} v{case.policy.version}"),
+    ]
+    if troika:
+        rows.insert(5, (names.electorate("troika"), names.countries(troika)))
+    rows += [(relation.replace("_", " "), other) for relation, other in case.links]
+    parts: list[RenderableType | str] = [pairs(rows)]
+    if "deadlines" in fields and case.period is not None:
+        parts += [head(words.label("deadlines")), *_deadlines(case, awaited, names)]
+    for poll in case.polls[-2:]:
+        parts += _positions(poll, fields, own, names)
+    parts += _changes(case, fields, said, own, names)
+    if "outcome" in fields and case.outcome is not None:
+        parts += _outcome(case.outcome, names)
+    if "texts" in fields and case.texts:
+        parts += [head(words.label("texts")), _texts(case, names)]
+    mine = [one for one in steps if _mine(one)]
+    if mine:
+        told = (f"{names.text(one.title)}: {command_of(one, case.id)}" for one in mine)
+        parts += [head(words.label("next_steps")), bullets(told)]
+    return lines(*parts)
+
+
+def _deadlines(case: Case, awaited: Sequence[Awaited], names: Names) -> list[RenderableType | str]:
+    words = names.words
+    poll, period = case.poll, case.period
+    if poll is None or period is None:
+        return []
+    if period.paused:
+        rows = [(names.country(one.country), str(one.working_days_left)) for one in awaited]
+        heads = (words.label("country"), words.label("days_left"))
+        return [words.label("paused"), table(heads, rows, right=(1,))]
+    left = {one.country: one.working_days_left for one in awaited}
+    due = {one.country: one.due_at for one in poll.standings if one.due_at is not None}
+    heads = (
+        words.label("country"),
+        words.label("local_time"),
+        "",
+        words.label("days_left"),
+    )
+    rows4 = [
+        (*cells, "–" if left.get(code) is None else str(left[code]))
+        for code, cells in deadline_rows(due, names)
+    ]
+    closing = words.label("why_closes", countries=names.countries(period.last))
+    return [table(heads, rows4, right=(3,)), closing]
+
+
+def _positions(
+    poll: Poll, fields: frozenset[str], own: str | None, names: Names
+) -> list[RenderableType | str]:
+    words = names.words
+    rows = []
+    for one in sorted(poll.standings, key=lambda each: each.country):
+        if not _seen(one.country, fields, own):
+            continue
+        when = names.when(one.entry.at, one.country) if one.entry else ""
+        letter = words.say("delivery", one.delivery) if one.delivery else "–"
+        rows.append((names.country(one.country), position_words(one, names), when, letter))
+    if not rows:
+        return []
+    heads = [words.label(key) for key in ("country", "position", "when", "delivered")]
+    if "deliveries" not in fields:
+        heads, rows = heads[:3], [row[:3] for row in rows]  # type: ignore[misc]
+    title = f"{words.label('positions')}: {names.electorate(poll.electorate)}"
+    if poll.round:
+        title += f" {poll.round}"
+    return [head(title), table(heads, rows)]
+
+
+def position_words(one: Standing, names: Names) -> str:
+    """Where a country stands, late replies and silences named as such."""
+    words = names.words
+    if one.entry is not None:
+        found = words.say("stance", one.entry.stance)
+        if one.entry.automatic:
+            found += f" ({words.say('mark', 'automatic')})"
+    elif one.silence is not None:
+        found = words.say("silence", one.silence)
+        if one.silence_why:
+            found += f" ({words.say('silence_reason', one.silence_why)})"
+    else:
+        found = words.label("waiting")
+    if one.late is not None:
+        found += "; " + words.label("late", stance=words.say("stance", one.late.stance))
+    return found
+
+
+def _changes(
+    case: Case, fields: frozenset[str], said: Said, own: str | None, names: Names
+) -> list[RenderableType | str]:
+    words = names.words
+    rows = []
+    for poll in case.polls:
+        for country, change in poll.changes:
+            if not ("changes" in fields or country == own):
+                continue
+            wish = said.get(change.event, {}).get(f"wishes.{change.index}", {})
+            became = words.say("disposition", change.disposition) if change.disposition else "–"
+            if change.answer:
+                became += f"; {words.say('confirmation', change.answer)}"
+            rows.append((change.id, str(wish.get("wording", "–")), became))
+    if not rows:
+        return []
+    heads = [words.label(key) for key in ("change", "value", "disposition")]
+    return [head(words.label("requested_changes")), table(heads, rows)]
+
+
+def _outcome(outcome: OutcomeEstablished, names: Names) -> list[RenderableType | str]:
+    words = names.words
+    told = words.say("result", outcome.result)
+    return [head(words.label("outcome")), f"{told}. {names.text(outcome.sentence)}"]
+
+
+def _texts(case: Case, names: Names) -> RenderableType:
+    words = names.words
+    marks = {digest: mark for mark, digest in case.marks}
+    rows = [
+        (
+            str(one.number),
+            ", ".join(one.languages),
+            one.original,
+            names.when(one.at, case.authority),
+            marks.get(one.digest, ""),
+        )
+        for one in case.texts
+    ]
+    heads = [words.label(key) for key in ("number", "languages", "original", "when", "status")]
+    return table(heads, rows, right=(0,))

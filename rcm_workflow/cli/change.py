@@ -1,0 +1,130 @@
+"""``rcm change``: what becomes of the changes that countries ask for."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from rcm_workflow.application import inspect
+from rcm_workflow.cli import who
+from rcm_workflow.cli.acting import act
+from rcm_workflow.cli.desk import Desk
+from rcm_workflow.cli.names import Names
+from rcm_workflow.cli.options import READING, WRITING, Shared, shared
+from rcm_workflow.cli.tables import table
+from rcm_workflow.cli.text import roles_of_act
+from rcm_workflow.cli.world import plain
+from rcm_workflow.domain.commands import ConfirmChange, DisposeChange
+from rcm_workflow.domain.values import Confirmation, Disposition
+
+app = typer.Typer(
+    no_args_is_help=True, help="Decide on the changes countries ask for, and answer for them."
+)
+
+Ref = Annotated[str, typer.Argument(metavar="CASE", help="The number of the case.")]
+Id = Annotated[str, typer.Argument(metavar="CHANGE", help="The number of the change.")]
+
+
+@app.command("dispose")
+@shared(WRITING)
+def dispose(
+    ctx: typer.Context,
+    common: Shared,
+    ref: Ref,
+    change: Id,
+    disposition: Annotated[Disposition, typer.Argument(help="What you did with it.")],
+    reason: Annotated[
+        str, typer.Option("--reason", help="Why, unless it was taken up whole.")
+    ] = "",
+    conflicts_with: Annotated[
+        list[str] | None,
+        typer.Option("--conflicts-with", metavar="CHANGE", help="It cannot go with this one."),
+    ] = None,
+) -> None:
+    """As the PPT, say what became of a requested change.
+
+    Example: rcm change dispose TC-2021-001 HN-23-1 not_incorporated --reason "Outside the topic"
+    """
+    desk = Desk(ctx, common)
+    with desk.app() as application:
+        by = roles_of_act(application, ref, "disposition")
+        command = DisposeChange(
+            command_id=desk.command_id,
+            actor=who.for_case(desk, application, ref, by),
+            case_id=ref,
+            occurred_at=desk.occurred_at,
+            if_version=common.if_version,
+            change=change,
+            disposition=disposition,
+            reason=reason,
+            conflicts_with=tuple(conflicts_with or ()),
+        )
+        act(desk, application, command)
+
+
+@app.command("confirm")
+@shared(WRITING)
+def confirm(
+    ctx: typer.Context,
+    common: Shared,
+    ref: Ref,
+    change: Id,
+    answer: Annotated[Confirmation, typer.Argument(help="Maintained or withdrawn.")],
+    statement: Annotated[str, typer.Option("--statement", help="In your own words.")] = "",
+) -> None:
+    """As its author, maintain or withdraw a change that was not fully taken up.
+
+    Example: rcm change confirm TC-2021-001 HN-23-1 withdrawn
+    """
+    desk = Desk(ctx, common)
+    with desk.app() as application:
+        by = roles_of_act(application, ref, "confirmation")
+        command = ConfirmChange(
+            command_id=desk.command_id,
+            actor=who.for_case(desk, application, ref, by),
+            case_id=ref,
+            occurred_at=desk.occurred_at,
+            if_version=common.if_version,
+            change=change,
+            answer=answer,
+            statement=statement,
+        )
+        act(desk, application, command)
+
+
+@app.command("list")
+@shared(READING)
+def list_(ctx: typer.Context, common: Shared, ref: Ref) -> None:
+    """List the requested changes you may read and what became of them.
+
+    Example: rcm change list TC-2021-001
+    """
+    desk = Desk(ctx, common)
+    words = desk.words
+    with desk.app() as application:
+        actor = who.for_case(desk, application, ref)
+        with application.store.read() as view:
+            case, _, fields = inspect.visible(application, view, ref, actor)
+            names = Names(desk.lang, view.roster())
+        said = inspect.statements(application, ref, actor)
+    data: list[dict[str, Any]] = []
+    rows = []
+    for poll in case.polls:
+        for country, change in poll.changes:
+            own = country == actor.country and "own_position" in fields
+            if not (own or "changes" in fields):
+                continue
+            wish = said.get(change.event, {}).get(f"wishes.{change.index}", {})
+            data.append({**plain(change), **wish, "country": country, "round": poll.round})
+            became = words.say("disposition", change.disposition) if change.disposition else "–"
+            if change.reason:
+                became += f": {change.reason}"
+            if change.answer:
+                became += f" ({words.say('confirmation', change.answer)})"
+            asked = " · ".join(
+                str(wish[key]) for key in ("passage", "wording", "reason") if wish.get(key)
+            )
+            rows.append((change.id, names.country(country), asked or "–", became))
+    heads = [words.label(key) for key in ("change", "country", "value", "disposition")]
+    desk.answer(data, table(heads, rows) if rows else words.label("no_changes"))

@@ -1,0 +1,158 @@
+"""One command at work: its settings, the application, who asks, and the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import typer
+from rich.console import RenderableType
+from rich.text import Text
+
+from rcm_workflow import bootstrap
+from rcm_workflow.application.app import App
+from rcm_workflow.cli.options import Shared
+from rcm_workflow.cli.world import World, as_json, console
+from rcm_workflow.clock import ManualClock
+from rcm_workflow.config import BadSettings, Loaded, load
+from rcm_workflow.definitions.library import Library
+from rcm_workflow.domain.failures import Refused
+from rcm_workflow.domain.roster import Roster
+from rcm_workflow.domain.values import Seat
+from rcm_workflow.i18n import Catalogue, catalogue
+from rcm_workflow.i18n.dates import moment
+
+NOW = "RCM_NOW"
+
+
+class Desk:
+    """What every command works with."""
+
+    def __init__(self, ctx: typer.Context, shared: Shared) -> None:
+        """Read the settings. Raises ``Refused`` ``settings_not_understood``."""
+        self.world: World = ctx.obj
+        self.shared = shared
+        flags = {
+            "database": shared.database,
+            "lang": shared.lang,
+            "actor": shared.actor,
+            "seat": shared.seat,
+        }
+        try:
+            self.loaded: Loaded = load(flags, self.world.environ, self.world.files)
+        except BadSettings as bad:
+            raise Refused(
+                "settings_not_understood",
+                kind="input",
+                key=bad.key,
+                origin=bad.origin,
+                why=bad.why,
+            ) from bad
+        self.settings = self.loaded.settings
+        self.lang: str = self.settings.lang
+        self.words: Catalogue = catalogue(self.lang)
+        self._roster: Roster | None = None
+
+    @property
+    def library(self) -> Library:
+        """The definitions."""
+        return bootstrap.library(self.settings.definitions)
+
+    @property
+    def hand_clock(self) -> ManualClock | None:
+        """The clock set by hand, if one was given. Raises ``Refused`` for no instant."""
+        by_hand = self.shared.at or self.world.environ.get(NOW)
+        return ManualClock(instant(by_hand)) if by_hand else None
+
+    def explained(self, failure: Exception) -> str:
+        """A failure in one line."""
+        if isinstance(failure, Refused):
+            return " ".join(bootstrap.explain(failure, self.lang))
+        return str(failure)
+
+    @contextmanager
+    def app(self) -> Iterator[App]:
+        """The application on its database. Raises ``Refused`` as ``bootstrap.opened``."""
+        with bootstrap.opened(
+            self.settings,
+            clock=self.hand_clock,
+            system=self.world.clock,
+            entropy=self.world.entropy,
+        ) as app:
+            yield app
+
+    def answer(self, data: Any, shown: RenderableType | str) -> None:
+        """Write the one answer of this command to stdout."""
+        if self.shared.json:
+            print(as_json(data), file=self.world.out)
+            return
+        out = console(self.world.out, self.settings.colour, self.world.environ)
+        with out.capture() as captured:
+            out.print(Text(shown) if isinstance(shown, str) else shown)
+        # Cells are padded to their column; nobody wants those blanks in a file or a mail.
+        told = "\n".join(line.rstrip() for line in captured.get().rstrip("\n").split("\n"))
+        print(told, file=self.world.out)
+
+    def aside(self, text: str) -> None:
+        """Write a remark to stderr."""
+        print(text, file=self.world.err)
+
+    def when(self, at: datetime, zone: str = "UTC", *, last: bool = False) -> str:
+        """An instant in words, short."""
+        return moment(at, zone, self.lang, last=last, short=True)
+
+    def read_file(self, path: Path) -> bytes:
+        """The bytes of a file. Raises ``Refused`` ``file_not_readable``."""
+        try:
+            return (self.world.folder / path).read_bytes()
+        except OSError as error:
+            raise Refused(
+                "file_not_readable", kind="input", path=str(path), why=error.strerror or "?"
+            ) from error
+
+    def read_text(self, path: Path) -> str:
+        """A UTF-8 file as text. Raises ``Refused`` ``file_not_readable``."""
+        try:
+            return self.read_file(path).decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise Refused(
+                "file_not_readable", kind="input", path=str(path), why="UTF-8"
+            ) from error
+
+    @property
+    def command_id(self) -> str:
+        """The id given, or a fresh one."""
+        return self.shared.command_id or self.world.entropy.command_id()
+
+    @property
+    def occurred_at(self) -> datetime | None:
+        """When the act really happened, if that was said."""
+        given = self.shared.occurred_at
+        return instant(given) if given else None
+
+
+def instant(text: str) -> datetime:
+    """An aware instant in ISO 8601. Raises ``Refused`` ``instant_not_understood``."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        found = None
+    if found is None or found.utcoffset() is None:
+        raise Refused("instant_not_understood", kind="input", value=text[:80])
+    return found
+
+
+def seat_of(text: str) -> Seat:
+    """A seat as people write it. Raises ``Refused`` ``seat_not_understood``."""
+    try:
+        return Seat.parse(text)
+    except ValueError:
+        raise Refused("seat_not_understood", kind="input", value=text[:80]) from None
+
+
+def joined(names: Sequence[str], none: str = "–") -> str:
+    """Names with commas between them."""
+    return ", ".join(names) if names else none

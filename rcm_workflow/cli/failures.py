@@ -1,0 +1,114 @@
+"""Failures as exit codes and words on stderr.
+
+0 done, 1 error, 2 usage or input, 3 not found, 4 not permitted, 5 refused by the rules, 6 conflict
+or busy, 7 verification failed, 8 database unreachable.
+"""
+
+from __future__ import annotations
+
+import traceback
+from typing import Any, TextIO
+
+from pydantic import ValidationError
+
+from rcm_workflow.bootstrap import explain
+from rcm_workflow.cli.world import as_json
+from rcm_workflow.domain.failures import Busy, LogBroken, Refused
+from rcm_workflow.i18n import LANGS, catalogue
+from rcm_workflow.i18n.explain import ZoneOf
+
+OK, ERROR, USAGE, NOT_FOUND, NOT_PERMITTED, RULES, CONFLICT, BROKEN, UNREACHABLE = range(9)
+
+KINDS = {
+    "rules": RULES,
+    "not_permitted": NOT_PERMITTED,
+    "not_found": NOT_FOUND,
+    "conflict": CONFLICT,
+    "input": USAGE,
+}
+_DATABASE = frozenset(
+    {"database_unreachable", "database_not_found", "database_cannot_be_written"}
+)
+
+
+def exit_code(failure: BaseException) -> int:
+    """The exit code of a failure."""
+    match failure:
+        case Refused():
+            return UNREACHABLE if failure.code in _DATABASE else KINDS[failure.kind]
+        case Busy():
+            return CONFLICT
+        case LogBroken():
+            return BROKEN
+        case ValidationError():
+            return USAGE
+        case _:
+            return ERROR
+
+
+def tell(
+    failure: Exception, err: TextIO, lang: str, *, json: bool, zone_of: ZoneOf | None = None
+) -> int:
+    """Say on ``err`` what went wrong and what to do; return the exit code."""
+    code = exit_code(failure)
+    if code == ERROR:
+        # A bug keeps its traceback, whoever reads it.
+        traceback.print_exception(failure, file=err)
+    found = _described(failure, zone_of)
+    if json:
+        print(as_json({**found, "exit": code}), file=err)
+    else:
+        print(found["message"][lang], file=err)
+    return code
+
+
+def usage(message: str, err: TextIO, *, json: bool) -> int:
+    """Say on ``err`` that the command line was not understood."""
+    found = _plain("usage", message)
+    print(as_json({**found, "exit": USAGE}) if json else message, file=err)
+    return USAGE
+
+
+def _described(failure: Exception, zone_of: ZoneOf | None) -> dict[str, Any]:
+    match failure:
+        case Refused():
+            return {
+                "code": failure.code,
+                "kind": failure.kind,
+                "facts": failure.facts,
+                "unmet": [
+                    {"condition": one.condition, "facts": one.facts} for one in failure.unmet
+                ],
+                "rules": failure.rules,
+                "message": {
+                    lang: "\n".join(explain(failure, lang, zone_of)) for lang in LANGS
+                },
+            }
+        case Busy():
+            return _plain("busy", str(failure))
+        case LogBroken():
+            return _plain("log_broken", str(failure))
+        case ValidationError():
+            return _plain("usage", _first(failure))
+        case _:
+            return _plain("error", f"{type(failure).__name__}: {failure}")
+
+
+def _first(failure: ValidationError) -> str:
+    error = failure.errors(include_url=False)[0]
+    where = ".".join(str(one) for one in error["loc"])
+    shown = str(error["input"])[:80]
+    return f"{where} = {shown}: {error['msg']}"
+
+
+def _plain(code: str, why: str) -> dict[str, Any]:
+    return {
+        "code": code,
+        "kind": code,
+        "facts": {"why": why},
+        "unmet": [],
+        "rules": [],
+        "message": {lang: catalogue(lang).say("failures", code, why=why) for lang in LANGS},
+    }
+
+

@@ -1,0 +1,105 @@
+"""The declared inputs of a trigger as options: nothing about a machine is written twice."""
+
+from __future__ import annotations
+
+import inspect
+import mimetypes
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any, NamedTuple
+
+import typer
+
+from rcm_workflow.cli.desk import Desk
+from rcm_workflow.domain.failures import Refused
+from rcm_workflow.domain.rules import InputSpec
+from rcm_workflow.domain.values import Document
+from rcm_workflow.domain.words import nearest
+from rcm_workflow.i18n import catalogue
+
+OCTETS = "application/octet-stream"
+
+_METAVAR = {
+    "text": "TEXT",
+    "integer": "N",
+    "date": "YYYY-MM-DD",
+    "instant": "INSTANT",
+    "country": "XX",
+    "document": "FILE",
+    "case": "CASE",
+    "boolean": "yes|no",
+}
+
+
+class Given(NamedTuple):
+    """What was given for the inputs of a trigger."""
+
+    inputs: dict[str, str]
+    documents: tuple[tuple[str, Document], ...]
+
+
+def read(
+    desk: Desk, specs: Sequence[InputSpec], args: Sequence[str], *, prog: str, about: str
+) -> Given | None:
+    """Parse the options of these inputs; ``None`` when only help was asked for, and printed.
+
+    Raises a usage error of the command line, or ``Refused`` ``file_not_readable``.
+    """
+    app = typer.Typer(add_completion=False, rich_markup_mode=None)
+    found: dict[str, str] = {}
+    ran = []
+
+    def take(**values: str | None) -> None:
+        ran.append(True)
+        found.update({name: value for name, value in values.items() if value is not None})
+
+    parameters = [
+        inspect.Parameter(
+            one.name,
+            inspect.Parameter.KEYWORD_ONLY,
+            annotation=Annotated[str | None, _option(one, desk.lang)],
+            default=None,
+        )
+        for one in specs
+    ]
+    take.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    take.__annotations__ = {one.name: one.annotation for one in parameters}
+    app.command(help=about, no_args_is_help=False)(take)
+    options = {name for one in specs for name in _names(one)}
+    unknown = [arg for arg in args if arg.startswith("--") and _bare(arg) not in options]
+    if unknown and "--help" not in args:
+        name = _bare(unknown[0]).removeprefix("--").replace("-", "_")
+        known = [one.name for one in specs]
+        raise Refused(
+            "unknown_input", kind="input", name=name, nearest=nearest(name, known), known=known
+        )
+    app(args=list(args), prog_name=prog, standalone_mode=False)
+    if not ran:
+        return None
+    files = {one.name for one in specs if one.type == "document"}
+    documents = tuple(
+        (name, _document(desk, Path(path))) for name, path in found.items() if name in files
+    )
+    return Given({k: v for k, v in found.items() if k not in files}, documents)
+
+
+def _bare(arg: str) -> str:
+    return arg.partition("=")[0]
+
+
+def _names(spec: InputSpec) -> tuple[str, ...]:
+    return (f"--{spec.name.replace('_', '-')}",)
+
+
+def _option(spec: InputSpec, lang: str) -> Any:
+    words = catalogue(lang)
+    note = f"{spec.title.in_(lang)} ({words.say('input_types', spec.type)})."
+    if spec.required:
+        note += " *"
+    metavar = "|".join(spec.choices) if spec.choices else _METAVAR.get(spec.type, "TEXT")
+    return typer.Option(*_names(spec), metavar=metavar, help=note)
+
+
+def _document(desk: Desk, path: Path) -> Document:
+    media, _ = mimetypes.guess_type(path.name)
+    return Document.of(desk.read_file(path), media or OCTETS)

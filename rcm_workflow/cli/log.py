@@ -1,0 +1,161 @@
+"""``rcm log`` and ``rcm outbox``: the whole history checked and sealed; letters that wait."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from rcm_workflow.application.seal import seal as seal_log
+from rcm_workflow.application.verify import verify as verify_log
+from rcm_workflow.cli.acting import TRIES
+from rcm_workflow.cli.desk import Desk
+from rcm_workflow.cli.failures import BROKEN
+from rcm_workflow.cli.options import STORE, Shared, shared
+from rcm_workflow.cli.tables import bullets, pairs, table
+from rcm_workflow.cli.world import console, lines
+from rcm_workflow.domain.failures import Busy
+from rcm_workflow.domain.keeping import Head
+
+log = typer.Typer(no_args_is_help=True, help="Check that nobody changed the history.")
+outbox = typer.Typer(no_args_is_help=True, help="Letters that wait to be sent.")
+
+
+@log.command("verify")
+@shared(STORE)
+def verify(ctx: typer.Context, common: Shared) -> None:
+    """Recompute every entry of the log, the tree over them and every case. Changes nothing.
+
+    Ends with 7 when something does not add up, and names the place.
+
+    Example: rcm log verify
+    """
+    desk = Desk(ctx, common)
+    err = console(desk.world.err, desk.settings.colour, desk.world.environ)
+    bar = Progress(
+        TextColumn("rcm log verify"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=err,
+        disable=not err.is_terminal,
+        transient=True,
+    )
+    with desk.app() as application, bar:
+        task = bar.add_task("verify", total=None)
+        found = verify_log(
+            application, lambda done, total: bar.update(task, completed=done, total=total)
+        )
+    data = {
+        "whole": not found.faults,
+        "log": application.store.log,
+        "events": found.events,
+        "cases": found.cases,
+        "size": found.size,
+        "root": found.root,
+        "pending": found.pending,
+        "faults": [one._asdict() for one in found.faults],
+    }
+    words = desk.words
+    if not found.faults:
+        told = words.label(
+            "verified", events=found.events, cases=found.cases, root=found.root
+        )
+        desk.answer(data, told)
+        return
+    places = (
+        f"{one.where}: {one.code}, {one.field}: {one.expected} ≠ {one.found}"
+        for one in found.faults
+    )
+    said = words.label("verified_not", faults=len(found.faults))
+    desk.answer(data, lines(said, bullets(places)))
+    raise typer.Exit(BROKEN)
+
+
+@log.command("seal")
+@shared(STORE)
+def seal(ctx: typer.Context, common: Shared) -> None:
+    """Take everything that waits into the tree. A running worker does it by itself.
+
+    Example: rcm log seal
+    """
+    desk = Desk(ctx, common)
+    with desk.app() as application:
+        for attempt in range(1, TRIES + 1):
+            try:
+                head = seal_log(application)
+                break
+            except Busy:
+                if attempt == TRIES:
+                    raise
+    _answer(desk, application.store.log, head, 0)
+
+
+@log.command("status")
+@shared(STORE)
+def status(ctx: typer.Context, common: Shared) -> None:
+    """Show the name of the log, how many entries are sealed and how many wait.
+
+    Example: rcm log status
+    """
+    desk = Desk(ctx, common)
+    with desk.app() as application, application.store.read() as view:
+        head, counts = view.head(), view.counts()
+    _answer(desk, application.store.log, head, counts["pending"])
+
+
+def _answer(desk: Desk, name: str, head: Head, pending: int) -> None:
+    data = {"log": name, "size": head.size, "root": head.root, "pending": pending}
+    words = desk.words
+    sealed = words.say("check", "sealed_as", size=head.size, pending=pending, root=head.root)
+    desk.answer(data, pairs([(words.label("head"), name), ("", sealed)]))
+
+
+@outbox.callback()
+def _group() -> None:
+    """Letters that wait to be sent."""
+
+
+@outbox.command("list")
+@shared(STORE)
+def list_(
+    ctx: typer.Context,
+    common: Shared,
+    all_: Annotated[bool, typer.Option("--all", help="Letters already sent, too.")] = False,
+    limit: Annotated[int, typer.Option("--limit", help="No more than this.")] = 100,
+) -> None:
+    """List the letters that wait to be sent.
+
+    Example: rcm outbox list
+    """
+    desk = Desk(ctx, common)
+    with desk.app() as application, application.store.read() as view:
+        letters = view.letters(waiting=not all_, limit=limit)
+    data = [
+        {
+            "id": one.id,
+            "case": one.case,
+            "event": one.event,
+            "recipient": one.notice.recipient,
+            "topic": one.notice.topic,
+            "proof_wanted": one.notice.proof_wanted,
+            "created_at": one.created_at,
+            "attempts": one.attempts,
+        }
+        for one in letters
+    ]
+    rows = [
+        (
+            str(one.id),
+            one.case,
+            one.notice.recipient,
+            one.notice.topic.replace("_", " "),
+            f"{one.created_at:%Y-%m-%d %H:%M}",
+        )
+        for one in letters
+    ]
+    heads = [
+        desk.words.label(key) for key in ("index", "case", "recipient", "topic", "instant_utc")
+    ]
+    desk.answer(data, table(heads, rows, right=(0,)) if rows else desk.words.label("no_letters"))

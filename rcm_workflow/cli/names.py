@@ -1,0 +1,79 @@
+"""Words for the names in events and cases: titles of the machine, countries, zones, stances."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from rcm_workflow.domain.roster import Roster
+from rcm_workflow.domain.rules import MachineSpec
+from rcm_workflow.domain.values import Localized
+from rcm_workflow.i18n import catalogue
+from rcm_workflow.i18n.dates import country, moment
+
+
+class Names:
+    """Looks up what people call things, in one language."""
+
+    def __init__(self, lang: str, roster: Roster, machine: MachineSpec | None = None) -> None:
+        self.lang = lang
+        self.words = catalogue(lang)
+        self._machine = machine
+        self._zones = {one.country: one.zone for one in roster.members}
+        self._countries = {one.country: one.name for one in roster.members}
+
+    def state(self, name: str) -> str:
+        """The title of a state."""
+        found = self._machine.states.get(name) if self._machine else None
+        return found.title.in_(self.lang) if found else _plain(name)
+
+    def trigger(self, name: str, source: str | None = None, dest: str | None = None) -> str:
+        """The title of a trigger, the one of this source and dest where several share it."""
+        if self._machine is None:
+            return _plain(name)
+        if self._machine.opening.trigger == name:
+            return self._machine.opening.title.in_(self.lang)
+        moves = [one for one in self._machine.transitions if one.trigger == name]
+        fitting = [
+            one
+            for one in moves
+            if source in (None, *one.sources) and (dest is None or (one.dest or source) == dest)
+        ]
+        found = (fitting or moves or [None])[0]
+        return found.title.in_(self.lang) if found else _plain(name)
+
+    def electorate(self, name: str) -> str:
+        """The title of an electorate."""
+        found = self._machine.electorates.get(name) if self._machine else None
+        return found.title.in_(self.lang) if found else _plain(name)
+
+    def country(self, code: str | None) -> str:
+        """The name of a country by its code."""
+        if code is None:
+            return "–"
+        known = self._countries.get(code)
+        return known.in_(self.lang) if known else country(code, self.lang)
+
+    def countries(self, codes: Iterable[str]) -> str:
+        """Names with commas."""
+        found = ", ".join(self.country(one) for one in codes)
+        return found or self.words.say("explain", "nobody")
+
+    def zone(self, code: str) -> str | None:
+        """The zone of a capital."""
+        return self._zones.get(code)
+
+    def when(self, at: datetime, code: str | None = None, *, last: bool = False) -> str:
+        """An instant on the clock of a country's capital, else in UTC; short."""
+        zone = self._zones.get(code or "", "UTC")
+        return moment(at, zone, self.lang, last=last, short=True)
+
+    def text(self, both: Localized) -> str:
+        """The text in the language."""
+        return both.in_(self.lang)
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", " ")
+
+

@@ -1,0 +1,130 @@
+"""``rcm period``: deadlines, how they were counted, and more time."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+from rich.console import RenderableType
+
+from rcm_workflow.application import inspect
+from rcm_workflow.application.perform import case_and_rules
+from rcm_workflow.cli import who
+from rcm_workflow.cli.acting import act
+from rcm_workflow.cli.desk import Desk
+from rcm_workflow.cli.names import Names
+from rcm_workflow.cli.options import READING, WRITING, Shared, shared
+from rcm_workflow.cli.tables import bullets, head, pairs
+from rcm_workflow.cli.world import lines
+from rcm_workflow.domain.certificate import Certificate
+from rcm_workflow.domain.commands import Fire
+from rcm_workflow.domain.failures import Refused
+from rcm_workflow.i18n.dates import day, moment, utc
+
+app = typer.Typer(no_args_is_help=True, help="Show how deadlines were counted; give more time.")
+
+Ref = Annotated[str, typer.Argument(metavar="CASE", help="The number of the case.")]
+
+
+@app.command("show")
+@shared(READING)
+def show(
+    ctx: typer.Context,
+    common: Shared,
+    ref: Ref,
+    country: Annotated[
+        str | None, typer.Option("--country", metavar="XX", help="Only this country.")
+    ] = None,
+) -> None:
+    """Show the certificate of each deadline: which days were counted, which not, and why.
+
+    Example: rcm period show TC-2021-001 --country NI
+    """
+    desk = Desk(ctx, common)
+    with desk.app() as application:
+        actor = who.for_case(desk, application, ref)
+        with application.store.read() as view:
+            case, rules, fields = inspect.visible(application, view, ref, actor)
+            names = Names(desk.lang, view.roster(), rules.machine)
+        poll = case.poll
+        if "deadlines" not in fields or poll is None:
+            desk.answer([], desk.words.label("no_period"))
+            return
+        wanted = [
+            one
+            for one in poll.standings
+            if one.certificate is not None and country in (None, one.country)
+        ]
+        if country is not None and not wanted:
+            raise Refused("not_asked", country=country)
+        found = [
+            Certificate.from_data(json.loads(application.fetch(str(one.certificate))))
+            for one in wanted
+        ]
+    found.sort(key=lambda one: (one.closes_at, one.country))
+    parts: list[RenderableType | str] = []
+    for one in found:
+        parts += _certificate(one, names, desk.lang)
+    data = [{"digest": one.digest, **one.to_data()} for one in found]
+    desk.answer(data, lines(*parts) if parts else desk.words.label("no_period"))
+
+
+def _certificate(one: Certificate, names: Names, lang: str) -> list[RenderableType | str]:
+    words = names.words
+    rows = [
+        (words.label("local_time"), moment(one.closes_at, one.closing_zone, lang, last=True)),
+        (words.label("instant_utc"), utc(one.closes_at)),
+        (words.label("day0"), day(one.day0, lang)),
+    ]
+    counted = (f"{place}. {day(date, lang)}" for place, date in enumerate(one.counted, start=1))
+    rows += [(words.label("counted_days") if i == 0 else "", d) for i, d in enumerate(counted)]
+    parts: list[RenderableType | str] = [head(names.country(one.country)), pairs(rows)]
+    skipped = [
+        f"{day(each.date, lang)}: {words.say('day_kind', each.kind)}"
+        + ("" if each.kind == "weekend" else f" – {each.name.in_(lang)}")
+        + (f" ({each.basis})" if each.basis else "")
+        for each in one.skipped
+    ]
+    if skipped:
+        parts += [f"{words.label('skipped_days')}:", bullets(skipped)]
+    return parts
+
+
+@app.command("extend")
+@shared(WRITING)
+def extend(
+    ctx: typer.Context,
+    common: Shared,
+    ref: Ref,
+    working_days: Annotated[
+        int, typer.Option("--working-days", metavar="N", help="Working days more.")
+    ],
+    reason: Annotated[str, typer.Option("--reason", help="Why more time is given.")],
+    country: Annotated[
+        str | None,
+        typer.Option("--country", metavar="XX", help="For one country, where the policy lets you."),
+    ] = None,
+) -> None:
+    """Give more working days to the period that runs.
+
+    Example: rcm period extend TC-2021-001 --working-days 2 --reason "Hurricane in three countries"
+    """
+    desk = Desk(ctx, common)
+    with desk.app() as application:
+        with application.store.read() as view:
+            _, rules = case_and_rules(application, view, ref)
+        moves = [one for one in rules.machine.transitions if one.act == "extension"]
+        if not moves:
+            raise Refused("unknown_trigger", kind="not_found", trigger="extend", nearest=None)
+        inputs = {"working_days": working_days, "reason": reason}
+        command = Fire(
+            command_id=desk.command_id,
+            actor=who.for_case(desk, application, ref, {r for one in moves for r in one.by}),
+            case_id=ref,
+            occurred_at=desk.occurred_at,
+            if_version=common.if_version,
+            trigger=moves[0].trigger,
+            inputs=inputs | ({"country": country.upper()} if country else {}),
+        )
+        act(desk, application, command)

@@ -1,0 +1,177 @@
+"""``rcm position``: what each country says."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from rcm_workflow.application import inspect
+from rcm_workflow.application.perform import case_and_rules
+from rcm_workflow.cli import who
+from rcm_workflow.cli.acting import act, deadline_rows
+from rcm_workflow.cli.case_show import case_data, position_words
+from rcm_workflow.cli.desk import Desk, instant
+from rcm_workflow.cli.inputs import read
+from rcm_workflow.cli.names import Names
+from rcm_workflow.cli.options import READING, WRITING, Shared, shared
+from rcm_workflow.cli.tables import table
+from rcm_workflow.domain.commands import ChangeWish, RecordPosition
+from rcm_workflow.domain.values import Stance
+
+app = typer.Typer(no_args_is_help=True, help="Record and read the positions of countries.")
+
+Ref = Annotated[str, typer.Argument(metavar="CASE", help="The number of the case.")]
+REST = {"ignore_unknown_options": True, "allow_extra_args": True}
+
+
+@app.command("record", context_settings=REST)
+@shared(WRITING)
+def record(
+    ctx: typer.Context,
+    common: Shared,
+    ref: Ref,
+    country: Annotated[str, typer.Argument(metavar="COUNTRY", help="Its two letters.")],
+    stance: Annotated[Stance, typer.Argument(help="What it says.", show_choices=True)],
+    statement: Annotated[str, typer.Option("--statement", help="In its own words.")] = "",
+    wording: Annotated[
+        list[str] | None,
+        typer.Option("--wording", help="Words it wants in the text; once for each change."),
+    ] = None,
+    passage: Annotated[
+        list[str] | None, typer.Option("--passage", help="The passage each change is about.")
+    ] = None,
+    because: Annotated[
+        list[str] | None, typer.Option("--because", help="The reason for each change.")
+    ] = None,
+    wording_lang: Annotated[
+        str, typer.Option("--wording-lang", metavar="LANG", help="Language of the wording.")
+    ] = "es",
+    received_on: Annotated[
+        str | None,
+        typer.Option("--received-on", metavar="INSTANT", help="When the note arrived."),
+    ] = None,
+    text: Annotated[
+        str | None, typer.Option("--text", metavar="DIGEST", help="The version it answers to.")
+    ] = None,
+) -> None:
+    """Record the position of a country.
+
+    Example: rcm position record TC-2021-001 HN amend --passage "Article 3"
+    --wording "with full respect for human rights" --because "Our constitution"
+    """
+    desk = Desk(ctx, common)
+    with desk.app() as application:
+        with application.store.read() as view:
+            case, rules = case_and_rules(application, view, ref)
+        moves = [one for one in rules.machine.transitions if one.act == "position"]
+        here = [one for one in moves if case.state in one.sources]
+        specs = {spec.name: spec for one in here for spec in one.inputs}
+        given = read(
+            desk,
+            list(specs.values()),
+            ctx.args,
+            prog=f"rcm position record {ref} {country} {stance}",
+            about="",
+        )
+        if given is None:
+            return
+        by = {role for one in here or moves for role in one.by}
+        command = RecordPosition(
+            command_id=desk.command_id,
+            actor=who.for_case(desk, application, ref, by),
+            case_id=ref,
+            occurred_at=desk.occurred_at,
+            if_version=common.if_version,
+            country=country.upper(),
+            stance=stance,
+            statement=statement,
+            changes=_wishes(wording or [], passage or [], because or [], wording_lang),
+            received_on=instant(received_on) if received_on else None,
+            text=text,
+            inputs=dict(given.inputs),
+        )
+        act(desk, application, command)
+
+
+def _wishes(
+    wordings: list[str], passages: list[str], reasons: list[str], lang: str
+) -> tuple[ChangeWish, ...]:
+    for name, given in (("--passage", passages), ("--because", reasons)):
+        if len(given) > len(wordings):
+            raise typer.BadParameter("give one --wording for each", param_hint=name)
+
+    def nth(given: list[str], place: int) -> str:
+        return given[place] if place < len(given) else ""
+
+    return tuple(
+        ChangeWish(
+            lang=lang, passage=nth(passages, place), wording=wording, reason=nth(reasons, place)
+        )
+        for place, wording in enumerate(wordings)
+    )
+
+
+@app.command("list")
+@shared(READING)
+def list_(ctx: typer.Context, common: Shared, ref: Ref) -> None:
+    """List the positions you may read, round by round, with their statements.
+
+    Example: rcm position list TC-2021-001
+    """
+    desk = Desk(ctx, common)
+    with desk.app() as application:
+        actor = who.for_case(desk, application, ref)
+        with application.store.read() as view:
+            case, rules, fields = inspect.visible(application, view, ref, actor)
+            names = Names(desk.lang, view.roster(), rules.machine)
+        said = inspect.statements(application, ref, actor)
+    polls: list[dict[str, Any]] = case_data(case, fields, (), said, (), actor.country)["polls"]
+    rows = []
+    for poll, shown in zip(case.polls, polls, strict=True):
+        seen = {one["country"]: one for one in shown["standings"] if "stance" in one}
+        for one in poll.standings:
+            if one.country not in seen:
+                continue
+            told = position_words(one, names)
+            statement = seen[one.country].get("statement")
+            rows.append(
+                (
+                    str(poll.round or "–"),
+                    names.country(one.country),
+                    f"{told}: {statement}" if statement else told,
+                    names.when(one.entry.at, one.country) if one.entry else "–",
+                )
+            )
+    heads = [desk.words.label(key) for key in ("index", "country", "position", "when")]
+    desk.answer(polls, table(heads, rows, right=(0,)))
+
+
+@app.command("missing")
+@shared(READING)
+def missing(ctx: typer.Context, common: Shared, ref: Ref) -> None:
+    """List who has not answered yet, and how long each still has.
+
+    Example: rcm position missing TC-2021-001
+    """
+    desk = Desk(ctx, common)
+    with desk.app() as application:
+        actor = who.for_case(desk, application, ref)
+        awaited = inspect.missing(application, ref, actor)
+        with application.store.read() as view:
+            names = Names(desk.lang, view.roster())
+    words = desk.words
+    left = {one.country: one.working_days_left for one in awaited}
+    due = {one.country: one.due_at for one in awaited if one.due_at is not None}
+    rows = [
+        (*cells, "–" if left[code] is None else str(left[code]))
+        for code, cells in deadline_rows(due, names)
+    ]
+    rows += [
+        (names.country(one.country), words.label("paused"), "", str(one.working_days_left or "–"))
+        for one in awaited
+        if one.due_at is None
+    ]
+    heads = (words.label("country"), words.label("local_time"), "", words.label("days_left"))
+    data = [one._asdict() for one in awaited]
+    desk.answer(data, table(heads, rows, right=(3,)) if rows else words.label("nobody_awaited"))

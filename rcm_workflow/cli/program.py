@@ -1,0 +1,126 @@
+"""The whole command line: every noun, and failures as exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TextIO
+
+import typer
+from typer._click.exceptions import ClickException
+
+from rcm_workflow.application.ids import SystemEntropy
+from rcm_workflow.application.ports import Clock, Entropy
+from rcm_workflow.bootstrap import zones
+from rcm_workflow.cli import (
+    case,
+    change,
+    delivery,
+    doctor,
+    log,
+    machine,
+    people,
+    period,
+    policy,
+    position,
+    presidency,
+    setup,
+    text,
+    work,
+)
+from rcm_workflow.cli.failures import OK, tell, usage
+from rcm_workflow.cli.world import World, Work
+from rcm_workflow.clock import SystemClock
+from rcm_workflow.config import places
+
+PROG = "rcm"
+HELP = """The decision procedures of the Regional Conference on Migration, run and recorded.
+
+Start with `rcm init --administrator PERSON`. Every command has --help with an example.
+Answers go to stdout, remarks to stderr; --json makes the answer one JSON value.
+
+Exit codes: 0 done, 1 error, 2 usage or input, 3 not found, 4 not permitted, 5 refused by the
+rules, 6 somebody else was first, 7 verification failed, 8 database unreachable.
+"""
+
+
+def build() -> typer.Typer:
+    """The command line, without running it."""
+    app = typer.Typer(
+        help=HELP, no_args_is_help=True, add_completion=True, rich_markup_mode=None
+    )
+    app.command("init")(setup.init)
+    app.command("doctor")(doctor.doctor)
+    app.command("version")(setup.version)
+    app.command("worker")(work.worker)
+    for name, group in (
+        ("case", case.app),
+        ("text", text.app),
+        ("position", position.app),
+        ("change", change.app),
+        ("period", period.app),
+        ("delivery", delivery.app),
+        ("person", people.person),
+        ("seat", people.seat),
+        ("mandate", people.mandate),
+        ("presidency", presidency.presidency),
+        ("meeting", presidency.meeting),
+        ("machine", machine.app),
+        ("policy", policy.app),
+        ("log", log.log),
+        ("outbox", log.outbox),
+        ("config", setup.config),
+    ):
+        app.add_typer(group, name=name)
+    return app
+
+
+def main(
+    argv: Sequence[str] | None = None,
+    *,
+    work: Work,
+    environ: Mapping[str, str] | None = None,
+    folder: Path | None = None,
+    out: TextIO | None = None,
+    err: TextIO | None = None,
+    clock: Clock | None = None,
+    entropy: Entropy | None = None,
+) -> int:
+    """Run one command; return its exit code. What is left out is the real world's."""
+    args = list(sys.argv[1:] if argv is None else argv)
+    surroundings = os.environ if environ is None else environ
+    here = Path.cwd() if folder is None else folder
+    world = World(
+        environ=surroundings,
+        folder=here,
+        out=out or sys.stdout,
+        err=err or sys.stderr,
+        clock=clock or SystemClock(),
+        entropy=entropy or SystemEntropy(),
+        work=work,
+        files=places(here, surroundings),
+    )
+    json = "--json" in args
+    try:
+        code = build()(args=args, prog_name=PROG, standalone_mode=False, obj=world)
+    except ClickException as wrong:
+        return usage(wrong.format_message(), world.err, json=json)
+    except typer.Abort:
+        return 1
+    except BrokenPipeError:
+        return OK
+    except Exception as failure:  # noqa: BLE001 - the one place where failures become exit codes
+        return tell(failure, world.err, _lang(args, surroundings), json=json, zone_of=zones())
+    return code if isinstance(code, int) else OK
+
+
+def _lang(args: Sequence[str], environ: Mapping[str, str]) -> str:
+    """The language of the answer, also when the settings could not be read."""
+    for place, arg in enumerate(args):
+        if arg == "--lang" and place + 1 < len(args):
+            return args[place + 1]
+        if arg.startswith("--lang="):
+            return arg.partition("=")[2]
+    return environ.get("RCM_LANG", "en")

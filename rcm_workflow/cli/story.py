@@ -1,0 +1,187 @@
+"""One readable line per event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from rcm_workflow.cli.names import Names
+from rcm_workflow.domain import events as e
+from rcm_workflow.domain import roster as r
+from rcm_workflow.domain.certificate import instant_text
+from rcm_workflow.domain.events import Event
+
+
+def tell(event: Event, names: Names) -> str:
+    """What happened, in the language of ``names``. Sealed values are never told here."""
+    key, facts = event.word, _FACTS.get(type(event), _nothing)(event, names)
+    if isinstance(event, e.TransitionFired) and event.source == event.dest:
+        key = "transition_stays"
+    shared = {
+        name: names.country(value)
+        for name in ("country", "previous", "current")
+        if isinstance(value := getattr(event, name, None), str)
+    }
+    plain = {
+        name: str(value)
+        for name in ("number", "working_days", "working_day", "channel", "change", "person", "seat",
+                     "case", "relation", "year", "meeting", "body", "original", "reason")
+        if (value := getattr(event, name, None)) is not None
+    }
+    return names.words.say("event", key, **(plain | shared | facts)).strip()
+
+
+def _nothing(_: Any, __: Names) -> dict[str, str]:
+    return {}
+
+
+def _opened(event: e.CaseOpened, names: Names) -> dict[str, str]:
+    return {"title": names.text(event.title)}
+
+
+def _filed(event: e.TextFiled, _: Names) -> dict[str, str]:
+    return {"languages": ", ".join(lang for lang, _ in event.versions)}
+
+
+def _fired(event: e.TransitionFired, names: Names) -> dict[str, str]:
+    return {
+        "title": names.trigger(event.trigger, event.source, event.dest),
+        "source": names.state(event.source),
+        "dest": names.state(event.dest),
+    }
+
+
+def _frozen(event: e.ElectorateFrozen, names: Names) -> dict[str, str]:
+    return {
+        "name": names.electorate(event.name),
+        "countries": names.countries(event.countries),
+    }
+
+
+def _asked(event: e.PollOpened, names: Names) -> dict[str, str]:
+    return {
+        "name": names.electorate(event.electorate),
+        "countries": names.countries(event.asked),
+    }
+
+
+def _runs(
+    event: e.PeriodOpened | e.PeriodExtended | e.PeriodResumed, names: Names
+) -> dict[str, str]:
+    last = event.last[0] if event.last else None
+    return {
+        "closes_at": names.when(event.closes_at, last, last=True),
+        "last": names.countries(event.last),
+    }
+
+
+def _suspended(event: e.PeriodSuspended, names: Names) -> dict[str, str]:
+    left = ", ".join(f"{names.country(code)} {days}" for code, days in event.remaining)
+    return {"remaining": left or names.words.say("explain", "nothing")}
+
+
+def _closed(event: e.PeriodClosed, names: Names) -> dict[str, str]:
+    return {"cause": names.words.say("cause", event.cause)}
+
+
+def _overdue(event: e.PeriodOverdue, names: Names) -> dict[str, str]:
+    return {"due_at": names.when(event.due_at)}
+
+
+def _position(event: e.PositionRecorded, names: Names) -> dict[str, str]:
+    marks = [
+        names.words.say("mark", word)
+        for word, holds in (
+            ("late", event.late),
+            ("automatic", event.automatic),
+            ("on_behalf", event.on_behalf),
+            ("changed", event.supersedes is not None),
+        )
+        if holds
+    ]
+    marks += [one.id for one in event.changes]
+    return {
+        "stance": names.words.say("stance", event.stance),
+        "marks": f" ({', '.join(marks)})" if marks else "",
+    }
+
+
+def _silence(event: e.SilenceRecorded, names: Names) -> dict[str, str]:
+    said = [
+        f"{names.country(code)}: {names.words.say('silence', what)} "
+        f"({names.words.say('silence_reason', why)})"
+        for code, what, why in event.countries
+    ]
+    return {"countries": "; ".join(said)}
+
+
+def _disposed(event: e.ChangeDisposed, names: Names) -> dict[str, str]:
+    return {
+        "disposition": names.words.say("disposition", event.disposition),
+        "reason": f": {event.reason}" if event.reason else "",
+    }
+
+
+def _confirmed(event: e.ChangeConfirmed, names: Names) -> dict[str, str]:
+    return {"answer": names.words.say("confirmation", event.answer)}
+
+
+def _delivery(event: e.DeliveryReported, names: Names) -> dict[str, str]:
+    return {"status": names.words.say("delivery", event.status)}
+
+
+def _outcome(event: e.OutcomeEstablished, names: Names) -> dict[str, str]:
+    return {
+        "result": names.words.say("result", event.result),
+        "sentence": names.text(event.sentence),
+    }
+
+
+def _agenda(event: e.AgendaItemFiled, _: Names) -> dict[str, str]:
+    return {
+        "bodies": ", ".join(one.replace("_", " ") for one in event.bodies),
+        "target": f"({event.target})" if event.target else "",
+    }
+
+
+def _seated(event: r.SeatEstablished, names: Names) -> dict[str, str]:
+    return {"title": names.text(event.title)}
+
+
+def _given(event: r.MandateGiven, names: Names) -> dict[str, str]:
+    until = f" {names.words.label('until').lower()} {event.until}" if event.until else ""
+    return {"since": event.since.isoformat(), "until": until}
+
+
+def _ended(event: r.MandateEnded, _: Names) -> dict[str, str]:
+    return {"on": event.on.isoformat()}
+
+
+def _presided(event: r.PresidencyRecorded, names: Names) -> dict[str, str]:
+    return {"starts_at": instant_text(event.starts_at), "country": names.country(event.country)}
+
+
+_FACTS: dict[type[Event], Callable[[Any, Names], dict[str, str]]] = {
+    e.CaseOpened: _opened,
+    e.TextFiled: _filed,
+    e.TransitionFired: _fired,
+    e.ElectorateFrozen: _frozen,
+    e.PollOpened: _asked,
+    e.PeriodOpened: _runs,
+    e.PeriodExtended: _runs,
+    e.PeriodResumed: _runs,
+    e.PeriodSuspended: _suspended,
+    e.PeriodClosed: _closed,
+    e.PeriodOverdue: _overdue,
+    e.PositionRecorded: _position,
+    e.SilenceRecorded: _silence,
+    e.ChangeDisposed: _disposed,
+    e.ChangeConfirmed: _confirmed,
+    e.DeliveryReported: _delivery,
+    e.OutcomeEstablished: _outcome,
+    e.AgendaItemFiled: _agenda,
+    r.SeatEstablished: _seated,
+    r.MandateGiven: _given,
+    r.MandateEnded: _ended,
+    r.PresidencyRecorded: _presided,
+}

@@ -1,0 +1,194 @@
+"""``rcm text``: the versions of a text, and what changed between them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from rcm_workflow.application import inspect
+from rcm_workflow.application.app import App
+from rcm_workflow.cli import who
+from rcm_workflow.cli.acting import act
+from rcm_workflow.cli.desk import Desk
+from rcm_workflow.cli.options import READING, WRITING, Shared, shared
+from rcm_workflow.cli.world import lines
+from rcm_workflow.domain.case import Case, TextVersion
+from rcm_workflow.domain.commands import FileText
+from rcm_workflow.domain.failures import Refused
+from rcm_workflow.domain.redline import Span, plain, redline
+
+app = typer.Typer(no_args_is_help=True, help="File versions of the text, read and compare them.")
+
+Ref = Annotated[str, typer.Argument(metavar="CASE", help="The number of the case.")]
+Lang = Annotated[str | None, typer.Option("--in", metavar="LANG", help="Language of the text.")]
+MARKS = {"del": "red strike", "ins": "green underline", "same": ""}
+
+
+@app.command("file")
+@shared(WRITING)
+def file(
+    ctx: typer.Context,
+    common: Shared,
+    ref: Ref,
+    original: Annotated[
+        str, typer.Option("--original", metavar="LANG", help="The language it was written in.")
+    ],
+    spanish: Annotated[Path | None, typer.Option("--es", metavar="FILE", help="In Spanish.")] = None,
+    english: Annotated[Path | None, typer.Option("--en", metavar="FILE", help="In English.")] = None,
+    other: Annotated[
+        list[str] | None,
+        typer.Option("--text", metavar="LANG=FILE", help="In a further language."),
+    ] = None,
+    editorial: Annotated[
+        bool, typer.Option("--editorial", help="Only wording was corrected, nothing of substance.")
+    ] = False,
+    note: Annotated[str, typer.Option("--note", help="A note on this version.")] = "",
+) -> None:
+    """File a new version of the text: one UTF-8 file per language.
+
+    Example: rcm text file TC-2021-001 --es curso.txt --en course.txt --original es
+    """
+    desk = Desk(ctx, common)
+    named = {"es": spanish, "en": english}
+    for one in other or []:
+        lang, equals, path = one.partition("=")
+        if not equals:
+            raise typer.BadParameter(f"{one!r} is not LANG=FILE", param_hint="--text")
+        named[lang] = Path(path)
+    contents = tuple(
+        (lang, desk.read_text(path)) for lang, path in named.items() if path is not None
+    )
+    with desk.app() as application:
+        command = FileText(
+            command_id=desk.command_id,
+            actor=who.for_case(desk, application, ref, roles_of_act(application, ref, "text")),
+            case_id=ref,
+            occurred_at=desk.occurred_at,
+            if_version=common.if_version,
+            contents=contents,
+            original=original,
+            editorial=editorial,
+            note=note,
+        )
+        act(desk, application, command)
+
+
+def roles_of_act(application: App, ref: str, name: str) -> set[str]:
+    """The roles for which the machine of a case has an act of this kind."""
+    with application.store.read() as view:
+        case = view.case(ref)
+        if case is None:
+            return set()
+        machine = application.rules_of(case, view.document).machine
+    return {role for one in machine.transitions if one.act == name for role in one.by}
+
+
+@app.command("show")
+@shared(READING)
+def show(
+    ctx: typer.Context,
+    common: Shared,
+    ref: Ref,
+    number: Annotated[
+        int | None, typer.Option("--number", help="A version; the newest if left out.")
+    ] = None,
+    lang: Lang = None,
+) -> None:
+    """Show a version of the text in one language.
+
+    Example: rcm text show TC-2021-001 --in es
+    """
+    desk = Desk(ctx, common)
+    with desk.app() as application:
+        case = _readable(desk, application, ref)
+        version = _version(case, number or len(case.texts), lang or desk.lang)
+        content = _content(application, version, lang or desk.lang)
+    data = {
+        "case": ref,
+        "number": version.number,
+        "lang": lang or desk.lang,
+        "original": version.original,
+        "digest": version.digest,
+        "content": content,
+    }
+    desk.answer(data, content)
+
+
+@app.command("redline")
+@shared(READING)
+def compare(
+    ctx: typer.Context,
+    common: Shared,
+    ref: Ref,
+    one: Annotated[
+        int | None, typer.Option("--from", help="Older version; the one before if left out.")
+    ] = None,
+    two: Annotated[
+        int | None, typer.Option("--to", help="Newer version; the newest if left out.")
+    ] = None,
+    lang: Lang = None,
+) -> None:
+    """Show what changed between two versions: [-what went-] and {+what came+}.
+
+    Example: rcm text redline TC-2021-001 --from 1 --to 2 --in es
+    """
+    desk = Desk(ctx, common)
+    tongue = lang or desk.lang
+    with desk.app() as application:
+        case = _readable(desk, application, ref)
+        newer = _version(case, two or len(case.texts), tongue)
+        older = _version(case, newer.number - 1 if one is None else one, tongue)
+        spans = redline(
+            _content(application, older, tongue), _content(application, newer, tongue)
+        )
+    data = {
+        "case": ref,
+        "lang": tongue,
+        "from": older.number,
+        "to": newer.number,
+        "spans": [{"kind": span.kind, "text": span.text} for span in spans],
+        "plain": plain(spans),
+    }
+    title = desk.words.label(
+        "changed_text", one=older.number, two=newer.number, lang=tongue
+    )
+    desk.answer(data, lines(Text(title, style="bold"), "", _coloured(spans)))
+
+
+def _coloured(spans: tuple[Span, ...]) -> Text:
+    """The marks stay beside the colours: paper and many eyes know no red and green."""
+    found = Text()
+    for span in spans:
+        found.append(plain([span]), style=MARKS[span.kind])
+    return found
+
+
+def _readable(desk: Desk, application: App, ref: str) -> Case:
+    actor = who.for_case(desk, application, ref)
+    with application.store.read() as view:
+        case, _, fields = inspect.visible(application, view, ref, actor)
+    if "texts" not in fields:
+        raise Refused(
+            "not_permitted",
+            kind="not_permitted",
+            action="read",
+            may=["ppt", "members"],
+            held=[],
+            seat=str(actor.seat or actor.person),
+        )
+    return case
+
+
+def _version(case: Case, number: int, lang: str) -> TextVersion:
+    known = [f"{one.number} ({', '.join(one.languages)})" for one in case.texts]
+    found = next((one for one in case.texts if one.number == number), None)
+    if found is None or lang not in found.languages:
+        raise Refused("unknown_text", kind="not_found", number=number, lang=lang, known=known)
+    return found
+
+
+def _content(application: App, version: TextVersion, lang: str) -> str:
+    return application.fetch(dict(version.versions)[lang]).decode()

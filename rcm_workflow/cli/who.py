@@ -1,0 +1,96 @@
+"""From ``--as`` and ``--seat`` to an actor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from rcm_workflow.application.app import App
+from rcm_workflow.application.perform import case_and_rules
+from rcm_workflow.cli.desk import Desk, seat_of
+from rcm_workflow.domain.failures import Refused
+from rcm_workflow.domain.permission import roles_of, today
+from rcm_workflow.domain.roster import ROSTER, Roster
+from rcm_workflow.domain.values import Actor, Seat
+
+Fits = Callable[[Seat], int]
+"""How well a seat serves a purpose; 0 when not at all."""
+
+
+def actor(desk: Desk, app: App, fits: Fits, *, best: bool = False) -> Actor:
+    """Who asks. Without ``--seat`` the one seat held today, or the only one that fits.
+
+    ``best`` takes the best of several that fit, for reading. Raises ``Refused``: ``no_actor``,
+    ``seat_not_clear``, ``seat_not_understood``, ``wrong_input``.
+    """
+    person = desk.settings.actor
+    if person is None:
+        raise Refused("no_actor", kind="input")
+    if desk.settings.seat is not None:
+        return Actor(person=person, seat=seat_of(desk.settings.seat))
+    with app.store.read() as view:
+        held = _held(view.roster(), person, app)
+    scores = [(fits(seat), seat) for seat in held]
+    fitting = [seat for score, seat in scores if score]
+    if len(fitting) > 1 and not best:
+        raise Refused(
+            "seat_not_clear", kind="input", person=person, seats=[str(one) for one in fitting]
+        )
+    if fitting:
+        chosen = max(scores, key=lambda one: one[0])[1]
+        return Actor(person=person, seat=chosen)
+    return Actor(person=person, seat=held[0] if held else None)
+
+
+def _held(roster: Roster, person: str, app: App) -> list[Seat]:
+    now = app.clock.now()
+    seats = dict.fromkeys(one.seat for one in roster.mandates if one.person == person)
+    return [seat for seat in seats if roster.holds(person, seat, today(roster, seat, now))]
+
+
+def for_case(desk: Desk, app: App, case_id: str, by: set[str] | None = None) -> Actor:
+    """Who acts in a case: the seat whose role is one of ``by``; for reading, whichever sees most.
+
+    Raises ``Refused`` as :func:`actor` and ``unknown_case``.
+    """
+    with app.store.read() as view:
+        case, rules = case_and_rules(app, view, case_id)
+        roster = view.roster()
+    ppt, machine = roster.authority(app.clock.now()), rules.machine.machine
+
+    def fits(seat: Seat) -> int:
+        held = roles_of(
+            Actor(person="anybody", seat=seat), case, rules.access, roster, ppt
+        )
+        if by is not None:
+            return int(bool(by & set(held)))
+        return max((len(rules.access.fields(one, machine, case.state)) for one in held), default=0)
+
+    return actor(desk, app, fits, best=by is None)
+
+
+def for_opening(desk: Desk, app: App, by: set[str]) -> Actor:
+    """Who opens a case of a machine whose opening is for these roles."""
+    access = app.library.access(app.library.access_document().body)
+    with app.store.read() as view:
+        roster = view.roster()
+    ppt = roster.authority(app.clock.now())
+
+    def fits(seat: Seat) -> int:
+        asker = Actor(person="anybody", seat=seat)
+        return int(bool(by & set(roles_of(asker, None, access, roster, ppt))))
+
+    return actor(desk, app, fits)
+
+
+def for_roster(desk: Desk, app: App) -> Actor:
+    """Who keeps persons, seats, mandates, presidencies and meetings."""
+    access = app.library.access(app.library.access_document().body)
+    with app.store.read() as view:
+        roster = view.roster()
+    ppt = roster.authority(app.clock.now())
+
+    def fits(seat: Seat) -> int:
+        held = roles_of(Actor(person="anybody", seat=seat), None, access, roster, ppt)
+        return int(any(access.line(role, "register", ROSTER, "") for role in held))
+
+    return actor(desk, app, fits)

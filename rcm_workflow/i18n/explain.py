@@ -1,0 +1,148 @@
+"""A refusal in words: what was refused, every condition that is missing, the rules behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from rcm_workflow.i18n import dates
+from rcm_workflow.i18n.catalogue import Catalogue, catalogue
+
+ZoneOf = Callable[[str], str | None]
+"""The zone of a country's capital, ``None`` when it is not known."""
+
+_COUNTRIES = frozenset({"country", "own", "countries"})
+_NOT = "not_"
+
+
+class Sentence(Protocol):
+    """A sentence in both languages."""
+
+    def in_(self, lang: str) -> str:
+        """The sentence in one of them."""
+        ...
+
+
+class Condition(Protocol):
+    """What the registry of conditions keeps of one of them, as far as words need it."""
+
+    @property
+    def say(self) -> Sentence:
+        """What is required."""
+        ...
+
+    @property
+    def opposite(self) -> str | None:
+        """The condition that is true exactly when this one is not."""
+        ...
+
+
+class Unmet(Protocol):
+    """A condition that does not hold, with the facts of its sentence."""
+
+    condition: str
+    facts: dict[str, Any]
+
+
+class Refusal(Protocol):
+    """What was refused."""
+
+    code: str
+    facts: dict[str, Any]
+    unmet: tuple[Any, ...]
+    rules: tuple[str, ...]
+
+
+def explain(
+    refused: Refusal, lang: str, conditions: Mapping[str, Condition], zone_of: ZoneOf | None = None
+) -> list[str]:
+    """The sentence, one line per unmet condition, and the rules cited.
+
+    Instants are shown on the clock of the country concerned where ``zone_of`` knows it, else in
+    UTC.
+    """
+    words = catalogue(lang)
+    lines = [words.say("refusals", refused.code, **_facts(refused.facts, words, zone_of))]
+    lines += [f"- {one}" for one in unmet_lines(refused.unmet, lang, conditions, zone_of)]
+    if refused.rules:
+        lines.append(words.say("explain", "rules", rules=", ".join(refused.rules)))
+    return lines
+
+
+def unmet_lines(
+    unmet: Iterable[Unmet],
+    lang: str,
+    conditions: Mapping[str, Condition],
+    zone_of: ZoneOf | None = None,
+) -> list[str]:
+    """One sentence per unmet condition. ``not_X`` means: X holds and must not."""
+    words = catalogue(lang)
+    found = []
+    for one in unmet:
+        facts = _facts(one.facts, words, zone_of)
+        known = conditions.get(one.condition)
+        if known is not None:
+            found.append(known.say.in_(words.lang).format_map(_Gaps(facts)))
+            continue
+        name = one.condition.removeprefix(_NOT)
+        opposite = getattr(conditions.get(name), "opposite", None)
+        said = conditions[opposite].say.in_(words.lang) if opposite in conditions else "{"
+        # A sentence that asks for facts cannot be used: for these conditions none are given.
+        if "{" in said:
+            said = words.say("explain", "must_not", words=name.replace("_", " "))
+        found.append(said)
+    return found
+
+
+class _Gaps(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def _facts(facts: Mapping[str, Any], words: Catalogue, zone_of: ZoneOf | None) -> dict[str, str]:
+    zone = None
+    if zone_of is not None and isinstance(facts.get("country"), str):
+        zone = zone_of(facts["country"])
+    shown = {key: _shown(key, value, words, zone) for key, value in facts.items()}
+    near = facts.get("nearest")
+    shown["hint"] = words.say("explain", "hint", nearest=near) if near else ""
+    shown["limits"] = _limits(facts, words)
+    if "expected" in facts:
+        shown["expected"] = words.say("input_types", str(facts["expected"]))
+    if "act" in facts:
+        shown["command"] = words.say("act_commands", str(facts["act"]))
+    for key in ("path", "database"):
+        if facts.get(key):
+            shown["place"] = str(facts[key])
+    return shown
+
+
+def _limits(facts: Mapping[str, Any], words: Catalogue) -> str:
+    if facts.get("choices"):
+        return words.say("explain", "limits_of", choices=", ".join(facts["choices"]))
+    low, high = facts.get("minimum"), facts.get("maximum")
+    if low is not None and high is not None:
+        return words.say("explain", "limits_between", minimum=low, maximum=high)
+    return ""
+
+
+def _shown(key: str, value: Any, words: Catalogue, zone: str | None) -> str:
+    match value:
+        case None:
+            return "–"
+        case datetime():
+            return dates.moment(value, zone or "UTC", words.lang, last=True)
+        case date():
+            return dates.day(value, words.lang)
+        case {"en": str(), "es": str()}:
+            return str(value[words.lang])
+        case Mapping():
+            return "; ".join(f"{name}: {one}" for name, one in value.items())
+        case list() | tuple():
+            each = [_shown(key, one, words, zone) for one in value]
+            return ", ".join(each) if each else words.say("explain", "nothing")
+        case str() if key in _COUNTRIES:
+            return dates.country(value, words.lang)
+        case _:
+            return str(value)

@@ -1,0 +1,1 @@
+"""Carriers of notices, each a Messenger, and renderers of what they carry."""

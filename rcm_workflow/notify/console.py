@@ -1,0 +1,85 @@
+"""The office's own printer: letters as text, in both languages."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple, TextIO
+
+from rcm_workflow.domain.keeping import Letter
+from rcm_workflow.domain.values import DeliveryStatus, Localized
+from rcm_workflow.i18n import LANGS, catalogue
+from rcm_workflow.i18n.dates import moment
+
+WIDTH = 78
+RULE = "-" * WIDTH
+
+
+class Told(NamedTuple):
+    """What a letter says about its case that the notice itself does not carry."""
+
+    what: Localized
+    """The title of the step it is about."""
+    case: Localized
+    state: Localized
+    zone: str
+    """The zone of the recipient's capital; UTC for a body."""
+
+
+Tell = Callable[[str, str, str, str], Told]
+"""Case id, trigger, state and holder of the seat."""
+
+
+class Console:
+    """A Messenger that prints each letter.
+
+    Printing is dispatch, and no proof that anything arrived: ordinary letters are ``DISPATCHED``.
+    With ``proves`` letters whose arrival has legal weight are reported as ``DELIVERED``. That is
+    for rehearsals, where nobody is there to acknowledge a letter and silence could never count
+    (GAP-19); an office that is not rehearsing must never use it.
+    """
+
+    def __init__(self, out: TextIO, tell: Tell, *, proves: bool = False) -> None:
+        self._out = out
+        self._tell = tell
+        self._proves = proves
+
+    def deliver(self, letter: Letter, contacts: Sequence[Mapping[str, str]]) -> str:
+        """Print one letter; ``contacts`` are not printed, whoever fetches the paper knows them."""
+        notice = letter.notice
+        told = self._tell(
+            letter.case,
+            notice.topic,
+            str(notice.facts.get("state", "")),
+            notice.recipient.partition("/")[0],
+        )
+        print(write(letter, told), file=self._out, flush=True)
+        proven = self._proves and notice.proof_wanted
+        return DeliveryStatus.DELIVERED if proven else DeliveryStatus.DISPATCHED
+
+
+def write(letter: Letter, told: Told) -> str:
+    """The letter as text, Spanish first: the language most of the Conference works in."""
+    parts = [RULE]
+    for lang in reversed(LANGS):
+        words = catalogue(lang)
+        due = letter.notice.facts.get("due_at")
+        topic = "information"
+        if due:
+            topic = "awaits_position" if letter.notice.proof_wanted else "reminder"
+        lines = [
+            ("to", letter.notice.recipient),
+            ("about", f"{letter.case} · {told.case.in_(lang)}"),
+            ("what", told.what.in_(lang)),
+            ("state", told.state.in_(lang)),
+        ]
+        if due:
+            at = datetime.fromisoformat(str(due))
+            lines.append(("due", moment(at, told.zone, lang, last=True)))
+        parts.append(words.say("topic", topic).upper())
+        for key, value in lines:
+            head = f"{words.say('letter', key)}: "
+            parts += textwrap.wrap(head + value, WIDTH, subsequent_indent="    ")
+        parts.append("")
+    return "\n".join(parts)

@@ -1,0 +1,227 @@
+"""The worker: APScheduler as the metronome of sweep, deliver and seal.
+
+Truth about deadlines stands in the database; the scheduler only says when to look. Its jobs live in
+memory, one process's own, so that any number of workers may run: a case is claimed in its own
+transaction, a letter by its lease, the tree by compare-and-swap.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from collections.abc import Callable, MutableMapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, TextIO
+
+import structlog
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.date import DateTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+from rcm_workflow import bootstrap
+from rcm_workflow.application.app import App
+from rcm_workflow.application.deliver import deliver
+from rcm_workflow.application.ports import Clock, Messenger
+from rcm_workflow.application.seal import seal
+from rcm_workflow.application.sweep import sweep
+from rcm_workflow.clock import SystemClock
+from rcm_workflow.config import Settings
+from rcm_workflow.domain.failures import Busy, LogBroken, Refused
+
+OK, ERROR, BROKEN = 0, 1, 7
+JOB = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+"""A round that is late is still run, once, and never beside itself."""
+
+ALLOWED = frozenset(
+    {
+        "action",
+        "level",
+        "at",
+        "cases",
+        "settled",
+        "busy",
+        "sent",
+        "failed",
+        "size",
+        "root",
+        "next_due",
+        "seconds",
+        "signal",
+        "error",
+        "code",
+        "log",
+    }
+)
+"""The only keys a line may have. Names, addresses, statements and titles have no key here."""
+
+
+def only_allowed(
+    _: Any, __: str, line: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    """Drop what is not on the list, so that no careless line can carry personal data."""
+    line["action"] = str(line.pop("event", ""))
+    return {key: line[key] for key in sorted(line) if key in ALLOWED}
+
+
+def lines_to(err: TextIO, clock: Clock | None = None) -> structlog.typing.FilteringBoundLogger:
+    """A logger of JSON lines, each with a stable ``action``."""
+
+    def stamp(_: Any, __: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+        if clock is not None:
+            line["at"] = clock.now().isoformat()
+        return line
+
+    made: structlog.typing.FilteringBoundLogger = structlog.wrap_logger(
+        structlog.PrintLogger(err),
+        processors=[
+            structlog.processors.add_log_level,
+            stamp,
+            only_allowed,
+            structlog.processors.JSONRenderer(default=str),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger("info"),
+        cache_logger_on_first_use=True,
+    )
+    return made
+
+
+class Worker:
+    """One process's rounds. Every round is safe beside those of other workers."""
+
+    def __init__(self, app: App, messenger: Messenger, settings: Settings, log: Any) -> None:
+        self._app = app
+        self._messenger = messenger
+        self._settings = settings
+        self._log = log
+        self._since: datetime | None = None
+        self._stop = threading.Event()
+        self._woken = threading.Event()
+        self._sweeping = threading.Lock()
+        self._size = -1
+        self.broken = False
+
+    def once(self) -> datetime | None:
+        """Sweep, deliver and seal; return when the next case is due."""
+        next_due = self.swept()
+        self.delivered()
+        self.sealed()
+        return next_due
+
+    def swept(self) -> datetime | None:
+        """Settle what is due."""
+        with self._sweeping:
+            began = self._app.clock.now()
+            done = sweep(self._app, self._since)
+            if not done.busy:
+                self._since = began
+        if done.settled or done.busy:
+            self._log.info(
+                "sweep",
+                settled=len(done.settled),
+                busy=len(done.busy),
+                cases=list(done.settled),
+            )
+        return done.next_due
+
+    def delivered(self) -> None:
+        """Send the letters that wait, until none is left or one failed."""
+        while True:
+            done = deliver(self._app, self._messenger)
+            if done.sent or done.failed:
+                self._log.info("deliver", sent=done.sent, failed=done.failed)
+            if not done.sent or done.failed:
+                return
+
+    def sealed(self) -> None:
+        """Seal what is pending."""
+        head = seal(self._app)
+        if head.size != self._size:
+            self._size = head.size
+            self._log.info("seal", size=head.size, root=head.root)
+
+    def stop(self) -> None:
+        """Ask it to end after what it has in hand. Safe in a signal handler."""
+        self._stop.set()
+
+    def run(self) -> int:
+        """Work until stopped; 0 after a clean stop, 7 when the log is broken."""
+        scheduler = BackgroundScheduler(timezone=UTC)
+        beat = timedelta(seconds=self._settings.sweep_seconds)
+        sealing = timedelta(seconds=self._settings.seal_seconds)
+
+        def look() -> None:
+            due = self._guarded("sweep", self.swept)
+            self._guarded("deliver", self.delivered)
+            if due is not None and not self._stop.is_set():
+                now = self._app.clock.now()
+                if now < due < now + beat:
+                    run_at = SystemClock().now() + (due - now)
+                    scheduler.add_job(
+                        look, DateTrigger(run_at), id="due", replace_existing=True, **JOB
+                    )
+
+        def seal_pending() -> None:
+            self._guarded("seal", self.sealed)
+
+        scheduler.add_job(look, IntervalTrigger(seconds=beat.total_seconds()), id="beat", **JOB)
+        scheduler.add_job(
+            seal_pending, IntervalTrigger(seconds=sealing.total_seconds()), id="seal", **JOB
+        )
+        self._log.info("start", seconds=self._settings.sweep_seconds, log=self._app.store.log)
+        look()
+        scheduler.start()
+        try:
+            # The scheduler follows the time of day: when that is set back an hour, it is silent
+            # for an hour. This wait follows a clock that nobody can set.
+            while not self._stop.wait(beat.total_seconds()):
+                look()
+        finally:
+            scheduler.shutdown(wait=True)
+        if not self.broken:
+            self._guarded("seal", self.sealed)
+        self._log.info("stop")
+        return BROKEN if self.broken else OK
+
+    def _guarded(self, action: str, act: Callable[[], datetime | None]) -> datetime | None:
+        """Run a round; what fails is told and tried again at the next beat."""
+        if self.broken:
+            return None
+        try:
+            return act()
+        except Busy:
+            self._log.info("busy", code=action)
+        except LogBroken as broken:
+            self.broken = True
+            self._log.error("log_broken", error=type(broken).__name__, code=action)
+            self.stop()
+        except Refused as refused:
+            self._log.error("refused", code=refused.code)
+        except Exception as bug:  # noqa: BLE001 - one failed round must not end the worker
+            self._log.error("failed", error=type(bug).__name__, code=action)
+        return None
+
+
+def work(
+    settings: Settings, clock: Clock | None, once: bool, proves: bool, out: TextIO
+) -> int:
+    """Run a worker on the settings: one round with ``once``, else until SIGTERM or SIGINT.
+
+    ``proves`` is only for rehearsals; raises ``Refused`` as ``bootstrap.opened``.
+    """
+    with bootstrap.opened(settings, clock=clock) as app:
+        if proves and not bootstrap.is_rehearsal(app.store.log):
+            raise Refused("proof_only_in_rehearsal", kind="input", log=app.store.log)
+        log = lines_to(sys.stderr, app.clock)
+        worker = Worker(app, bootstrap.console(app, out, proves=proves), settings, log)
+        if once:
+            worker.once()
+            return OK
+
+        def told(number: int, _: Any) -> None:
+            log.info("stopping", signal=signal.Signals(number).name)
+            worker.stop()
+
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, told)
+        return worker.run()
