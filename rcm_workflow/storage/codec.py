@@ -138,7 +138,7 @@ def cannot_be_stored(error: NotCanonical) -> Refused:
 
 def notice_text(notice: Notice) -> str:
     """A notice as stored in the outbox."""
-    return notice.model_dump_json()
+    return notice.__pydantic_serializer__.to_json(notice).decode()
 
 
 def notice_from(stored: str) -> Notice:

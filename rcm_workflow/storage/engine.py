@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from sqlalchemy.engine import make_url
@@ -47,16 +47,17 @@ def answering(backend: Backend) -> Iterator[None]:
     """
     try:
         yield
-    except DBAPIError as error:
-        answer = backend.explain(error.orig) if isinstance(error.orig, Exception) else None
+    except (DBAPIError, backend.driver_error) as error:
+        answer = answer_to(backend, error)
         if answer is None:
             raise
         raise answer from error
-    except backend.driver_error as error:
-        answer = backend.explain(error)
-        if answer is None:
-            raise
-        raise answer from error
+
+
+def answer_to(backend: Backend, error: BaseException) -> Exception | None:
+    """What an error of the driver stands for, bare or wrapped by SQLAlchemy; else ``None``."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    return backend.explain(cause) if isinstance(cause, backend.driver_error) else None
 
 
 class Sessions:
@@ -67,35 +68,27 @@ class Sessions:
         # Its append and pop are atomic, so threads need no lock.
         self._idle: deque[Session] = deque()
 
-    @contextmanager
-    def opened(self, calls: list[Call]) -> Iterator[tuple[Session, list[Rows]]]:
-        """A session in a write transaction, and the answers to the first questions.
-
-        The caller finishes it; otherwise it is rolled back.
-        """
-        session, rows = self._open(calls)
-        try:
-            yield session, rows
-        finally:
-            self._put_back(session)
-
     def close(self) -> None:
         """Close those that nobody uses."""
         while self._idle:
             self._idle.pop().close()
 
-    def _open(self, calls: list[Call]) -> tuple[Session, list[Rows]]:
+    def open(self, calls: Sequence[Call]) -> tuple[Session, list[Rows]]:
+        """A session in a write transaction, and the answers to the first questions.
+
+        Whoever opened it puts it back.
+        """
         while True:
             session, fresh = self._take()
             try:
                 return session, session.open(calls)
             except self._backend.driver_error:
-                self._put_back(session)
+                self.put_back(session)
                 # A connection that died while it lay idle has done nothing yet: ask another.
                 if fresh or session.usable:
                     raise
             except BaseException:
-                self._put_back(session)
+                self.put_back(session)
                 raise
 
     def _take(self) -> tuple[Session, bool]:
@@ -104,7 +97,8 @@ class Sessions:
         except IndexError:
             return self._backend.session(), True
 
-    def _put_back(self, session: Session) -> None:
+    def put_back(self, session: Session) -> None:
+        """Take a session back; what it has not finished is rolled back."""
         session.abandon()
         if session.usable:
             self._idle.append(session)

@@ -13,7 +13,6 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 TEXT_LENGTH = 27
 
 
-@lru_cache(maxsize=512)
 def to_text(instant: datetime) -> str:
     """``2021-09-09T16:00:00.000000Z``: always 27 characters, so that text sorts as time does.
 
@@ -39,6 +38,15 @@ def to_utc(instant: datetime) -> datetime:
     return instant.astimezone(UTC)
 
 
+@lru_cache(maxsize=512)
+def _text_or_none(instant: datetime | None) -> str | None:
+    return None if instant is None else to_text(instant)
+
+
+def _utc_or_none(instant: datetime | None) -> datetime | None:
+    return None if instant is None else to_utc(instant)
+
+
 class UtcInstant(TypeDecorator[datetime]):
     """``timestamptz`` on PostgreSQL and sortable text on SQLite, which knows no instants.
 
@@ -55,11 +63,10 @@ class UtcInstant(TypeDecorator[datetime]):
         return dialect.type_descriptor(DateTime(timezone=True))
 
     def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any]:
-        """To the database."""
-        write = to_text if dialect.name == "sqlite" else to_utc
-        return lambda value: None if value is None else write(value)
+        """To the database. One function and no layers: every step goes through it."""
+        return _text_or_none if dialect.name == "sqlite" else _utc_or_none
 
-    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:  # noqa: ARG002 - SQLAlchemy asks so
         """From the database."""
         read = from_text if dialect.name == "sqlite" else to_utc
         return lambda value: None if value is None else read(value)

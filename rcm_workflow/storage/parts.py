@@ -9,6 +9,8 @@ changed, so a comparison by identity finds the parts to write.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import zip_longest
+from operator import attrgetter, is_
 from typing import Any
 
 import orjson
@@ -42,6 +44,7 @@ _HEAD_EXCLUDES: Any = {
     "polls": {"__all__": {"standings": True}},
 }
 _FRAME_INCLUDES = set(FRAME_FIELDS)
+_frame = attrgetter(*FRAME_FIELDS)
 
 Parts = dict[str, str | None]
 """Key to stored JSON; ``None`` for a part that is no longer there."""
@@ -60,9 +63,7 @@ def all_parts(case: Case) -> Parts:
 def changed_parts(before: Case | None, after: Case) -> Parts:
     """The parts that differ from ``before``, which is what is stored now."""
     found: Parts = {}
-    if before is None or any(
-        getattr(before, name) is not getattr(after, name) for name in FRAME_FIELDS
-    ):
+    if before is None or not all(map(is_, _frame(before), _frame(after))):
         found[FRAME] = after.__pydantic_serializer__.to_json(
             after, include=_FRAME_INCLUDES
         ).decode()
@@ -89,13 +90,15 @@ def changed_parts(before: Case | None, after: Case) -> Parts:
 
 
 def _compare(found: Parts, prefix: str, old: tuple[Any, ...], new: tuple[Any, ...]) -> None:
+    pairs = enumerate(zip_longest(old, new))
+    changed = [(place, was, now) for place, (was, now) in pairs if was is not now]
     # Gone first: a key that is also among the new ones is then written, not dropped.
-    for place, one in enumerate(old):
-        if place >= len(new) or new[place] is not one:
-            found[_key(prefix, place, one)] = None
-    for place, one in enumerate(new):
-        if place >= len(old) or old[place] is not one:
-            found[_key(prefix, place, one)] = one.__pydantic_serializer__.to_json(one).decode()
+    for place, was, _ in changed:
+        if was is not None:
+            found[_key(prefix, place, was)] = None
+    for place, _, now in changed:
+        if now is not None:
+            found[_key(prefix, place, now)] = now.__pydantic_serializer__.to_json(now).decode()
 
 
 def _key(prefix: str, place: int, one: Any) -> str:

@@ -24,7 +24,8 @@ from rcm_workflow.storage.instants import to_text
 from rcm_workflow.storage.memory import Memory
 from rcm_workflow.storage.reading import CONTACT, View
 from rcm_workflow.storage.statements import CASE, DEADLINE, Statements
-from rcm_workflow.storage.writing import Salts, StreamWriting, Tools, first_questions
+from rcm_workflow.storage.transaction import Transaction
+from rcm_workflow.storage.writing import Salts, Tools
 
 META = tables.table(tables.MetaRow)
 
@@ -143,19 +144,13 @@ class SqlStore:
         """The name of this log, an origin in the sense of C2SP tlog-checkpoint."""
         return self._tools.log
 
-    @contextmanager
-    def write(self, stream: str, command_id: str) -> Iterator[StreamWriting]:
+    def write(self, stream: str, command_id: str) -> Transaction:
         """Open a write transaction and lock the stream; commits at the end, or rolls back.
 
         Raises ``Busy`` when the lock cannot be had in time or somebody else was first, and
         ``Refused`` (``database_cannot_be_written``) when it is read-only or full.
         """
-        calls = first_questions(self._tools.statements, stream, command_id)
-        with answering(self._backend), self._sessions.opened(calls) as (session, answers):
-            writing = StreamWriting(self._tools, stream, command_id, session, answers)
-            yield writing
-            session.finish(writing.orders)
-            writing.remember()
+        return Transaction(self._backend, self._sessions, self._tools, stream, command_id)
 
     @contextmanager
     def read(self) -> Iterator[View]:

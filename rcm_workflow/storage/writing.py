@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from rcm_workflow.audit.canonical import NotCanonical, canonical
 from rcm_workflow.audit.merkle import leaf_hash
@@ -20,7 +19,7 @@ from rcm_workflow.domain.keeping import Answer, Append
 from rcm_workflow.domain.roster import ROSTER, Roster
 from rcm_workflow.domain.values import Document
 from rcm_workflow.storage import codec, parts
-from rcm_workflow.storage.backend import Call, Order, Rows, Session, Values
+from rcm_workflow.storage.backend import Order, Rows, Session, Values
 from rcm_workflow.storage.memory import Mark, Memory
 from rcm_workflow.storage.prepared import Prepared
 from rcm_workflow.storage.statements import Statements
@@ -44,13 +43,6 @@ class Tools(NamedTuple):
     rosters: Memory[Roster]
 
 
-def first_questions(statements: Statements, stream: str, command_id: str) -> list[Call]:
-    """What is asked in the round trip that begins the transaction."""
-    asked = statements.begin_roster if stream == ROSTER else statements.begin_case
-    given = {"case_id": stream, "command_id": command_id}
-    return [(one, given) for one in asked]
-
-
 class StreamWriting:
     """Satisfies ``ports.Writing``."""
 
@@ -60,16 +52,14 @@ class StreamWriting:
         stream: str,
         command_id: str,
         session: Session,
-        answers: Sequence[Rows],
+        seen: tuple[Any, ...],
     ) -> None:
-        """``answers`` are those to ``first_questions``."""
+        """``seen`` is the row that the last of the opening statements answers with."""
         self._tools = tools
         self._stream = stream
         self._session = session
         self._command_id = command_id
-        ((roster_version, roster_leaf, self._repeated, version, last_leaf, looked_at),) = answers[
-            -1
-        ]
+        roster_version, roster_leaf, self._repeated, version, last_leaf, looked_at = seen
         self._mark = None if version is None else Mark(version, last_leaf)
         self._looked_at: int | None = looked_at
         self._roster_mark = Mark(roster_version, roster_leaf)
