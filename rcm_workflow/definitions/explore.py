@@ -84,11 +84,25 @@ def may_hold(one: Transition, conditions: Mapping[str, Condition], position: str
     )
 
 
+def _has_its_period(
+    one: Transition, machine: Machine, conditions: Mapping[str, Condition], node: Node
+) -> bool:
+    """Whether a period runs, or stands still where it was left, if a condition needs one."""
+    needed = any(
+        (known := conditions.get(name)) is not None and known.needs_period
+        for name in one.conditions
+    )
+    where = node.state if machine.states[node.state].period else node.left
+    return not needed or (where is not None and machine.states[where].period is not None)
+
+
 def _steps(
     machine: Machine, conditions: Mapping[str, Condition], node: Node
 ) -> Iterator[tuple[Transition, Node]]:
     for one in machine.transitions:
         if node.state not in one.sources or not may_hold(one, conditions, node.position):
+            continue
+        if not _has_its_period(one, machine, conditions, node):
             continue
         dest = node.left if one.dest == LEFT else one.dest or node.state
         if dest is None or dest not in machine.states:

@@ -30,7 +30,8 @@ class Condition:
     """One entry: the question, what it requires, and what a checker may assume of it.
 
     ``holds_in`` are the abstract positions in which it can be true (``None``: in any), and
-    ``opposite`` names the condition that is true exactly when this one is not.
+    ``opposite`` names the condition that is true exactly when this one is not. With
+    ``needs_period`` it can only be true while a period runs or stands still.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Condition:
     facts: Facts | None = None
     holds_in: frozenset[str] | None = None
     opposite: str | None = None
+    needs_period: bool = False
 
     def unmet(self, question: Question) -> Unmet:
         """Say that it does not hold, with the facts its sentence needs."""
@@ -55,6 +57,7 @@ def condition(
     facts: Facts | None = None,
     holds_in: set[str] | None = None,
     opposite: str | None = None,
+    needs_period: bool = False,
 ) -> Callable[[Holds], Holds]:
     """Register a question under its function's name. Raises ``ValueError`` for a name twice."""
 
@@ -70,6 +73,7 @@ def condition(
             facts=facts,
             holds_in=frozenset(holds_in) if holds_in is not None else None,
             opposite=opposite,
+            needs_period=needs_period,
         )
         return holds
 

@@ -128,10 +128,15 @@ def counted_moment(q: Question) -> datetime:
 
 
 def own_period_runs(q: Question) -> bool:
-    """Whether the country in question may still answer in time."""
+    """Whether the country in question may still answer in time.
+
+    While the clock stands still nobody's time runs out: what a country says then is in time.
+    """
     period, standing = q.case.period, q.standing
-    if period is None or period.paused or standing is None or standing.due_at is None:
+    if period is None or not period.hard or standing is None or standing.due_at is None:
         return False
+    if period.paused:
+        return bool(standing.remaining)
     return counted_moment(q) < standing.due_at
 
 
@@ -145,6 +150,7 @@ def _due(q: Question) -> Mapping[str, Any]:
     "tardía.",
     facts=_due,
     opposite="own_deadline_has_passed",
+    needs_period=True,
 )
 def own_deadline_is_open(q: Question) -> bool:
     return own_period_runs(q)

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import groupby
-from os.path import commonprefix
 from typing import Literal, NamedTuple
 
 Kind = Literal["same", "del", "ins"]
@@ -80,12 +79,17 @@ def _merged(spans: Sequence[Span]) -> Iterator[Span]:
             continue
         went = "".join(one.text for one in pieces if one.kind == "del")
         came = "".join(one.text for one in pieces if one.kind == "ins")
-        blank = commonprefix([went, came])
-        blank = blank[: len(blank) - len(blank.lstrip())]
-        for kind, text in (
-            ("same", blank),
-            ("del", went[len(blank) :]),
-            ("ins", came[len(blank) :]),
-        ):
-            if text:
-                yield Span(kind, text)
+        blank = _blank(went) if _blank(went) == _blank(came) else ""
+        yield from (
+            one
+            for one in (
+                Span("same", blank),
+                Span("del", went[len(blank) :]),
+                Span("ins", came[len(blank) :]),
+            )
+            if one.text
+        )
+
+
+def _blank(text: str) -> str:
+    return text[: len(text) - len(text.lstrip())]

@@ -8,7 +8,8 @@ presidencies for any instant; what a source marks as inferred or not found stays
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import ClassVar, Literal
+from functools import cached_property
+from typing import ClassVar, Literal, NamedTuple
 
 from rcm_workflow.domain.choices import IncompleteTroika
 from rcm_workflow.domain.events import Event, Recorded
@@ -143,6 +144,15 @@ class Troika(Frozen):
         return tuple(country for _, country in self.parts)
 
 
+class Index(NamedTuple):
+    """A roster by what it is asked for: 193 countries must not cost more than eleven."""
+
+    members: dict[str, MemberAdmitted]
+    seats: dict[str, SeatEstablished]
+    leads: dict[str, Seat]
+    mandates: dict[str, tuple[Mandate, ...]]
+
+
 class Roster(Frozen):
     """The folded stream."""
 
@@ -162,25 +172,35 @@ class Roster(Frozen):
         """The Member Countries in the order of their codes."""
         return tuple(sorted(member.country for member in self.members))
 
+    @cached_property
+    def indexed(self) -> Index:
+        """The same facts by what they are looked up by, made once for each version."""
+        mandates: dict[str, list[Mandate]] = {}
+        for mandate in self.mandates:
+            mandates.setdefault(str(mandate.seat), []).append(mandate)
+        return Index(
+            {one.country: one for one in self.members},
+            {str(one.seat): one for one in self.seats},
+            {one.seat.holder: one.seat for one in self.seats if one.lead},
+            {seat: tuple(found) for seat, found in mandates.items()},
+        )
+
     def member(self, country: str) -> MemberAdmitted | None:
         """The Member Country of that code, or ``None``."""
-        return next((one for one in self.members if one.country == country), None)
+        return self.indexed.members.get(country)
 
     def seat(self, seat: Seat) -> SeatEstablished | None:
         """The established seat, or ``None``."""
-        return next((one for one in self.seats if one.seat == seat), None)
+        return self.indexed.seats.get(str(seat))
 
     def lead_seat(self, country: str) -> Seat | None:
         """The seat that states the national position of a country (GAP-18)."""
-        return next(
-            (one.seat for one in self.seats if one.lead and one.seat.holder == country), None
-        )
+        return self.indexed.leads.get(country)
 
     def holds(self, person: str, seat: Seat, day: date) -> bool:
         """Whether the person has a mandate for the seat on that day."""
-        return any(
-            one.person == person and one.seat == seat and one.holds_on(day) for one in self.mandates
-        )
+        found = self.indexed.mandates.get(str(seat), ())
+        return any(one.person == person and one.holds_on(day) for one in found)
 
     def seats_of(self, person: str, day: date) -> tuple[Seat, ...]:
         """The seats a person holds on a day."""
@@ -190,7 +210,8 @@ class Roster(Frozen):
 
     def holders(self, seat: Seat, day: date) -> tuple[str, ...]:
         """The persons who hold a seat on a day."""
-        return tuple(one.person for one in self.mandates if one.seat == seat and one.holds_on(day))
+        found = self.indexed.mandates.get(str(seat), ())
+        return tuple(one.person for one in found if one.holds_on(day))
 
     def presidency(self, at: datetime) -> PresidencyRecorded | None:
         """The presidency running at an instant; its country is ``None`` where not found."""
@@ -287,4 +308,7 @@ def evolve_roster(roster: Roster, recorded: Recorded) -> Roster:
             )
         case _:
             pass
-    return roster.model_copy(update=changes)
+    after = roster.model_copy(update=changes)
+    # A copy takes along what was cached on the original, and would answer for the old version.
+    after.__dict__.pop("indexed", None)
+    return after

@@ -65,9 +65,7 @@ def _normal(value: str, field: str) -> str:
     try:
         value.encode()
     except UnicodeEncodeError:
-        raise Refused(
-            "control_character", kind="input", field=field, character="U+D800"
-        ) from None
+        raise Refused("control_character", kind="input", field=field, character="U+D800") from None
     for character in value:
         if unicodedata.category(character) == "Cn":
             # Its normal form may still change, and with it the digest of what was signed.

@@ -20,8 +20,10 @@ SECOND_MEANING = {
     # Answers to GAP-11 and GAP-59; the machine calls two triggers the same.
     "return_to_troika": {"domain/choices.py"},
     "lapse": {"domain/choices.py"},
-    # Functions that reckon working days.
-    "extend": {"definitions/period.py"},
+    # Verbs of the command line.
+    "dispose": {"cli/change.py"},
+    # Functions that reckon working days, and a verb of the command line.
+    "extend": {"definitions/period.py", "cli/period.py"},
     "resume": {"definitions/period.py"},
 }
 

@@ -47,7 +47,7 @@ STAYING = {
     "file_text": {"draft", "troika_revision", "assessing_1", "assessing_2"},
     "react": {"troika_review"},
     "report_delivery": {"member_round_1", "member_round_2", "assessing_1", "assessing_2"},
-    "record_position": {"member_round_1", "member_round_2"},
+    "record_position": {"member_round_1", "member_round_2", "suspended"},
     "record_late": {
         "member_round_1",
         "member_round_2",

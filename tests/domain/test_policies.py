@@ -594,6 +594,23 @@ def test_a_suspended_round_goes_on_with_the_days_left():
     assert due == {"CA": "2021-09-29", "BZ": "2021-10-01"}
 
 
+def test_what_a_country_says_while_the_clock_stands_still_is_in_time():
+    one = in_round().vm_opens(HANDOVER).at(HANDOVER)
+    one.settle()
+    one.at(mexico("2021-09-23T10:00"))
+    one.position("HN", Stance.ASSENT)
+    assert one.live.state == "suspended"
+    assert one.live.poll.standing("HN").entry.late is False
+
+
+def test_a_late_word_is_taken_while_an_author_is_asked_again():
+    one = assessed("HN")
+    one.dispose(one.changes()[0], Disposition.NOT_INCORPORATED, "out of scope")
+    one.do("ask_authors")
+    one.position("HN", Stance.ASSENT)
+    assert one.live.poll.standing("HN").late.stance is Stance.ASSENT
+
+
 def test_the_secretariat_may_stand_in_for_the_ppt_only_where_the_policy_says_so():
     officer = seated("secretariat/officer")
     one = scene().to_agreed()
