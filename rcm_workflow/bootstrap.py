@@ -49,8 +49,10 @@ def opened(
 ) -> Iterator[App]:
     """The application on its database, closed at the end.
 
-    A ``clock`` that is given is one set by hand; ``system`` is the one of this machine. Raises ``Refused``: ``manual_clock_not_allowed``
-    on any log but a rehearsal, and what ``open_store`` raises.
+    A ``clock`` that is given is one set by hand; ``system`` is the one of this machine.
+
+    Raises ``Refused``: ``manual_clock_not_allowed`` on any log but a rehearsal, and what
+    ``open_store`` raises.
     """
     chance = entropy or SystemEntropy()
     store = open_store(settings.database, entropy=chance)
@@ -113,9 +115,7 @@ def explain(refused: Refused, lang: str, zone_of: ZoneOf | None = None) -> list[
     return explain_with(refused, lang, known_conditions(), zone_of)
 
 
-def explain_unmet(
-    unmet: tuple[Unmet, ...], lang: str, zone_of: ZoneOf | None = None
-) -> list[str]:
+def explain_unmet(unmet: tuple[Unmet, ...], lang: str, zone_of: ZoneOf | None = None) -> list[str]:
     """One sentence per condition that does not hold."""
     return unmet_lines(unmet, lang, known_conditions(), zone_of)
 

@@ -26,7 +26,7 @@ PREFIX = "RCM_"
 FILE = "rcm.toml"
 DEFAULT_DATABASE = "sqlite:///./rcm.db"
 BESIDE = ("RCM_NOW", "RCM_CHECKOUT", "RCM_TEST_")
-"""Beginnings of variables that are no settings: the clock of a rehearsal, and those of the tests."""
+"""Beginnings of variables that are no settings: the clock of a rehearsal, and the tests' own."""
 
 _PASSWORD = re.compile(r"(?P<head>[a-z0-9+]+://[^:/@\s]*):\S*@")
 _PARAMETER = re.compile(r"(?i)([?&](?:password|sslpassword|passfile)=)[^&\s]*")
@@ -67,11 +67,11 @@ class Settings(BaseSettings):
     @classmethod
     def settings_customise_sources(
         cls,
-        settings_cls: type[BaseSettings],
+        settings_cls: type[BaseSettings],  # noqa: ARG003 - the signature is the library's
         init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Read only what is handed in: the process environment is an argument here."""
         return (init_settings,)
@@ -98,9 +98,7 @@ def places(folder: Path, environ: Mapping[str, str]) -> tuple[Path, ...]:
     return (folder / FILE, own / FILE, Path("/etc/rcm") / FILE)
 
 
-def load(
-    flags: Mapping[str, Any], environ: Mapping[str, str], files: tuple[Path, ...]
-) -> Loaded:
+def load(flags: Mapping[str, Any], environ: Mapping[str, str], files: tuple[Path, ...]) -> Loaded:
     """Put the layers together. ``flags`` that are ``None`` were not given.
 
     Raises ``BadSettings`` for a key that does not exist, a value that does not fit, or a file that

@@ -56,9 +56,7 @@ ALLOWED = frozenset(
 """The only keys a line may have. Names, addresses, statements and titles have no key here."""
 
 
-def only_allowed(
-    _: Any, __: str, line: MutableMapping[str, Any]
-) -> MutableMapping[str, Any]:
+def only_allowed(_: Any, __: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Drop what is not on the list, so that no careless line can carry personal data."""
     line["action"] = str(line.pop("event", ""))
     return {key: line[key] for key in sorted(line) if key in ALLOWED}
@@ -202,9 +200,7 @@ class Worker:
         return None
 
 
-def work(
-    settings: Settings, clock: Clock | None, once: bool, proves: bool, out: TextIO
-) -> int:
+def work(settings: Settings, clock: Clock | None, out: TextIO, *, once: bool, proves: bool) -> int:
     """Run a worker on the settings: one round with ``once``, else until SIGTERM or SIGINT.
 
     ``proves`` is only for rehearsals; raises ``Refused`` as ``bootstrap.opened``.

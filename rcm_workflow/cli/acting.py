@@ -25,8 +25,8 @@ from rcm_workflow.domain.failures import Busy
 from rcm_workflow.domain.keeping import Head
 from rcm_workflow.domain.notices import Notice
 from rcm_workflow.domain.rules import MachineSpec
-from rcm_workflow.i18n.dates import local, offset, place
 from rcm_workflow.i18n.dates import day as day_words
+from rcm_workflow.i18n.dates import local, offset, place
 
 TRIES = 3
 
@@ -183,5 +183,3 @@ def _letters(notices: tuple[Notice, ...], names: Names) -> RenderableType:
         by_topic.setdefault(one.topic, []).append(one.recipient)
     rows = [(names.trigger(topic), ", ".join(seats)) for topic, seats in by_topic.items()]
     return table((words.label("topic"), words.label("recipient")), rows)
-
-

@@ -32,7 +32,7 @@ SHORT = 16
 
 @app.command("open", context_settings=REST)
 @shared(WRITING)
-def open_(
+def open_(  # noqa: PLR0917 - options are given by name
     ctx: typer.Context,
     common: Shared,
     machine: Annotated[str, typer.Argument(metavar="MACHINE", help="The procedure.")],

@@ -150,9 +150,9 @@ def _deadlines(case: Case, awaited: Sequence[Awaited], names: Names) -> list[Ren
     if poll is None or period is None:
         return []
     if period.paused:
-        rows = [(names.country(one.country), str(one.working_days_left)) for one in awaited]
-        heads = (words.label("country"), words.label("days_left"))
-        return [words.label("paused"), table(heads, rows, right=(1,))]
+        kept = [(names.country(one.country), str(one.working_days_left)) for one in awaited]
+        still = table((words.label("country"), words.label("days_left")), kept, right=(1,))
+        return [words.label("paused"), still]
     left = {one.country: one.working_days_left for one in awaited}
     due = {one.country: one.due_at for one in poll.standings if one.due_at is not None}
     heads = (
@@ -173,18 +173,18 @@ def _positions(
     poll: Poll, fields: frozenset[str], own: str | None, names: Names
 ) -> list[RenderableType | str]:
     words = names.words
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for one in sorted(poll.standings, key=lambda each: each.country):
         if not _seen(one.country, fields, own):
             continue
-        when = names.when(one.entry.at, one.country) if one.entry else ""
+        when = names.clock(one.entry.at, one.country) if one.entry else ""
         letter = words.say("delivery", one.delivery) if one.delivery else "–"
         rows.append((names.country(one.country), position_words(one, names), when, letter))
     if not rows:
         return []
-    heads = [words.label(key) for key in ("country", "position", "when", "delivered")]
+    heads = [words.label(key) for key in ("country", "position", "when_local", "delivered")]
     if "deliveries" not in fields:
-        heads, rows = heads[:3], [row[:3] for row in rows]  # type: ignore[misc]
+        heads, rows = heads[:3], [row[:3] for row in rows]
     title = f"{words.label('positions')}: {names.electorate(poll.electorate)}"
     if poll.round:
         title += f" {poll.round}"
@@ -237,16 +237,20 @@ def _outcome(outcome: OutcomeEstablished, names: Names) -> list[RenderableType |
 
 def _texts(case: Case, names: Names) -> RenderableType:
     words = names.words
-    marks = {digest: mark for mark, digest in case.marks}
+    marks: dict[str, list[str]] = {}
+    for mark, digest in case.marks:
+        marks.setdefault(digest, []).append(words.say("text_mark", mark))
     rows = [
         (
             str(one.number),
             ", ".join(one.languages),
             one.original,
-            names.when(one.at, case.authority),
-            marks.get(one.digest, ""),
+            names.clock(one.at, case.authority),
+            ", ".join(marks.get(one.digest, [])),
         )
         for one in case.texts
     ]
-    heads = [words.label(key) for key in ("number", "languages", "original", "when", "status")]
+    heads = [
+        words.label(key) for key in ("number", "languages", "original", "when_local", "status")
+    ]
     return table(heads, rows, right=(0,))

@@ -16,19 +16,19 @@ from rcm_workflow.cli.world import lines
 from rcm_workflow.domain.rules import AccessSpec
 
 _COMMANDS = {
-    "position": "position record",
-    "text": "text file",
-    "disposition": "change dispose",
-    "confirmation": "change confirm",
-    "delivery": "delivery report",
-    "extension": "period extend",
+    "position": "position record {} COUNTRY STANCE",
+    "text": "text file {} --es FILE --en FILE --original es",
+    "disposition": "change dispose {} CHANGE DISPOSITION",
+    "confirmation": "change confirm {} CHANGE ANSWER",
+    "delivery": "delivery report {} COUNTRY STATUS --channel …",
+    "extension": "period extend {} --working-days N --reason …",
 }
 
 
 def command_of(step: Possibility, ref: str) -> str:
     """The command that makes this step, with its required inputs."""
     if step.act is not None:
-        return f"rcm {_COMMANDS[step.act]} {ref}"
+        return f"rcm {_COMMANDS[step.act].format(ref)}"
     needed = [f"--{one.name.replace('_', '-')} …" for one in step.inputs if one.required]
     return " ".join([f"rcm case do {step.trigger} {ref}", *needed])
 
@@ -102,7 +102,7 @@ def _step(
     if one.dest_title is not None:
         title += f" → {names.text(one.dest_title)}"
     notes = [command_of(one, ref)] if mine else []
-    if not one.permitted:
+    if not one.permitted and one.on is None:
         roles = ", ".join(
             access.roles[name].title.in_(names.lang) for name in one.by if name in access.roles
         )
@@ -112,5 +112,5 @@ def _step(
         notes.append(words.say("explain", "rules", rules=", ".join(one.rules)))
     found: list[RenderableType | str] = [f"• {title}"]
     if notes:
-        found.append(Padding(bullets(notes, "›" if mine else "-"), (0, 0, 0, 2)))
+        found.append(Padding(bullets(notes, "$" if mine else "-"), (0, 0, 0, 2)))
     return found

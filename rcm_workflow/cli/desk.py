@@ -118,9 +118,7 @@ class Desk:
         try:
             return self.read_file(path).decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            raise Refused(
-                "file_not_readable", kind="input", path=str(path), why="UTF-8"
-            ) from error
+            raise Refused("file_not_readable", kind="input", path=str(path), why="UTF-8") from error
 
     @property
     def command_id(self) -> str:

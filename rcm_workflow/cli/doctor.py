@@ -45,7 +45,9 @@ def doctor(ctx: typer.Context, common: Shared) -> None:
         with desk.app() as application:
             found += _database(desk, application)
     except (Refused, Busy, LogBroken) as failure:
-        found.append(Check("database", False, desk.explained(failure), exit_code(failure)))
+        found.append(
+            Check("database", ok=False, detail=desk.explained(failure), exit=exit_code(failure))
+        )
     words = desk.words
     rows = [
         (
@@ -69,13 +71,13 @@ def _here(desk: Desk) -> Iterator[Check]:
         count, findings = check_all(library)
         told = "; ".join(one.say(desk.lang) for one in findings)
         fine = words.say("check", "files_checked", count=count)
-        yield Check("definitions", not findings, told or fine)
+        yield Check("definitions", ok=not findings, detail=told or fine)
         wanted = {one.zone for one in _members(library)}
         unknown = sorted(wanted - available_timezones())
         lost = words.say("check", "zones_missing", names=", ".join(unknown))
-        yield Check("zones", not unknown, lost if unknown else str(len(wanted)))
+        yield Check("zones", ok=not unknown, detail=lost if unknown else str(len(wanted)))
     except Refused as refused:
-        yield Check("definitions", False, desk.explained(refused))
+        yield Check("definitions", ok=False, detail=desk.explained(refused))
 
 
 def _members(library: Library) -> list[MemberAdmitted]:
@@ -89,37 +91,37 @@ def _database(desk: Desk, application: App) -> Iterator[Check]:
         cases = view.cases()
         last = max((one.last_at for one in cases), default=roster.last_at)
         pins = {pin for row in cases if (case := view.case(row.id)) for pin in _pins(case)}
-    yield Check("database", True, f"{masked(desk.settings.database)} · {application.store.log}")
-    yield Check("schema", True, words.label("ok"))
+    yield Check(
+        "database", ok=True, detail=f"{masked(desk.settings.database)} · {application.store.log}"
+    )
+    yield Check("schema", ok=True, detail=words.label("ok"))
     try:
         with application.store.sealing():
             pass
-        yield Check("writable", True, words.label("ok"))
+        yield Check("writable", ok=True, detail=words.label("ok"))
     except (Refused, Busy) as failure:
-        yield Check("writable", False, desk.explained(failure), exit_code(failure))
+        yield Check("writable", ok=False, detail=desk.explained(failure), exit=exit_code(failure))
     edited = sorted(_edited(application, desk.library, pins))
-    yield Check("released", not edited, ", ".join(edited) or str(len(pins)))
+    yield Check("released", ok=not edited, detail=", ".join(edited) or str(len(pins)))
     now = application.clock.now()
     behind = last is not None and now < last
     told = words.say(
         "check", "clock_behind", last=desk.when(last) if last else "–", now=desk.when(now)
     )
-    yield Check("clock", not behind, told if behind else desk.when(now))
+    yield Check("clock", ok=not behind, detail=told if behind else desk.when(now))
     pending = counts["pending"]
     waits = words.say("check", "waits", pending=pending)
     sealed = words.say(
         "check", "sealed_as", size=head.size, pending=pending, root=f"{head.root[:16]}…"
     )
-    yield Check("sealed", pending == 0, waits if pending else sealed)
+    yield Check("sealed", ok=pending == 0, detail=waits if pending else sealed)
 
 
 def _pins(case: Case) -> tuple[tuple[str, Pin], ...]:
     return (("machine", case.machine), ("policy", case.policy))
 
 
-def _edited(
-    application: App, library: Library, pins: set[tuple[str, Pin]]
-) -> Iterator[str]:
+def _edited(application: App, library: Library, pins: set[tuple[str, Pin]]) -> Iterator[str]:
     """Files that differ from what a case has pinned under their very name and version."""
     for kind, pin in pins:
         files = library.all("machine" if kind == "machine" else "policy")

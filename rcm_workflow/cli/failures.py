@@ -26,9 +26,7 @@ KINDS = {
     "conflict": CONFLICT,
     "input": USAGE,
 }
-_DATABASE = frozenset(
-    {"database_unreachable", "database_not_found", "database_cannot_be_written"}
-)
+_DATABASE = frozenset({"database_unreachable", "database_not_found", "database_cannot_be_written"})
 
 
 def exit_code(failure: BaseException) -> int:
@@ -80,9 +78,7 @@ def _described(failure: Exception, zone_of: ZoneOf | None) -> dict[str, Any]:
                     {"condition": one.condition, "facts": one.facts} for one in failure.unmet
                 ],
                 "rules": failure.rules,
-                "message": {
-                    lang: "\n".join(explain(failure, lang, zone_of)) for lang in LANGS
-                },
+                "message": {lang: "\n".join(explain(failure, lang, zone_of)) for lang in LANGS},
             }
         case Busy():
             return _plain("busy", str(failure))
@@ -110,5 +106,3 @@ def _plain(code: str, why: str) -> dict[str, Any]:
         "rules": [],
         "message": {lang: catalogue(lang).say("failures", code, why=why) for lang in LANGS},
     }
-
-

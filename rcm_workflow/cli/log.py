@@ -59,9 +59,7 @@ def verify(ctx: typer.Context, common: Shared) -> None:
     }
     words = desk.words
     if not found.faults:
-        told = words.label(
-            "verified", events=found.events, cases=found.cases, root=found.root
-        )
+        told = words.label("verified", events=found.events, cases=found.cases, root=found.root)
         desk.answer(data, told)
         return
     places = (

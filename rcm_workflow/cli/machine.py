@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 from rich.console import RenderableType
 
-
 from rcm_workflow.cli.desk import Desk, joined
 from rcm_workflow.cli.failures import USAGE
 from rcm_workflow.cli.options import BASE, Shared, shared
@@ -158,7 +157,8 @@ def check(
 
 def check_all(library: Library) -> tuple[int, list[Finding]]:
     """Every fault of every machine, policy and table of rights, and how many files were read."""
-    access, findings = _access(library), []
+    access = _access(library)
+    findings: list[Finding] = []
     policies = library.all("policy")
     for found in policies:
         findings += check_policy(found.data, found.file)

@@ -9,7 +9,7 @@ from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.rules import MachineSpec
 from rcm_workflow.domain.values import Localized
 from rcm_workflow.i18n import catalogue
-from rcm_workflow.i18n.dates import country, moment
+from rcm_workflow.i18n.dates import country, day, local, moment
 
 
 class Names:
@@ -39,8 +39,8 @@ class Names:
             for one in moves
             if source in (None, *one.sources) and (dest is None or (one.dest or source) == dest)
         ]
-        found = (fitting or moves or [None])[0]
-        return found.title.in_(self.lang) if found else _plain(name)
+        found = fitting or moves
+        return found[0].title.in_(self.lang) if found else _plain(name)
 
     def electorate(self, name: str) -> str:
         """The title of an electorate."""
@@ -68,6 +68,11 @@ class Names:
         zone = self._zones.get(code or "", "UTC")
         return moment(at, zone, self.lang, last=last, short=True)
 
+    def clock(self, at: datetime, code: str | None) -> str:
+        """An instant on a country's own clock, where the table says whose clock it is."""
+        shown = local(at, self._zones.get(code or "", "UTC"))
+        return f"{day(shown.date(), self.lang, short=True)}, {shown:%H:%M}"
+
     def text(self, both: Localized) -> str:
         """The text in the language."""
         return both.in_(self.lang)
@@ -75,5 +80,3 @@ class Names:
 
 def _plain(name: str) -> str:
     return name.replace("_", " ")
-
-

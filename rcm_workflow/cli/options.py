@@ -13,6 +13,7 @@ import typer
 PANEL = "On every command"
 WHO = "Who asks"
 HOW = "How it is recorded"
+NO = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +37,9 @@ def _option(kind: Any, default: Any, *names: str, panel: str = PANEL, **more: An
 
 
 _ALL: dict[str, tuple[Any, Any]] = {
-    "json": _option(bool, False, "--json", help="Answer with one JSON value."),
-    "lang": _option(
-        str | None, None, "--lang", metavar="en|es", help="Language of the answer."
-    ),
-    "database": _option(
-        str | None, None, "--database", metavar="URL", help="Use this database."
-    ),
+    "json": _option(bool, NO, "--json", help="Answer with one JSON value."),
+    "lang": _option(str | None, None, "--lang", metavar="en|es", help="Language of the answer."),
+    "database": _option(str | None, None, "--database", metavar="URL", help="Use this database."),
     "at": _option(str | None, None, "--at", hidden=True, help="The clock of a rehearsal."),
     "actor": _option(
         str | None, None, "--as", metavar="PERSON", panel=WHO, help="Your id in the roster."
@@ -80,7 +77,7 @@ _ALL: dict[str, tuple[Any, Any]] = {
         help="Only if the case still is at this version.",
     ),
     "dry_run": _option(
-        bool, False, "--dry-run", panel=HOW, help="Show what would follow; store nothing."
+        bool, NO, "--dry-run", panel=HOW, help="Show what would follow; store nothing."
     ),
 }
 
@@ -125,9 +122,7 @@ def shared(
             command(ctx, Shared(**found), **given)
 
         run.__signature__ = inspect.Signature([context, *kept, *extra])  # type: ignore[attr-defined]
-        run.__annotations__ = {
-            one.name: one.annotation for one in [context, *kept, *extra]
-        }
+        run.__annotations__ = {one.name: one.annotation for one in [context, *kept, *extra]}
         return run
 
     return decorate

@@ -27,7 +27,7 @@ REST = {"ignore_unknown_options": True, "allow_extra_args": True}
 
 @app.command("record", context_settings=REST)
 @shared(WRITING)
-def record(
+def record(  # noqa: PLR0917 - options are given by name
     ctx: typer.Context,
     common: Shared,
     ref: Ref,

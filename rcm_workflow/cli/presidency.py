@@ -97,17 +97,13 @@ def record(
         act(desk, application, command)
 
 
-Body = Annotated[
-    str, typer.Argument(metavar="BODY", help="For instance vice_ministerial_meeting.")
-]
+Body = Annotated[str, typer.Argument(metavar="BODY", help="For instance vice_ministerial_meeting.")]
 Meeting = Annotated[str, typer.Argument(metavar="MEETING", help="Which one: number or year.")]
 
 
 @meeting.command("open")
 @shared(ROSTER)
-def open_(
-    ctx: typer.Context, common: Shared, body: Body, which: Meeting, at: At = None
-) -> None:
+def open_(ctx: typer.Context, common: Shared, body: Body, which: Meeting, at: At = None) -> None:
     """Record that a body goes into session; consultations that run may be suspended by it.
 
     Example: rcm meeting open vice_ministerial_meeting "XXVI" --from 2021-11-18T09:00-06:00
@@ -127,9 +123,7 @@ def open_(
 
 @meeting.command("close")
 @shared(ROSTER)
-def close(
-    ctx: typer.Context, common: Shared, body: Body, which: Meeting, at: At = None
-) -> None:
+def close(ctx: typer.Context, common: Shared, body: Body, which: Meeting, at: At = None) -> None:
     """Record that the session is over.
 
     Example: rcm meeting close vice_ministerial_meeting "XXVI"
@@ -145,5 +139,3 @@ def close(
             at=instant(at) if at else application.clock.now(),
         )
         act(desk, application, command)
-
-

@@ -31,7 +31,7 @@ from rcm_workflow.cli import (
     work,
 )
 from rcm_workflow.cli.failures import OK, tell, usage
-from rcm_workflow.cli.world import World, Work
+from rcm_workflow.cli.world import Work, World
 from rcm_workflow.clock import SystemClock
 from rcm_workflow.config import places
 
@@ -48,9 +48,7 @@ rules, 6 somebody else was first, 7 verification failed, 8 database unreachable.
 
 def build() -> typer.Typer:
     """The command line, without running it."""
-    app = typer.Typer(
-        help=HELP, no_args_is_help=True, add_completion=True, rich_markup_mode=None
-    )
+    app = typer.Typer(help=HELP, no_args_is_help=True, add_completion=True, rich_markup_mode=None)
     app.command("init")(setup.init)
     app.command("doctor")(doctor.doctor)
     app.command("version")(setup.version)

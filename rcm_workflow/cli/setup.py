@@ -66,9 +66,7 @@ def init(
     clock = desk.hand_clock if rehearsal else None
     now = (clock or desk.world.clock).now()
     bootstrap.create_database(database, name, at=now)
-    with bootstrap.opened(
-        desk.settings, clock=clock, entropy=desk.world.entropy
-    ) as application:
+    with bootstrap.opened(desk.settings, clock=clock, entropy=desk.world.entropy) as application:
         day = since.date() if since else now.date()
         events = begin(application, desk.library.facts(), administrator, holder, day)
         head = seal(application)
@@ -120,10 +118,10 @@ def show(
     }
     words = desk.words
     heads = [words.label("setting"), words.label("value")]
-    rows = [(name, value or "–") for name, value in values.items()]
+    rows: list[tuple[str, ...]] = [(name, value or "–") for name, value in values.items()]
     if origin:
         heads.append(words.label("origin"))
-        rows = [(*row, desk.loaded.origins[row[0]]) for row in rows]  # type: ignore[misc]
+        rows = [(*row, desk.loaded.origins[row[0]]) for row in rows]
     desk.answer(data, table(heads, rows))
 
 

@@ -24,8 +24,22 @@ def tell(event: Event, names: Names) -> str:
     }
     plain = {
         name: str(value)
-        for name in ("number", "working_days", "working_day", "channel", "change", "person", "seat",
-                     "case", "relation", "year", "meeting", "body", "original", "reason")
+        for name in (
+            "number",
+            "working_days",
+            "working_day",
+            "channel",
+            "change",
+            "person",
+            "seat",
+            "case",
+            "relation",
+            "year",
+            "meeting",
+            "body",
+            "original",
+            "reason",
+        )
         if (value := getattr(event, name, None)) is not None
     }
     return names.words.say("event", key, **(plain | shared | facts)).strip()

@@ -29,15 +29,19 @@ MARKS = {"del": "red strike", "ins": "green underline", "same": ""}
 
 @app.command("file")
 @shared(WRITING)
-def file(
+def file(  # noqa: PLR0917 - options are given by name
     ctx: typer.Context,
     common: Shared,
     ref: Ref,
     original: Annotated[
         str, typer.Option("--original", metavar="LANG", help="The language it was written in.")
     ],
-    spanish: Annotated[Path | None, typer.Option("--es", metavar="FILE", help="In Spanish.")] = None,
-    english: Annotated[Path | None, typer.Option("--en", metavar="FILE", help="In English.")] = None,
+    spanish: Annotated[
+        Path | None, typer.Option("--es", metavar="FILE", help="In Spanish.")
+    ] = None,
+    english: Annotated[
+        Path | None, typer.Option("--en", metavar="FILE", help="In English.")
+    ] = None,
     other: Annotated[
         list[str] | None,
         typer.Option("--text", metavar="LANG=FILE", help="In a further language."),
@@ -141,9 +145,7 @@ def compare(
         case = _readable(desk, application, ref)
         newer = _version(case, two or len(case.texts), tongue)
         older = _version(case, newer.number - 1 if one is None else one, tongue)
-        spans = redline(
-            _content(application, older, tongue), _content(application, newer, tongue)
-        )
+        spans = redline(_content(application, older, tongue), _content(application, newer, tongue))
     data = {
         "case": ref,
         "lang": tongue,
@@ -152,9 +154,7 @@ def compare(
         "spans": [{"kind": span.kind, "text": span.text} for span in spans],
         "plain": plain(spans),
     }
-    title = desk.words.label(
-        "changed_text", one=older.number, two=newer.number, lang=tongue
-    )
+    title = desk.words.label("changed_text", one=older.number, two=newer.number, lang=tongue)
     desk.answer(data, lines(Text(title, style="bold"), "", _coloured(spans)))
 
 

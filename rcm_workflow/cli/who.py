@@ -58,9 +58,7 @@ def for_case(desk: Desk, app: App, case_id: str, by: set[str] | None = None) -> 
     ppt, machine = roster.authority(app.clock.now()), rules.machine.machine
 
     def fits(seat: Seat) -> int:
-        held = roles_of(
-            Actor(person="anybody", seat=seat), case, rules.access, roster, ppt
-        )
+        held = roles_of(Actor(person="anybody", seat=seat), case, rules.access, roster, ppt)
         if by is not None:
             return int(bool(by & set(held)))
         return max((len(rules.access.fields(one, machine, case.state)) for one in held), default=0)

@@ -19,9 +19,7 @@ def worker(
     ] = False,
     proves: Annotated[
         bool,
-        typer.Option(
-            "--proves-delivery", help="In a rehearsal: printed letters count as arrived."
-        ),
+        typer.Option("--proves-delivery", help="In a rehearsal: printed letters count as arrived."),
     ] = False,
 ) -> None:
     """Let periods end, remind, send letters, and seal the log, until it is told to stop.
@@ -32,5 +30,5 @@ def worker(
     Example: rcm worker
     """
     desk = Desk(ctx, common)
-    code = desk.world.work(desk.settings, desk.hand_clock, once, proves, desk.world.out)
+    code = desk.world.work(desk.settings, desk.hand_clock, desk.world.out, once=once, proves=proves)
     raise typer.Exit(code)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, Protocol, TextIO
 
 from pydantic import BaseModel
 from rich.console import Console, Group, RenderableType
@@ -19,9 +19,19 @@ from rcm_workflow.domain.certificate import instant_text
 
 WIDTH = 80
 
-Work = Callable[[Settings, Clock | None, bool, bool, TextIO], int]
-"""Run the worker: settings, a clock set by hand, whether only once, whether its printer proves
-delivery, where letters go."""
+
+class Work(Protocol):
+    """Runs the worker."""
+
+    def __call__(
+        self, settings: Settings, clock: Clock | None, out: TextIO, *, once: bool, proves: bool
+    ) -> int:
+        """Work on the settings and return the exit code; letters are printed to ``out``.
+
+        ``clock`` is one set by hand; ``once`` does one round; with ``proves`` printed letters count
+        as arrived.
+        """
+        ...
 
 
 @dataclass(frozen=True)
@@ -39,7 +49,7 @@ class World:
     """Settings files, the strongest first."""
 
 
-def plain(value: Any) -> Any:
+def plain(value: Any) -> Any:  # noqa: PLR0911 - one line per kind of value
     """The value as JSON has it: instants in UTC with six decimals, tuples as lists."""
     match value:
         case BaseModel():

@@ -56,9 +56,7 @@ def local(at: datetime, zone: str, *, last: bool = False) -> datetime:
     return shown
 
 
-def moment(
-    at: datetime, zone: str, lang: str, *, last: bool = False, short: bool = False
-) -> str:
+def moment(at: datetime, zone: str, lang: str, *, last: bool = False, short: bool = False) -> str:
     """``Friday 17 September 2021, 23:59 (Tegucigalpa, UTC-6)``; see :func:`local` for ``last``."""
     shown = local(at, zone, last=last)
     where, distance = place(zone, lang), offset(shown)

@@ -86,8 +86,9 @@ def unmet_lines(
             found.append(known.say.in_(words.lang).format_map(_Gaps(facts)))
             continue
         name = one.condition.removeprefix(_NOT)
-        opposite = getattr(conditions.get(name), "opposite", None)
-        said = conditions[opposite].say.in_(words.lang) if opposite in conditions else "{"
+        holding = conditions.get(name)
+        against = conditions.get(holding.opposite or "") if holding else None
+        said = against.say.in_(words.lang) if against else "{"
         # A sentence that asks for facts cannot be used: for these conditions none are given.
         if "{" in said:
             said = words.say("explain", "must_not", words=name.replace("_", " "))
@@ -127,7 +128,9 @@ def _limits(facts: Mapping[str, Any], words: Catalogue) -> str:
     return ""
 
 
-def _shown(key: str, value: Any, words: Catalogue, zone: str | None) -> str:
+def _shown(  # noqa: PLR0911 - one line per kind of value
+    key: str, value: Any, words: Catalogue, zone: str | None
+) -> str:
     match value:
         case None:
             return "–"

@@ -47,6 +47,7 @@ class Console:
 
     def deliver(self, letter: Letter, contacts: Sequence[Mapping[str, str]]) -> str:
         """Print one letter; ``contacts`` are not printed, whoever fetches the paper knows them."""
+        del contacts
         notice = letter.notice
         told = self._tell(
             letter.case,
