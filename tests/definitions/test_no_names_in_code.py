@@ -13,15 +13,13 @@ SECOND_MEANING = {
     "no_consensus": {"domain/consensus.py", "domain/events.py"},
     # An occasion on which the system fires; the machine calls the trigger the same.
     "period_over": {"domain/rules.py", "domain/settle.py", "definitions/explore.py"},
-    # A right of the access table; the machine calls the trigger the same.
-    "dispose": {"definitions/access.py", "domain/decide.py"},
+    # A right of the access table and a verb of the command line; the machine's trigger too.
+    "dispose": {"definitions/access.py", "domain/decide.py", "cli/change.py"},
     # An author's answer; the machine calls a state the same.
     "withdrawn": {"domain/values.py"},
     # Answers to GAP-11 and GAP-59; the machine calls two triggers the same.
     "return_to_troika": {"domain/choices.py"},
     "lapse": {"domain/choices.py"},
-    # Verbs of the command line.
-    "dispose": {"cli/change.py"},
     # Functions that reckon working days, and a verb of the command line.
     "extend": {"definitions/period.py", "cli/period.py"},
     "resume": {"definitions/period.py"},
