@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import groupby
 from typing import Any
 
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
 from rcm_workflow.cli.names import Names
+from rcm_workflow.cli.tables import head
+from rcm_workflow.cli.world import lines
 from rcm_workflow.domain import events as e
 from rcm_workflow.domain import roster as r
 from rcm_workflow.domain.certificate import instant_text
-from rcm_workflow.domain.events import Event
+from rcm_workflow.domain.events import Event, Recorded
 
 
 def tell(event: Event, names: Names) -> str:
@@ -108,7 +115,6 @@ def _position(event: e.PositionRecorded, names: Names) -> dict[str, str]:
         for word, holds in (
             ("late", event.late),
             ("automatic", event.automatic),
-            ("on_behalf", event.on_behalf),
             ("changed", event.supersedes is not None),
         )
         if holds
@@ -121,10 +127,13 @@ def _position(event: e.PositionRecorded, names: Names) -> dict[str, str]:
 
 
 def _silence(event: e.SilenceRecorded, names: Names) -> dict[str, str]:
+    alike: dict[tuple[str, str], list[str]] = {}
+    for code, what, why in event.countries:
+        alike.setdefault((what, why), []).append(code)
     said = [
-        f"{names.country(code)}: {names.words.say('silence', what)} "
+        f"{names.countries(codes)} – {names.words.say('silence', what)} "
         f"({names.words.say('silence_reason', why)})"
-        for code, what, why in event.countries
+        for (what, why), codes in alike.items()
     ]
     return {"countries": "; ".join(said)}
 
@@ -199,3 +208,17 @@ _FACTS: dict[type[Event], Callable[[Any, Names], dict[str, str]]] = {
     r.MandateEnded: _ended,
     r.PresidencyRecorded: _presided,
 }
+
+
+def chronicle(events: Sequence[Recorded], names: Names) -> RenderableType:
+    """Events one under the other, a heading for each moment and actor."""
+    parts: list[RenderableType | str] = []
+    groups = groupby(events, key=lambda one: (one.recorded_at, str(one.actor)))
+    for (at, actor), members in groups:
+        told = Table.grid(padding=(0, 2, 0, 0))
+        told.add_column(justify="right", width=5, no_wrap=True)
+        told.add_column(overflow="fold")
+        for one in members:
+            told.add_row(str(one.seq), Text(tell(one.event, names)))
+        parts += [head(f"{names.when(at)} · {actor}"), told]
+    return lines(*parts)

@@ -74,7 +74,6 @@ class Entry(Frozen):
     event: str
     late: bool = False
     automatic: bool = False
-    on_behalf: bool = False
 
 
 class Standing(Frozen):
@@ -145,6 +144,8 @@ class Period(Frozen):
     round: int
     hard: bool
     opened_at: Instant
+    since: Instant
+    """When the clock last began to run: at the opening, or when a suspension ended."""
     closes_at: Instant
     last: tuple[Country, ...]
     extended: tuple[Country, ...] = ()

@@ -82,7 +82,7 @@ class ChangeWish(Frozen):
 
 
 class RecordPosition(Command):
-    """Record a country's position, by its seat or on its behalf with the note that says so."""
+    """Record a country's position, by its own seat."""
 
     country: Country
     stance: Stance
@@ -136,7 +136,7 @@ class RosterCommand(Frozen):
 class RegisterPerson(RosterCommand):
     """Make a person known by id; name and address are kept outside the log."""
 
-    person: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,63}$")]
+    person: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9._-]{0,63}$")]
 
 
 class EstablishSeat(RosterCommand):

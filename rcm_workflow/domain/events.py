@@ -229,7 +229,6 @@ class PositionRecorded(Event):
     late: bool = False
     counts: bool = True
     automatic: bool = False
-    on_behalf: bool = False
     supersedes: str | None = None
     changes: tuple[ChangeRequested, ...] = ()
 
@@ -313,14 +312,6 @@ class AgendaItemFiled(Event):
     kind: Name
     bodies: tuple[str, ...]
     target: str = ""
-
-
-class CaseLinked(Event):
-    """Another case refers to this one."""
-
-    word = "case_linked"
-    case: str
-    relation: Name
 
 
 class Recorded(Frozen):

@@ -178,6 +178,7 @@ def _(event: e.PeriodOpened, case: Case, recorded: e.Recorded) -> Case:
         round=poll.round,
         hard=event.hard,
         opened_at=event.dispatched_at,
+        since=recorded.recorded_at,
         closes_at=event.closes_at,
         last=event.last,
     )
@@ -211,7 +212,13 @@ def _(event: e.PeriodSuspended, case: Case, recorded: e.Recorded) -> Case:
 
 @_apply.register
 def _(event: e.PeriodResumed, case: Case, recorded: e.Recorded) -> Case:
-    after = _with_period(case, paused=False, closes_at=event.closes_at, last=event.last)
+    after = _with_period(
+        case,
+        paused=False,
+        since=recorded.recorded_at,
+        closes_at=event.closes_at,
+        last=event.last,
+    )
     return _with_deadlines(after, event.deadlines)
 
 
@@ -257,7 +264,6 @@ def _(event: e.PositionRecorded, case: Case, recorded: e.Recorded) -> Case:
         event=recorded.id,
         late=event.late,
         automatic=event.automatic,
-        on_behalf=event.on_behalf,
     )
     changes = tuple(
         Change(id=one.id, lang=one.lang, event=recorded.id, index=index)
@@ -354,8 +360,3 @@ def _(event: e.AuthorityTransferred, case: Case, recorded: e.Recorded) -> Case:
 def _(event: e.AgendaItemFiled, case: Case, recorded: e.Recorded) -> Case:
     items = tuple((event.kind, body) for body in event.bodies)
     return changed(case, agenda=(*case.agenda, *items))
-
-
-@_apply.register
-def _(event: e.CaseLinked, case: Case, recorded: e.Recorded) -> Case:
-    return changed(case, links=(*case.links, (event.relation, event.case)))

@@ -60,7 +60,18 @@ def _anything(case: Case, roster: Roster, now: datetime) -> bool:
     authority = roster.authority(now)
     if authority is not None and authority != case.authority:
         return True
-    return any(closed is None or now < closed for _, _, _, closed in roster.meetings)
+    return any(_matters(opened, closed, case, now) for _, _, opened, closed in roster.meetings)
+
+
+def _matters(opened: datetime, closed: datetime | None, case: Case, now: datetime) -> bool:
+    """Whether a session concerns a case: it runs, or it ran while the clock of the case did.
+
+    A meeting that opened and closed while no worker was awake stopped the clock all the same.
+    """
+    if opened > now:
+        return False
+    runs = closed is None or now < closed
+    return runs or (case.period is not None and case.period.since < opened)
 
 
 def _due(unfolding: Unfolding) -> list[Due]:
@@ -92,7 +103,7 @@ def _outside(unfolding: Unfolding) -> list[Due]:
         found.append(Due(running.starts_at, "handover"))
     body = rules.word("consultation.vm_opens.body")
     for name, _, opened, closed in roster.meetings:
-        if name == body and opened <= now and (closed is None or now < closed):
+        if name == body and _matters(opened, closed, case, now):
             found.append(Due(opened, "meeting"))
     return found
 

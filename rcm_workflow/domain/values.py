@@ -125,7 +125,7 @@ class Actor(Frozen):
     Its text form ``seat:person`` is what a leaf of the log holds; never a name or an address.
     """
 
-    person: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,63}$")]
+    person: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9._-]{0,63}$")]
     seat: Seat | None = None
 
     def __str__(self) -> str:

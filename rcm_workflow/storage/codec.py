@@ -29,7 +29,6 @@ EVENTS: Mapping[str, type[Event]] = MappingProxyType(
     {
         "agenda_item_filed": events.AgendaItemFiled,
         "authority_transferred": events.AuthorityTransferred,
-        "case_linked": events.CaseLinked,
         "case_opened": events.CaseOpened,
         "change_confirmed": events.ChangeConfirmed,
         "change_disposed": events.ChangeDisposed,

@@ -103,6 +103,18 @@ def test_a_meeting_that_opened_before_the_close_suspends_with_the_days_left_then
     }
 
 
+def test_a_meeting_that_came_and_went_while_nobody_was_awake_stopped_the_clock(scene):
+    scene.do("open_round_1")
+    scene.vm_opens(mexico("2021-09-14T09:00")).vm_closes(mexico("2021-09-15T18:00"))
+    scene.at(mexico("2021-09-17T09:00"))
+    scene.settle()
+    assert scene.live.state == "suspended"
+    assert scene.live.poll.standing("CA").remaining == 3
+    scene.do("resume")
+    assert scene.settle() == []
+    assert scene.live.state == "member_round_1"
+
+
 def test_settling_twice_writes_nothing_twice(scene):
     scene.do("open_round_1")
     scene.at(scene.live.period.closes_at)
