@@ -16,7 +16,7 @@ from rcm_workflow.cli.desk import Desk
 from rcm_workflow.cli.inputs import read
 from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.options import READING, WRITING, Shared, shared
-from rcm_workflow.cli.story import tell
+from rcm_workflow.cli.story import chronicle
 from rcm_workflow.cli.tables import table
 from rcm_workflow.domain.commands import Fire, OpenCase
 from rcm_workflow.domain.failures import Refused
@@ -195,20 +195,7 @@ def history(
         with application.store.read() as view:
             _, rules = case_and_rules(application, view, ref)
             names = Names(desk.lang, view.roster(), rules.machine)
-    rows = [
-        (str(one.seq), f"{one.recorded_at:%Y-%m-%d %H:%M}", tell(one.event, names), str(one.actor))
-        for one in events
-    ]
-    words = desk.words
-    heads = (
-        words.label("index"),
-        words.label("instant_utc"),
-        words.label("event"),
-        words.label("actor"),
-    )
-    desk.answer(
-        [event_data(one, names) for one in events], table(heads, rows, right=(0,), stretch=2)
-    )
+    desk.answer([event_data(one, names) for one in events], chronicle(events, names))
 
 
 @app.command("why")

@@ -200,7 +200,7 @@ def position_words(one: Standing, names: Names) -> str:
             found += f" ({words.say('mark', 'automatic')})"
     elif one.silence is not None:
         found = words.say("silence", one.silence)
-        if one.silence_why:
+        if one.silence_why and one.silence == "missing":
             found += f" ({words.say('silence_reason', one.silence_why)})"
     else:
         found = words.label("waiting")

@@ -140,10 +140,10 @@ def list_(ctx: typer.Context, common: Shared, ref: Ref) -> None:
                     str(poll.round or "–"),
                     names.country(one.country),
                     f"{told}: {statement}" if statement else told,
-                    names.when(one.entry.at, one.country) if one.entry else "–",
+                    names.clock(one.entry.at, one.country) if one.entry else "–",
                 )
             )
-    heads = [desk.words.label(key) for key in ("index", "country", "position", "when")]
+    heads = [desk.words.label(key) for key in ("index", "country", "position", "when_local")]
     desk.answer(polls, table(heads, rows, right=(0,)))
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import NamedTuple, TextIO
 
 from rcm_workflow.domain.keeping import Letter
-from rcm_workflow.domain.values import DeliveryStatus, Localized
+from rcm_workflow.domain.values import DeliveryStatus, Localized, Seat
 from rcm_workflow.i18n import LANGS, catalogue
 from rcm_workflow.i18n.dates import moment
 
@@ -65,7 +65,9 @@ def write(letter: Letter, told: Told) -> str:
     parts = [RULE]
     for lang in reversed(LANGS):
         words = catalogue(lang)
-        due = letter.notice.facts.get("due_at")
+        # A body has no position to give; the instant in its copy is somebody else's.
+        asked = Seat.parse(letter.notice.recipient).holder.isupper()
+        due = letter.notice.facts.get("due_at") if asked else None
         topic = "information"
         if due:
             topic = "awaits_position" if letter.notice.proof_wanted else "reminder"

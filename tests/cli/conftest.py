@@ -1,0 +1,132 @@
+"""An office with a real database: commands in, exit codes and answers out."""
+
+import json
+import shutil
+from io import StringIO
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from rcm_workflow.application.ids import SeededEntropy
+from rcm_workflow.cli import program
+from rcm_workflow.worker import work
+
+MONDAY = "2021-09-06T10:00-05:00"
+DISPATCH = "2021-09-09T10:00-05:00"
+PEOPLE = {
+    "mexico": "MX/ppt",
+    "capital": "MX/foreign_affairs",
+    "costarica": "CR/foreign_affairs",
+    "salvador": "SV/foreign_affairs",
+    "honduras": "HN/foreign_affairs",
+    "audit": "audit/auditor",
+}
+
+
+class Answer(NamedTuple):
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def data(self):
+        """The JSON value on stdout."""
+        return json.loads(self.out)
+
+    @property
+    def refusal(self):
+        """The JSON value on stderr."""
+        return json.loads(self.err)
+
+
+class Office:
+    """One folder, one database, one clock set by hand."""
+
+    def __init__(self, folder: Path, seed: str) -> None:
+        self.folder = folder
+        self.at = MONDAY
+        self.environ: dict[str, str] = {"XDG_CONFIG_HOME": str(folder / "nothing")}
+        self.entropy = SeededEntropy(seed)
+
+    def run(self, *args: str) -> Answer:
+        out, err = StringIO(), StringIO()
+        environ = dict(self.environ)
+        if self.at:
+            environ["RCM_NOW"] = self.at
+        code = program.main(
+            args,
+            work=work,
+            environ=environ,
+            folder=self.folder,
+            out=out,
+            err=err,
+            entropy=self.entropy,
+        )
+        return Answer(code, out.getvalue(), err.getvalue())
+
+    def done(self, *args: str) -> Answer:
+        """Run a command that has to succeed."""
+        answer = self.run(*args)
+        assert answer.code == 0, answer.err
+        return answer
+
+    def text(self, name: str, content: str) -> str:
+        (self.folder / name).write_text(content, encoding="utf-8")
+        return name
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("office")
+    office = Office(folder, "prepared")
+    office.at = "2021-01-04T09:00-06:00"
+    office.environ["RCM_DATABASE"] = f"sqlite:///{folder}/rcm.db"
+    office.done("init", "--administrator", "admin", "--rehearsal", "--since", "2021-01-01")
+    for person, seat in PEOPLE.items():
+        office.done("person", "add", person, "--as", "admin")
+        office.done("mandate", "give", person, seat, "--since", "2021-01-01", "--as", "admin")
+    return folder
+
+
+@pytest.fixture
+def office(prepared, tmp_path) -> Office:
+    shutil.copy(prepared / "rcm.db", tmp_path / "rcm.db")
+    office = Office(tmp_path, tmp_path.name)
+    office.environ["RCM_DATABASE"] = f"sqlite:///{tmp_path}/rcm.db"
+    return office
+
+
+@pytest.fixture
+def opened(office) -> Office:
+    """A case with a text in both languages."""
+    office.done(
+        *("case", "open", "troika_consultation", "--as", "mexico", "--reason", "Needed"),
+        *("--title-en", "Flows", "--title-es", "Flujos", "--requires-agreed-position", "yes"),
+    )
+    file_text(office, "uno", "one")
+    return office
+
+
+def file_text(office: Office, es: str, en: str, *more: str) -> Answer:
+    """File a version of the text."""
+    office.text("es.txt", f"Curso\n\nLa Conferencia decide {es}.\n")
+    office.text("en.txt", f"Course\n\nThe Conference decides {en}.\n")
+    return office.done(
+        *("text", "file", "TC-2021-001", "--es", "es.txt", "--en", "en.txt"),
+        *("--original", "es", "--as", "mexico", *more),
+    )
+
+
+@pytest.fixture
+def in_round(opened) -> Office:
+    """The case in its first member round, dispatched on 9 September 2021 at 10:00 in Mexico."""
+    opened.done("case", "do", "submit_to_troika", "TC-2021-001", "--as", "mexico")
+    for person, country in (("costarica", "CR"), ("salvador", "SV")):
+        opened.done("position", "record", "TC-2021-001", country, "assent", "--as", person)
+    opened.done("case", "do", "confirm_troika_consensus", "TC-2021-001", "--as", "mexico")
+    opened.at = DISPATCH
+    opened.done("case", "do", "open_round_1", "TC-2021-001", "--as", "mexico")
+    return opened

@@ -1,0 +1,222 @@
+"""A consultation on the command line."""
+
+from tests.cli.conftest import file_text
+
+DUE = {
+    "CA": "2021-09-17T04:00",
+    "DO": "2021-09-17T04:00",
+    "US": "2021-09-17T04:00",
+    "PA": "2021-09-17T05:00",
+    "MX": "2021-09-18T05:00",
+    "BZ": "2021-09-18T06:00",
+    "CR": "2021-09-18T06:00",
+    "GT": "2021-09-18T06:00",
+    "HN": "2021-09-18T06:00",
+    "SV": "2021-09-18T06:00",
+    "NI": "2021-09-21T06:00",
+}
+
+
+def test_opening_needs_the_declared_inputs(office):
+    asked = ("case", "open", "troika_consultation", "--as", "mexico", "--json")
+    titles = ("--title-en", "Flows", "--title-es", "Flujos", "--reason", "Needed")
+    refused = office.run(*asked, *titles)
+    assert (refused.code, refused.refusal["code"]) == (2, "missing_inputs")
+    assert refused.refusal["facts"] == {"names": ["requires_agreed_position"]}
+    opened = office.done(*asked, *titles, "--requires-agreed-position", "yes")
+    assert opened.data["case"] == "TC-2021-001"
+    assert [one["type"] for one in opened.data["events"]] == ["case_opened"]
+
+
+def test_a_dry_run_of_an_opening_stores_nothing(office):
+    asked = ("case", "open", "troika_consultation", "--as", "mexico", "--json", "--dry-run")
+    titles = ("--title-en", "Flows", "--title-es", "Flujos", "--reason", "Needed")
+    answer = office.done(*asked, *titles, "--requires-agreed-position", "yes")
+    assert (answer.data["dry_run"], answer.data["log"]) == (True, None)
+    assert office.done("case", "list", "--as", "mexico", "--json").data == []
+
+
+def test_the_round_of_the_example_has_the_deadlines_of_the_calendars(in_round):
+    shown = in_round.done("case", "show", "TC-2021-001", "--as", "mexico", "--json").data
+    found = {one["country"]: one["due_at"][:16] for one in shown["polls"][-1]["standings"]}
+    assert found == DUE
+    assert shown["period"]["last"] == ["NI"]
+
+
+def test_a_dry_run_shows_what_would_follow_and_changes_nothing(opened):
+    asked = ("case", "do", "submit_to_troika", "TC-2021-001", "--as", "mexico", "--json")
+    before = opened.done("log", "status", "--json").data
+    preview = opened.done(*asked, "--dry-run").data
+    assert opened.done("log", "status", "--json").data == before
+    real = opened.done(*asked).data
+    assert preview["state"] == real["state"] == {"before": "draft", "after": "troika_review"}
+    assert preview["deadlines"] == real["deadlines"]
+    assert preview["notices"] == real["notices"]
+    assert [one["body"] for one in preview["events"]] == [one["body"] for one in real["events"]]
+    assert real["log"]["size"] == before["size"] + len(real["events"])
+
+
+def test_the_same_command_id_twice_is_one_event(opened):
+    asked = ("case", "do", "submit_to_troika", "TC-2021-001", "--as", "mexico", "--json")
+    first = opened.done(*asked, "--command-id", "note-17")
+    again = opened.done(*asked, "--command-id", "note-17")
+    assert (first.data["repeated"], again.data["repeated"]) == (False, True)
+    assert [one["id"] for one in again.data["events"]] == [
+        one["id"] for one in first.data["events"]
+    ]
+
+
+def test_whoever_read_an_older_version_is_told_what_changed(opened):
+    refused = opened.run(
+        *("case", "do", "submit_to_troika", "TC-2021-001", "--as", "mexico"),
+        *("--if-version", "1", "--json"),
+    )
+    assert (refused.code, refused.refusal["code"]) == (6, "case_has_moved_on")
+    assert refused.refusal["facts"] == {"read": 1, "version": 2, "state": "draft"}
+
+
+def test_every_unmet_condition_is_said_in_both_languages(opened):
+    opened.done("case", "do", "submit_to_troika", "TC-2021-001", "--as", "mexico")
+    asked = ("case", "do", "confirm_troika_consensus", "TC-2021-001", "--as", "mexico")
+    refused = opened.run(*asked, "--json")
+    assert (refused.code, refused.out) == (5, "")
+    assert refused.refusal["unmet"] == [
+        {"condition": "troika_agrees", "facts": {"countries": ["CR", "SV"]}}
+    ]
+    assert refused.refusal["rules"] == ["R-055", "R-056"]
+    assert "Costa Rica, El Salvador" in refused.refusal["message"]["en"]
+    assert opened.run(*asked, "--lang", "es").err.splitlines() == (
+        refused.refusal["message"]["es"].splitlines()
+    )
+
+
+def test_inputs_of_a_trigger_are_options(in_round):
+    listed = in_round.done("case", "do", "suspend", "TC-2021-001", "--help")
+    assert listed.code == 0
+    refused = in_round.run(
+        "case", "do", "suspend", "TC-2021-001", "--raeson", "storm", "--as", "mexico", "--json"
+    )
+    assert (refused.code, refused.refusal["facts"]["nearest"]) == (2, "reason")
+    done = in_round.done(
+        "case", "do", "suspend", "TC-2021-001", "--reason", "storm", "--as", "mexico", "--json"
+    )
+    assert done.data["state"]["after"] == "suspended"
+
+
+def test_the_options_of_a_step_stand_in_its_help(in_round, capsys):
+    in_round.done("case", "do", "launch", "TC-2021-001", "--help")
+    listed = capsys.readouterr().out
+    for option in ("--final-text FILE", "--follow-up-on YYYY-MM-DD", "--action-item TEXT"):
+        assert option in listed
+
+
+def test_unknown_things_come_with_the_nearest_name(opened):
+    for args, code, near in (
+        (("case", "do", "submit_to_troica", "TC-2021-001"), "unknown_trigger", "submit_to_troika"),
+        (("case", "show", "TC-2021-01"), "unknown_case", "TC-2021-001"),
+        (("machine", "show", "troika_consultatoin"), "unknown_machine", "troika_consultation"),
+        (("policy", "show", "rcm2011"), "unknown_policy", "rcm-2011"),
+    ):
+        who = ("--as", "mexico") if args[0] == "case" else ()
+        refused = opened.run(*args, *who, "--json")
+        assert (refused.code, refused.refusal["code"]) == (3, code)
+        assert refused.refusal["facts"]["nearest"] == near
+        assert all(near in said for said in refused.refusal["message"].values())
+
+
+def test_why_tells_what_is_possible_and_what_is_missing(office):
+    office.done(
+        *("case", "open", "troika_consultation", "--as", "mexico", "--reason", "Needed"),
+        *("--title-en", "Flows", "--title-es", "Flujos", "--requires-agreed-position", "yes"),
+    )
+    steps = office.done("case", "why", "TC-2021-001", "--as", "mexico", "--json").data
+    found = {one["trigger"]: (one["permitted"], one["allowed"]) for one in steps}
+    assert found == {
+        "file_text": (True, True),
+        "submit_to_troika": (True, False),
+        "withdraw": (True, True),
+        "lapse_at_handover": (False, False),
+        "ppt_handover": (False, True),
+    }
+    submit = next(one for one in steps if one["trigger"] == "submit_to_troika")
+    assert [one["condition"] for one in submit["unmet"]] == [
+        "text_is_filed",
+        "text_in_every_language",
+    ]
+    assert all(one["say"] for one in submit["unmet"])
+
+
+def test_a_member_sees_its_own_position_and_no_other(in_round):
+    in_round.done(
+        *("position", "record", "TC-2021-001", "CR", "object", "--statement", "canary", "--as"),
+        "costarica",
+    )
+    answer = in_round.done("case", "show", "TC-2021-001", "--as", "honduras", "--json")
+    standings = {one["country"]: one for one in answer.data["polls"][-1]["standings"]}
+    assert standings["HN"]["stance"] is None
+    assert "stance" not in standings["CR"]
+    assert "entry" not in standings["CR"]
+    for lang in ("en", "es"):
+        for command in (("case", "show"), ("position", "list"), ("change", "list")):
+            told = in_round.done(*command, "TC-2021-001", "--as", "honduras", "--lang", lang)
+            assert "canary" not in told.out
+            assert not {"objects", "objeta"} & set(told.out.split())
+    own = in_round.done("case", "show", "TC-2021-001", "--as", "costarica", "--json")
+    mine = {one["country"]: one for one in own.data["polls"][-1]["standings"]}["CR"]
+    assert (mine["stance"], mine["statement"]) == ("object", "canary")
+
+
+def test_the_history_has_a_line_for_every_event_in_both_languages(in_round):
+    english = in_round.done("case", "history", "TC-2021-001", "--as", "audit", "--json").data
+    spanish = in_round.done(
+        "case", "history", "TC-2021-001", "--as", "audit", "--json", "--lang", "es"
+    ).data
+    assert [one["id"] for one in english] == [f"TC-2021-001.{n + 1}" for n in range(len(english))]
+    assert all("…" not in one["line"] for one in (*english, *spanish))
+    assert english[-2]["line"] == "Mexico agrees (by submitting the text)"
+    assert spanish[-2]["line"] == "México está de acuerdo (al presentar el texto)"
+
+
+def test_redline_shows_whole_words(opened):
+    file_text(opened, "dos", "two")
+    found = opened.done(
+        "text", "redline", "TC-2021-001", "--in", "es", "--as", "mexico", "--json"
+    ).data
+    assert found["plain"] == "Curso\n\nLa Conferencia decide [-uno-]{+dos+}."
+    assert (found["from"], found["to"]) == (1, 2)
+
+
+def test_a_certificate_names_every_day(in_round):
+    told = in_round.done(
+        "period", "show", "TC-2021-001", "--country", "NI", "--as", "mexico", "--json"
+    ).data[0]
+    assert told["counted"] == [
+        "2021-09-10",
+        "2021-09-13",
+        "2021-09-16",
+        "2021-09-17",
+        "2021-09-20",
+    ]
+    days = [one["date"] for one in told["skipped"] if one["kind"] == "holiday"]
+    assert days == ["2021-09-14", "2021-09-15"]
+    shown = in_round.done("period", "show", "TC-2021-001", "--country", "NI", "--as", "mexico")
+    assert "Monday 20 September 2021, 23:59 (Managua," in shown.out
+    assert "2021-09-21 06:00 UTC" in shown.out
+
+
+def test_an_extension_moves_every_deadline(in_round):
+    done = in_round.done(
+        *("period", "extend", "TC-2021-001", "--working-days", "1", "--reason", "Storm"),
+        *("--as", "mexico", "--json"),
+    ).data
+    later = {one["country"]: one["due_at"][:10] for one in done["deadlines"]}
+    assert later["NI"] == "2021-09-22"
+    assert later["CA"] == "2021-09-18"
+
+
+def test_tables_fit_eighty_columns_in_both_languages(in_round):
+    for lang in ("en", "es"):
+        for command in ("show", "why", "history"):
+            told = in_round.done("case", command, "TC-2021-001", "--as", "mexico", "--lang", lang)
+            assert max(len(line) for line in told.out.splitlines()) <= 80
+            assert all(line == line.rstrip() for line in told.out.splitlines())

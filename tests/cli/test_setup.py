@@ -1,0 +1,175 @@
+"""Settings, a new log, the doctor, and the program as a real process."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from rcm_workflow.config import BadSettings, load, masked, places
+
+
+def test_flags_beat_variables_beat_files_beat_defaults(tmp_path):
+    near, far = tmp_path / "near.toml", tmp_path / "far.toml"
+    near.write_text('lang = "es"\nactor = "near"\n')
+    far.write_text('lang = "en"\nactor = "far"\nseat = "MX/ppt"\n')
+    loaded = load({"lang": None}, {"RCM_ACTOR": "variable"}, (near, far))
+    found = (loaded.settings.lang, loaded.settings.actor, loaded.settings.seat)
+    assert found == ("es", "variable", "MX/ppt")
+    names = ("lang", "actor", "seat", "database")
+    assert [loaded.origins[name] for name in names] == [
+        str(near),
+        "RCM_ACTOR",
+        str(far),
+        "default",
+    ]
+    assert load({"lang": "en"}, {"RCM_LANG": "es"}, (near,)).origins["lang"] == "command line"
+
+
+@pytest.mark.parametrize(
+    ("flags", "environ", "text", "key"),
+    [
+        ({}, {"RCM_DATABSE": "x"}, "", "databse"),
+        ({}, {}, "sweep_seconds = 60", "sweep_seconds"),
+        ({"lang": "fr"}, {}, "", "lang"),
+        ({}, {}, "this is no toml", "rcm.toml"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_refused(tmp_path, flags, environ, text, key):
+    file = tmp_path / "rcm.toml"
+    file.write_text(text)
+    with pytest.raises(BadSettings) as refused:
+        load(flags, environ, (file,))
+    assert refused.value.key == key
+
+
+def test_settings_files_stand_in_three_places(tmp_path):
+    found = places(tmp_path, {"XDG_CONFIG_HOME": "/home/x/.config"})
+    assert [str(one) for one in found] == [
+        f"{tmp_path}/rcm.toml",
+        "/home/x/.config/rcm/rcm.toml",
+        "/etc/rcm/rcm.toml",
+    ]
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        "postgresql://rcm:canary@host/rcm",
+        "postgresql+psycopg://rcm:can@ary/canary@host/rcm",
+        "postgresql://host/rcm?user=rcm&password=canary",
+    ],
+)
+def test_passwords_are_never_shown(office, secret):
+    assert "canary" not in masked(secret)
+    office.environ["RCM_DATABASE"] = secret
+    for args in (("config", "show", "--origin"), ("config", "show", "--json"), ("doctor",)):
+        answer = office.run(*args)
+        assert "canary" not in answer.out + answer.err
+
+
+def test_the_origin_of_every_setting_is_shown(office):
+    shown = office.done("config", "show", "--origin", "--lang", "es", "--json").data
+    assert shown["lang"] == {"value": "es", "origin": "command line"}
+    assert shown["database"]["origin"] == "RCM_DATABASE"
+    assert shown["seat"] == {"value": None, "origin": "default"}
+
+
+def test_a_real_log_refuses_a_clock_set_by_hand(office):
+    office.environ["RCM_DATABASE"] = f"sqlite:///{office.folder}/real.db"
+    office.at = ""
+    office.done("init", "--administrator", "admin", "--log-name", "rcm.example/2021")
+    office.done("log", "status")
+    refused = office.run("log", "status", "--at", "2021-09-09T10:00-05:00", "--json")
+    assert (refused.code, refused.refusal["code"]) == (2, "manual_clock_not_allowed")
+    office.at = "2021-09-09T10:00-05:00"
+    assert office.run("log", "status", "--json").refusal["code"] == "manual_clock_not_allowed"
+    office.at = ""
+    proof = office.run("worker", "--once", "--proves-delivery", "--json")
+    assert (proof.code, proof.refusal["code"]) == (2, "proof_only_in_rehearsal")
+
+
+def test_a_database_is_created_once(office):
+    again = office.run("init", "--administrator", "admin", "--json")
+    assert (again.code, again.refusal["code"]) == (2, "database_exists")
+
+
+@pytest.mark.parametrize(
+    ("url", "code"),
+    [
+        ("sqlite:///{folder}/none.db", "database_not_found"),
+        ("postgresql://rcm@127.0.0.1:1/rcm", "database_unreachable"),
+    ],
+)
+def test_a_database_that_is_not_there_ends_with_eight(office, url, code):
+    office.environ["RCM_DATABASE"] = url.format(folder=office.folder)
+    for args in (("case", "list", "--as", "mexico"), ("log", "verify"), ("worker", "--once")):
+        refused = office.run(*args, "--json")
+        assert (refused.code, refused.refusal["code"]) == (8, code)
+    assert office.run("doctor").code == 8
+
+
+def test_the_doctor_finds_a_healthy_house_healthy(office):
+    found = office.done("doctor", "--json").data
+    assert [one["check"] for one in found if not one["ok"]] == []
+    assert {one["check"] for one in found} == {
+        "definitions",
+        "zones",
+        "database",
+        "schema",
+        "writable",
+        "released",
+        "clock",
+        "sealed",
+    }
+    assert "en orden" in office.done("doctor", "--lang", "es").out
+
+
+def test_the_doctor_sees_a_clock_behind_the_log(office):
+    office.at = "2020-01-01T00:00-06:00"
+    answer = office.run("doctor", "--json")
+    assert answer.code == 1
+    assert [one["check"] for one in answer.data if not one["ok"]] == ["clock"]
+
+
+def test_definitions_can_be_looked_at(office):
+    machines = office.done("machine", "list", "--json").data
+    assert [one["machine"] for one in machines] == ["troika_consultation"]
+    assert office.done("machine", "check", "--json").data["findings"] == []
+    assert office.done("machine", "diagram", "troika_consultation").out.startswith(
+        "stateDiagram-v2"
+    )
+    told = office.done("policy", "explain", "consultation.member_silence", "--lang", "es").out
+    assert "tacit_consent_flagged" in told
+    refused = office.run("policy", "explain", "consultation.member_silense", "--json")
+    assert refused.refusal["facts"]["nearest"] == "consultation.member_silence"
+
+
+def test_a_faulty_machine_file_is_named_with_its_line(office):
+    office.text("bad.v1.toml", 'machine = "bad"\nversion = 1\n')
+    answer = office.run("machine", "check", "bad.v1.toml", "--json")
+    assert answer.code == 2
+    assert {one["file"] for one in answer.data["findings"]} == {"bad.v1.toml"}
+    assert all(one["message"]["es"] for one in answer.data["findings"])
+
+
+def program(*args, folder, **environ):
+    command = [sys.executable, "-m", "rcm_workflow", *args]
+    kept = {name: os.environ[name] for name in ("PATH",) if name in os.environ}
+    return subprocess.run(
+        command, cwd=folder, env=kept | environ, capture_output=True, text=True, check=False
+    )
+
+
+def test_the_program_as_a_process(tmp_path, checkout):
+    path = {"PYTHONPATH": str(checkout), "XDG_CONFIG_HOME": str(tmp_path)}
+    made = program("init", "--administrator", "admin", "--json", folder=tmp_path, **path)
+    assert (made.returncode, made.stderr) == (0, "")
+    usage = program("case", "show", "--json", folder=tmp_path, **path)
+    assert (usage.returncode, usage.stdout) == (2, "")
+    plain = program("doctor", folder=tmp_path, NO_COLOR="1", RCM_COLOUR="always", **path)
+    assert plain.returncode == 0
+    assert "\x1b[3" not in plain.stdout
+    gone = program("log", "verify", "--database", "sqlite:///x.db", folder=tmp_path, **path)
+    assert gone.returncode == 8
+    assert gone.stdout == ""
