@@ -1,0 +1,155 @@
+"""A story: a file of real `rcm` commands with a clock by hand, and what they answer.
+
+One directive a line; a backslash at the end goes on with the next line.
+
+    # text              told to the reader
+    @ INSTANT           the clock is set (an aware ISO instant)
+    > rcm …             a command, shown with its answer; it must succeed
+    . rcm …             a command that must succeed, its answer kept for itself
+    ! N rcm …           a command that must be refused with exit code N, shown with its answer
+    each A B C | . rcm … {} … {low}
+                        the same command for several words, `{low}` being the word in small letters
+    ~ INSTANT           the days pass until then; the worker wakes twice a day, letters arrive
+    - INSTANT           the same, but nobody knows whether letters arrive
+
+`CHANGE(XX)` in a command stands for the newest change that country XX asked for.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import shlex
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from rcm_workflow.cli import program
+from rcm_workflow.worker import work
+
+BEAT = timedelta(hours=12)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One directive with its place in the file."""
+
+    number: int
+    mark: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a command printed, and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+
+class StoryError(Exception):
+    """A line of a story did not do what it says."""
+
+
+def lines(text: str) -> Iterator[Line]:
+    """The directives of a story, `each` written out."""
+    joined = re.sub(r"\\\n\s*", "", text)
+    for number, raw in enumerate(joined.splitlines(), start=1):
+        line = raw.strip()
+        if line.startswith("each "):
+            words, _, template = line.removeprefix("each ").partition(" | ")
+            for word in words.split():
+                filled = template.replace("{}", word).replace("{low}", word.lower())
+                yield Line(number, filled[0], filled[1:].strip())
+        elif line:
+            yield Line(number, line[0], line[1:].strip())
+
+
+class Stage:
+    """Where a story is played: a folder with a database of its own."""
+
+    def __init__(self, folder: Path, files: Path, database: str, lang: str) -> None:
+        self.folder = folder
+        self.files = files
+        self.now = datetime.fromisoformat("2021-01-01T00:00:00+00:00")
+        self.environ = {
+            "RCM_DATABASE": database,
+            "RCM_LANG": lang,
+            "NO_COLOR": "1",
+            "COLUMNS": "96",
+        }
+
+    def rcm(self, argv: list[str]) -> Answer:
+        """Run one command of the real command line at the time of the story."""
+        out, err = io.StringIO(), io.StringIO()
+        code = program.main(
+            argv,
+            work=work,
+            environ=self.environ | {"RCM_NOW": self.now.isoformat()},
+            folder=self.files,
+            out=out,
+            err=err,
+        )
+        return Answer(code, out.getvalue(), err.getvalue())
+
+    def words(self, command: str) -> list[str]:
+        """The arguments of a command line, with changes looked up."""
+        found = re.sub(r"CHANGE\((\w\w)\)", lambda match: self._change(match[1]), command)
+        argv = shlex.split(found)
+        if not argv or argv[0] != "rcm":
+            raise StoryError(f"not a command of rcm: {command}")
+        return argv[1:]
+
+    def _change(self, country: str) -> str:
+        listed = json.loads(self.rcm(["case", "list", "--as", "mx-ppt", "--json"]).out)
+        newest = listed[-1]["case"]
+        answer = self.rcm(["change", "list", newest, "--as", "mx-ppt", "--json"])
+        found = [one["id"] for one in json.loads(answer.out) if one["country"] == country]
+        if not found:
+            raise StoryError(f"{country} asked for no change")
+        return str(found[-1])
+
+    def pass_time(self, until: datetime, *, proven: bool) -> None:
+        """Let the clock run; the worker wakes at every beat."""
+        worker = ["worker", "--once", *(["--proves-delivery"] if proven else [])]
+        while self.now < until:
+            self.now = min(until, self.now + BEAT)
+            done = self.rcm(worker)
+            if done.code:
+                raise StoryError(f"the worker failed: {done.err}")
+
+
+def play(story: str, stage: Stage) -> Iterator[tuple[str, str]]:
+    """Play a story; yields `(kind, text)` with kind `told`, `clock`, `asked` or `said`.
+
+    Raises `StoryError` at the first line that does not do what it says.
+    """
+    for line in lines(story):
+        match line.mark:
+            case "#":
+                yield "told", line.text
+            case "@":
+                stage.now = datetime.fromisoformat(line.text)
+                yield "clock", f"{stage.now:%A %d %B %Y, %H:%M} ({stage.now:%z})"
+            case "~" | "-":
+                stage.pass_time(datetime.fromisoformat(line.text), proven=line.mark == "~")
+                yield "clock", f"{stage.now:%A %d %B %Y, %H:%M} ({stage.now:%z})"
+            case ">" | ".":
+                answer = stage.rcm(stage.words(line.text))
+                if answer.code:
+                    raise StoryError(f"line {line.number}: {line.text}\n{answer.err}")
+                if line.mark == ">":
+                    yield "asked", line.text
+                    yield "said", answer.out
+            case "!":
+                code, _, command = line.text.partition(" ")
+                answer = stage.rcm(stage.words(command))
+                if answer.code != int(code):
+                    raise StoryError(f"line {line.number}: exit {answer.code}\n{answer.err}")
+                yield "asked", command
+                yield "said", answer.err
+            case _:
+                raise StoryError(f"line {line.number}: no directive {line.mark!r}")
