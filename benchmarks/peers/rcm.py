@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import string
 import tempfile
+from contextlib import suppress
 from datetime import date
 from itertools import product
 from pathlib import Path
@@ -79,7 +80,7 @@ def countries(number: int) -> list[str]:
     return ["".join(pair) for pair in product(string.ascii_uppercase, repeat=2)][:number]
 
 
-def facts(members: list[str], at: object) -> list[Event]:
+def facts(members: list[str]) -> list[Event]:
     """The first three members are the Troika; everybody has a lead focal point and a PPT seat."""
     found: list[Event] = []
     for code in members:
@@ -131,17 +132,13 @@ class Rcm:
     def setup(self, url: str) -> None:
         self.url = url
         clock, entropy = SystemClock(), SystemEntropy()
-        try:
+        with suppress(Refused):
             create_database(url, "benchmark/log", at=clock.now())
-        except Refused:
-            pass
         self.store = open_store(url, entropy=entropy, busy_seconds=30)
         self.app = App(self.store, clock, Library(definitions()), entropy)
         administrator = Seat(holder="secretariat", capacity="administrator")
-        try:
-            begin(self.app, facts(self.members, None), "a", administrator, date(2000, 1, 1))
-        except Refused:
-            pass
+        with suppress(Refused):
+            begin(self.app, facts(self.members), "a", administrator, date(2000, 1, 1))
 
     def durability(self) -> dict[str, str]:
         ask = sqlite_settings if is_sqlite(self.url) else postgres_settings

@@ -1,4 +1,4 @@
-"""Every example runs and tells what its transcript says, on both databases and in both languages."""
+"""Every example tells what its transcript says, on both databases and in both languages."""
 
 from __future__ import annotations
 
