@@ -7,10 +7,13 @@ transaction, a letter by its lease, the tree by compare-and-swap.
 
 from __future__ import annotations
 
+import select
 import signal
+import socket
 import sys
 import threading
 from collections.abc import Callable, MutableMapping
+from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any, TextIO
 
@@ -93,8 +96,11 @@ class Worker:
         self._settings = settings
         self._log = log
         self._since: datetime | None = None
-        self._stop = threading.Event()
-        self._woken = threading.Event()
+        self._asked = ""
+        self._ending = False
+        # A signal handler may use neither lock nor logger: whoever was interrupted may hold them.
+        self._bell, self._rope = socket.socketpair()
+        self._rope.settimeout(0)
         self._sweeping = threading.Lock()
         self._size = -1
         self.broken = False
@@ -138,9 +144,23 @@ class Worker:
             self._size = head.size
             self._log.info("seal", size=head.size, root=head.root)
 
-    def stop(self) -> None:
-        """Ask it to end after what it has in hand. Safe in a signal handler."""
-        self._stop.set()
+    def stop(self, because: str = "") -> None:
+        """Ask it to end after what it has in hand. Safe in a signal handler and in any thread."""
+        self._asked = self._asked or because
+        self._ending = True
+        with suppress(OSError):
+            self._rope.send(b"!")
+
+    def close(self) -> None:
+        """Give up what it holds; it cannot run again."""
+        self._bell.close()
+        self._rope.close()
+
+    def _rest(self, seconds: float) -> bool:
+        """Wait, by a clock that nobody can set; whether to end."""
+        if not self._ending:
+            select.select([self._bell], [], [], seconds)
+        return self._ending
 
     def run(self) -> int:
         """Work until stopped; 0 after a clean stop, 7 when the log is broken."""
@@ -151,7 +171,7 @@ class Worker:
         def look() -> None:
             due = self._guarded("sweep", self.swept)
             self._guarded("deliver", self.delivered)
-            if due is not None and not self._stop.is_set():
+            if due is not None and not self._ending:
                 now = self._app.clock.now()
                 if now < due < now + beat:
                     run_at = SystemClock().now() + (due - now)
@@ -172,9 +192,11 @@ class Worker:
         try:
             # The scheduler follows the time of day: when that is set back an hour, it is silent
             # for an hour. This wait follows a clock that nobody can set.
-            while not self._stop.wait(beat.total_seconds()):
+            while not self._rest(beat.total_seconds()):
                 look()
         finally:
+            if self._asked:
+                self._log.info("stopping", signal=self._asked)
             scheduler.shutdown(wait=True)
         if not self.broken:
             self._guarded("seal", self.sealed)
@@ -209,15 +231,10 @@ def work(settings: Settings, clock: Clock | None, out: TextIO, *, once: bool, pr
         if proves and not bootstrap.is_rehearsal(app.store.log):
             raise Refused("proof_only_in_rehearsal", kind="input", log=app.store.log)
         log = lines_to(sys.stderr, app.clock)
-        worker = Worker(app, bootstrap.console(app, out, proves=proves), settings, log)
-        if once:
-            worker.once()
-            return OK
-
-        def told(number: int, _: Any) -> None:
-            log.info("stopping", signal=signal.Signals(number).name)
-            worker.stop()
-
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, told)
-        return worker.run()
+        with closing(Worker(app, bootstrap.console(app, out, proves=proves), settings, log)) as one:
+            if once:
+                one.once()
+                return OK
+            for number in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, lambda told, _: one.stop(signal.Signals(told).name))
+            return one.run()

@@ -14,6 +14,7 @@ from rcm_workflow.cli.case_show import case_data, case_view
 from rcm_workflow.cli.case_why import why_data, why_view
 from rcm_workflow.cli.desk import Desk
 from rcm_workflow.cli.inputs import read
+from rcm_workflow.cli.machine import require_state
 from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.options import READING, WRITING, Shared, shared
 from rcm_workflow.cli.story import chronicle
@@ -112,6 +113,10 @@ def list_(
     Example: rcm case list --open
     """
     desk = Desk(ctx, common)
+    kinds = [one.name for one in desk.library.all("machine")]
+    machines = [desk.library.machine(name) for name in ([machine] if machine else kinds)]
+    if state is not None:
+        require_state(state, (name for one in machines for name in one.states))
     with desk.app() as application:
         with application.store.read() as view:
             rows = view.cases(machine=machine, state=state, open_only=open_only)

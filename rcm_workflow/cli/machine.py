@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -19,6 +20,8 @@ from rcm_workflow.definitions.diagram import mermaid, tree
 from rcm_workflow.definitions.findings import Finding
 from rcm_workflow.definitions.library import Library
 from rcm_workflow.definitions.machine import Machine, Transition
+from rcm_workflow.domain.failures import Refused
+from rcm_workflow.domain.words import nearest
 
 app = typer.Typer(no_args_is_help=True, help="The procedures: states, steps, who may do what.")
 
@@ -67,7 +70,17 @@ def show(
     """
     desk = Desk(ctx, common)
     machine = desk.library.machine(name)
+    if state is not None:
+        require_state(state, machine.states)
     desk.answer(machine, _view(machine, state, desk))
+
+
+def require_state(name: str, known: Iterable[str]) -> None:
+    """Raise ``Refused`` ``unknown_state`` with the nearest name, for a state nobody has."""
+    states = set(known)
+    if name not in states:
+        near = nearest(name, sorted(states))
+        raise Refused("unknown_state", kind="not_found", name=name, nearest=near)
 
 
 def _view(machine: Machine, only: str | None, desk: Desk) -> RenderableType:

@@ -146,9 +146,12 @@ def give(
     common: Shared,
     who_: Person,
     where: SeatArg,
-    since: Annotated[datetime, typer.Option("--since", formats=DAY, help="First day.")],
+    since: Annotated[
+        datetime, typer.Option("--since", formats=DAY, metavar="YYYY-MM-DD", help="First day.")
+    ],
     until: Annotated[
-        datetime | None, typer.Option("--until", formats=DAY, help="Last day, if known.")
+        datetime | None,
+        typer.Option("--until", formats=DAY, metavar="YYYY-MM-DD", help="Last day, if known."),
     ] = None,
 ) -> None:
     """Seat a person, from one day on.
@@ -176,7 +179,10 @@ def end(
     common: Shared,
     who_: Person,
     where: SeatArg,
-    on: Annotated[datetime, typer.Option("--on", formats=DAY, help="Last day in the seat.")],
+    on: Annotated[
+        datetime,
+        typer.Option("--on", formats=DAY, metavar="YYYY-MM-DD", help="Last day in the seat."),
+    ],
 ) -> None:
     """End a mandate after a day.
 
@@ -201,7 +207,10 @@ def list_mandates(
     ctx: typer.Context,
     common: Shared,
     on: Annotated[
-        datetime | None, typer.Option("--on", formats=DAY, help="Only those held on this day.")
+        datetime | None,
+        typer.Option(
+            "--on", formats=DAY, metavar="YYYY-MM-DD", help="Only those held on this day."
+        ),
     ] = None,
 ) -> None:
     """List all mandates, past ones too.

@@ -32,7 +32,9 @@ def show(
     common: Shared,
     on: Annotated[
         datetime | None,
-        typer.Option("--on", formats=["%Y-%m-%d"], help="A day; now if left out."),
+        typer.Option(
+            "--on", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="A day; now if left out."
+        ),
     ] = None,
 ) -> None:
     """Show the PPT and the Troika of a day, and on what that knowledge rests.

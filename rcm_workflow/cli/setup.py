@@ -38,7 +38,12 @@ def init(
     ] = DEFAULT_SEAT,
     since: Annotated[
         datetime | None,
-        typer.Option("--since", formats=["%Y-%m-%d"], help="First day; today if left out."),
+        typer.Option(
+            "--since",
+            formats=["%Y-%m-%d"],
+            metavar="YYYY-MM-DD",
+            help="First day; today if left out.",
+        ),
     ] = None,
     rehearsal: Annotated[
         bool, typer.Option("--rehearsal", help="For training: the clock may be set by hand.")

@@ -116,6 +116,7 @@ def test_unknown_things_come_with_the_nearest_name(opened):
         (("case", "show", "TC-2021-01"), "unknown_case", "TC-2021-001"),
         (("machine", "show", "troika_consultatoin"), "unknown_machine", "troika_consultation"),
         (("policy", "show", "rcm2011"), "unknown_policy", "rcm-2011"),
+        (("case", "list", "--state", "launchd"), "unknown_state", "launched"),
     ):
         who = ("--as", "mexico") if args[0] == "case" else ()
         refused = opened.run(*args, *who, "--json")

@@ -80,12 +80,10 @@ def test_mandates_begin_and_end(office):
     office.done(*give, "--until", "2021-12-31")
     office.done("mandate", "end", "lopez", "HN/immigration", "--on", "2021-06-30", "--as", "admin")
     held = [
-        one["person"]
-        for one in office.done("mandate", "list", "--on", "2021-06-30", "--json").data
+        one["person"] for one in office.done("mandate", "list", "--on", "2021-06-30", "--json").data
     ]
     later = [
-        one["person"]
-        for one in office.done("mandate", "list", "--on", "2021-07-01", "--json").data
+        one["person"] for one in office.done("mandate", "list", "--on", "2021-07-01", "--json").data
     ]
     assert ("lopez" in held, "lopez" in later) == (True, False)
 

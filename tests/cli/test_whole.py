@@ -1,6 +1,7 @@
 """From the round to the report, with the worker at work."""
 
 import json
+import sqlite3
 
 
 def test_a_consultation_runs_to_its_report(in_round):
@@ -67,8 +68,6 @@ def test_a_letter_tells_the_recipients_own_last_moment(in_round):
 
 
 def test_a_tampered_log_is_found_and_named(in_round):
-    import sqlite3
-
     path = in_round.folder / "rcm.db"
     with sqlite3.connect(path) as database:
         triggers = [

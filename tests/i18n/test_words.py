@@ -1,0 +1,79 @@
+"""Dates with their place, refusals with all that is missing."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from rcm_workflow.domain.conditions import known_conditions
+from rcm_workflow.domain.failures import Refused, Unmet
+from rcm_workflow.i18n import catalogue, dates, explain
+
+MIDNIGHT = datetime(2021, 9, 18, 6, tzinfo=UTC)
+ZONES = {"HN": "America/Tegucigalpa", "PA": "America/Panama"}
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("en", "Friday 17 September 2021, 23:59 (Tegucigalpa, UTC-6)"),
+        ("es", "viernes 17 de septiembre de 2021, 23:59 (Tegucigalpa, UTC-6)"),
+    ],
+)
+def test_the_first_instant_too_late_is_told_as_the_last_minute(lang, told):
+    assert dates.moment(MIDNIGHT, ZONES["HN"], lang, last=True) == told
+
+
+def test_another_closing_hour_is_told_as_it_is():
+    five = datetime(2021, 9, 17, 23, tzinfo=UTC)
+    told = dates.moment(five, ZONES["HN"], "en", last=True)
+    assert told == "Friday 17 September 2021, 17:00 (Tegucigalpa, UTC-6)"
+
+
+def test_the_name_of_a_zone_is_its_city_in_both_languages():
+    assert dates.place("America/Panama", "en") == "Panama City"
+    assert dates.place("America/Panama", "es") == "Ciudad de Panamá"
+    assert dates.place("Asia/Ho_Chi_Minh", "es") == "Ho Chi Minh"
+
+
+def test_summer_time_shows_in_the_offset():
+    winter, summer = datetime(2021, 1, 1, tzinfo=UTC), datetime(2021, 7, 1, tzinfo=UTC)
+    offsets = [
+        dates.offset(dates.local(at, zone))
+        for at in (winter, summer)
+        for zone in ("America/Toronto", "Asia/Kolkata", "UTC")
+    ]
+    assert offsets == ["UTC-5", "UTC+5:30", "UTC", "UTC-4", "UTC+5:30", "UTC"]
+
+
+def test_short_dates_have_columns():
+    assert dates.day(date(2021, 9, 17), "es", short=True) == "vie 17 sep 2021"
+    assert dates.day(date(2021, 9, 17), "en", short=True) == "Fri 17 Sep 2021"
+
+
+def test_a_refusal_lists_every_condition_and_the_rules():
+    refused = Refused(
+        "conditions_not_met",
+        unmet=(
+            Unmet("own_deadline_is_open", country="HN", due_at=MIDNIGHT),
+            Unmet("not_somebody_objects"),
+            Unmet("not_handover_ends_the_case"),
+        ),
+        rules=("R-055", "R-056"),
+        trigger="adopt",
+    )
+    told = explain(refused, "en", known_conditions(), ZONES.get)
+    assert len(told) == 5
+    assert told[0] == "“adopt” is not possible yet. What is missing:"
+    assert "Honduras" in told[1]
+    assert "Friday 17 September 2021, 23:59 (Tegucigalpa, UTC-6)" in told[1]
+    assert told[3] == "- This holds but must not: handover ends the case"
+    assert told[4] == "Rules: R-055, R-056"
+
+
+def test_facts_with_braces_stay_what_they_are():
+    told = explain(Refused("unknown_case", case="{case.__class__}", nearest=None), "en", {})
+    assert told == ["There is no case “{case.__class__}”. List the cases with: rcm case list"]
+
+
+def test_a_word_nobody_translated_is_shown_as_written():
+    assert catalogue("es").say("stance", "abstain_loudly") == "abstain loudly"
