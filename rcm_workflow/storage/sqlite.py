@@ -21,7 +21,6 @@ OLDEST = (3, 37)
 """UPSERT, RETURNING and NULLS LAST are older; nothing before this is tried in the tests."""
 
 PRAGMAS = (
-    "journal_mode=WAL",
     # In WAL mode anything less can lose the last commits in a power cut.
     "synchronous=FULL",
     "foreign_keys=ON",
@@ -115,7 +114,7 @@ class SqliteBackend:
     def writer(self) -> Engine:
         """Connections for writing."""
         engine = create_engine(self._url, connect_args={"check_same_thread": False})
-        event.listen(engine, "connect", self._configure)
+        event.listen(engine, "connect", self._configure_writer)
         event.listen(engine, "begin", _begin_immediate)
         return engine
 
@@ -184,6 +183,11 @@ class SqliteBackend:
         connection.execute(f"PRAGMA busy_timeout={self._busy_ms}")
         for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
+
+    def _configure_writer(self, connection: sqlite3.Connection, _: Any) -> None:
+        self._configure(connection, _)
+        # Kept in the file, so a reader must not say it: the file may be somebody else's.
+        connection.execute("PRAGMA journal_mode=WAL")
 
     def _configure_reader(self, connection: sqlite3.Connection, _: Any) -> None:
         self._configure(connection, _)

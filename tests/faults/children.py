@@ -14,6 +14,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
+from threading import Condition, Thread
 from typing import Any
 
 PATIENCE = 60.0
@@ -37,49 +38,65 @@ class Child:
         self._process = context.Process(target=_run, args=(theirs, act, given, named), daemon=True)
         self._process.start()
         theirs.close()
+        self._news = Condition()
+        self._failure = ""
         self.told: list[tuple[Any, ...]] = []
+        # Always listening: a child whose pipe is full would stand still and do no harm.
+        self._ear = Thread(target=self._listen)
+        self._ear.start()
 
     def hear(self, count: int) -> Child:
-        """Listen until it has told that many things in all."""
-        while len(self.told) < count:
-            assert self._listen(PATIENCE), f"silent after {len(self.told)} of {count}"
+        """Wait until it has told that many things in all."""
+        with self._news:
+            heard = self._news.wait_for(lambda: self._enough(count), PATIENCE)
+        self._check()
+        assert heard, f"silent after {len(self.told)} of {count}"
         return self
 
     def kill(self, after: float = 0.0) -> list[tuple[Any, ...]]:
         """Kill it without warning after some seconds; everything it told."""
-        until = time.monotonic() + after
-        while (left := until - time.monotonic()) > 0 and self._listen(left):
-            pass
+        time.sleep(after)
         self.dead()
-        while self._listen(0):
-            pass
+        self._check()
         return self.told
 
     def dead(self) -> None:
         """See to it that it runs no more."""
         if self._process.is_alive() and self._process.pid is not None:
             os.kill(self._process.pid, signal.SIGKILL)
-        self._process.join(PATIENCE)
+        self._over()
 
     def end(self) -> list[tuple[Any, ...]]:
         """Wait until it has done its work; everything it told."""
-        while self._listen(PATIENCE):
-            pass
-        self._process.join(PATIENCE)
+        self._over()
+        self._check()
         assert self._process.exitcode == 0, f"ended with {self._process.exitcode}"
         return self.told
 
-    def _listen(self, seconds: float) -> bool:
-        try:
-            if not self._pipe.poll(seconds):
-                return False
-            said = self._pipe.recv()
-        except EOFError:
-            return False
-        if said[0] == "failed":
-            raise ChildFailedError(said[1])
-        self.told.append(said)
-        return True
+    def _over(self) -> None:
+        self._process.join(PATIENCE)
+        self._ear.join(PATIENCE)
+
+    def _enough(self, count: int) -> bool:
+        return len(self.told) >= count or bool(self._failure)
+
+    def _check(self) -> None:
+        if self._failure:
+            raise ChildFailedError(self._failure)
+
+    def _listen(self) -> None:
+        with self._pipe:
+            while True:
+                try:
+                    said = self._pipe.recv()
+                except (EOFError, OSError):  # the second when it died in the middle of a word
+                    return
+                with self._news:
+                    if said[0] == "failed":
+                        self._failure = said[1]
+                    else:
+                        self.told.append(said)
+                    self._news.notify_all()
 
 
 @contextmanager

@@ -31,7 +31,7 @@ def app(url: str) -> Iterator[App]:
 
 
 @pytest.fixture
-def child(url: str) -> Iterator[Callable[..., Child]]:
+def child() -> Iterator[Callable[..., Child]]:
     """Starts children; those still alive at the end are killed before the database goes."""
     with children() as start:
         yield start

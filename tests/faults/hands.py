@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from multiprocessing.synchronize import Barrier
@@ -13,7 +13,7 @@ from typing import Any
 from rcm_workflow.application.app import App
 from rcm_workflow.application.begin import begin
 from rcm_workflow.application.ids import SystemEntropy
-from rcm_workflow.application.perform import NEW, Performed, perform
+from rcm_workflow.application.perform import NEW, perform
 from rcm_workflow.application.ports import Clock
 from rcm_workflow.application.seal import seal
 from rcm_workflow.application.sweep import sweep
@@ -65,14 +65,14 @@ def opened(url: str, clock: Clock | None = None) -> Iterator[App]:
 class Officer(Hall):
     """Says each command before it is given and each answer after it; meets ``Busy`` by patience."""
 
-    def __init__(self, app: App, tell: Tell, tries: int = 1) -> None:
+    def __init__(self, app: App, tell: Tell, patience: float = 0) -> None:
         super().__init__(app, app.clock)
         self.tell = tell
-        self.tries = tries
+        self.patience = patience
 
     def perform(self, command: c.Command) -> list[Recorded]:
         self.tell("asked", command.command_id, command)
-        done = patiently(self.app, command, self.tries)
+        done = patiently(self.patience, perform, self.app, command)
         assert done.case is not None
         self.tell("done", command.command_id, tuple(one.id for one in done.events))
         self.case_id = done.case.id
@@ -80,6 +80,9 @@ class Officer(Hall):
 
     def open(self, actor: Actor | None = None, **inputs: Any) -> list[Recorded]:
         return self.perform(opening(self.app.entropy.command_id()))
+
+    def reread(self) -> None:
+        patiently(self.patience, super().reread)
 
     def when(self, kind: type[c.Command], actor: Actor, **fields: Any) -> list[Recorded]:
         fields.setdefault("command_id", self.app.entropy.command_id())
@@ -100,14 +103,16 @@ def opening(command_id: str) -> c.OpenCase:
     )
 
 
-def patiently(app: App, command: c.Command | c.RosterCommand, tries: int) -> Performed:
-    """Give a command again, under the same id, as long as the database is busy."""
-    for _ in range(tries - 1):
+def patiently(seconds: float, act: Callable[..., Any], *given: Any) -> Any:
+    """Do it again, a command under the same id, as long as the database is busy."""
+    until = time.monotonic() + seconds
+    while True:
         try:
-            return perform(app, command)
+            return act(*given)
         except Busy:
+            if time.monotonic() > until:
+                raise
             time.sleep(PAUSE)
-    return perform(app, command)
 
 
 def write(
@@ -116,7 +121,7 @@ def write(
     *,
     again: c.Command | None = None,
     cases: int | None = None,
-    tries: int = 1,
+    patience: float = 0,
 ) -> None:
     """Run consultations to the end of their first round; ``cases`` of them, or for ever.
 
@@ -124,9 +129,9 @@ def write(
     """
     with opened(url) as app:
         if again is not None:
-            Officer(app, tell, tries).perform(again)
+            Officer(app, tell, patience).perform(again)
         for _ in itertools.count() if cases is None else range(cases):
-            Officer(app, tell, tries).to_round().all_assent()
+            Officer(app, tell, patience).to_round().all_assent()
 
 
 def seal_always(tell: Tell, url: str) -> None:
@@ -153,7 +158,7 @@ def race(
         for command in given:
             barrier.wait(PATIENCE)
             try:
-                done = patiently(app, command, tries=100)
+                done = patiently(PATIENCE, perform, app, command)
             except Refused as refusal:
                 tell("raced", refusal.code, ())
             else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rcm_workflow.application.sweep import sweep
+from tests.faults.children import PATIENCE
 from tests.faults.hands import seal_always, write
 from tests.faults.log import add_up, kept
 
@@ -16,10 +17,10 @@ def test_a_killed_sealer_leaves_one_head_without_a_gap(app, url, child, chance, 
     told = []
     writer = child(write, url)
     for _ in range(size):
-        sealer = child(seal_always, url).hear(1)
-        told += sealer.kill(after=chance.uniform(0, 0.02))
+        sealer = child(seal_always, url).hear(2)
+        told += sealer.kill(after=chance.uniform(0, 0.01))
     writer.kill()
-    assert len({one for one, _ in heads(told)}) >= size // 2
+    assert len({one for one, _ in heads(told)}) > size
     add_up(app, heads(told))
 
 
@@ -28,7 +29,7 @@ test_a_killed_sealer_leaves_one_head_without_a_gap.sizes = (15, 500)
 
 def test_two_sealers_and_eight_writers_make_one_dense_tree(app, url, child, size):
     sealers = [child(seal_always, url).hear(1) for _ in range(2)]
-    writers = [child(write, url, cases=size, tries=100) for _ in range(8)]
+    writers = [child(write, url, cases=size, patience=PATIENCE) for _ in range(8)]
     said = [told for writer in writers for told in writer.end()]
     told = [told for sealer in sealers for told in sealer.kill(after=0.05)]
     kept(app, said)
