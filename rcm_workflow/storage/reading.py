@@ -26,7 +26,7 @@ from rcm_workflow.storage.statements import (
     SEALED,
 )
 from rcm_workflow.storage.statements import ROSTER as ROSTER_ROW
-from rcm_workflow.storage.writing import checked_document
+from rcm_workflow.storage.writing import checked_document, octets
 
 CONTACT = tables.table(tables.ContactRow)
 TREE_LEAF = sealing.TREE_LEAF
@@ -115,7 +115,7 @@ class View:
             .where(EVENT.c.stream == stream, EVENT.c.case_seq > after)
             .order_by(EVENT.c.case_seq)
         ).scalars()
-        return [codec.recorded_from(bytes(leaf)) for leaf in leaves]
+        return [codec.recorded_from(octets(leaf)) for leaf in leaves]
 
     def opened(self, event: str) -> Mapping[str, Any]:
         """The sealed values of an event that have not been erased, by name."""
@@ -164,10 +164,9 @@ class View:
             .order_by(EVENT.c.row_id)
         )
         for statement in (in_tree, beside):
-            for row, index, hash_, leaf, stream, seq, type_, actor, at in self._long(statement):
-                yield StoredLeaf(
-                    row, index, leaf, hash_, stream, seq, f"{stream}.{seq}", type_, actor, at
-                )
+            for row, place, hash_, leaf, stream, seq, word, actor, at in self._long(statement):
+                bytes_, name = octets(leaf), f"{stream}.{seq}"
+                yield StoredLeaf(row, place, bytes_, hash_, stream, seq, name, word, actor, at)
 
     def sealed_tags(self) -> Iterator[tuple[str, str, bytes | None, Any]]:
         """Event, field name, salt and value of every sealed value; salt ``None`` when erased."""

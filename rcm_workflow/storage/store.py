@@ -117,7 +117,8 @@ class SqlStore:
     """Satisfies ``ports.Store``. Safe among threads; close it, or use it as a context."""
 
     def __init__(self, backend: Backend, log: str, entropy: Salts, cases_in_memory: int) -> None:
-        self._backend = backend
+        self.backend = backend
+        """The database underneath, for those who administer it."""
         self._sessions = Sessions(backend)
         cases: Memory[Case] = Memory(cases_in_memory)
         rosters: Memory[Roster] = Memory(1)
@@ -137,7 +138,7 @@ class SqlStore:
     def close(self) -> None:
         """Close every connection that is not in use."""
         self._sessions.close()
-        self._backend.close()
+        self.backend.close()
 
     @property
     def log(self) -> str:
@@ -150,18 +151,18 @@ class SqlStore:
         Raises ``Busy`` when the lock cannot be had in time or somebody else was first, and
         ``Refused`` (``database_cannot_be_written``) when it is read-only or full.
         """
-        return Transaction(self._backend, self._sessions, self._tools, stream, command_id)
+        return Transaction(self.backend, self._sessions, self._tools, stream, command_id)
 
     @contextmanager
     def read(self) -> Iterator[View]:
         """Open a view of the database as it is at its first question."""
-        with answering(self._backend), self._backend.reader.connect() as connection:
+        with answering(self.backend), self.backend.reader.connect() as connection:
             yield View(connection, self._tools.cases, self._tools.rosters)
 
     @contextmanager
     def sealing(self) -> Iterator[sealing.Sealer]:
         """Open the transaction of the one who seals; see ``ports.Sealing``."""
-        with answering(self._backend), sealing.sealing(self._backend) as sealer:
+        with answering(self.backend), sealing.sealing(self.backend) as sealer:
             yield sealer
 
     def due(self, now: datetime, limit: int) -> Sequence[str]:
@@ -186,7 +187,7 @@ class SqlStore:
             .limit(limit)
             .with_for_update(of=CASE, skip_locked=True, key_share=True)
         )
-        return self._ids(self._backend.sweeper, found)
+        return self._ids(self.backend.sweeper, found)
 
     def touched_by_roster(self, version: int, limit: int) -> Sequence[str]:
         """Open cases last looked at under an older roster version, the oldest first."""
@@ -196,12 +197,12 @@ class SqlStore:
             .order_by(CASE.c.roster_version, CASE.c.id)
             .limit(limit)
         )
-        return self._ids(self._backend.reader, found)
+        return self._ids(self.backend.reader, found)
 
     def next_due(self) -> datetime | None:
         """The earliest instant at which the clock has something to do in any case."""
         first = select(DEADLINE.c.due_at).where(_WAKING).order_by(DEADLINE.c.due_at).limit(1)
-        with answering(self._backend), self._backend.reader.connect() as connection:
+        with answering(self.backend), self.backend.reader.connect() as connection:
             return connection.execute(first).scalar_one_or_none()
 
     @contextmanager
@@ -210,25 +211,25 @@ class SqlStore:
     ) -> Iterator[Sequence[tuple[Letter, outbox.Claim]]]:
         """Claim waiting letters for ``outbox.LEASE``; tell each claim ``sent`` or ``failed``."""
         with (
-            answering(self._backend),
-            outbox.claimed(self._backend.writer, now, limit) as claims,
+            answering(self.backend),
+            outbox.claimed(self.backend.writer, now, limit) as claims,
         ):
             yield claims
 
     def put_contact(self, person: str, fields: Mapping[str, str]) -> None:
         """Keep contact data of a person outside the log, in place of what was kept before."""
-        of_dialect = sqlite if self._backend.dialect.name == "sqlite" else postgresql
+        of_dialect = sqlite if self.backend.dialect.name == "sqlite" else postgresql
         put = of_dialect.insert(CONTACT).values(
             person=person, fields=orjson.dumps(dict(fields)).decode()
         )
         put = put.on_conflict_do_update(
             index_elements=[CONTACT.c.person], set_={"fields": put.excluded.fields}
         )
-        with answering(self._backend), self._backend.writer.begin() as connection:
+        with answering(self.backend), self.backend.writer.begin() as connection:
             connection.execute(put)
 
     def _ids(self, engine: Engine, statement: Select[Any]) -> Sequence[str]:
-        with answering(self._backend), engine.begin() as connection:
+        with answering(self.backend), engine.begin() as connection:
             return list(connection.execute(statement).scalars())
 
 

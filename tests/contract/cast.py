@@ -93,9 +93,7 @@ def amendment(country: str, number: int = 1) -> e.PositionRecorded:
         changes=(e.ChangeRequested(id=f"{country}-{number}", lang="es"),),
         sealed={
             "statement": "Pedimos un cambio",
-            "changes.0.passage": "párrafo 4",
-            "changes.0.wording": "«todas las niñas»",
-            "changes.0.reason": "",
+            "wishes.0": {"passage": "párrafo 4", "wording": "«todas las niñas»", "reason": ""},
         },
     )
 

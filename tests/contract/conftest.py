@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from rcm_workflow.storage.backend import Backend
+from rcm_workflow.storage.engine import backend_for
 from rcm_workflow.storage.store import SqlStore, create_database, open_store
 from tests.contract.cast import LOG, T0
 
@@ -31,6 +33,14 @@ def url(empty_url: str) -> str:
     """The address of a new database."""
     create_database(empty_url, LOG, at=T0)
     return empty_url
+
+
+@pytest.fixture
+def backend(url: str) -> Iterator[Backend]:
+    """Connections as the store makes them, for those who go behind its back."""
+    found = backend_for(url, 0.1)
+    yield found
+    found.close()
 
 
 @pytest.fixture

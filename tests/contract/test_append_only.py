@@ -1,0 +1,68 @@
+"""The database itself refuses to rewrite history."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy.exc import DBAPIError
+
+from rcm_workflow.domain.keeping import Head
+from rcm_workflow.domain.values import Document
+from tests.contract.cast import LOG, T0, do, opened
+
+TABLES = {
+    "event": "UPDATE event SET actor = 'system'",
+    "tree_leaf": "UPDATE tree_leaf SET leaf_index = 7",
+    "document": "UPDATE document SET media = 'text/html'",
+}
+
+
+@pytest.fixture
+def filled(store):
+    """A store with one row in each append-only table."""
+    do(store, None, opened(), documents=(Document.of(b"body", "text/plain"),))
+    with store.sealing() as sealer:
+        (leaf,) = sealer.pending(10)
+        sealer.extend([(leaf.row, b"h" * 32)], Head(1, "ab", (b"h" * 32,)), T0)
+    return store
+
+
+def rows(store):
+    with store.read() as view:
+        counts = view.counts()
+        return {name: counts[name] for name in ("events", "sealed", "documents")}
+
+
+def refuses(store, backend, statement):
+    """Run it on a connection as the store makes them; nothing may change."""
+    before = rows(store)
+    with (
+        pytest.raises(DBAPIError, match="append-only"),
+        backend.writer.begin() as connection,
+    ):
+        connection.exec_driver_sql(statement)
+    assert rows(store) == before
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_no_row_is_updated(filled, backend, table):
+    refuses(filled, backend, TABLES[table])
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_no_row_is_deleted(filled, backend, table):
+    refuses(filled, backend, f"DELETE FROM {table}")  # noqa: S608 - our own
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_no_row_is_replaced_or_truncated(filled, backend, table, url):
+    statement = (
+        f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}"  # noqa: S608 - our own
+        if url.startswith("sqlite")
+        else f"TRUNCATE {table} CASCADE"
+    )
+    refuses(filled, backend, statement)
+
+
+def test_the_name_of_the_log_stands_in_every_leaf(filled):
+    with filled.read() as view:
+        assert [f'"log":"{LOG}"' in one.leaf.decode() for one in view.leaves()] == [True]
