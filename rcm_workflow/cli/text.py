@@ -169,13 +169,14 @@ def _coloured(spans: tuple[Span, ...]) -> Text:
 def _readable(desk: Desk, application: App, ref: str) -> Case:
     actor = who.for_case(desk, application, ref)
     with application.store.read() as view:
-        case, _, fields = inspect.visible(application, view, ref, actor)
+        case, rules, fields = inspect.visible(application, view, ref, actor)
     if "texts" not in fields:
+        access, machine = rules.access, rules.machine.machine
         raise Refused(
             "not_permitted",
             kind="not_permitted",
             action="read",
-            may=["ppt", "members"],
+            may=[r for r in access.roles if "texts" in access.fields(r, machine, case.state)],
             held=[],
             seat=str(actor.seat or actor.person),
         )

@@ -91,23 +91,35 @@ def prepared(tmp_path_factory) -> Path:
     return folder
 
 
-@pytest.fixture
-def office(prepared, tmp_path) -> Office:
-    shutil.copy(prepared / "rcm.db", tmp_path / "rcm.db")
-    office = Office(tmp_path, tmp_path.name)
-    office.environ["RCM_DATABASE"] = f"sqlite:///{tmp_path}/rcm.db"
+def copied(source: Path, folder: Path, at: str) -> Office:
+    """An office of its own on a copy of a prepared database."""
+    shutil.copy(source / "rcm.db", folder / "rcm.db")
+    office = Office(folder, folder.name)
+    office.environ["RCM_DATABASE"] = f"sqlite:///{folder}/rcm.db"
+    office.at = at
     return office
 
 
 @pytest.fixture
-def opened(office) -> Office:
-    """A case with a text in both languages."""
+def office(prepared, tmp_path) -> Office:
+    return copied(prepared, tmp_path, MONDAY)
+
+
+@pytest.fixture(scope="session")
+def with_text(prepared, tmp_path_factory) -> Path:
+    office = copied(prepared, tmp_path_factory.mktemp("text"), MONDAY)
     office.done(
         *("case", "open", "troika_consultation", "--as", "mexico", "--reason", "Needed"),
         *("--title-en", "Flows", "--title-es", "Flujos", "--requires-agreed-position", "yes"),
     )
     file_text(office, "uno", "one")
-    return office
+    return office.folder
+
+
+@pytest.fixture
+def opened(with_text, tmp_path) -> Office:
+    """A case with a text in both languages."""
+    return copied(with_text, tmp_path, MONDAY)
 
 
 def file_text(office: Office, es: str, en: str, *more: str) -> Answer:
@@ -120,13 +132,19 @@ def file_text(office: Office, es: str, en: str, *more: str) -> Answer:
     )
 
 
-@pytest.fixture
-def in_round(opened) -> Office:
-    """The case in its first member round, dispatched on 9 September 2021 at 10:00 in Mexico."""
-    opened.done("case", "do", "submit_to_troika", "TC-2021-001", "--as", "mexico")
+@pytest.fixture(scope="session")
+def dispatched(with_text, tmp_path_factory) -> Path:
+    office = copied(with_text, tmp_path_factory.mktemp("round"), MONDAY)
+    office.done("case", "do", "submit_to_troika", "TC-2021-001", "--as", "mexico")
     for person, country in (("costarica", "CR"), ("salvador", "SV")):
-        opened.done("position", "record", "TC-2021-001", country, "assent", "--as", person)
-    opened.done("case", "do", "confirm_troika_consensus", "TC-2021-001", "--as", "mexico")
-    opened.at = DISPATCH
-    opened.done("case", "do", "open_round_1", "TC-2021-001", "--as", "mexico")
-    return opened
+        office.done("position", "record", "TC-2021-001", country, "assent", "--as", person)
+    office.done("case", "do", "confirm_troika_consensus", "TC-2021-001", "--as", "mexico")
+    office.at = DISPATCH
+    office.done("case", "do", "open_round_1", "TC-2021-001", "--as", "mexico")
+    return office.folder
+
+
+@pytest.fixture
+def in_round(dispatched, tmp_path) -> Office:
+    """The case in its first member round, dispatched on 9 September 2021 at 10:00 in Mexico."""
+    return copied(dispatched, tmp_path, DISPATCH)
