@@ -7,23 +7,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 import orjson
-from sqlalchemy import ColumnElement, Engine, Select, func, insert, literal_column, select
+from sqlalchemy import insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.failures import Busy, Refused
 from rcm_workflow.domain.keeping import Letter
 from rcm_workflow.domain.roster import Roster
-from rcm_workflow.storage import migrate, outbox, sealing, tables
+from rcm_workflow.storage import migrate, outbox, sealing, tables, waking
 from rcm_workflow.storage.backend import Backend
 from rcm_workflow.storage.engine import BUSY_SECONDS, Sessions, answering, backend_for
 from rcm_workflow.storage.instants import to_text
 from rcm_workflow.storage.memory import Memory
 from rcm_workflow.storage.reading import CONTACT, View
-from rcm_workflow.storage.statements import CASE, DEADLINE, Statements
+from rcm_workflow.storage.statements import Statements
 from rcm_workflow.storage.transaction import Transaction
 from rcm_workflow.storage.writing import Salts, Tools
 
@@ -33,9 +33,6 @@ CASES_IN_MEMORY = 256
 """A busy year of the Conference; a case of eleven countries takes about 50 kB."""
 
 _LOG_NAME = re.compile(r"[!-*,-?A-~]{1,255}")
-
-# Said as text and not as a parameter: only then may both databases use the partial index.
-_WAKING: ColumnElement[bool] = literal_column("kind <> 'due'")
 
 
 def create_database(url: str, log: str, *, at: datetime) -> None:
@@ -172,38 +169,18 @@ class SqlStore:
         ``due`` wake nobody: a country's own last instant is only counted when the period closes
         (``domain.case.next_alarm``).
         """
-        first = func.min(DEADLINE.c.due_at).label("first")
-        waking = (
-            select(DEADLINE.c.case_id, first)
-            .where(_WAKING, DEADLINE.c.due_at <= now)
-            .group_by(DEADLINE.c.case_id)
-            .order_by(first, DEADLINE.c.case_id)
-            .subquery()
-        )
-        found = (
-            select(CASE.c.id)
-            .join(waking, waking.c.case_id == CASE.c.id)
-            .order_by(waking.c.first, CASE.c.id)
-            .limit(limit)
-            .with_for_update(of=CASE, skip_locked=True, key_share=True)
-        )
-        return self._ids(self.backend.sweeper, found)
+        with answering(self.backend):
+            return waking.due(self.backend.sweeper, now, limit)
 
     def touched_by_roster(self, version: int, limit: int) -> Sequence[str]:
         """Open cases last looked at under an older roster version, the oldest first."""
-        found = (
-            select(CASE.c.id)
-            .where(~CASE.c.final, CASE.c.roster_version < version)
-            .order_by(CASE.c.roster_version, CASE.c.id)
-            .limit(limit)
-        )
-        return self._ids(self.backend.reader, found)
+        with answering(self.backend):
+            return waking.touched_by_roster(self.backend.reader, version, limit)
 
     def next_due(self) -> datetime | None:
         """The earliest instant at which the clock has something to do in any case."""
-        first = select(DEADLINE.c.due_at).where(_WAKING).order_by(DEADLINE.c.due_at).limit(1)
-        with answering(self.backend), self.backend.reader.connect() as connection:
-            return connection.execute(first).scalar_one_or_none()
+        with answering(self.backend):
+            return waking.next_due(self.backend.reader)
 
     @contextmanager
     def claim_letters(
@@ -227,10 +204,6 @@ class SqlStore:
         )
         with answering(self.backend), self.backend.writer.begin() as connection:
             connection.execute(put)
-
-    def _ids(self, engine: Engine, statement: Select[Any]) -> Sequence[str]:
-        with answering(self.backend), engine.begin() as connection:
-            return list(connection.execute(statement).scalars())
 
 
 @contextmanager
