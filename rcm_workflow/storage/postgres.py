@@ -9,12 +9,12 @@ from typing import Any, cast
 
 import psycopg
 from psycopg import errors
-from psycopg.pq import TransactionStatus
 from sqlalchemy import URL, Dialect, Engine, create_engine, event, inspect
 from sqlalchemy.dialects.postgresql.psycopg import dialect as psycopg_dialect
 
 from rcm_workflow.domain.failures import Busy, LogBroken, Refused
 from rcm_workflow.storage.backend import Call, Order, Rows, Values
+from rcm_workflow.storage.pipeline import Pipeline
 from rcm_workflow.storage.prepared import Prepared
 
 KEEPALIVE: dict[str, int] = {
@@ -58,52 +58,42 @@ _BROKEN = (errors.DataCorrupted, errors.IndexCorrupted)
 
 
 class PostgresSession:
-    """A connection in autocommit mode: transactions are begun and ended by our own words."""
+    """A connection of its own whose transactions are begun and ended by our own words."""
 
     def __init__(self, engine: Engine) -> None:
         pooled = engine.raw_connection()
         driver = cast("psycopg.Connection[Any]", pooled.driver_connection)
         pooled.detach()
-        driver.autocommit = True
-        # Prepared at its first use: every statement of ours is used again and again.
-        driver.prepare_threshold = 0
-        self._driver = driver
+        self._pipeline = Pipeline(driver)
 
     def open(self, calls: Sequence[Call]) -> list[Rows]:
         """Begin and ask, in one round trip."""
-        execute = self._driver.execute
-        with self._driver.pipeline():
-            execute("BEGIN")
-            cursors = [execute(one.sql.encode(), one.values(given)) for one, given in calls]
-        return [cursor.fetchall() for cursor in cursors]
+        asked = [(one.sql, one.values(given)) for one, given in calls]
+        return self._pipeline.run([("BEGIN", ()), *asked])[1:]
 
     def ask(self, prepared: Prepared, values: Values) -> Rows:
         """Answer one question in the open transaction."""
-        return self._driver.execute(prepared.sql.encode(), prepared.values(values)).fetchall()
+        return self._pipeline.run([(prepared.sql, prepared.values(values))])[0]
 
     def finish(self, orders: Sequence[Order]) -> None:
         """Execute and commit, in one round trip: after an error the server skips the COMMIT."""
-        execute = self._driver.execute
-        with self._driver.pipeline():
-            for one, given in orders:
-                for each in given:
-                    execute(one.sql.encode(), one.values(each))
-            execute("COMMIT")
+        given = [(one.sql, one.values(each)) for one, values in orders for each in values]
+        self._pipeline.run([*given, ("COMMIT", ())])
 
     def abandon(self) -> None:
         """Roll back what is open."""
-        if self._driver.info.transaction_status is not TransactionStatus.IDLE:
+        if self._pipeline.alive and not self._pipeline.idle:
             with suppress(psycopg.Error):
-                self._driver.rollback()
+                self._pipeline.run([("ROLLBACK", ())])
 
     @property
     def usable(self) -> bool:
         """Whether the connection lives and nothing was left open."""
-        return self._driver.info.transaction_status is TransactionStatus.IDLE
+        return self._pipeline.idle
 
     def close(self) -> None:
         """Close the connection."""
-        self._driver.close()
+        self._pipeline.close()
 
 
 class PostgresBackend:
@@ -115,7 +105,7 @@ class PostgresBackend:
         """``busy_seconds``: how long a writer waits for a lock before it is told ``Busy``."""
         self._url = url.set(drivername="postgresql+psycopg")
         self._lock_ms = int(busy_seconds * 1000)
-        self.dialect: Dialect = psycopg_dialect(paramstyle="format")  # type: ignore[no-untyped-call]
+        self.dialect: Dialect = psycopg_dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
 
     @cached_property
     def writer(self) -> Engine:
