@@ -64,8 +64,12 @@ def opened(
         store.close()
 
 
+@cache
 def library(folder: Path | None) -> Library:
-    """The definitions of a folder of one's own before the ones that come with the package."""
+    """The definitions of a folder of one's own before the ones that come with the package.
+
+    Read once a process: a file that changes counts from the next start, never in mid-run.
+    """
     return Library(folder)
 
 

@@ -142,7 +142,7 @@ class Rcm:
 
     def durability(self) -> dict[str, str]:
         ask = sqlite_settings if is_sqlite(self.url) else postgres_settings
-        writer = self.store._backend.writer  # noqa: SLF001 - asked on the engine's own connection
+        writer = self.store.backend.writer
         with writer.connect() as connection:
             return ask(lambda statement: connection.exec_driver_sql(statement).scalar())
 

@@ -11,7 +11,7 @@ from rcm_workflow.domain.commands import Command, Fire, OpenCase, RosterCommand,
 from rcm_workflow.domain.decide import decide, open_case
 from rcm_workflow.domain.decide_roster import decide_roster
 from rcm_workflow.domain.events import Recorded
-from rcm_workflow.domain.failures import Busy, Refused
+from rcm_workflow.domain.failures import Busy, Refused, Unmet
 from rcm_workflow.domain.keeping import Append
 from rcm_workflow.domain.notices import Notice
 from rcm_workflow.domain.roster import ROSTER, Roster
@@ -35,7 +35,7 @@ class Performed(NamedTuple):
     case: Case | None
     events: tuple[Recorded, ...]
     notices: tuple[Notice, ...] = ()
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Unmet, ...] = ()
     repeated: bool = False
     """The same command was given before; these are the events it led to then."""
 
@@ -214,7 +214,9 @@ def _earlier(tx: Writing, command: Command | RosterCommand, digest: str) -> Perf
 
 def _digest(command: Command | RosterCommand) -> str:
     body = command.model_dump_json(exclude={"documents"})
-    attached = [d.digest for _, d in command.documents] if isinstance(command, Fire) else []
+    attached: list[str] = []
+    if isinstance(command, Fire | OpenCase):
+        attached = [one.digest for _, one in command.documents]
     if len(body) > LARGEST:
         raise Refused("command_too_large", kind="input", length=len(body), limit=LARGEST)
     return sha256("\n".join([type(command).__name__, body, *attached]).encode())

@@ -11,6 +11,7 @@ from rich.console import RenderableType
 from rcm_workflow.application.app import App
 from rcm_workflow.application.perform import Performed, perform, preview
 from rcm_workflow.application.seal import seal
+from rcm_workflow.bootstrap import explain_unmet
 from rcm_workflow.cli.desk import Desk
 from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.story import tell
@@ -19,7 +20,6 @@ from rcm_workflow.cli.world import lines
 from rcm_workflow.domain import events as e
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.commands import Command, RosterCommand
-from rcm_workflow.domain.conditions import known_conditions
 from rcm_workflow.domain.events import Recorded
 from rcm_workflow.domain.failures import Busy
 from rcm_workflow.domain.keeping import Head
@@ -92,7 +92,7 @@ def _data(done: Performed, sealed: Head | None, names: Names) -> dict[str, Any]:
             }
             for one in done.notices
         ],
-        "warnings": list(done.warnings),
+        "warnings": [{"condition": one.condition, "facts": one.facts} for one in done.warnings],
         "log": {"size": sealed.size, "root": sealed.root} if sealed else None,
     }
 
@@ -126,7 +126,8 @@ def _shown(desk: Desk, done: Performed, sealed: Head | None, names: Names) -> Re
     if done.case is not None:
         parts.append(_state_line(done.case, before_of(done), names))
     parts.append(bullets(tell(one.event, names) for one in done.events))
-    parts += [f"{words.label('warning')}: {_warning(one, desk.lang)}" for one in done.warnings]
+    warned = explain_unmet(done.warnings, desk.lang, names.zone)
+    parts += [f"{words.label('warning')}: {one}" for one in warned]
     deadlines = _deadlines(done)
     if deadlines:
         parts += [head(words.label("deadlines")), deadline_table(deadlines, names)]
@@ -146,12 +147,6 @@ def _state_line(case: Case, before: str | None, names: Names) -> str:
     return where + words.label(
         "state_change", source=names.state(before), dest=names.state(case.state)
     )
-
-
-def _warning(name: str, lang: str) -> str:
-    known = known_conditions().get(name)
-    # The facts of a warning stay in the core; the sentence is cut before it would name them.
-    return known.say.in_(lang).partition(";")[0].rstrip(".") + "." if known else name
 
 
 def deadline_table(deadlines: tuple[e.DeadlineSet, ...], names: Names) -> RenderableType:

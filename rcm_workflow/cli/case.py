@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -69,9 +69,6 @@ def open_(  # noqa: PLR0917 - options are given by name
     )
     if given is None:
         return
-    inputs: dict[str, Any] = dict(given.inputs)
-    # A case that does not exist yet keeps no documents; its digest says which one was meant.
-    inputs |= {name: f"sha256:{one.digest}" for name, one in given.documents}
     with desk.app() as application:
         command = OpenCase(
             command_id=desk.command_id,
@@ -84,7 +81,8 @@ def open_(  # noqa: PLR0917 - options are given by name
             title=Localized(en=title_en, es=title_es),
             reason=reason,
             links=_pairs(link, "--link"),
-            inputs=inputs,
+            inputs=given.inputs,
+            documents=given.documents,
         )
         act(desk, application, command, definition)
 

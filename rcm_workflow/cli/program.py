@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TextIO
 
 import typer
+from typer._click.core import Command
 from typer._click.exceptions import ClickException
 
 from rcm_workflow.application.ids import SystemEntropy
@@ -44,6 +46,12 @@ Answers go to stdout, remarks to stderr; --json makes the answer one JSON value.
 Exit codes: 0 done, 1 error, 2 usage or input, 3 not found, 4 not permitted, 5 refused by the
 rules, 6 somebody else was first, 7 verification failed, 8 database unreachable.
 """
+
+
+@cache
+def command() -> Command:
+    """The command line as one command, made once: taking signatures apart costs a while."""
+    return typer.main.get_command(build())
 
 
 def build() -> typer.Typer:
@@ -102,7 +110,7 @@ def main(
     )
     json = "--json" in args
     try:
-        code = build()(args=args, prog_name=PROG, standalone_mode=False, obj=world)
+        code = command()(args=args, prog_name=PROG, standalone_mode=False, obj=world)
     except ClickException as wrong:
         return usage(wrong.format_message(), world.err, json=json)
     except typer.Abort:

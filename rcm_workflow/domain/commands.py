@@ -53,6 +53,7 @@ class OpenCase(Command):
     reason: str
     links: tuple[tuple[str, str], ...] = ()
     inputs: Inputs = Field(default_factory=dict)
+    documents: tuple[tuple[Name, Document], ...] = ()
 
 
 class Fire(Command):

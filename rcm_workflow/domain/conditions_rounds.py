@@ -111,8 +111,8 @@ def period_is_hard(q: Question) -> bool:
 
 
 @condition(
-    "The term must be over; it closes at {closes_at}.",
-    "El plazo debe haber concluido; cierra a las {closes_at}.",
+    "The term must be over; it closes: {closes_at}.",
+    "El plazo debe haber concluido; cierra: {closes_at}.",
     facts=lambda q: {"closes_at": q.case.period.closes_at if q.case.period else None},
 )
 def period_has_ended(q: Question) -> bool:
@@ -145,8 +145,8 @@ def _due(q: Question) -> Mapping[str, Any]:
 
 
 @condition(
-    "The term of {country} ended at {due_at}; a position after it is recorded as late.",
-    "El plazo de {country} concluyó a las {due_at}; una posición posterior se registra como "
+    "The term of {country} is over ({due_at}); a position after it is recorded as late.",
+    "El plazo de {country} ha concluido ({due_at}); una posición posterior se registra como "
     "tardía.",
     facts=_due,
     opposite="own_deadline_has_passed",
@@ -157,8 +157,8 @@ def own_deadline_is_open(q: Question) -> bool:
 
 
 @condition(
-    "The term of {country} still runs until {due_at}; the position is recorded in time.",
-    "El plazo de {country} corre hasta las {due_at}; la posición se registra en plazo.",
+    "The term of {country} still runs ({due_at}); the position is recorded in time.",
+    "El plazo de {country} aún corre ({due_at}); la posición se registra en plazo.",
     facts=_due,
     opposite="own_deadline_is_open",
 )
@@ -183,7 +183,7 @@ def position_may_change(q: Question) -> bool:
 
 @condition(
     "The national position of {country} is stated by its lead focal point: {seat}.",
-    "La posición nacional de {country} la expresa su punto focal principal: {seat}.",
+    "La posición nacional de {country} la expresa su punto focal líder: {seat}.",
     facts=lambda q: {
         "country": q.country,
         "seat": str(q.roster.lead_seat(q.country or "") or ""),

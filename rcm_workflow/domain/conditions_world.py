@@ -81,7 +81,7 @@ def _without_lead(q: Question) -> list[str]:
 
 @condition(
     "The lead focal point of every member should be known; nobody is seated for: {countries}.",
-    "Debería conocerse el punto focal principal de cada miembro; nadie por: {countries}.",
+    "Debería conocerse el punto focal líder de cada miembro; nadie por: {countries}.",
     facts=lambda q: {"countries": _without_lead(q)},
 )
 def every_lead_focal_point_is_known(q: Question) -> bool:

@@ -40,7 +40,8 @@ def open_case(command: c.OpenCase, rules: Rules, roster: Roster, now: datetime) 
         raise Refused("ppt_not_known", on=now.date().isoformat(), rules=("R-052",))
     move = rules.machine.opening
     machine, policy, snapshot, access = rules.pins
-    inputs = checked(command.inputs, {}, move.inputs, roster.countries)
+    documents: Mapping[str, Document] = dict(command.documents)
+    inputs = checked(command.inputs, documents, move.inputs, roster.countries)
     opened = e.CaseOpened(
         machine=machine,
         policy=policy,
@@ -54,6 +55,7 @@ def open_case(command: c.OpenCase, rules: Rules, roster: Roster, now: datetime) 
         authority=authority,
         links=command.links,
         inputs=inputs,
+        documents=tuple((name, document.digest) for name, document in command.documents),
     )
     recorded = e.Recorded(
         case=command.case_id,
@@ -79,6 +81,7 @@ def open_case(command: c.OpenCase, rules: Rules, roster: Roster, now: datetime) 
     require_conditions(move, question)
     unfolding = Unfolding(case, rules, roster, now, command.actor, command.occurred_at)
     unfolding.events.append(recorded)
+    unfolding.documents += documents.values()
     unfolding.tell(move, recorded)
     return unfolding.decision()
 
@@ -245,7 +248,9 @@ def require_conditions(move: TransitionSpec, question: Question) -> None:
 
 def _warn(unfolding: Unfolding, move: TransitionSpec, question: Question) -> None:
     known = known_conditions()
-    unfolding.warnings += [name for name in move.warnings if not known[name].holds(question)]
+    unfolding.warnings += [
+        known[name].unmet(question) for name in move.warnings if not known[name].holds(question)
+    ]
 
 
 def _moves(unfolding: Unfolding, trigger: str) -> Sequence[TransitionSpec]:

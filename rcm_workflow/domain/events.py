@@ -56,6 +56,7 @@ class CaseOpened(Event):
     authority: Country
     links: tuple[tuple[str, str], ...] = ()
     inputs: dict[str, Any] = Field(default_factory=dict)
+    documents: tuple[tuple[Name, Digest], ...] = ()
 
 
 class TextFiled(Event):

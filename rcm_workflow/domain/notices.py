@@ -74,6 +74,8 @@ def notices_for(
     opened = period is not None and period is not before.period and poll is not None
     due = {one.country: one.due_at for one in poll.standings} if opened and poll else {}
     told = {"case": case.id, "state": case.state, **facts}
+    if country is not None:
+        told["country"] = country
     notices = []
     for seat in seats:
         holder = seat.partition("/")[0]

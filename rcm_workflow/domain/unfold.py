@@ -18,6 +18,7 @@ from rcm_workflow.domain.choices import Handover, MemberSilence, RegisterWithRcg
 from rcm_workflow.domain.consensus import silence, weigh
 from rcm_workflow.domain.electorate import asked, countries_of, troika_of
 from rcm_workflow.domain.evolve import evolve
+from rcm_workflow.domain.failures import Unmet
 from rcm_workflow.domain.notices import Notice, notices_for
 from rcm_workflow.domain.question import Question, round_poll, rounds
 from rcm_workflow.domain.report import produce
@@ -35,7 +36,8 @@ class Decision(NamedTuple):
     events: tuple[e.Recorded, ...]
     documents: tuple[Document, ...] = ()
     notices: tuple[Notice, ...] = ()
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Unmet, ...] = ()
+    """Conditions that should hold and do not; they stop nothing."""
 
 
 class Unfolding:
@@ -59,7 +61,7 @@ class Unfolding:
         self.events: list[e.Recorded] = []
         self.documents: list[Document] = []
         self.notices: list[Notice] = []
-        self.warnings: list[str] = []
+        self.warnings: list[Unmet] = []
 
     def decision(self) -> Decision:
         """All that was collected."""
