@@ -13,7 +13,7 @@ from rcm_workflow.domain.commands import ReportDelivery
 from rcm_workflow.domain.failures import Busy, Refused
 from rcm_workflow.domain.keeping import Letter
 from rcm_workflow.domain.permission import today
-from rcm_workflow.domain.values import SYSTEM, DeliveryStatus, Seat
+from rcm_workflow.domain.values import SYSTEM, DeliveryStatus, Seat, sha256
 
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=1)
@@ -46,7 +46,13 @@ def deliver(app: App, messenger: Messenger, limit: int = 100) -> Delivered:
             if letter.notice.proof_wanted:
                 # Before the letter is marked as sent: a crash in between sends it again and records
                 # the same proof once, where the other order would lose it.
-                _record(app, letter, DeliveryStatus(status))
+                try:
+                    _record(app, letter, DeliveryStatus(status))
+                except Busy:
+                    # Rather the same letter twice than a proof that nobody wrote down.
+                    failed += 1
+                    claim.failed("Busy", now + FIRST_WAIT)
+                    continue
             claim.sent(now)
             sent += 1
     return Delivered(sent, failed)
@@ -62,20 +68,24 @@ def _contacts(app: App, letter: Letter, now: datetime) -> tuple[Mapping[str, str
 
 
 def _record(app: App, letter: Letter, status: DeliveryStatus) -> None:
+    notice = letter.notice
+    # Not by the number of the letter: an outbox that was empty may count from one again.
+    which = sha256(f"{notice.event}\n{notice.recipient}\n{notice.topic}".encode())
     command = ReportDelivery(
-        command_id=f"delivery:{letter.id}",
+        command_id=f"delivery:{which}",
         actor=SYSTEM,
         case_id=letter.case,
-        country=Seat.parse(letter.notice.recipient).holder,
+        country=Seat.parse(notice.recipient).holder,
         status=status,
         channel="outbox",
-        evidence=f"letter {letter.id}",
+        evidence=f"letter about {notice.event} to {notice.recipient}",
     )
-    for _ in range(3):
+    for last in (False, False, True):
         try:
             perform(app, command)
         except Busy:
-            continue
+            if last:
+                raise
         except Refused:
             # The case has moved on to where no proof of delivery is awaited any more.
             return
