@@ -12,7 +12,7 @@ from rcm_workflow.application.perform import NEW, perform
 from rcm_workflow.clock import ManualClock
 from rcm_workflow.definitions.library import Library
 from rcm_workflow.domain import commands as c
-from rcm_workflow.domain.roster import MandateGiven, PersonRegistered
+from rcm_workflow.domain.roster_events import MandateGiven, PersonRegistered
 from rcm_workflow.domain.values import Actor, Localized, Seat, Stance
 from rcm_workflow.storage.store import create_database, open_store
 
@@ -61,8 +61,11 @@ class Officers:
     def fire(self, case: Case, trigger: str, **inputs: str) -> Case:
         return self.give(
             c.Fire(
-                command_id=self.app.entropy.command_id(), actor=actor(PPT, "ppt"),
-                case_id=case.id, trigger=trigger, inputs=inputs,
+                command_id=self.app.entropy.command_id(),
+                actor=actor(PPT, "ppt"),
+                case_id=case.id,
+                trigger=trigger,
+                inputs=inputs,
             )
         )
 
@@ -70,16 +73,23 @@ class Officers:
         """Open, file, ask the Troika, open the round."""
         case = self.give(
             c.OpenCase(
-                command_id=self.app.entropy.command_id(), actor=actor(PPT, "ppt"), case_id=NEW,
-                machine="troika_consultation", policy="rcm-2011", reason="to measure",
+                command_id=self.app.entropy.command_id(),
+                actor=actor(PPT, "ppt"),
+                case_id=NEW,
+                machine="troika_consultation",
+                policy="rcm-2011",
+                reason="to measure",
                 title=Localized(en="Measured", es="Medida"),
                 inputs={"requires_agreed_position": True},
             )
         )
         case = self.give(
             c.FileText(
-                command_id=self.app.entropy.command_id(), actor=actor(PPT, "ppt"), case_id=case.id,
-                contents=(("es", "Texto uno"), ("en", "Text one")), original="es",
+                command_id=self.app.entropy.command_id(),
+                actor=actor(PPT, "ppt"),
+                case_id=case.id,
+                contents=(("es", "Texto uno"), ("en", "Text one")),
+                original="es",
             )
         )
         case = self.all_assent(self.fire(case, "submit_to_troika"))
@@ -91,8 +101,12 @@ class Officers:
         for one in [one.country for one in case.poll.standings if one.entry is None]:
             case = self.give(
                 c.RecordPosition(
-                    command_id=self.app.entropy.command_id(), actor=actor(one, "foreign_affairs"),
-                    case_id=case.id, country=one, stance=Stance.ASSENT, statement="We agree.",
+                    command_id=self.app.entropy.command_id(),
+                    actor=actor(one, "foreign_affairs"),
+                    case_id=case.id,
+                    country=one,
+                    stance=Stance.ASSENT,
+                    statement="We agree.",
                 )
             )
         return case

@@ -16,7 +16,7 @@ from rcm_workflow.config import Settings
 from rcm_workflow.definitions.library import Library
 from rcm_workflow.domain.conditions import known_conditions
 from rcm_workflow.domain.failures import Refused, Unmet
-from rcm_workflow.domain.roster import MemberAdmitted
+from rcm_workflow.domain.roster_events import MemberAdmitted
 from rcm_workflow.domain.values import Localized
 from rcm_workflow.i18n import explain as explain_with
 from rcm_workflow.i18n.explain import ZoneOf, unmet_lines

@@ -22,16 +22,16 @@ from rcm_workflow.domain.events import Event, Recorded
 from rcm_workflow.domain.evolve import replay
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.notices import Notice
-from rcm_workflow.domain.roster import (
+from rcm_workflow.domain.recording import Decision
+from rcm_workflow.domain.roster import Roster
+from rcm_workflow.domain.roster_events import (
     MandateGiven,
     MeetingClosed,
     MeetingOpened,
     PersonRegistered,
     PresidencyRecorded,
-    Roster,
 )
 from rcm_workflow.domain.settle import settle
-from rcm_workflow.domain.unfold import Decision
 from rcm_workflow.domain.values import (
     SYSTEM,
     Actor,

@@ -30,7 +30,7 @@ from rcm_workflow.definitions.library import Library
 from rcm_workflow.domain import commands as c
 from rcm_workflow.domain.events import Event
 from rcm_workflow.domain.failures import Refused
-from rcm_workflow.domain.roster import (
+from rcm_workflow.domain.roster_events import (
     MandateGiven,
     MemberAdmitted,
     PersonRegistered,
@@ -66,8 +66,10 @@ def definitions() -> Path:
     (folder / "policies").mkdir()
     machine = HERE / "definitions" / "eight_steps.v1.toml"
     (folder / "machines" / machine.name).write_bytes(machine.read_bytes())
-    access = (CHECKOUT / "policies" / "access.v1.toml").read_text().replace(
-        "\nversion = 1\n", "\nversion = 2\n"
+    access = (
+        (CHECKOUT / "policies" / "access.v1.toml")
+        .read_text()
+        .replace("\nversion = 1\n", "\nversion = 2\n")
     )
     for role, actions in (("ppt", 'open", "fire'), ("troika", "position"), ("members", "position")):
         access += LINE.format(name=f"bench-{role}", role=role, actions=actions)
@@ -86,8 +88,12 @@ def facts(members: list[str]) -> list[Event]:
     for code in members:
         found.append(
             MemberAdmitted(
-                country=code, iso3=f"X{code}", name=TITLE, capital=code,
-                zone="America/Mexico_City", source="benchmark",
+                country=code,
+                iso3=f"X{code}",
+                name=TITLE,
+                capital=code,
+                zone="America/Mexico_City",
+                source="benchmark",
             )
         )
         for capacity, lead in (("foreign_affairs", True), ("ppt", False)):
@@ -95,9 +101,7 @@ def facts(members: list[str]) -> list[Event]:
             found.append(SeatEstablished(seat=seat, title=TITLE, lead=lead))
             found.append(PersonRegistered(person=f"{code}-{capacity}".lower()))
             found.append(
-                MandateGiven(
-                    person=f"{code}-{capacity}".lower(), seat=seat, since=date(2000, 1, 1)
-                )
+                MandateGiven(person=f"{code}-{capacity}".lower(), seat=seat, since=date(2000, 1, 1))
             )
     administrator = Seat(holder="secretariat", capacity="administrator")
     officer = Seat(holder="secretariat", capacity="officer")
@@ -105,8 +109,12 @@ def facts(members: list[str]) -> list[Event]:
     for index, year in enumerate((2020, 2021, 2090)):
         found.append(
             PresidencyRecorded(
-                year=year, ordinal=index + 1, country=members[index],
-                starts_at=f"{year}-01-01T00:00:00Z", status="stated", source="benchmark",
+                year=year,
+                ordinal=index + 1,
+                country=members[index],
+                starts_at=f"{year}-01-01T00:00:00Z",
+                status="stated",
+                source="benchmark",
             )
         )
     return found
@@ -152,8 +160,13 @@ class Rcm:
 
     def open_case(self) -> str:
         command = c.OpenCase(
-            command_id=self._id(), actor=self.ppt, case_id=NEW, machine="eight_steps",
-            policy="rcm-2011", title=TITLE, reason="to measure",
+            command_id=self._id(),
+            actor=self.ppt,
+            case_id=NEW,
+            machine="eight_steps",
+            policy="rcm-2011",
+            title=TITLE,
+            reason="to measure",
         )
         done = perform(self.app, command)
         assert done.case is not None
@@ -170,14 +183,16 @@ class Rcm:
             return self._position(case_id, self.members[0 if n == 1 else 2], step)
         if step.trigger == POSITION:
             return self._position(case_id, self.members[n - FIRST_POSITION], step)
-        return c.Fire(
-            command_id=self._id(), actor=self.ppt, case_id=case_id, trigger=step.trigger
-        )
+        return c.Fire(command_id=self._id(), actor=self.ppt, case_id=case_id, trigger=step.trigger)
 
     def _position(self, case_id: str, country: str, step: Step) -> c.Command:
         return c.RecordPosition(
-            command_id=self._id(), actor=self._actor(country, "foreign_affairs"),
-            case_id=case_id, country=country, stance=Stance.ASSENT, statement=step.body,
+            command_id=self._id(),
+            actor=self._actor(country, "foreign_affairs"),
+            case_id=case_id,
+            country=country,
+            stance=Stance.ASSENT,
+            statement=step.body,
         )
 
     def fill_case(self, case_id: str, events: int) -> None:

@@ -10,7 +10,8 @@ from rcm_workflow.domain.decide_roster import record_all
 from rcm_workflow.domain.events import Event, Recorded
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.keeping import Append
-from rcm_workflow.domain.roster import ROSTER, MandateGiven, PersonRegistered
+from rcm_workflow.domain.roster import ROSTER
+from rcm_workflow.domain.roster_events import MandateGiven, PersonRegistered
 from rcm_workflow.domain.values import SYSTEM, Seat, sha256
 
 

@@ -17,8 +17,9 @@ from rcm_workflow.domain.failures import Refused, Unmet
 from rcm_workflow.domain.permission import require_mandate, roles_of
 from rcm_workflow.domain.question import Question
 from rcm_workflow.domain.roster import Roster
-from rcm_workflow.domain.rules import InputSpec, Rules
+from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.settle import settle
+from rcm_workflow.domain.specs import InputSpec
 from rcm_workflow.domain.values import Actor, Localized
 
 

@@ -14,10 +14,10 @@ from rcm_workflow.domain.events import Recorded
 from rcm_workflow.domain.failures import Busy, Refused, Unmet
 from rcm_workflow.domain.keeping import Append
 from rcm_workflow.domain.notices import Notice
+from rcm_workflow.domain.recording import Decision
 from rcm_workflow.domain.roster import ROSTER, Roster
 from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.settle import settle
-from rcm_workflow.domain.unfold import Decision
 from rcm_workflow.domain.values import Document, sha256
 from rcm_workflow.domain.words import nearest
 

@@ -23,7 +23,8 @@ from rcm_workflow.domain.keeping import (
     StoredLeaf,
 )
 from rcm_workflow.domain.roster import Roster
-from rcm_workflow.domain.rules import AccessSpec, Rules
+from rcm_workflow.domain.rules import Rules
+from rcm_workflow.domain.specs import AccessSpec
 from rcm_workflow.domain.values import Document, Pin
 
 

@@ -24,7 +24,7 @@ from rcm_workflow.domain.events import Recorded
 from rcm_workflow.domain.failures import Busy
 from rcm_workflow.domain.keeping import Head
 from rcm_workflow.domain.notices import Notice
-from rcm_workflow.domain.rules import MachineSpec
+from rcm_workflow.domain.specs import MachineSpec
 from rcm_workflow.i18n.dates import day as day_words
 from rcm_workflow.i18n.dates import local, offset, place
 

@@ -13,7 +13,7 @@ from rcm_workflow.bootstrap import explain_unmet
 from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.tables import bullets, head
 from rcm_workflow.cli.world import lines
-from rcm_workflow.domain.rules import AccessSpec
+from rcm_workflow.domain.specs import AccessSpec
 
 _COMMANDS = {
     "position": "position record {} COUNTRY STANCE",

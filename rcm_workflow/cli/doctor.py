@@ -18,7 +18,7 @@ from rcm_workflow.config import masked
 from rcm_workflow.definitions.library import Library
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.failures import Busy, LogBroken, Refused
-from rcm_workflow.domain.roster import MemberAdmitted
+from rcm_workflow.domain.roster_events import MemberAdmitted
 from rcm_workflow.domain.values import Pin
 
 

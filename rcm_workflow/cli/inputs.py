@@ -12,7 +12,7 @@ import typer
 
 from rcm_workflow.cli.desk import Desk
 from rcm_workflow.domain.failures import Refused
-from rcm_workflow.domain.rules import InputSpec
+from rcm_workflow.domain.specs import InputSpec
 from rcm_workflow.domain.values import Document
 from rcm_workflow.domain.words import nearest
 from rcm_workflow.i18n import catalogue

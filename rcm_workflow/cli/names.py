@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from rcm_workflow.domain.roster import Roster
-from rcm_workflow.domain.rules import MachineSpec
+from rcm_workflow.domain.specs import MachineSpec
 from rcm_workflow.domain.values import Localized
 from rcm_workflow.i18n import catalogue
 from rcm_workflow.i18n.dates import country, day, local, moment

@@ -14,7 +14,7 @@ from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.tables import head
 from rcm_workflow.cli.world import lines
 from rcm_workflow.domain import events as e
-from rcm_workflow.domain import roster as r
+from rcm_workflow.domain import roster_events
 from rcm_workflow.domain.certificate import instant_text
 from rcm_workflow.domain.events import Event, Recorded
 
@@ -167,20 +167,20 @@ def _agenda(event: e.AgendaItemFiled, _: Names) -> dict[str, str]:
     }
 
 
-def _seated(event: r.SeatEstablished, names: Names) -> dict[str, str]:
+def _seated(event: roster_events.SeatEstablished, names: Names) -> dict[str, str]:
     return {"title": names.text(event.title)}
 
 
-def _given(event: r.MandateGiven, names: Names) -> dict[str, str]:
+def _given(event: roster_events.MandateGiven, names: Names) -> dict[str, str]:
     until = f" {names.words.label('until').lower()} {event.until}" if event.until else ""
     return {"since": event.since.isoformat(), "until": until}
 
 
-def _ended(event: r.MandateEnded, _: Names) -> dict[str, str]:
+def _ended(event: roster_events.MandateEnded, _: Names) -> dict[str, str]:
     return {"on": event.on.isoformat()}
 
 
-def _presided(event: r.PresidencyRecorded, names: Names) -> dict[str, str]:
+def _presided(event: roster_events.PresidencyRecorded, names: Names) -> dict[str, str]:
     return {"starts_at": instant_text(event.starts_at), "country": names.country(event.country)}
 
 
@@ -203,10 +203,10 @@ _FACTS: dict[type[Event], Callable[[Any, Names], dict[str, str]]] = {
     e.DeliveryReported: _delivery,
     e.OutcomeEstablished: _outcome,
     e.AgendaItemFiled: _agenda,
-    r.SeatEstablished: _seated,
-    r.MandateGiven: _given,
-    r.MandateEnded: _ended,
-    r.PresidencyRecorded: _presided,
+    roster_events.SeatEstablished: _seated,
+    roster_events.MandateGiven: _given,
+    roster_events.MandateEnded: _ended,
+    roster_events.PresidencyRecorded: _presided,
 }
 
 

@@ -12,7 +12,7 @@ from pydantic import ConfigDict, Field, StringConstraints, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from rcm_workflow.definitions.toml_file import Table, load
-from rcm_workflow.domain.rules import Act, Occasion, PeriodEffect
+from rcm_workflow.domain.specs import Act, Occasion, PeriodEffect
 from rcm_workflow.domain.values import Frozen, Lang, Localized, Name
 
 EVERY = "*"

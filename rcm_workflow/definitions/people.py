@@ -16,7 +16,7 @@ from rcm_workflow.definitions.machine import Named
 from rcm_workflow.definitions.policy_file import Slug
 from rcm_workflow.definitions.toml_file import Table, load
 from rcm_workflow.domain.events import Event
-from rcm_workflow.domain.roster import MemberAdmitted, PresidencyRecorded, SeatEstablished
+from rcm_workflow.domain.roster_events import MemberAdmitted, PresidencyRecorded, SeatEstablished
 from rcm_workflow.domain.values import Country, Frozen, Localized, Name, Seat
 
 

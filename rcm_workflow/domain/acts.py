@@ -16,7 +16,7 @@ from rcm_workflow.domain.choices import LateReply, PositionTypes
 from rcm_workflow.domain.consensus import allowed_stances
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.question import round_poll
-from rcm_workflow.domain.rules import TransitionSpec
+from rcm_workflow.domain.specs import TransitionSpec
 from rcm_workflow.domain.unfold import Unfolding
 from rcm_workflow.domain.values import Confirmation, Disposition, Document, Stance
 from rcm_workflow.domain.words import LINE, TEXT, line, paragraphs

@@ -84,7 +84,9 @@ def condition(
 def known_conditions() -> Mapping[str, Condition]:
     """Every condition: ours and those that installed packages add; looked for once a process."""
     from rcm_workflow.domain import (  # noqa: F401, PLC0415 - the modules register on import
-        conditions_rounds,
+        conditions_outcome,
+        conditions_positions,
+        conditions_terms,
         conditions_texts,
         conditions_world,
     )

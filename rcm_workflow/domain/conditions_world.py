@@ -13,7 +13,7 @@ from rcm_workflow.domain.choices import (
     VmOpens,
 )
 from rcm_workflow.domain.conditions import condition
-from rcm_workflow.domain.conditions_rounds import no_late_objection_stands
+from rcm_workflow.domain.conditions_outcome import no_late_objection_stands
 from rcm_workflow.domain.electorate import troika_of
 from rcm_workflow.domain.question import Question
 from rcm_workflow.domain.roster import troika_suffices

@@ -15,16 +15,18 @@ from rcm_workflow.domain import commands as c
 from rcm_workflow.domain import events as e
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.conditions import known_conditions
-from rcm_workflow.domain.conditions_rounds import own_period_runs
+from rcm_workflow.domain.conditions_positions import own_period_runs
 from rcm_workflow.domain.evolve import evolve
 from rcm_workflow.domain.failures import Refused, Unmet
 from rcm_workflow.domain.inputs import checked
 from rcm_workflow.domain.permission import require_mandate, require_role
 from rcm_workflow.domain.question import Question
+from rcm_workflow.domain.recording import Decision
 from rcm_workflow.domain.roster import Roster
-from rcm_workflow.domain.rules import Act, Rules, TransitionSpec
+from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.settle import fire_on
-from rcm_workflow.domain.unfold import Decision, Unfolding
+from rcm_workflow.domain.specs import Act, TransitionSpec
+from rcm_workflow.domain.unfold import Unfolding
 from rcm_workflow.domain.values import Document, Localized
 from rcm_workflow.domain.words import line, nearest, paragraphs
 

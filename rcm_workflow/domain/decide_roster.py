@@ -11,9 +11,10 @@ from datetime import datetime
 from rcm_workflow.domain import commands as c
 from rcm_workflow.domain import events as e
 from rcm_workflow.domain import roster as r
+from rcm_workflow.domain import roster_events
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.permission import require_mandate, roles_of
-from rcm_workflow.domain.rules import AccessSpec
+from rcm_workflow.domain.specs import AccessSpec
 from rcm_workflow.domain.values import SYSTEM, Actor, Localized
 from rcm_workflow.domain.words import LINE, line, nearest
 
@@ -78,7 +79,7 @@ def _event(roster: r.Roster, command: c.RosterCommand) -> e.Event:
         case c.RegisterPerson():
             if command.person in roster.persons:
                 raise Refused("person_is_known", person=command.person)
-            return r.PersonRegistered(person=command.person)
+            return roster_events.PersonRegistered(person=command.person)
         case c.EstablishSeat():
             return _establish(roster, command)
         case c.GiveMandate():
@@ -100,10 +101,10 @@ def _meeting(roster: r.Roster, command: c.OpenMeeting | c.CloseMeeting) -> e.Eve
     if isinstance(command, c.OpenMeeting):
         if running:
             raise Refused("meeting_is_open", body=command.body, meeting=running)
-        return r.MeetingOpened(body=command.body, meeting=meeting, at=command.at)
+        return roster_events.MeetingOpened(body=command.body, meeting=meeting, at=command.at)
     if running != meeting:
         raise Refused("meeting_not_open", body=command.body, meeting=meeting)
-    return r.MeetingClosed(body=command.body, meeting=meeting, at=command.at)
+    return roster_events.MeetingClosed(body=command.body, meeting=meeting, at=command.at)
 
 
 def _establish(roster: r.Roster, command: c.EstablishSeat) -> e.Event:
@@ -113,7 +114,7 @@ def _establish(roster: r.Roster, command: c.EstablishSeat) -> e.Event:
     if command.lead and lead is not None:
         raise Refused("lead_is_known", seat=str(lead), country=command.seat.holder)
     title = Localized(en=line(command.title.en, "title"), es=line(command.title.es, "title"))
-    return r.SeatEstablished(seat=command.seat, title=title, lead=command.lead)
+    return roster_events.SeatEstablished(seat=command.seat, title=title, lead=command.lead)
 
 
 def _give(roster: r.Roster, command: c.GiveMandate) -> e.Event:
@@ -136,7 +137,7 @@ def _give(roster: r.Roster, command: c.GiveMandate) -> e.Event:
         raise Refused("dates_reversed", kind="input", since=command.since, until=command.until)
     if roster.holds(command.person, command.seat, command.since):
         raise Refused("mandate_is_known", person=command.person, seat=str(command.seat))
-    return r.MandateGiven(
+    return roster_events.MandateGiven(
         person=command.person, seat=command.seat, since=command.since, until=command.until
     )
 
@@ -150,7 +151,7 @@ def _end(roster: r.Roster, command: c.EndMandate) -> e.Event:
             seat=str(command.seat),
             on=command.on.isoformat(),
         )
-    return r.MandateEnded(person=command.person, seat=command.seat, on=command.on)
+    return roster_events.MandateEnded(person=command.person, seat=command.seat, on=command.on)
 
 
 def _presidency(roster: r.Roster, command: c.RecordPresidency) -> e.Event:
@@ -164,7 +165,7 @@ def _presidency(roster: r.Roster, command: c.RecordPresidency) -> e.Event:
         )
     same = next((one for one in roster.presidencies if one.year == command.year), None)
     ordinal = same.ordinal if same else len(roster.presidencies) + 1
-    return r.PresidencyRecorded(
+    return roster_events.PresidencyRecorded(
         year=command.year,
         ordinal=ordinal,
         country=command.country,

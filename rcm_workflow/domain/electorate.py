@@ -14,7 +14,8 @@ from rcm_workflow.domain.choices import (
     TroikaInMemberRound,
 )
 from rcm_workflow.domain.roster import Roster, Troika
-from rcm_workflow.domain.rules import ElectorateSpec, Rules
+from rcm_workflow.domain.rules import Rules
+from rcm_workflow.domain.specs import ElectorateSpec
 from rcm_workflow.domain.values import Country, Stance
 
 

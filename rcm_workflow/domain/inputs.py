@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from rcm_workflow.domain.failures import Refused
-from rcm_workflow.domain.rules import InputSpec
+from rcm_workflow.domain.specs import InputSpec
 from rcm_workflow.domain.values import Document
 from rcm_workflow.domain.words import nearest, paragraphs
 

@@ -14,7 +14,8 @@ from pydantic import Field
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.events import Recorded
 from rcm_workflow.domain.roster import Roster
-from rcm_workflow.domain.rules import Rules, TransitionSpec
+from rcm_workflow.domain.rules import Rules
+from rcm_workflow.domain.specs import TransitionSpec
 from rcm_workflow.domain.values import Frozen
 
 

@@ -13,7 +13,8 @@ from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.choices import AuthzRoles
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.roster import Roster
-from rcm_workflow.domain.rules import AccessSpec, RoleSpec, Rules
+from rcm_workflow.domain.rules import Rules
+from rcm_workflow.domain.specs import AccessSpec, RoleSpec
 from rcm_workflow.domain.values import SYSTEM, Actor, Seat
 
 

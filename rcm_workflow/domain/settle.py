@@ -15,9 +15,11 @@ from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.choices import Handover
 from rcm_workflow.domain.conditions import known_conditions
 from rcm_workflow.domain.question import Question
+from rcm_workflow.domain.recording import Decision
 from rcm_workflow.domain.roster import Roster
-from rcm_workflow.domain.rules import Occasion, Rules, TransitionSpec
-from rcm_workflow.domain.unfold import Decision, Unfolding
+from rcm_workflow.domain.rules import Rules
+from rcm_workflow.domain.specs import Occasion, TransitionSpec
+from rcm_workflow.domain.unfold import Unfolding
 from rcm_workflow.domain.values import SYSTEM
 
 MOST = 1_000

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from rcm_workflow.audit.canonical import LeafTooLarge, NotCanonical
 from rcm_workflow.audit.leaf import build_leaf, read_leaf
-from rcm_workflow.domain import events, roster
+from rcm_workflow.domain import events, roster_events
 from rcm_workflow.domain.events import Event, Recorded
 from rcm_workflow.domain.failures import LogBroken, Refused
 from rcm_workflow.domain.notices import Notice
@@ -34,11 +34,11 @@ EVENTS: Mapping[str, type[Event]] = MappingProxyType(
         "change_disposed": events.ChangeDisposed,
         "delivery_reported": events.DeliveryReported,
         "electorate_frozen": events.ElectorateFrozen,
-        "mandate_ended": roster.MandateEnded,
-        "mandate_given": roster.MandateGiven,
-        "meeting_closed": roster.MeetingClosed,
-        "meeting_opened": roster.MeetingOpened,
-        "member_admitted": roster.MemberAdmitted,
+        "mandate_ended": roster_events.MandateEnded,
+        "mandate_given": roster_events.MandateGiven,
+        "meeting_closed": roster_events.MeetingClosed,
+        "meeting_opened": roster_events.MeetingOpened,
+        "member_admitted": roster_events.MemberAdmitted,
         "outcome_established": events.OutcomeEstablished,
         "period_closed": events.PeriodClosed,
         "period_extended": events.PeriodExtended,
@@ -46,13 +46,13 @@ EVENTS: Mapping[str, type[Event]] = MappingProxyType(
         "period_overdue": events.PeriodOverdue,
         "period_resumed": events.PeriodResumed,
         "period_suspended": events.PeriodSuspended,
-        "person_registered": roster.PersonRegistered,
+        "person_registered": roster_events.PersonRegistered,
         "poll_opened": events.PollOpened,
         "position_recorded": events.PositionRecorded,
-        "presidency_recorded": roster.PresidencyRecorded,
+        "presidency_recorded": roster_events.PresidencyRecorded,
         "reminder_issued": events.ReminderIssued,
         "reminder_missed": events.ReminderMissed,
-        "seat_established": roster.SeatEstablished,
+        "seat_established": roster_events.SeatEstablished,
         "silence_recorded": events.SilenceRecorded,
         "text_filed": events.TextFiled,
         "transition_fired": events.TransitionFired,

@@ -13,7 +13,7 @@ from rcm_workflow.application.verify import verify
 from rcm_workflow.clock import ManualClock
 from rcm_workflow.domain import commands as c
 from rcm_workflow.domain.events import Event, Recorded
-from rcm_workflow.domain.roster import PresidencyRecorded
+from rcm_workflow.domain.roster_events import PresidencyRecorded
 from rcm_workflow.domain.values import Actor
 from tests.scene import TITLE, Scene, ppt, seated
 

@@ -13,7 +13,8 @@ from rcm_workflow.domain.case import alarms
 from rcm_workflow.domain.evolve import evolve
 from rcm_workflow.domain.failures import LogBroken, Refused
 from rcm_workflow.domain.keeping import Answer, CaseRow
-from rcm_workflow.domain.roster import ROSTER, MeetingOpened, PersonRegistered, Roster
+from rcm_workflow.domain.roster import ROSTER, Roster
+from rcm_workflow.domain.roster_events import MeetingOpened, PersonRegistered
 from rcm_workflow.domain.values import Document, Stance
 from tests.contract.cast import (
     LOG,

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from rcm_workflow.definitions.library import Library
-from rcm_workflow.domain.roster import MemberAdmitted
+from rcm_workflow.domain.roster_events import MemberAdmitted
 
 SECOND_MEANING = {
     # What the consensus function answers; the machine calls two of its states the same.
-    "consensus": {"domain/consensus.py", "domain/conditions_rounds.py", "domain/events.py"},
+    "consensus": {"domain/consensus.py", "domain/conditions_outcome.py", "domain/events.py"},
     "no_consensus": {"domain/consensus.py", "domain/events.py"},
     # An occasion on which the system fires; the machine calls the trigger the same.
-    "period_over": {"domain/rules.py", "domain/settle.py", "definitions/explore.py"},
+    "period_over": {"domain/specs.py", "domain/settle.py", "definitions/explore.py"},
     # A right of the access table and a verb of the command line; the machine's trigger too.
     "dispose": {"definitions/access.py", "domain/decide.py", "cli/change.py"},
     # An author's answer; the machine calls a state the same.

@@ -25,9 +25,10 @@ def test_a_reader_can_follow_the_page(page, tmp_path):
     typed = commands(page)
     assert len(typed) > 10, "the page shows its commands in console blocks"
     (tmp_path / "walk.sh").write_text("\n".join(["set -e", *typed]), encoding="utf-8")
-    environ = {
-        name: value for name, value in os.environ.items() if not name.startswith("RCM_")
-    } | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "NO_COLOR": "1"}
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("RCM_")} | {
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        "NO_COLOR": "1",
+    }
     done = subprocess.run(
         ["bash", "walk.sh"], cwd=tmp_path, env=environ, capture_output=True, text=True, check=False
     )

@@ -1,0 +1,149 @@
+"""Conditions about agreement: of the Troika, of the members, and late objections."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rcm_workflow.domain.case import Poll
+from rcm_workflow.domain.choices import (
+    LateReply,
+    TroikaDisagreement,
+)
+from rcm_workflow.domain.conditions import condition
+from rcm_workflow.domain.conditions_positions import AGREES
+from rcm_workflow.domain.consensus import weigh
+from rcm_workflow.domain.question import Question, round_poll
+from rcm_workflow.domain.values import Stance
+
+
+def _who(poll: Poll | None, *stances: Stance) -> list[str]:
+    return [one.country for one in poll.standings if one.stance in stances] if poll else []
+
+
+def _not_agreeing(q: Question) -> Mapping[str, Any]:
+    poll = q.case.poll
+    current = q.case.text.digest if q.case.text else None
+    if poll is None:
+        return {"countries": []}
+    return {
+        "countries": [
+            one.country
+            for one in poll.standings
+            if one.entry is None or one.entry.stance not in AGREES or one.entry.text != current
+        ]
+    }
+
+
+def _all_agree(q: Question) -> bool:
+    return q.case.poll is not None and not _not_agreeing(q)["countries"]
+
+
+@condition(
+    "All Troika countries must have expressly agreed to the present version; "
+    "not yet: {countries}. Silence never counts here.",
+    "Todos los países de la Troika deben haber aceptado expresamente la versión actual; "
+    "aún no: {countries}. Aquí el silencio nunca cuenta.",
+    facts=_not_agreeing,
+)
+def troika_agrees(q: Question) -> bool:
+    rule = q.rules.choice(TroikaDisagreement)
+    if _all_agree(q):
+        return True
+    if rule is TroikaDisagreement.PPT_OVERRIDE_WITH_REASONS:
+        return bool(q.inputs.get("reason"))
+    if rule is TroikaDisagreement.TWO_OF_THREE_SUFFICE and q.case.poll is not None:
+        count = len(q.case.poll.standings)
+        return 3 * (count - len(_not_agreeing(q)["countries"])) >= 2 * count
+    return False
+
+
+@condition(
+    "The Troika has agreed to this text; the matter can go on instead of being referred.",
+    "La Troika ha aceptado este texto; el asunto puede seguir en lugar de remitirse.",
+)
+def troika_has_not_agreed(q: Question) -> bool:
+    return not _all_agree(q)
+
+
+def _objecting(q: Question) -> Mapping[str, Any]:
+    return {"countries": _who(round_poll(q.case, q.rules), Stance.OBJECT)}
+
+
+@condition(
+    "No country may object; objecting: {countries}.",
+    "Ningún país puede objetar; objetan: {countries}.",
+    facts=_objecting,
+    holds_in={"nothing_open", "maintained_change", "silence"},
+    opposite="somebody_objects",
+)
+def nobody_objects(q: Question) -> bool:
+    return not _objecting(q)["countries"]
+
+
+@condition(
+    "Some country must object.",
+    "Algún país debe objetar.",
+    holds_in={"objection"},
+    opposite="nobody_objects",
+)
+def somebody_objects(q: Question) -> bool:
+    return not nobody_objects(q)
+
+
+def _in_the_way(q: Question) -> Mapping[str, Any]:
+    poll = round_poll(q.case, q.rules)
+    verdict = weigh(poll, q.rules) if poll else None
+    missing = verdict.missing if verdict else ()
+    why = {one.country: one.silence_why for one in poll.standings} if poll else {}
+    return {"countries": list(missing), "why": {c: why[c] for c in missing if why.get(c)}}
+
+
+@condition(
+    "The rule on silence must be satisfied; not answered and not counted: {countries}.",
+    "Debe cumplirse la regla sobre el silencio; sin respuesta y sin contar: {countries}.",
+    facts=_in_the_way,
+    holds_in={"nothing_open", "objection", "maintained_change"},
+)
+def silence_rule_is_satisfied(q: Question) -> bool:
+    return round_poll(q.case, q.rules) is not None and not _in_the_way(q)["countries"]
+
+
+@condition(
+    "There is consensus; the round has not failed.",
+    "Hay consenso; la ronda no ha fracasado.",
+    holds_in={"objection", "maintained_change", "silence"},
+)
+def consensus_is_lacking(q: Question) -> bool:
+    poll = round_poll(q.case, q.rules)
+    return poll is None or weigh(poll, q.rules).result != "consensus"
+
+
+def _late_objections(q: Question) -> list[str]:
+    poll = round_poll(q.case, q.rules)
+    if poll is None or q.rules.choice(LateReply) is LateReply.IGNORE:
+        return []
+    return [
+        one.country
+        for one in poll.standings
+        if one.late is not None and one.late.stance is Stance.OBJECT
+    ]
+
+
+@condition(
+    "A late objection must stand.",
+    "Debe mantenerse una objeción tardía.",
+    opposite="no_late_objection_stands",
+)
+def late_objection_stands(q: Question) -> bool:
+    return bool(_late_objections(q))
+
+
+@condition(
+    "A late objection stands: {countries}. It must be withdrawn, or the case fails.",
+    "Se mantiene una objeción tardía: {countries}. Debe retirarse, o el caso fracasa.",
+    facts=lambda q: {"countries": _late_objections(q)},
+    opposite="late_objection_stands",
+)
+def no_late_objection_stands(q: Question) -> bool:
+    return not _late_objections(q)

@@ -1,0 +1,130 @@
+"""Conditions about who may say what, and when it still counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from rcm_workflow.domain.choices import (
+    ChangeOfPosition,
+    EarlyClose,
+    NationalPositionOwner,
+    TimeOfReceipt,
+)
+from rcm_workflow.domain.conditions import condition
+from rcm_workflow.domain.question import Question
+from rcm_workflow.domain.values import Actor, Stance
+
+AGREES = frozenset({Stance.ASSENT, Stance.ASSENT_WITH_COMMENT})
+
+
+@condition(
+    "{country} has already reacted to this version; a new version opens a new reaction.",
+    "{country} ya reaccionó a esta versión; una nueva versión abre una nueva reacción.",
+    facts=lambda q: {"country": q.country},
+)
+def has_not_answered_on_this_version(q: Question) -> bool:
+    standing = q.standing
+    return standing is None or standing.entry is None
+
+
+def counted_moment(q: Question) -> datetime:
+    """The instant that decides whether a position is late: of entry, or of receipt by policy."""
+    if q.received_on and q.rules.choice(TimeOfReceipt) is TimeOfReceipt.RECEIVED_ON:
+        return q.received_on
+    return q.now
+
+
+def own_period_runs(q: Question) -> bool:
+    """Whether the country in question may still answer in time.
+
+    While the clock stands still nobody's time runs out: what a country says then is in time.
+    """
+    period, standing = q.case.period, q.standing
+    if period is None or not period.hard or standing is None or standing.due_at is None:
+        return False
+    if period.paused:
+        return bool(standing.remaining)
+    return counted_moment(q) < standing.due_at
+
+
+def _due(q: Question) -> Mapping[str, Any]:
+    return {"country": q.country, "due_at": q.standing.due_at if q.standing else None}
+
+
+@condition(
+    "The term of {country} is over ({due_at}); a position after it is recorded as late.",
+    "El plazo de {country} ha concluido ({due_at}); una posición posterior se registra como "
+    "tardía.",
+    facts=_due,
+    opposite="own_deadline_has_passed",
+    needs_period=True,
+)
+def own_deadline_is_open(q: Question) -> bool:
+    return own_period_runs(q)
+
+
+@condition(
+    "The term of {country} still runs ({due_at}); the position is recorded in time.",
+    "El plazo de {country} aún corre ({due_at}); la posición se registra en plazo.",
+    facts=_due,
+    opposite="own_deadline_is_open",
+)
+def own_deadline_has_passed(q: Question) -> bool:
+    return not own_period_runs(q)
+
+
+@condition(
+    "Under this policy {country} may not change its position, or only with a reason.",
+    "Según esta política {country} no puede cambiar su posición, o solo con un motivo.",
+    facts=lambda q: {"country": q.country},
+)
+def position_may_change(q: Question) -> bool:
+    standing = q.standing
+    if standing is None or standing.entry is None or standing.entry.automatic:
+        return True
+    rule = q.rules.choice(ChangeOfPosition)
+    if rule is ChangeOfPosition.FIRST_ENTRY_FINAL:
+        return False
+    return rule is not ChangeOfPosition.CHANGE_NEEDS_REASON or bool(q.inputs.get("reason"))
+
+
+@condition(
+    "The national position of {country} is stated by its lead focal point: {seat}.",
+    "La posición nacional de {country} la expresa su punto focal líder: {seat}.",
+    facts=lambda q: {
+        "country": q.country,
+        "seat": str(q.roster.lead_seat(q.country or "") or ""),
+    },
+)
+def sector_may_speak(q: Question) -> bool:
+    rule = q.rules.choice(NationalPositionOwner)
+    if q.actor.seat is None:
+        return True
+    if rule is NationalPositionOwner.LEAD_FOCAL_POINT_FOREIGN_AFFAIRS:
+        return q.roster.lead_seat(q.actor.seat.holder) == q.actor.seat
+    if rule is NationalPositionOwner.FIRST_SECTOR_TO_ANSWER:
+        entry = q.standing.entry if q.standing else None
+        return entry is None or entry.automatic or Actor.parse(entry.actor).seat == q.actor.seat
+    return True
+
+
+@condition(
+    "The policy lets no round close before its term.",
+    "La política no permite cerrar una ronda antes de su plazo.",
+)
+def early_close_is_allowed(q: Question) -> bool:
+    return q.rules.choice(EarlyClose) is EarlyClose.WHEN_ALL_EXPLICIT_ASSENT
+
+
+@condition(
+    "All countries asked must have expressly assented.",
+    "Todos los países consultados deben haber asentido expresamente.",
+    holds_in={"nothing_open"},
+)
+def all_have_assented(q: Question) -> bool:
+    poll = q.case.poll
+    return poll is not None and all(
+        one.entry is not None and one.entry.stance in AGREES for one in poll.standings
+    )

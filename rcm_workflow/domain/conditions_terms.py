@@ -1,0 +1,105 @@
+"""Conditions about periods: their kind, their end, their extension."""
+
+from __future__ import annotations
+
+from rcm_workflow.domain.choices import (
+    Extension,
+    MemberSilence,
+)
+from rcm_workflow.domain.conditions import condition
+from rcm_workflow.domain.question import Question
+
+
+@condition(
+    "Only a hard term ends by itself; this one is a target.",
+    "Solo un plazo firme termina por sí mismo; este es una meta.",
+)
+def period_is_hard(q: Question) -> bool:
+    return q.case.period is not None and q.case.period.hard
+
+
+@condition(
+    "The term must be over; it closes: {closes_at}.",
+    "El plazo debe haber concluido; cierra: {closes_at}.",
+    facts=lambda q: {"closes_at": q.case.period.closes_at if q.case.period else None},
+)
+def period_has_ended(q: Question) -> bool:
+    period = q.case.period
+    return period is not None and not period.paused and q.now >= period.closes_at
+
+
+@condition(
+    "The policy does not allow this extension, or not by whoever asks, or not for one country.",
+    "La política no permite esta prórroga, o no a quien la pide, o no para un solo país.",
+)
+def extension_is_allowed(q: Question) -> bool:
+    one_country = bool(q.inputs.get("country"))
+    match q.rules.choice(Extension):
+        case Extension.NONE:
+            return False
+        case Extension.PPT_ONCE_PER_ROUND_EQUAL_FOR_ALL:
+            return q.role == "ppt" and not one_country
+        case Extension.RIGHT_OF_ANY_MEMBER:
+            return not one_country
+        case Extension.INDIVIDUAL_EXTENSION:
+            return q.role == "ppt" and one_country
+
+
+def _passed(q: Question) -> list[str]:
+    poll = q.case.poll
+    if poll is None:
+        return []
+    return [one.country for one in poll.standings if one.due_at and one.due_at <= q.now]
+
+
+@condition(
+    "A term can only be extended before the first deadline has passed; passed: {countries}.",
+    "El plazo solo puede prorrogarse antes de que venza el primero; vencidos: {countries}.",
+    facts=lambda q: {"countries": _passed(q)},
+)
+def no_deadline_has_passed(q: Question) -> bool:
+    return not _passed(q)
+
+
+@condition(
+    "The term has been extended in this round already; once is the limit.",
+    "El plazo ya se prorrogó en esta ronda; solo se permite una vez.",
+)
+def not_yet_extended(q: Question) -> bool:
+    period, country = q.case.period, q.inputs.get("country")
+    if period is None:
+        return False
+    return country not in period.extended if country else not period.extended
+
+
+def _silent(q: Question) -> bool:
+    return q.case.poll is not None and any(one.entry is None for one in q.case.poll.standings)
+
+
+@condition(
+    "Those who are silent get no second term: all have answered, had it, or the policy has none.",
+    "Quienes callan no reciben segundo plazo: todos respondieron, ya lo tuvieron o no se prevé.",
+)
+def silence_reminder_is_due(q: Question) -> bool:
+    period = q.case.period
+    if q.rules.choice(MemberSilence) is not MemberSilence.REMIND_THEN_TACIT or period is None:
+        return False
+    return q.rules.machine.states[q.case.state].period == period.name and _silent(q)
+
+
+@condition(
+    "A member round has been opened already.",
+    "Ya se abrió una ronda de los Países Miembros.",
+    opposite="is_after_the_first_round",
+)
+def is_before_the_first_round(q: Question) -> bool:
+    return q.case.round == 0
+
+
+@condition(
+    "No member round has been opened yet.",
+    "Aún no se ha abierto ninguna ronda de los Países Miembros.",
+    opposite="is_before_the_first_round",
+)
+def is_after_the_first_round(q: Question) -> bool:
+    return q.case.round > 0

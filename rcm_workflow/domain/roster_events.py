@@ -1,0 +1,94 @@
+"""What happened to the roster: who is who, as events of a stream of its own."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar, Literal
+
+from rcm_workflow.domain.events import Event
+from rcm_workflow.domain.values import Country, Instant, Localized, Seat
+
+
+class MemberAdmitted(Event):
+    """A State is a Member Country (R-003)."""
+
+    word: ClassVar[str] = "member_admitted"
+    country: Country
+    iso3: str
+    name: Localized
+    capital: str
+    zone: str
+    note: str = ""
+    source: str
+
+
+class SeatEstablished(Event):
+    """A State or body has a seat in one capacity; at most one per State is its lead (GAP-18)."""
+
+    word: ClassVar[str] = "seat_established"
+    seat: Seat
+    title: Localized
+    lead: bool = False
+    source: str = ""
+
+
+class PersonRegistered(Event):
+    """A person may hold seats. Only the id stands here."""
+
+    word: ClassVar[str] = "person_registered"
+    person: str
+
+
+class MandateGiven(Event):
+    """A person holds a seat between two days, both included; open-ended without ``until``."""
+
+    word: ClassVar[str] = "mandate_given"
+    person: str
+    seat: Seat
+    since: date
+    until: date | None = None
+
+
+class MandateEnded(Event):
+    """The last day a person holds a seat."""
+
+    word: ClassVar[str] = "mandate_ended"
+    person: str
+    seat: Seat
+    on: date
+
+
+class PresidencyRecorded(Event):
+    """A presidency and the instant from which it runs (R-096, GAP-24).
+
+    ``year`` is only its label. A later record for the same label replaces the earlier one.
+    ``status`` tells a stated start from an inferred one and from a presidency not found.
+    """
+
+    word: ClassVar[str] = "presidency_recorded"
+    year: int
+    ordinal: int
+    country: Country | None
+    starts_at: Instant
+    status: Literal["recorded", "stated", "inferred", "not_found"]
+    theme: str = ""
+    basis: str = ""
+    source: str
+
+
+class MeetingOpened(Event):
+    """A body is in session, for instance the Vice-Ministerial Meeting (GAP-59)."""
+
+    word: ClassVar[str] = "meeting_opened"
+    body: str
+    meeting: str
+    at: Instant
+
+
+class MeetingClosed(Event):
+    """The session is over."""
+
+    word: ClassVar[str] = "meeting_closed"
+    body: str
+    meeting: str
+    at: Instant

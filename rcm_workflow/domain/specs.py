@@ -1,0 +1,277 @@
+"""The shapes of definitions as the core sees them: states, transitions, electorates, rights.
+
+The pydantic models of ``definitions`` satisfy them by shape. Nothing here names a state, a
+trigger or a country: those are data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal, Protocol
+
+from rcm_workflow.domain.values import Localized
+
+Act = Literal["position", "text", "disposition", "confirmation", "delivery", "extension"]
+"""What kind of act a trigger is besides moving the case."""
+
+Occasion = Literal[
+    "period_over",
+    "reminder_due",
+    "presidency_handover",
+    "meeting_opened",
+    "late_objection",
+    "all_have_answered",
+]
+"""What makes the system fire a transition by itself."""
+
+PeriodEffect = Literal["close", "pause", "keep"]
+"""What leaving the source does to its period."""
+
+
+class InputSpec(Protocol):
+    """One declared input of a trigger."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def type(
+        self,
+    ) -> Literal[
+        "text", "integer", "boolean", "date", "instant", "country", "choice", "document", "case"
+    ]: ...
+    @property
+    def required(self) -> bool: ...
+    @property
+    def title(self) -> Localized: ...
+    @property
+    def choices(self) -> Sequence[str]: ...
+    @property
+    def minimum(self) -> int | None: ...
+    @property
+    def maximum(self) -> int | None: ...
+
+
+class StateSpec(Protocol):
+    """One state."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def title(self) -> Localized: ...
+    @property
+    def meaning(self) -> Localized: ...
+    @property
+    def final(self) -> bool: ...
+    @property
+    def electorate(self) -> str | None:
+        """Whose positions are asked here: a name of the machine's electorates."""
+        ...
+
+    @property
+    def poll_of(self) -> str | None:
+        """The state whose poll this state goes on working with, for late replies and outcome."""
+        ...
+
+    @property
+    def silence_counts(self) -> bool:
+        """Whether the silence rule of the policy (GAP-01) applies when the period is over."""
+        ...
+
+    @property
+    def period(self) -> str | None:
+        """The period opened on entry; its length is policy."""
+        ...
+
+
+class TransitionSpec(Protocol):
+    """One transition. Without ``dest`` the case stays where it is (an internal transition)."""
+
+    @property
+    def trigger(self) -> str: ...
+    @property
+    def sources(self) -> Sequence[str]: ...
+    @property
+    def dest(self) -> str | None:
+        """A state, ``None`` for an internal transition, or ``@left`` for the state remembered."""
+        ...
+
+    @property
+    def title(self) -> Localized: ...
+    @property
+    def by(self) -> Sequence[str]: ...
+    @property
+    def conditions(self) -> Sequence[str]: ...
+    @property
+    def unless(self) -> Sequence[str]: ...
+    @property
+    def warnings(self) -> Sequence[str]:
+        """Conditions that are reported when they do not hold, and do not block."""
+        ...
+
+    @property
+    def rules(self) -> Sequence[str]: ...
+    @property
+    def notify(self) -> Sequence[str]: ...
+    @property
+    def inputs(self) -> Sequence[InputSpec]: ...
+    @property
+    def documents(self) -> Sequence[str]:
+        """The documents that belong to this step, by the names the machine file explains."""
+        ...
+
+    @property
+    def act(self) -> Act | None: ...
+    @property
+    def late(self) -> bool:
+        """For a position: recorded after the country's own deadline (GAP-16)."""
+        ...
+
+    @property
+    def on(self) -> Occasion | None: ...
+    @property
+    def period_effect(self) -> PeriodEffect: ...
+    @property
+    def opens_period(self) -> str | None:
+        """A period opened without changing the state, for those who have not answered."""
+        ...
+
+    @property
+    def opens_period_for(self) -> Literal["silent", "authors"] | None:
+        """Whom that period is for: those who have not answered, or the authors of open changes."""
+        ...
+
+    @property
+    def stances(self) -> Sequence[str]:
+        """For a position: the stances it may take; empty for all that the policy knows."""
+        ...
+
+    @property
+    def opens_round(self) -> bool: ...
+    @property
+    def remembers(self) -> bool:
+        """Keep the state left, so that a transition to ``@left`` can go back to it."""
+        ...
+
+    @property
+    def freezes(self) -> Sequence[str]:
+        """Electorates fixed by this transition for the rest of the case."""
+        ...
+
+    @property
+    def marks_text(self) -> str | None: ...
+    @property
+    def establishes(self) -> Literal["outcome"] | None: ...
+    @property
+    def transfers_authority(self) -> bool: ...
+    @property
+    def files(self) -> str | None:
+        """The kind of agenda item that follows."""
+        ...
+
+    @property
+    def files_with(self) -> Sequence[str]:
+        """The bodies whose agenda the item goes to."""
+        ...
+
+    @property
+    def produces(self) -> str | None:
+        """A document the engine writes itself from the case, for instance the result report."""
+        ...
+
+
+class ElectorateSpec(Protocol):
+    """A named group of countries of a machine."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def title(self) -> Localized: ...
+    @property
+    def of(self) -> Literal["members", "troika"]:
+        """Where its countries come from."""
+        ...
+
+    @property
+    def proposer(self) -> str:
+        """The policy key that says how the PPT's own position comes about (GAP-08, GAP-09)."""
+        ...
+
+
+class MachineSpec(Protocol):
+    """One machine."""
+
+    @property
+    def machine(self) -> str: ...
+    @property
+    def version(self) -> int: ...
+    @property
+    def title(self) -> Localized: ...
+    @property
+    def initial(self) -> str: ...
+    @property
+    def languages(self) -> Sequence[str]:
+        """The languages every text must exist in."""
+        ...
+
+    @property
+    def reference(self) -> str:
+        """The prefix of case numbers, for instance ``TC``."""
+        ...
+
+    @property
+    def opening(self) -> TransitionSpec:
+        """How a case is opened: by whom, under which conditions, with which inputs."""
+        ...
+
+    @property
+    def electorates(self) -> Mapping[str, ElectorateSpec]: ...
+    @property
+    def states(self) -> Mapping[str, StateSpec]: ...
+    @property
+    def transitions(self) -> Sequence[TransitionSpec]: ...
+
+
+class RoleSpec(Protocol):
+    """What makes somebody a role: the capacity of the seat and its relation to the case."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def title(self) -> Localized: ...
+    @property
+    def capacities(self) -> Sequence[str]: ...
+    @property
+    def relation(self) -> Literal["authority", "electorate", "member", "body", "any"]:
+        """How the seat's holder must stand to the case.
+
+        ``authority``: of the country that is PPT in this case; ``electorate``: of a country
+        asked in the machine's electorate of that role name; ``member``: of any Member Country;
+        ``body``: the seat's holder is the body ``holder``; ``any``: whoever has the seat.
+        """
+        ...
+
+    @property
+    def holder(self) -> str | None: ...
+
+
+class AccessSpec(Protocol):
+    """The table of rights: role x action x state x relation x fields, default deny (DESIGN 7)."""
+
+    @property
+    def roles(self) -> Mapping[str, RoleSpec]: ...
+    def line(self, role: str, action: str, machine: str, state: str) -> str | None:
+        """The id of the line that allows it, or ``None``."""
+        ...
+
+    def fields(self, role: str, machine: str, state: str) -> frozenset[str]:
+        """The fields of a case that a role may read in a state."""
+        ...
+
+
+class PeriodSpec(Protocol):
+    """A period of the policy as far as ``decide`` has to know it."""
+
+    @property
+    def hard(self) -> bool: ...
+    @property
+    def working_days(self) -> int: ...
