@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import os
+import io
 import re
-import subprocess
-import sys
+import shlex
 from pathlib import Path
 
 import pytest
+
+from rcm_workflow.cli import program
+from rcm_workflow.worker import work
 
 ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
@@ -20,17 +22,39 @@ def commands(page: str) -> list[str]:
     return [line[2:] for block in blocks for line in block.splitlines() if line.startswith("$ ")]
 
 
+class Reader:
+    """Somebody who types the lines of a page into one shell."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.environ = {"NO_COLOR": "1", "COLUMNS": "80", "HOME": str(folder)}
+        self.seen = ""
+
+    def type(self, line: str) -> None:
+        """Do what the shell would do with `export`, `echo … > FILE` and `rcm …`."""
+        words = shlex.split(line)
+        match words:
+            case ["export", setting]:
+                name, _, value = setting.partition("=")
+                self.environ[name] = value
+            case ["echo", text, ">", file]:
+                (self.folder / file).write_text(f"{text}\n", encoding="utf-8")
+            case ["rcm", *argv]:
+                out, err = io.StringIO(), io.StringIO()
+                code = program.main(
+                    argv, work=work, environ=self.environ, folder=self.folder, out=out, err=err
+                )
+                assert code == 0, f"{line}\n{err.getvalue()}"
+                self.seen += out.getvalue()
+            case _:
+                pytest.fail(f"a reader could not type this here: {line}")
+
+
 @pytest.mark.parametrize("page", ["README.md"])
 def test_a_reader_can_follow_the_page(page, tmp_path):
+    reader = Reader(tmp_path)
     typed = commands(page)
     assert len(typed) > 10, "the page shows its commands in console blocks"
-    (tmp_path / "walk.sh").write_text("\n".join(["set -e", *typed]), encoding="utf-8")
-    environ = {name: value for name, value in os.environ.items() if not name.startswith("RCM_")} | {
-        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
-        "NO_COLOR": "1",
-    }
-    done = subprocess.run(
-        ["bash", "walk.sh"], cwd=tmp_path, env=environ, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
-    assert "The log is whole" in done.stdout
+    for line in typed:
+        reader.type(line)
+    assert "The log is whole" in reader.seen
