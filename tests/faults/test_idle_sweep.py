@@ -32,4 +32,4 @@ def test_an_idle_sweep_costs_the_same_beside_few_and_many_cases(app):
     first = Hall(app, app.clock).to_round()
     alone = work_of_an_idle_sweep(app)
     plant(app, first.case_id, [timedelta(minutes=n) for n in range(1, 200)])
-    assert 100 < work_of_an_idle_sweep(app) <= alone * 1.1
+    assert 0 < work_of_an_idle_sweep(app) <= alone * 1.1
