@@ -24,7 +24,7 @@ def test_a_killed_sealer_leaves_one_head_without_a_gap(app, url, child, chance, 
     add_up(app, heads(told))
 
 
-test_a_killed_sealer_leaves_one_head_without_a_gap.sizes = (15, 500)
+test_a_killed_sealer_leaves_one_head_without_a_gap.sizes = (15, 150)
 
 
 def test_two_sealers_and_eight_writers_make_one_dense_tree(app, url, child, size):
@@ -41,4 +41,4 @@ def test_two_sealers_and_eight_writers_make_one_dense_tree(app, url, child, size
     assert sweep(app).settled == ()
 
 
-test_two_sealers_and_eight_writers_make_one_dense_tree.sizes = (2, 25)
+test_two_sealers_and_eight_writers_make_one_dense_tree.sizes = (2, 10)
