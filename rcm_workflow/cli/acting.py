@@ -1,4 +1,4 @@
-"""Give a command to the application and show what came of it."""
+"""Give a command to the application and show what came of it, as far as the actor may read it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from rcm_workflow.application.seal import seal
 from rcm_workflow.bootstrap import explain_unmet
 from rcm_workflow.cli.desk import Desk
 from rcm_workflow.cli.names import Names
+from rcm_workflow.cli.permitted import Told, permitted
 from rcm_workflow.cli.story import tell
 from rcm_workflow.cli.tables import bullets, head, table
 from rcm_workflow.cli.world import lines
@@ -33,10 +34,11 @@ TRIES = 3
 
 def act(
     desk: Desk, app: App, command: Command | RosterCommand, machine: MachineSpec | None = None
-) -> None:
+) -> Performed:
     """Perform (or, with ``--dry-run``, only preview) a command, seal, and answer.
 
-    ``machine`` is that of a case to be opened; of a stored case it is read.
+    ``machine`` is that of a case to be opened; of a stored case it is read. Returns everything that
+    came of it; the answer shows only what the actor may read.
     """
     if desk.shared.dry_run and not isinstance(command, RosterCommand):
         done, sealed = preview(app, command), None
@@ -44,7 +46,9 @@ def act(
         done = _patiently(lambda: perform(app, command))
         sealed = seal(app)
     names = _names(desk, app, done, machine)
-    desk.answer(_data(done, sealed, names), _shown(desk, done, sealed, names))
+    told = permitted(app, done, command.actor)
+    desk.answer(_data(told, sealed, names), _shown(desk, told, sealed, names))
+    return done
 
 
 def _patiently(give: Callable[[], Performed]) -> Performed:
@@ -64,13 +68,13 @@ def _names(desk: Desk, app: App, done: Performed, machine: MachineSpec | None) -
         return Names(desk.lang, view.roster(), machine)
 
 
-def before_of(done: Performed) -> str | None:
+def before_of(done: Told) -> str | None:
     """The state before the first transition among these events, ``None`` when nothing moved."""
     moves = [one.event for one in done.events if isinstance(one.event, e.TransitionFired)]
     return moves[0].source if moves else None
 
 
-def _data(done: Performed, sealed: Head | None, names: Names) -> dict[str, Any]:
+def _data(done: Told, sealed: Head | None, names: Names) -> dict[str, Any]:
     case = done.case
     return {
         "dry_run": sealed is None,
@@ -81,7 +85,7 @@ def _data(done: Performed, sealed: Head | None, names: Names) -> dict[str, Any]:
         "events": [event_data(one, names) for one in done.events],
         "deadlines": [
             {"country": one.country, "due_at": one.due_at, "certificate": one.certificate}
-            for one in _deadlines(done)
+            for one in done.deadlines
         ],
         "notices": [
             {
@@ -110,13 +114,7 @@ def event_data(recorded: Recorded, names: Names) -> dict[str, Any]:
     }
 
 
-def _deadlines(done: Performed) -> tuple[e.DeadlineSet, ...]:
-    kinds = (e.PeriodOpened, e.PeriodExtended, e.PeriodResumed)
-    found = [one.event for one in done.events if isinstance(one.event, kinds)]
-    return found[-1].deadlines if found else ()
-
-
-def _shown(desk: Desk, done: Performed, sealed: Head | None, names: Names) -> RenderableType:
+def _shown(desk: Desk, done: Told, sealed: Head | None, names: Names) -> RenderableType:
     words = desk.words
     parts: list[RenderableType | str] = []
     if sealed is None:
@@ -128,9 +126,8 @@ def _shown(desk: Desk, done: Performed, sealed: Head | None, names: Names) -> Re
     parts.append(bullets(tell(one.event, names) for one in done.events))
     warned = explain_unmet(done.warnings, desk.lang, names.zone)
     parts += [f"{words.label('warning')}: {one}" for one in warned]
-    deadlines = _deadlines(done)
-    if deadlines:
-        parts += [head(words.label("deadlines")), deadline_table(deadlines, names)]
+    if done.deadlines:
+        parts += [head(words.label("deadlines")), deadline_table(done.deadlines, names)]
     if done.notices:
         parts += [head(words.label("notices")), _letters(done.notices, names)]
     if sealed is not None:

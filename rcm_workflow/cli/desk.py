@@ -22,7 +22,7 @@ from rcm_workflow.definitions.library import Library
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.values import Seat
-from rcm_workflow.i18n import Catalogue, catalogue
+from rcm_workflow.i18n import LANGS, Catalogue, catalogue
 from rcm_workflow.i18n.dates import moment
 
 NOW = "RCM_NOW"
@@ -49,7 +49,7 @@ class Desk:
                 kind="input",
                 key=bad.key,
                 origin=bad.origin,
-                why=bad.why,
+                why=" or ".join(LANGS) if bad.key == "lang" else bad.why,
             ) from bad
         self.settings = self.loaded.settings
         self.lang: str = self.settings.lang

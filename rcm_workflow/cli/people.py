@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from rcm_workflow.application.app import App
 from rcm_workflow.cli import who
 from rcm_workflow.cli.acting import act
 from rcm_workflow.cli.desk import Desk, joined, seat_of
@@ -15,6 +16,8 @@ from rcm_workflow.cli.tables import table
 from rcm_workflow.domain.commands import EndMandate, EstablishSeat, GiveMandate, RegisterPerson
 from rcm_workflow.domain.permission import today
 from rcm_workflow.domain.values import Localized
+from rcm_workflow.domain.words import line
+from rcm_workflow.i18n import LANGS
 
 person = typer.Typer(no_args_is_help=True, help="Register persons. The log holds only their id.")
 seat = typer.Typer(no_args_is_help=True, help="Seats: a State or body in one capacity.")
@@ -46,8 +49,11 @@ def add_person(
     Example: rcm person add a.lopez --name "Ana López" --email alopez@example.org
     """
     desk = Desk(ctx, common)
+    if lang not in (None, *LANGS):
+        raise typer.BadParameter(" / ".join(LANGS), param_hint="--letters-in")
     contact = {"name": name, "email": email, "lang": lang}
-    kept = {key: value for key, value in contact.items() if value}
+    # A line break in an address would add headers of somebody's choice to every letter.
+    kept = {key: line(value, key) for key, value in contact.items() if value}
     with desk.app() as application:
         command = RegisterPerson(
             command_id=desk.command_id,
@@ -55,9 +61,15 @@ def add_person(
             occurred_at=desk.occurred_at,
             person=who_,
         )
-        act(desk, application, command)
-        if kept:
+        done = act(desk, application, command)
+        if kept and not (done.repeated and _contact_is_kept(application, who_)):
             application.store.put_contact(who_, kept)
+
+
+def _contact_is_kept(app: App, who_: str) -> bool:
+    """Whether the first time got as far as the contact data; a crash may have come between."""
+    with app.store.read() as view:
+        return view.contact(who_) is not None
 
 
 @person.command("list")

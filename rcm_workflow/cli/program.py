@@ -35,7 +35,8 @@ from rcm_workflow.cli import (
 from rcm_workflow.cli.failures import OK, tell, usage
 from rcm_workflow.cli.world import Work, World
 from rcm_workflow.clock import SystemClock
-from rcm_workflow.config import places
+from rcm_workflow.config import BadSettings, load, places
+from rcm_workflow.i18n import LANGS
 
 PROG = "rcm"
 HELP = """The decision procedures of the Regional Conference on Migration, run and recorded.
@@ -118,15 +119,19 @@ def main(
     except BrokenPipeError:
         return OK
     except Exception as failure:  # noqa: BLE001 - the one place where failures become exit codes
-        return tell(failure, world.err, _lang(args, surroundings), json=json, zone_of=zones())
+        return tell(failure, world.err, _lang(args, world), json=json, zone_of=zones())
     return code if isinstance(code, int) else OK
 
 
-def _lang(args: Sequence[str], environ: Mapping[str, str]) -> str:
+def _lang(args: Sequence[str], world: World) -> str:
     """The language of the answer, also when the settings could not be read."""
     for place, arg in enumerate(args):
-        if arg == "--lang" and place + 1 < len(args):
-            return args[place + 1]
-        if arg.startswith("--lang="):
-            return arg.partition("=")[2]
-    return environ.get("RCM_LANG", "en")
+        flag, equals, value = arg.partition("=")
+        if flag == "--lang":
+            given = value if equals else "".join(args[place + 1 : place + 2])
+            return given if given in LANGS else LANGS[0]
+    try:
+        return load({}, world.environ, world.files).settings.lang
+    except BadSettings:
+        given = world.environ.get("RCM_LANG", "")
+        return given if given in LANGS else LANGS[0]

@@ -2,14 +2,17 @@
 
 import json
 import shutil
+from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
+from rcm_workflow import bootstrap
 from rcm_workflow.application.ids import SeededEntropy
 from rcm_workflow.cli import program
+from rcm_workflow.config import load
 from rcm_workflow.worker import work
 
 MONDAY = "2021-09-06T10:00-05:00"
@@ -72,6 +75,13 @@ class Office:
         answer = self.run(*args)
         assert answer.code == 0, answer.err
         return answer
+
+    @contextmanager
+    def app(self):
+        """The application itself, to look behind the commands."""
+        settings = load({}, self.environ, ()).settings
+        with bootstrap.opened(settings) as app:
+            yield app
 
     def text(self, name: str, content: str) -> str:
         (self.folder / name).write_text(content, encoding="utf-8")

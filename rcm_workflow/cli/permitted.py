@@ -1,0 +1,86 @@
+"""Of all that a command led to, what the one who gave it may read.
+
+A command first settles what the clock asks. Who was reminded, whose silence was weighed, which
+letters wait for a proof: that tells who has answered, and while a round runs it is the business of
+nobody but the PPT (R-059, R-066).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from rcm_workflow.application.app import App
+from rcm_workflow.application.inspect import open_to
+from rcm_workflow.application.perform import Performed
+from rcm_workflow.domain import events as e
+from rcm_workflow.domain.case import Case
+from rcm_workflow.domain.events import Recorded
+from rcm_workflow.domain.failures import Unmet
+from rcm_workflow.domain.notices import Notice
+from rcm_workflow.domain.permission import roles_of, today
+from rcm_workflow.domain.values import Actor, Seat
+
+_SETS_DEADLINES = (e.PeriodOpened, e.PeriodExtended, e.PeriodResumed)
+
+
+class Told(NamedTuple):
+    """An answer cut to what its reader may see."""
+
+    case: Case | None
+    events: tuple[Recorded, ...]
+    deadlines: tuple[e.DeadlineSet, ...]
+    """Of the last event that set any."""
+    notices: tuple[Notice, ...]
+    warnings: tuple[Unmet, ...]
+    repeated: bool
+
+
+def permitted(app: App, done: Performed, actor: Actor) -> Told:
+    """Cut an answer to the fields that the table of rights opens to the actor in the case now.
+
+    An actor without any line for reading sees its own acts. Of letters to the seats of others only
+    those who may read the positions of all are told.
+    """
+    case = done.case
+    if case is None:
+        return Told(None, done.events, (), done.notices, done.warnings, done.repeated)
+    fields = _fields(app, case, actor)
+    events = tuple(
+        one
+        for one in done.events
+        if (fields or one.actor == actor) and open_to(one.event, fields, actor)
+    )
+    shown = {one.id for one in events}
+    notices = tuple(
+        one
+        for one in done.notices
+        if one.event in shown and ("positions" in fields or not _anothers(one, actor))
+    )
+    set_ = [one.event.deadlines for one in events if isinstance(one.event, _SETS_DEADLINES)]
+    deadlines = tuple(
+        one
+        for one in (set_[-1] if set_ else ())
+        if "deadlines" in fields or one.country == actor.country
+    )
+    return Told(case, events, deadlines, notices, done.warnings, done.repeated)
+
+
+def _fields(app: App, case: Case, actor: Actor) -> frozenset[str]:
+    known, now = app.library.access_document(), max(app.clock.now(), case.last_at)
+    with app.store.read() as view:
+        roster = view.roster()
+        # What a dry run would open has pinned a table that is not stored yet.
+        body = known.body if known.digest == case.access else view.document(case.access)
+    if actor.seat is None or not roster.holds(
+        actor.person, actor.seat, today(roster, actor.seat, now)
+    ):
+        return frozenset()
+    access, machine = app.library.access(body), case.machine.name
+    held = roles_of(actor, case, access, roster, roster.authority(now))
+    reading = [role for role in held if access.line(role, "read", machine, case.state)]
+    return frozenset().union(*(access.fields(role, machine, case.state) for role in reading))
+
+
+def _anothers(notice: Notice, actor: Actor) -> bool:
+    holder = Seat.parse(notice.recipient).holder
+    return holder.isupper() and holder != actor.country
