@@ -141,7 +141,7 @@ _FIELD: dict[type[Event], str] = {
     e.SilenceRecorded: "positions",
     e.ReminderIssued: "positions",
     e.ReminderMissed: "positions",
-    e.ChangeDisposed: "changes",
+    e.ChangeDisposed: "dispositions",
     e.ChangeConfirmed: "changes",
     e.OutcomeEstablished: "outcome",
     e.DeliveryReported: "deliveries",
@@ -159,10 +159,11 @@ def history(app: App, case_id: str, actor: Actor) -> tuple[Recorded, ...]:
     """
     with app.store.read() as view:
         _, _, fields = visible(app, view, case_id, actor)
-        return tuple(one for one in view.events(case_id) if _open_to(one.event, fields, actor))
+        return tuple(one for one in view.events(case_id) if open_to(one.event, fields, actor))
 
 
-def _open_to(event: Event, fields: frozenset[str], actor: Actor) -> bool:
+def open_to(event: Event, fields: frozenset[str], actor: Actor) -> bool:
+    """Whether somebody who may read these fields of a case may read an event of it."""
     if "history" in fields:
         return True
     needed = _FIELD.get(type(event))

@@ -13,6 +13,7 @@ from typing import TypeVar
 from rcm_workflow.definitions import resources
 from rcm_workflow.definitions.access import Access
 from rcm_workflow.definitions.calendar import build_snapshot, read_calendars
+from rcm_workflow.definitions.digests import released_digests
 from rcm_workflow.definitions.machine import Machine, read_machine
 from rcm_workflow.definitions.people import initial_facts
 from rcm_workflow.definitions.policy import Policy
@@ -21,6 +22,7 @@ from rcm_workflow.definitions.rulebook import Fetch, Rulebook
 from rcm_workflow.definitions.snapshot import Snapshot
 from rcm_workflow.definitions.walker import Walker
 from rcm_workflow.domain.events import Event
+from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.values import Document, Pin, sha256
 
 T = TypeVar("T")
@@ -52,9 +54,16 @@ class Library:
     def find(self, kind: Kind, asked: str) -> Found:
         """A file by ``name`` (the newest version) or ``name@version``.
 
-        Raises ``Refused`` of kind ``not_found`` with the nearest name.
+        Raises ``Refused`` of kind ``not_found`` with the nearest name, and
+        ``released_file_edited``: two cases must never run under different texts of one version.
         """
-        return resources.choose(kind, asked, self.all(kind))
+        found = resources.choose(kind, asked, self.all(kind))
+        kept = released_digests().get(found.file)
+        if kept is not None and kept != found.digest:
+            raise Refused(
+                "released_file_edited", kind="input", file=found.file, next=found.version + 1
+            )
+        return found
 
     def machine(self, asked: str) -> Machine:
         """A machine by name. Raises ``Refused`` (``unknown_machine``) or ``BadDefinition``."""

@@ -88,6 +88,7 @@ class Transition(Frozen):
     """What of it stays on record, in words for the reader of the file."""
     act: Act | None = None
     late: bool = False
+    only_noted: bool = False
     on: Occasion | None = None
     period_effect: PeriodEffect = "close"
     opens_period: Name | None = None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 
 from rcm_workflow.definitions.findings import Finding
@@ -10,12 +9,6 @@ from rcm_workflow.definitions.library import Library
 from rcm_workflow.definitions.resources import Kind
 
 KINDS: tuple[Kind, ...] = ("machine", "policy", "access", "roster")
-
-
-def read_digests(data: bytes) -> Mapping[str, str]:
-    """Read a list of released files: path to SHA-256."""
-    released: dict[str, str] = tomllib.loads(data.decode())["released"]
-    return released
 
 
 def check_released(library: Library, released: Mapping[str, str]) -> tuple[Finding, ...]:

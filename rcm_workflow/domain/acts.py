@@ -72,7 +72,8 @@ def record_position(
     _check_stance(unfolding, command, move)
     if command.text is not None and command.text != poll.text:
         raise Refused("answers_another_version", asked=poll.text, answered=command.text)
-    counts = not move.late or (unfolding.rules.choice(LateReply) is LateReply.COUNT_UNTIL_LAUNCH)
+    late_counts = unfolding.rules.choice(LateReply) is LateReply.COUNT_UNTIL_LAUNCH
+    counts = not move.late or (late_counts and not move.only_noted)
     seq = case.version + 1
     wishes = [_clean_wish(wish) for wish in command.changes]
     sealed: dict[str, Any] = {}

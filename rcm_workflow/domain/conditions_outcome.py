@@ -67,7 +67,8 @@ def troika_has_not_agreed(q: Question) -> bool:
 
 
 def _objecting(q: Question) -> Mapping[str, Any]:
-    return {"countries": _who(round_poll(q.case, q.rules), Stance.OBJECT)}
+    in_time = _who(round_poll(q.case, q.rules), Stance.OBJECT)
+    return {"countries": sorted({*in_time, *_late_objections(q)})}
 
 
 @condition(
@@ -126,7 +127,12 @@ def _late_objections(q: Question) -> list[str]:
     return [
         one.country
         for one in poll.standings
-        if one.late is not None and one.late.stance is Stance.OBJECT
+        if one.late is not None
+        and (
+            one.late.stance is Stance.OBJECT
+            # Where a late reply counts, a change asked for late stands in the way like any other.
+            or (one.entry == one.late and one.late.stance is Stance.AMEND and one.open_changes)
+        )
     ]
 
 

@@ -54,6 +54,15 @@ def activation_may_be_requested(q: Question) -> bool:
     return wide or q.role != "members"
 
 
+@condition(
+    "No round is opened while the Vice-Ministers meet; in session: {meeting}.",
+    "No se abre una ronda mientras sesionan los Viceministros; en sesión: {meeting}.",
+    facts=_meeting,
+)
+def no_meeting_stops_a_round(q: Question) -> bool:
+    return session(q) is None or q.rules.choice(VmOpens) is VmOpens.CONTINUE
+
+
 def _troika(q: Question) -> Mapping[str, Any]:
     troika = troika_of(q.roster, q.rules, q.now)
     return {"countries": list(troika.countries) if troika else []}

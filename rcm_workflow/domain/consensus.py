@@ -66,7 +66,12 @@ def weigh(poll: Poll, rules: Rules) -> Verdict:
         result: Result = "needs_change" if only_changes and poll.round <= 1 else "no_consensus"
     else:
         result = "no_consensus" if missing else "consensus"
-    tacit = tuple(one.country for one in standings if one.stance is Stance.TACIT)
+    against = {country for country, _ in blockers}
+    tacit = tuple(
+        one.country
+        for one in standings
+        if one.stance is Stance.TACIT and one.country not in against
+    )
     abstaining = tuple(
         one.country for one in standings if one.entry is None and one.silence == "abstention"
     )

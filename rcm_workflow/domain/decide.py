@@ -7,6 +7,7 @@ Pure: the case, the pinned rules, the roster and the time come in; events go out
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -24,7 +25,7 @@ from rcm_workflow.domain.question import Question
 from rcm_workflow.domain.recording import Decision
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.rules import Rules
-from rcm_workflow.domain.settle import fire_on
+from rcm_workflow.domain.settle import fire_on, holds
 from rcm_workflow.domain.specs import Act, TransitionSpec
 from rcm_workflow.domain.unfold import Unfolding
 from rcm_workflow.domain.values import Document, Localized
@@ -37,6 +38,7 @@ def open_case(command: c.OpenCase, rules: Rules, roster: Roster, now: datetime) 
     Raises ``Refused``: ``ppt_not_known`` when nobody is recorded as PPT, else as :func:`decide`.
     """
     require_mandate(command.actor, roster, now)
+    _require_past(now, occurred_at=command.occurred_at)
     authority = roster.authority(now)
     if authority is None:
         raise Refused("ppt_not_known", on=now.date().isoformat(), rules=("R-052",))
@@ -104,6 +106,8 @@ def decide(case: Case, command: c.Command, rules: Rules, roster: Roster, now: da
             version=case.version,
             state=case.state,
         )
+    received_on = command.received_on if isinstance(command, c.RecordPosition) else None
+    _require_past(now, occurred_at=command.occurred_at, received_on=received_on)
     match command:
         case c.Fire():
             _fire(unfolding, command)
@@ -125,6 +129,13 @@ def decide(case: Case, command: c.Command, rules: Rules, roster: Roster, now: da
             message = f"no such command: {type(command).__name__}"
             raise TypeError(message)
     return unfolding.decision()
+
+
+def _require_past(now: datetime, **instants: datetime | None) -> None:
+    """Refuse a claimed instant that has not come yet: the log would keep it for ever."""
+    for name, instant in instants.items():
+        if instant is not None and instant > now:
+            raise Refused("instant_in_the_future", kind="input", name=name, instant=instant)
 
 
 def _fire(unfolding: Unfolding, command: c.Fire) -> None:
@@ -267,7 +278,12 @@ def _not_possible(unfolding: Unfolding, trigger: str, act: str | None = None) ->
         return Refused(
             "unknown_trigger", kind="not_found", trigger=trigger, nearest=nearest(trigger, known)
         )
-    possible = {one.trigger for one in unfolding.rules.moves(case.state) if one.on is None}
+    question = unfolding.question(country=unfolding.actor.country)
+    possible = {
+        one.trigger
+        for one in unfolding.rules.moves(case.state)
+        if one.on is None and holds(one, replace(question, move=one, role=one.by[0]))
+    }
     states = sorted(
         {
             source

@@ -153,6 +153,7 @@ def _remind(unfolding: Unfolding, due: Due) -> None:
         move,
         issued,
         country=due.country,
+        working_day=due.working_day,
         due_at=standing.due_at.isoformat(),  # type: ignore[union-attr]
     )
 

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from rcm_workflow.domain import events as e
 from rcm_workflow.domain.choices import Handover, MemberSilence, RegisterWithRcgm
+from rcm_workflow.domain.conditions import known_conditions
 from rcm_workflow.domain.consensus import silence, weigh
 from rcm_workflow.domain.electorate import asked, countries_of, troika_of
 from rcm_workflow.domain.question import Question, round_poll, rounds
@@ -196,6 +197,4 @@ class Unfolding(Terms):
 
 
 def _holds(name: str, question: Question) -> bool:
-    from rcm_workflow.domain.conditions import CONDITIONS  # noqa: PLC0415 - the registry fills late
-
-    return CONDITIONS[name].holds(question)
+    return known_conditions()[name].holds(question)

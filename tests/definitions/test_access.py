@@ -73,6 +73,7 @@ def test_a_member_speaks_in_the_rounds_and_confirms_afterwards(access, states):
                 "assessing_2",
                 "consensus",
                 "suspended",
+                "launched",
             )
         ),
         ("confirm", "assessing_1"),
@@ -134,8 +135,8 @@ def test_what_no_line_names_is_denied(access):
         ('machines = ["roster"]', 'machines = ["rooster"]', "unknown_machine"),
         ('states = ["troika_review"]', 'states = ["troika_revue"]', "unknown_state"),
         (
-            'fields = ["summary", "texts", "deadlines", "own_position", "documents"]',
-            'fields = ["sumary"]',
+            '"own_position", "dispositions", "documents"]',
+            '"sumary"]',
             "unknown_field",
         ),
         ('id = "clock"', 'id = "auditor-reads"', "duplicate"),

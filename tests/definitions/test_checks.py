@@ -4,7 +4,9 @@ import re
 
 import pytest
 
+from rcm_workflow.definitions.checks import check_machine
 from rcm_workflow.definitions.findings import SENTENCES
+from rcm_workflow.definitions.library import Library
 from tests.definitions.broken import FILE, SOUND, check, found, line
 
 FINISH = 'trigger = "finish"\nsource = "asking"\ndest = "done"\n'
@@ -93,6 +95,19 @@ def test_an_unreachable_state():
 def test_a_dead_end():
     text = SOUND.replace("final = true\n", "")
     assert check(text) == [("dead_end", line(text, "[states.done]"))]
+
+
+def test_a_state_that_only_a_handover_might_end():
+    library = Library()
+    machine = library.find("machine", "troika_consultation")
+    text = machine.data.decode() + (
+        '\n[states.limbo]\ntitle = { en = "L", es = "L" }\nmeaning = { en = "L", es = "L" }\n'
+        '\n[[transitions]]\ntrigger = "stray"\nsource = "draft"\ndest = "limbo"\n'
+        'title = { en = "S", es = "S" }\nby = ["ppt"]\nrules = ["R-050"]\nnotify = ["ppt"]\n'
+    )
+    policy, access = library.policy("rcm-2011"), library.access(library.access_document().body)
+    found = check_machine(text.encode(), machine.file, policy, access)
+    assert "dead_end" in [one.code for one in found]
 
 
 def test_a_final_state_with_a_way_out():

@@ -1,13 +1,15 @@
 """Finding, pinning and reading definitions; a released one that was edited is noticed."""
 
 import hashlib
+import shutil
 from pathlib import Path
 
 import pytest
 
+from rcm_workflow.definitions.digests import read_digests, released_digests
 from rcm_workflow.definitions.findings import BadDefinition
 from rcm_workflow.definitions.library import Library
-from rcm_workflow.definitions.released import check_released, read_digests
+from rcm_workflow.definitions.released import check_released
 from rcm_workflow.domain.failures import Refused
 from tests.definitions.broken import SOUND
 
@@ -113,13 +115,22 @@ def test_a_broken_file_is_told_with_name_and_line(folder):
     assert refusal.value.code == "bad_definition"
 
 
+def test_a_case_is_never_opened_on_an_edited_released_file(tmp_path, checkout):
+    for name in ("machines", "policies"):
+        shutil.copytree(checkout / name, tmp_path / name)
+    machine = tmp_path / "machines" / "troika_consultation.v1.toml"
+    machine.write_text(machine.read_text().replace("Troika consultation", "Troika Consultation"))
+    with pytest.raises(Refused, match="released_file_edited"):
+        Library(tmp_path).machine_document("troika_consultation")
+
+
 def test_no_released_file_was_edited(checkout):
-    released = read_digests((checkout / "tests" / "golden" / "digests.toml").read_bytes())
+    released = released_digests()
     assert [one.say("en") for one in check_released(Library(), released)] == []
 
 
 def test_every_shipped_definition_is_under_watch(checkout):
-    released = read_digests((checkout / "tests" / "golden" / "digests.toml").read_bytes())
+    released = released_digests()
     library = Library()
     shipped = {
         one.file for kind in ("machine", "policy", "access", "roster") for one in library.all(kind)

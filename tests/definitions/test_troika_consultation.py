@@ -55,6 +55,7 @@ STAYING = {
         "assessing_2",
         "consensus",
         "suspended",
+        "launched",
     },
     "extend": {"member_round_1", "member_round_2"},
     "remind": {"troika_review", "member_round_1", "member_round_2"},

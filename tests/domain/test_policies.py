@@ -385,6 +385,36 @@ def test_a_late_objection_holds_the_launch_until_it_is_lifted():
     assert one.live.state == "launched"
 
 
+def test_no_consensus_is_established_over_a_late_objection():
+    one = in_round().delivered(*MEMBERS).all_assent("US").run_out()
+    one.position("US", Stance.OBJECT, statement="too late, but no")
+    refusal = refused("conditions_not_met", one.do, "adopt")
+    assert unmet(refusal) == ["nobody_objects"]
+    assert refusal.unmet[0].facts == {"countries": ["US"]}
+    one.position("US", Stance.ASSENT)
+    one.do("adopt")
+    assert one.live.outcome.tacit == ("US",)
+
+
+def test_a_late_change_that_counts_holds_the_launch():
+    one = in_round(late_reply="count_until_launch").delivered(*MEMBERS).all_assent("NI").run_out()
+    one.do("adopt")
+    one.position("NI", Stance.AMEND, wording="other words")
+    assert one.live.state == "suspended"
+
+
+@pytest.mark.parametrize("answer", ["record_not_count_but_alert", "count_until_launch"])
+def test_after_the_launch_a_late_word_is_only_noted(answer):
+    one = in_round(late_reply=answer).delivered(*MEMBERS).all_assent("NI").run_out()
+    one.do("adopt")
+    one.do("launch")
+    one.position("NI", Stance.OBJECT, statement="after all")
+    assert one.live.state == "launched"
+    assert one.live.poll.standing("NI").entry is None
+    assert one.live.poll.standing("NI").late.stance is Stance.OBJECT
+    one.do("report_result")
+
+
 def test_a_confirmed_late_objection_fails_the_case():
     one = late_objection()
     one.do("fail", reason="NI confirms its objection")
@@ -576,6 +606,16 @@ def test_what_the_opening_of_a_meeting_does(answer, state):
     one = in_round(vm_opens=answer).vm_opens(HANDOVER).at(HANDOVER)
     one.settle()
     assert one.live.state == state
+
+
+def test_no_round_is_opened_while_the_vice_ministers_meet():
+    one = scene().to_agreed().vm_opens(HANDOVER).at(HANDOVER)
+    assert unmet(refused("conditions_not_met", one.do, "open_round_1")) == [
+        "no_meeting_stops_a_round"
+    ]
+    two = scene(vm_opens="continue").to_agreed().vm_opens(HANDOVER).at(HANDOVER)
+    two.do("open_round_1")
+    assert two.live.state == "member_round_1"
 
 
 def test_a_suspended_round_goes_on_with_the_days_left():

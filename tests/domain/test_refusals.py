@@ -111,6 +111,12 @@ def test_somebody_who_is_not_the_ppt(scene):
     refused("not_permitted", scene.do, "withdraw", seated("audit/auditor"), reason="no")
 
 
+def test_an_instant_that_has_not_come_yet(scene):
+    future = mexico("2031-01-01T00:00")
+    refused("instant_in_the_future", scene.position, "HN", Stance.ASSENT, received_on=future)
+    refused("instant_in_the_future", scene.position, "HN", Stance.ASSENT, occurred_at=future)
+
+
 def test_an_unknown_trigger_with_the_nearest_name(scene):
     refusal = refused("unknown_trigger", scene.do, "widthdraw")
     assert refusal.facts["nearest"] == "withdraw"
