@@ -9,10 +9,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from rcm_workflow.application.seal import seal as seal_log
 from rcm_workflow.application.verify import verify as verify_log
+from rcm_workflow.cli import who
 from rcm_workflow.cli.acting import TRIES
 from rcm_workflow.cli.desk import Desk
 from rcm_workflow.cli.failures import BROKEN
-from rcm_workflow.cli.options import STORE, Shared, shared
+from rcm_workflow.cli.options import READING, STORE, Shared, shared
 from rcm_workflow.cli.tables import bullets, pairs, table
 from rcm_workflow.cli.world import console, lines
 from rcm_workflow.domain.failures import Busy
@@ -116,20 +117,23 @@ def _group() -> None:
 
 
 @outbox.command("list")
-@shared(STORE)
+@shared(READING)
 def list_(
     ctx: typer.Context,
     common: Shared,
     all_: Annotated[bool, typer.Option("--all", help="Letters already sent, too.")] = False,
     limit: Annotated[int, typer.Option("--limit", help="No more than this.")] = 100,
 ) -> None:
-    """List the letters that wait to be sent.
+    """List the letters that wait to be sent, of the cases whose deliveries you may read.
 
     Example: rcm outbox list
     """
     desk = Desk(ctx, common)
-    with desk.app() as application, application.store.read() as view:
-        letters = view.letters(waiting=not all_, limit=limit)
+    with desk.app() as application:
+        with application.store.read() as view:
+            found = view.letters(waiting=not all_, limit=limit)
+        readable = who.reads_letters(desk, application, (one.case for one in found))
+    letters = [one for one in found if one.case in readable]
     data = [
         {
             "id": one.id,

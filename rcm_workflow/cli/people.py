@@ -80,8 +80,10 @@ def list_persons(ctx: typer.Context, common: Shared) -> None:
     Example: rcm person list
     """
     desk = Desk(ctx, common)
-    with desk.app() as application, application.store.read() as view:
-        roster, now = view.roster(), application.clock.now()
+    with desk.app() as application:
+        who.may_read_roster(desk, application)
+        with application.store.read() as view:
+            roster, now = view.roster(), application.clock.now()
     held: dict[str, list[str]] = {one: [] for one in sorted(roster.persons)}
     for one in roster.mandates:
         if one.holds_on(today(roster, one.seat, now)):
@@ -135,8 +137,10 @@ def list_seats(
     Example: rcm seat list --of HN
     """
     desk = Desk(ctx, common)
-    with desk.app() as application, application.store.read() as view:
-        roster, now = view.roster(), application.clock.now()
+    with desk.app() as application:
+        who.may_read_roster(desk, application)
+        with application.store.read() as view:
+            roster, now = view.roster(), application.clock.now()
     data, rows = [], []
     for one in sorted(roster.seats, key=lambda each: str(each.seat)):
         if holder not in (None, one.seat.holder):
@@ -230,8 +234,10 @@ def list_mandates(
     Example: rcm mandate list --on 2021-09-09
     """
     desk = Desk(ctx, common)
-    with desk.app() as application, application.store.read() as view:
-        mandates = view.roster().mandates
+    with desk.app() as application:
+        who.may_read_roster(desk, application)
+        with application.store.read() as view:
+            mandates = view.roster().mandates
     day: date | None = on.date() if on else None
     found = [one for one in mandates if day is None or one.holds_on(day)]
     rows = [

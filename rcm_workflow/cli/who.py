@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from rcm_workflow.application.app import App
 from rcm_workflow.application.perform import case_and_rules
 from rcm_workflow.cli.desk import Desk, seat_of
 from rcm_workflow.domain.failures import Refused
-from rcm_workflow.domain.permission import roles_of, today
+from rcm_workflow.domain.permission import require_mandate, roles_of, today
 from rcm_workflow.domain.roster import ROSTER, Roster
+from rcm_workflow.domain.specs import AccessSpec
 from rcm_workflow.domain.values import Actor, Seat
 
 Fits = Callable[[Seat], int]
@@ -82,13 +83,103 @@ def for_opening(desk: Desk, app: App, by: set[str]) -> Actor:
 
 def for_roster(desk: Desk, app: App) -> Actor:
     """Who keeps persons, seats, mandates, presidencies and meetings."""
+    roles, access = _roles_now(app)
+
+    def fits(seat: Seat) -> int:
+        return int(any(access.line(role, "register", ROSTER, "") for role in roles(seat)))
+
+    return actor(desk, app, fits)
+
+
+def may_read_roster(desk: Desk, app: App) -> None:
+    """Let by who may read the roster; raise ``Refused`` ``not_permitted`` for all others."""
+    roles, access = _roles_now(app)
+
+    def may(role: str) -> bool:
+        return access.line(role, "read", ROSTER, "") is not None
+
+    asker = actor(desk, app, lambda seat: int(any(map(may, roles(seat)))), best=True)
+    require(app, asker, roles, may, "read", access)
+
+
+def reads_letters(desk: Desk, app: App, cases: Iterable[str]) -> frozenset[str]:
+    """Of these cases, those whose letters may be read.
+
+    The letters of a case go with its field of deliveries; who keeps the roster sees all of them.
+    Raises ``Refused`` ``not_permitted`` for who has neither anywhere.
+    """
+    roles, access = _roles_now(app)
+    machines = [desk.library.machine(one.name) for one in desk.library.all("machine")]
+    opens = {
+        role
+        for role in access.roles
+        for machine in machines
+        for state in machine.states
+        if "deliveries" in access.fields(role, machine.machine, state)
+    }
+
+    def keeps(role: str) -> bool:
+        return access.line(role, "register", ROSTER, "") is not None
+
+    with app.store.read() as view:
+        found = {one: case_and_rules(app, view, one) for one in set(cases)}
+        roster = view.roster()
+    ppt = roster.authority(app.clock.now())
+
+    def readable(seat: Seat | None) -> frozenset[str]:
+        if seat is None:
+            return frozenset()
+        if any(map(keeps, roles(seat))):
+            return frozenset(found)
+        asker = Actor(person="anybody", seat=seat)
+        return frozenset(
+            name
+            for name, (case, rules) in found.items()
+            for role in roles_of(asker, case, rules.access, roster, ppt)
+            if "deliveries" in rules.access.fields(role, rules.machine.machine, case.state)
+        )
+
+    def may(role: str) -> bool:
+        return role in opens or keeps(role)
+
+    def fits(seat: Seat) -> int:
+        return len(readable(seat)) + any(map(may, roles(seat)))
+
+    asker = actor(desk, app, fits, best=True)
+    own = readable(asker.seat)
+    require(app, asker, roles, lambda role: bool(own) or may(role), "read", access)
+    return own
+
+
+def require(
+    app: App,
+    asker: Actor,
+    roles: Callable[[Seat], tuple[str, ...]],
+    may: Callable[[str], bool],
+    action: str,
+    access: AccessSpec,
+) -> None:
+    """Refuse who holds no seat today (``no_seat``, ``no_mandate``) or no role that may."""
+    with app.store.read() as view:
+        require_mandate(asker, view.roster(), app.clock.now())
+    held = roles(asker.seat) if asker.seat else ()
+    if not any(map(may, held)):
+        raise Refused(
+            "not_permitted",
+            kind="not_permitted",
+            action=action,
+            may=[role for role in access.roles if may(role)],
+            held=list(held),
+            seat=str(asker.seat),
+        )
+
+
+def _roles_now(app: App) -> tuple[Callable[[Seat], tuple[str, ...]], AccessSpec]:
+    """The roles that a seat gives today outside any case, and the table of rights."""
     access = app.library.access(app.library.access_document().body)
     with app.store.read() as view:
         roster = view.roster()
     ppt = roster.authority(app.clock.now())
-
-    def fits(seat: Seat) -> int:
-        held = roles_of(Actor(person="anybody", seat=seat), None, access, roster, ppt)
-        return int(any(access.line(role, "register", ROSTER, "") for role in held))
-
-    return actor(desk, app, fits)
+    return lambda seat: roles_of(
+        Actor(person="anybody", seat=seat), None, access, roster, ppt
+    ), access

@@ -100,3 +100,42 @@ def test_a_language_nobody_wrote_is_a_usage_error(office, where, json):
 def test_a_failure_speaks_the_language_of_the_settings_file(office):
     office.text("rcm.toml", 'lang = "es"\n')
     assert "No hay ningún caso" in office.run("case", "show", "TC-1999-001", "--as", "mexico").err
+
+
+@pytest.fixture
+def watched(in_round):
+    """With an observer, and a person without a seat."""
+    title = ("--title-en", "Observer", "--title-es", "Observador")
+    in_round.done("seat", "add", "unhcr/observer", *title, "--as", "admin")
+    for person in ("watcher", "stranger"):
+        in_round.done("person", "add", person, "--as", "admin")
+    give = ("mandate", "give", "watcher", "unhcr/observer", "--since", "2021-01-01")
+    in_round.done(*give, "--as", "admin")
+    return in_round
+
+
+@pytest.mark.parametrize("noun", ["person", "seat", "mandate"])
+@pytest.mark.parametrize(
+    ("who", "exit_code", "code"),
+    [
+        ("watcher", 4, "not_permitted"),
+        ("stranger", 4, "no_seat"),
+        ("nobody", 4, "no_seat"),
+        (None, 2, "no_actor"),
+    ],
+)
+def test_the_roster_is_for_those_who_take_part(watched, noun, who, exit_code, code):
+    refused = watched.run(noun, "list", "--json", *(("--as", who) if who else ()))
+    assert (refused.code, refused.refusal["code"], refused.out) == (exit_code, code, "")
+    assert watched.done(noun, "list", "--json", "--as", "honduras").data != []
+
+
+def test_letters_are_for_those_who_read_deliveries(watched):
+    for who in ("watcher", "honduras", "costarica"):
+        refused = watched.run("outbox", "list", "--json", "--as", who)
+        assert (refused.code, refused.refusal["code"], refused.out) == (4, "not_permitted", "")
+    lists = [
+        watched.done("outbox", "list", "--json", "--as", who).data
+        for who in ("mexico", "audit", "admin")
+    ]
+    assert lists[0] == lists[1] == lists[2] != []

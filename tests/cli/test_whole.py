@@ -51,12 +51,14 @@ def test_a_consultation_runs_to_its_report(in_round):
 
 
 def test_letters_wait_until_a_worker_prints_them(in_round):
-    waiting = in_round.done("outbox", "list", "--json").data
+    waiting = in_round.done("outbox", "list", "--as", "mexico", "--json").data
     assert {one["topic"] for one in waiting[-12:]} == {"open_round_1"}
     assert sum(one["proof_wanted"] for one in waiting) == 11
     in_round.done("worker", "--once")
-    assert in_round.done("outbox", "list", "--json").data == []
-    assert len(in_round.done("outbox", "list", "--all", "--json").data) == len(waiting)
+    assert in_round.done("outbox", "list", "--as", "mexico", "--json").data == []
+    assert len(in_round.done("outbox", "list", "--all", "--as", "mexico", "--json").data) == len(
+        waiting
+    )
 
 
 def test_a_letter_tells_the_recipients_own_last_moment(in_round):
