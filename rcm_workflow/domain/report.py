@@ -48,6 +48,7 @@ def _round(poll: Poll, rules: Rules) -> dict[str, Any]:
             {
                 "country": one.country,
                 "position": dict(verdict.positions)[one.country],
+                "event": one.entry.event if one.entry else None,
                 "late": str(one.late.stance) if one.late else None,
                 "why": one.silence_why or None,
                 "changes": [
