@@ -104,11 +104,14 @@ def console(app: App, out: TextIO, *, proves: bool = False) -> Console:
         if machine.opening.trigger == trigger:
             titles.append(machine.opening.title)
         at = machine.states.get(state)
+        standing = case.poll.standing(holder) if case.poll else None
+        entry = standing.entry if standing else None
         return Told(
             titles[0] if titles else _word(trigger),
             case.title,
             at.title if at else _word(state),
             zone,
+            entry is not None and entry.automatic,
         )
 
     return Console(out, tell, proves=proves)

@@ -25,6 +25,8 @@ class Told(NamedTuple):
     state: Localized
     zone: str
     """The zone of the recipient's capital; UTC for a body."""
+    answered: bool = False
+    """Whether the recipient's position was recorded with the filing of the text."""
 
 
 Tell = Callable[[str, str, str, str], Told]
@@ -67,10 +69,11 @@ def write(letter: Letter, told: Told) -> str:
         words = catalogue(lang)
         # A body has no position to give; the instant in its copy is somebody else's.
         asked = Seat.parse(letter.notice.recipient).holder.isupper()
-        due = letter.notice.facts.get("due_at") if asked else None
+        due = letter.notice.facts.get("due_at") if asked and not told.answered else None
         topic = "information"
         if due:
-            topic = "awaits_position" if letter.notice.proof_wanted else "reminder"
+            reminds = "working_day" in letter.notice.facts
+            topic = "reminder" if reminds else "awaits_position"
         lines = [
             ("to", letter.notice.recipient),
             ("about", f"{letter.case} · {told.case.in_(lang)}"),

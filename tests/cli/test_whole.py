@@ -4,10 +4,32 @@ import json
 import sqlite3
 
 
+ALL = ("BZ", "CA", "CR", "DO", "GT", "HN", "MX", "NI", "PA", "SV", "US")
+HEADS = (
+    "YOUR POSITION IS AWAITED",
+    "FOR YOUR INFORMATION",
+    "REMINDER: YOUR POSITION IS STILL AWAITED",
+)
+
+
+def heads(printed):
+    """Whose seats got a letter under each heading."""
+    found = {one: set() for one in HEADS}
+    for letter in printed.split("-" * 78):
+        for one in HEADS:
+            if f"\n{one}\n" in letter:
+                found[one].add(letter.partition("\nTo: ")[2].partition("/")[0])
+    return found
+
+
 def test_a_consultation_runs_to_its_report(in_round):
     ref, ppt = "TC-2021-001", ("--as", "mexico")
     first = in_round.done("worker", "--once", "--proves-delivery")
-    assert first.out.count("YOUR POSITION IS AWAITED") == 11
+    assert heads(first.out) == {
+        "YOUR POSITION IS AWAITED": set(ALL) - {"MX"},
+        "FOR YOUR INFORMATION": {"MX", "CR", "SV", "secretariat"},
+        "REMINDER: YOUR POSITION IS STILL AWAITED": set(),
+    }
     lines = [json.loads(line) for line in first.err.splitlines()] if first.err else []
     assert all(set(line) >= {"action", "level", "at"} for line in lines)
     in_round.done("position", "record", ref, "CR", "assent", "--as", "costarica")
@@ -16,7 +38,10 @@ def test_a_consultation_runs_to_its_report(in_round):
     in_round.done("position", "record", ref, "HN", "amend", *wish, "--as", "honduras")
     for day in (15, 16, 17):
         in_round.at = f"2021-09-{day}T12:00-05:00"
-        in_round.done("worker", "--once", "--proves-delivery")
+        reminded = heads(in_round.done("worker", "--once", "--proves-delivery").out)
+        late = reminded["REMINDER: YOUR POSITION IS STILL AWAITED"]
+        assert set() < late <= set(ALL) - {"CR", "SV", "HN", "MX"}
+        assert reminded["YOUR POSITION IS AWAITED"] == set()
     awaited = in_round.done("position", "missing", ref, *ppt, "--json").data
     assert [one["country"] for one in awaited] == ["CA", "DO", "US", "PA", "BZ", "GT", "NI"]
     in_round.at = "2021-09-21T12:00-05:00"
@@ -53,7 +78,8 @@ def test_a_consultation_runs_to_its_report(in_round):
 def test_letters_wait_until_a_worker_prints_them(in_round):
     waiting = in_round.done("outbox", "list", "--as", "mexico", "--json").data
     assert {one["topic"] for one in waiting[-12:]} == {"open_round_1"}
-    assert sum(one["proof_wanted"] for one in waiting) == 11
+    weighty = {one["recipient"].partition("/")[0] for one in waiting if one["proof_wanted"]}
+    assert weighty == set(ALL)
     in_round.done("worker", "--once")
     assert in_round.done("outbox", "list", "--as", "mexico", "--json").data == []
     assert len(in_round.done("outbox", "list", "--all", "--as", "mexico", "--json").data) == len(
