@@ -17,6 +17,9 @@ DEV     := $(VENV)/.installed-dev-$(call key,requirements-dev.txt $(PROJECT))
 RUNTIME := $(VENV)/.installed-runtime-$(call key,requirements.txt)
 PEERS   := $(BENCH)/.installed-bench-$(call key,requirements-bench.txt $(PROJECT))
 
+# What is run once more against the installed wheel, far from the checkout.
+WHEEL_TESTS := __init__.py conftest.py postgres.py postgres_server.py scene.py domain application i18n
+
 bin = $(abspath $(VENV))/bin
 pip = -m pip --disable-pip-version-check --quiet
 compile = $(bin)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
@@ -69,7 +72,10 @@ wheel-test: | $(DEV) ## Build the wheel, install it and try it far from the chec
 	@elsewhere=$$(mktemp -d) && trap 'rm -rf "$$elsewhere"' EXIT \
 	    && cp tests/house/installed/*.py "$$elsewhere" && cd "$$elsewhere" \
 	    && RCM_CHECKOUT="$(CURDIR)" $(abspath $(BUILD))/wheel/venv/bin/python -m pytest -qq \
-	        -p no:cacheprovider -p no:randomly -p no:xdist --rootdir . .
+	        -p no:cacheprovider -p no:randomly -p no:xdist --rootdir . . \
+	    && mkdir tests && cp -r $(addprefix $(CURDIR)/tests/,$(WHEEL_TESTS)) tests \
+	    && $(abspath $(BUILD))/wheel/venv/bin/python -m pytest -qq -n auto -k "not postgres" \
+	        -p no:cacheprovider -o pythonpath=. --import-mode=importlib --rootdir . tests
 	@echo "The wheel works away from its checkout."
 
 clean: ## Remove what builds and tools left behind; environments stay

@@ -66,7 +66,7 @@ class Unfolding(Terms):
             self._enter(move, dest)
         elif move.opens_period:
             self.second_term(move)
-        self.tell(move, fired, country=question.country, before=before, source=source, dest=dest)
+        self.tell(move, fired, before=before, source=source, dest=dest)
         return fired
 
     def _fired(

@@ -110,7 +110,11 @@ def test_a_dry_run_shows_what_would_follow_and_stores_nothing(hall):
     command = c.Fire(command_id="x", actor=ppt(), case_id=hall.case_id, trigger="open_round_1")
     shown = preview(hall.app, command)
     assert shown.case.state == "member_round_1"
-    assert len([n for n in shown.notices if n.proof_wanted]) == 11
+    asked = [one.recipient for one in shown.notices if one.proof_wanted]
+    assert sorted(one for one in asked if one.endswith("/foreign_affairs")) == sorted(
+        f"{country}/foreign_affairs" for country in MEMBERS
+    )
+    assert len(asked) == 33, "copies go to the other sectors of each country"
     hall.reread()
     assert hall.live == before
 
