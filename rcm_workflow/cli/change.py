@@ -113,7 +113,10 @@ def list_(ctx: typer.Context, common: Shared, ref: Ref) -> None:
     for poll in case.polls:
         for country, change in poll.changes:
             own = country == actor.country and "own_position" in fields
-            if not (own or "changes" in fields):
+            # The table of dispositions goes to all with the amended text; what others ask for in a
+            # round that still runs does not.
+            decided = change.disposition is not None and "dispositions" in fields
+            if not (own or decided or "changes" in fields):
                 continue
             wish = said.get(change.event, {}).get(f"wishes.{change.index}", {})
             data.append({**plain(change), **wish, "country": country, "round": poll.round})

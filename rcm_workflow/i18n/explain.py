@@ -45,6 +45,19 @@ class Unmet(Protocol):
     facts: dict[str, Any]
 
 
+Titles = Mapping[str, Mapping[str, Sentence]]
+"""The titles of roles, triggers and states, by name under ``role``, ``trigger`` and ``state``."""
+
+_TITLED = {
+    "may": "role",
+    "held": "role",
+    "trigger": "trigger",
+    "possible": "trigger",
+    "state": "state",
+    "states": "state",
+}
+
+
 class Refusal(Protocol):
     """What was refused."""
 
@@ -55,15 +68,24 @@ class Refusal(Protocol):
 
 
 def explain(
-    refused: Refusal, lang: str, conditions: Mapping[str, Condition], zone_of: ZoneOf | None = None
+    refused: Refusal,
+    lang: str,
+    conditions: Mapping[str, Condition],
+    zone_of: ZoneOf | None = None,
+    titles: Titles | None = None,
 ) -> list[str]:
     """The sentence, one line per unmet condition, and the rules cited.
 
     Instants are shown on the clock of the country concerned where ``zone_of`` knows it, else in
-    UTC.
+    UTC. Roles, triggers and states are called by their ``titles`` where there is one.
     """
     words = catalogue(lang)
-    lines = [words.say("refusals", refused.code, **_facts(refused.facts, words, zone_of))]
+    # What is not known has no title, and what was typed is to be shown as it was typed.
+    known = {} if titles is None or refused.code.startswith("unknown_") else titles
+    facts = {key: _titled(key, value, words.lang, known) for key, value in refused.facts.items()}
+    if "action" in facts:
+        facts["action"] = words.say("action", str(facts["action"]))
+    lines = [words.say("refusals", refused.code, **_facts(facts, words, zone_of))]
     lines += [f"- {one}" for one in unmet_lines(refused.unmet, lang, conditions, zone_of)]
     if refused.rules:
         lines.append(words.say("explain", "rules", rules=", ".join(refused.rules)))
@@ -94,6 +116,17 @@ def unmet_lines(
             said = words.say("explain", "must_not", words=name.replace("_", " "))
         found.append(said)
     return found
+
+
+def _titled(key: str, value: Any, lang: str, titles: Titles) -> Any:
+    known = titles.get(_TITLED.get(key, ""), {})
+    if isinstance(value, list | tuple):
+        return [_titled(key, one, lang, titles) for one in value]
+    if not isinstance(value, str) or value not in known:
+        return value
+    title = known[value].in_(lang)
+    # A trigger is also what has to be typed.
+    return f"{title} ({value})" if _TITLED[key] == "trigger" else title
 
 
 class _Gaps(dict[str, Any]):
