@@ -119,7 +119,10 @@ class Reading(Protocol):
         ...
 
     def opened(self, event: str) -> Mapping[str, Any]:
-        """The sealed values of an event that have not been erased, by name."""
+        """The sealed values of an event that have not been erased, by name.
+
+        Raises ``LogBroken`` for a value that is not the one whose tag stands in the leaf.
+        """
         ...
 
     def document(self, digest: str) -> bytes: ...
@@ -129,8 +132,32 @@ class Reading(Protocol):
         """Every stored leaf in the order of the log, pending ones last."""
         ...
 
-    def sealed_tags(self) -> Iterator[tuple[str, str, bytes | None, Any]]:
-        """Event, field name, salt and value of every sealed value; salt ``None`` when erased."""
+    def sealed_tags(self) -> Iterator[tuple[str, str, bytes | None, str | None]]:
+        """Event, field name, salt and JSON text of every sealed value; both ``None`` if erased."""
+        ...
+
+    def stored_roster(self) -> Roster:
+        """The roster as its stored row says, whatever is kept in memory."""
+        ...
+
+    def documents(self) -> Iterator[tuple[str, bytes]]:
+        """Digest and bytes of every stored document."""
+        ...
+
+    def marks(self) -> Iterator[tuple[str, int, int, bytes]]:
+        """Stream, version, roster version seen and last leaf hash of every folded row."""
+        ...
+
+    def muddled_commands(self) -> Iterator[str]:
+        """The command ids whose events were not written by one command."""
+        ...
+
+    def letter_events(self) -> Iterator[tuple[str, str, str]]:
+        """Table and number, stream and event of every letter, waiting or sent."""
+        ...
+
+    def guards(self) -> Sequence[tuple[str, str]]:
+        """Table and name of every append-only trigger that is not there as it should be."""
         ...
 
     def case_ids(self) -> Iterator[str]: ...

@@ -1,37 +1,51 @@
 """Recompute everything that is stored and say where it does not add up.
 
 The leaves are the truth. Columns, case rows, parts and deadline rows only repeat them for speed;
-each is compared with what the leaves say.
+each is compared with what the leaves say. What a run without faults proves of one database:
+
+- every sealed leaf has the hash that stands in the tree, in an order without holes, and from all
+  of them follow the root and the compact range of the head;
+- the columns beside a leaf that repeat it, the case rows with their parts and hashes, the roster
+  and the deadline rows are what the events say, for every stream that has events and no other;
+- every sealed value fits its tag, none is missing; every stored document fits its digest, and
+  none is missing that an event cites;
+- every letter names an event of its stream; the append-only triggers are there and unchanged.
+
+What it cannot prove:
+
+- that nobody wrote the whole database anew, tree and head included, or cut off its newest leaves
+  with all that repeats them: a signed checkpoint kept elsewhere shows that. Leaves that are
+  pending are in no root yet;
+- command ids, places and digests: a leaf does not hold them. It is only checked that the events
+  of one id lie in one stream in a row, numbered from 0, under one digest. Somebody who gives a
+  whole command another id or digest is not found; the same command could then be repeated;
+- the roster version a case was last looked at under, beyond its lowest and highest possible value,
+  and rows of a country that has answered, at instants it once was given: both only say when to
+  look again;
+- letters (recipient, wording, attempts, whether there is one at all), contacts, the media type of a
+  document, documents that no event cites, ``meta``, and when the head was sealed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from rcm_workflow.application import verify_beside, verify_cases
 from rcm_workflow.application.app import App
 from rcm_workflow.application.ports import Reading
+from rcm_workflow.application.verify_cases import Mark
+from rcm_workflow.application.verify_faults import Fault, Last, shielded
+from rcm_workflow.audit.auditor import Code, Summary, audit
 from rcm_workflow.audit.auditor import Head as AuditHead
-from rcm_workflow.audit.auditor import Summary, audit
 from rcm_workflow.audit.leaf import parse_instant, read_document
-from rcm_workflow.audit.sealing import opens
-from rcm_workflow.domain.case import Case, alarms
-from rcm_workflow.domain.evolve import replay
+from rcm_workflow.audit.merkle import leaf_hash
 from rcm_workflow.domain.failures import LogBroken
-from rcm_workflow.domain.keeping import CaseRow, StoredLeaf
-from rcm_workflow.domain.roster import ROSTER, Roster, evolve_roster
+from rcm_workflow.domain.keeping import CaseRow, Head, StoredLeaf
+from rcm_workflow.domain.roster import ROSTER
 
 Progress = Callable[[int, int], None]
-
-
-class Fault(NamedTuple):
-    """One thing that does not add up, and where."""
-
-    code: str
-    where: str
-    field: str
-    expected: str
-    found: str
 
 
 class Verification(NamedTuple):
@@ -45,87 +59,112 @@ class Verification(NamedTuple):
     faults: tuple[Fault, ...]
 
 
+@dataclass
+class _Seen:
+    """What one pass over the leaves leaves behind: little per stream and per sealed value."""
+
+    sealed: int = 0
+    pending: int = 0
+    streams: dict[str, Last] = field(default_factory=dict)
+    tags: dict[str, dict[str, str]] = field(default_factory=dict)
+    summary: Summary | None = None
+
+
 def verify(app: App, progress: Progress | None = None) -> Verification:
     """Re-hash every leaf from its stored bytes, rebuild the tree, replay every case.
 
-    Writes nothing. ``progress`` is called with leaves done and leaves in all.
+    Writes nothing. ``progress`` is called with leaves done and leaves in all. Raises ``Busy``
+    when the database does not answer.
     """
     with app.store.read() as view:
-        total = view.counts()["events"]
-        head = view.head()
-        faults: list[Fault] = []
-        counts = {"sealed": 0, "pending": 0}
-        summary = _leaves(app, view, faults, counts, progress, total)
-        faults += _sealed_values(view)
-        cases = 0
-        rows = {row.id: row for row in view.cases()}
-        for case_id in list(view.case_ids()):
-            cases += 1
-            faults += _case(view, case_id, rows.get(case_id))
-        faults += _roster(view)
-    found = summary.root.hex() if summary else ""
-    if summary is None or found != head.root or summary.events != head.size:
-        faults.append(Fault("root", f"size {head.size}", "root", head.root, found))
+        counts, seen = view.counts(), _Seen()
+        head, faults = _head(view, counts["sealed"])
+        told = _Told(progress, counts["events"])
+        faults += shielded("event", _leaves(app, view, head, seen, told))
+        faults += _tree(head, seen, counts["pending"])
+        cited: dict[str, str] = {}
+        faults += shielded("case_row", _cases(view, seen, cited))
+        for where, found in (
+            ("sealed_value", verify_beside.sealed_values(view, seen.tags)),
+            ("document", verify_beside.documents(view, cited)),
+            ("event", verify_beside.commands(view)),
+            ("outbox", verify_beside.letters(view, seen.streams)),
+            ("trigger", verify_beside.guards(view)),
+        ):
+            faults += shielded(where, found)
     return Verification(
-        counts["sealed"] + counts["pending"],
-        cases,
+        seen.sealed + seen.pending,
+        len(seen.streams.keys() - {ROSTER}),
         head.size,
         head.root,
-        counts["pending"],
+        seen.pending,
         tuple(dict.fromkeys(faults)),
     )
 
 
-def _leaves(
-    app: App,
-    view: Reading,
-    faults: list[Fault],
-    counts: dict[str, int],
-    progress: Progress | None,
-    total: int,
-) -> Summary | None:
-    done = 0
+class _Told(NamedTuple):
+    progress: Progress | None
+    total: int
+
+    def __call__(self, done: int) -> None:
+        if self.progress is not None and (done % 500 == 0 or done == self.total):
+            self.progress(done, self.total)
+
+
+def _head(view: Reading, sealed: int) -> tuple[Head, list[Fault]]:
+    """The head; in place of one that cannot be read, a rootless one for as many leaves."""
+    try:
+        head = view.head()
+        bytes.fromhex(head.root)
+    except (LogBroken, ValueError) as error:
+        return Head(sealed, "", ()), [Fault("head", "head", "row", "a head", str(error)[:200])]
+    return head, list(verify_beside.compact_range(head))
+
+
+def _leaves(app: App, view: Reading, head: Head, seen: _Seen, told: _Told) -> Iterator[Fault]:
+    aside: list[Fault] = []
 
     def sealed() -> Iterator[tuple[int, bytes, bytes]]:
-        nonlocal done
         for stored in view.leaves():
-            done += 1
-            if progress is not None and (done % 500 == 0 or done == total):
-                progress(done, total)
-            faults.extend(_columns(stored))
-            if stored.place is None or stored.hash is None:
-                counts["pending"] += 1
-                continue
-            counts["sealed"] += 1
-            yield stored.place, stored.leaf, stored.hash
+            aside.extend(_leaf(app.store.log, stored, seen))
+            told(seen.sealed + seen.pending)
+            if stored.place is not None and stored.hash is not None:
+                yield stored.place, stored.leaf, stored.hash
 
-    head = view.head()
-    summary = None
-    for found in audit(sealed(), AuditHead(head.size, bytes.fromhex(head.root)), log=app.store.log):
+    claimed = AuditHead(head.size, bytes.fromhex(head.root))
+    for found in audit(sealed(), claimed, log=app.store.log):
+        yield from aside
+        aside.clear()
         if isinstance(found, Summary):
-            summary = found
-        else:
-            faults.append(
-                Fault(
-                    str(found.code),
-                    f"leaf {found.index}" + (f" ({found.case})" if found.case else ""),
-                    str(found.field),
-                    str(found.expected),
-                    str(found.found),
-                )
-            )
-    return summary
+            seen.summary = found
+            return
+        where = f"leaf {found.index}" + (f" ({found.case})" if found.case else "")
+        yield Fault(str(found.code), where, found.field, found.expected, found.found)
 
 
-def _columns(stored: StoredLeaf) -> Iterator[Fault]:
-    """The columns beside a leaf must say what the leaf says: queries read the columns."""
+def _leaf(log: str, stored: StoredLeaf, seen: _Seen) -> Iterator[Fault]:
+    """Take note of a leaf and compare the columns beside it: queries read the columns."""
     where = f"row {stored.row}"
+    before = seen.streams.get(stored.case, Last(0, b""))
+    if stored.case_seq > before.seq:
+        seen.streams[stored.case] = Last(stored.case_seq, leaf_hash(stored.leaf))
+    if stored.place is None:
+        seen.pending += 1
+        if stored.case_seq != before.seq + 1:
+            expected, found = str(before.seq + 1), str(stored.case_seq)
+            yield Fault(str(Code.CASE_SEQ), where, "case_seq", expected, found)
+    else:
+        seen.sealed += 1
     try:
         document = read_document(stored.leaf)
     except ValueError as fault:
         yield Fault("not_a_leaf", where, "leaf", "a canonical leaf", str(fault))
         return
     event = document["event"]
+    if event["sealed"]:
+        seen.tags[event["id"]] = event["sealed"]
+    if stored.place is None and document["log"] != log:
+        yield Fault(str(Code.LOG), where, "log", log, document["log"])
     pairs = (
         ("case", document["case"], stored.case),
         ("case_seq", document["case_seq"], stored.case_seq),
@@ -134,82 +173,40 @@ def _columns(stored: StoredLeaf) -> Iterator[Fault]:
         ("actor", event["actor"], stored.actor),
         ("recorded_at", parse_instant(document["recorded_at"]), stored.recorded_at),
     )
-    for field, expected, found in pairs:
-        if expected != found:
-            yield Fault("column", where, field, str(expected), str(found))
+    for name, said, column in pairs:
+        if said != column:
+            yield Fault("column", where, name, str(said), str(column))
 
 
-def _sealed_values(view: Reading) -> Iterator[Fault]:
-    tags = {}
-    for stored in view.leaves():
-        try:
-            event = read_document(stored.leaf)["event"]
-        except ValueError:
-            continue
-        if event["sealed"]:
-            tags[event["id"]] = event["sealed"]
-    for event_id, name, salt, value in view.sealed_tags():
-        tag = tags.get(event_id, {}).get(name)
-        if tag is None:
-            yield Fault("sealed_value", event_id, name, "a tag in the leaf", "none")
-        elif salt is not None and not opens(value, salt, tag):
-            yield Fault("sealed_value", event_id, name, "the value that was sealed", "another")
+def _tree(head: Head, seen: _Seen, pending: int) -> Iterator[Fault]:
+    found = seen.summary.root.hex() if seen.summary else ""
+    if seen.summary is None or found != head.root or seen.summary.events != head.size:
+        yield Fault("root", f"size {head.size}", "root", head.root, found)
+    # A leaf that is neither in the tree nor waiting for it would never be sealed.
+    if seen.pending != pending:
+        yield Fault("pending", "pending", "rows", str(seen.pending), str(pending))
 
 
-def _case(view: Reading, case_id: str, row: CaseRow | None) -> Iterator[Fault]:
-    try:
-        replayed = replay(view.events(case_id))
-    except Exception as fault:  # noqa: BLE001 - a broken history must not hide the other cases
-        yield Fault("replay", case_id, "events", "a history that folds", repr(fault)[:200])
-        return
-    if row is None or replayed is None:
-        yield Fault("case_row", case_id, "row", "present", "missing")
-        return
-    try:
-        stored = view.stored_case(case_id)
-    except (LogBroken, ValueError) as fault:
-        yield Fault("case_row", case_id, "row", "a case", repr(fault)[:200])
-        return
-    yield from _row(row, replayed)
-    for name in type(stored).model_fields:
-        expected, found = getattr(replayed, name), getattr(stored, name)
-        if expected != found:
-            yield Fault("case_row", case_id, name, str(expected)[:200], str(found)[:200])
-    rows = {(kind, country or "", at) for kind, country, at in alarms(replayed)}
-    kept = set(view.deadline_rows(case_id))
-    # A country that has answered keeps its rows until the period moves; they wake nobody.
-    answered = {one.country for poll in replayed.polls[-1:] for one in poll.standings if one.entry}
-    for kind, country, at in sorted(rows ^ kept):
-        if (kind, country, at) in kept and country in answered:
-            continue
-        side = "missing" if (kind, country, at) in rows else "present"
-        yield Fault("deadline_row", case_id, f"{kind} {country}", at.isoformat(), side)
-
-
-def _row(row: CaseRow, case: Case) -> Iterator[Fault]:
-    """The columns by which lists are made must say what the history says."""
-    said = CaseRow(
-        id=case.id,
-        machine=case.machine.name,
-        state=case.state,
-        version=case.version,
-        title_en=case.title.en,
-        title_es=case.title.es,
-        authority=case.authority,
-        opened_at=case.opened_at,
-        last_at=case.last_at,
-        closes_at=case.period.closes_at if case.period and not case.period.paused else None,
-        final=case.final,
+def _cases(view: Reading, seen: _Seen, cited: dict[str, str]) -> Iterator[Fault]:
+    rows: dict[str, CaseRow] = {row.id: row for row in view.cases()}
+    marks = {
+        stream: Mark(version, roster_version, last_leaf)
+        for stream, version, roster_version, last_leaf in view.marks()
+    }
+    known = seen.streams.get(ROSTER, Last(0, b"")).seq
+    yield from shielded(
+        "roster_row", verify_cases.roster(view, marks.pop(ROSTER, None), seen.streams.get(ROSTER))
     )
-    for field, expected, found in zip(CaseRow._fields, said, row, strict=True):
-        if expected != found:
-            yield Fault("case_row", case.id, field, str(expected), str(found))
-
-
-def _roster(view: Reading) -> Iterator[Fault]:
-    roster = Roster()
-    for recorded in view.events(ROSTER):
-        roster = evolve_roster(roster, recorded)
-    stored = view.roster()
-    if roster != stored:
-        yield Fault("roster", ROSTER, "row", f"version {roster.version}", "another")
+    for case_id in sorted(rows.keys() | (seen.streams.keys() - {ROSTER})):
+        yield from shielded(
+            case_id,
+            verify_cases.case(
+                view,
+                case_id,
+                rows.get(case_id),
+                marks.get(case_id),
+                seen.streams.get(case_id),
+                known,
+                cited,
+            ),
+        )

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Select, func, literal, null, select
+from sqlalchemy import Connection, Select, func, select
+from sqlalchemy.exc import NoResultFound
 
+from rcm_workflow.audit.leaf import read_leaf
+from rcm_workflow.audit.sealing import opens
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.events import Recorded
-from rcm_workflow.domain.keeping import CaseRow, Head, Letter, StoredLeaf
+from rcm_workflow.domain.failures import LogBroken
+from rcm_workflow.domain.keeping import CaseRow, Head, Letter
 from rcm_workflow.domain.roster import ROSTER, Roster
 from rcm_workflow.storage import codec, outbox, parts, sealing, tables
+from rcm_workflow.storage.examining import Examining
 from rcm_workflow.storage.memory import Mark, Memory
 from rcm_workflow.storage.statements import (
     CASE,
@@ -21,7 +25,6 @@ from rcm_workflow.storage.statements import (
     DOCUMENT,
     EVENT,
     OUTBOX,
-    PART,
     PENDING,
     SEALED,
 )
@@ -30,9 +33,6 @@ from rcm_workflow.storage.writing import checked_document, octets
 
 CONTACT = tables.table(tables.ContactRow)
 TREE_LEAF = sealing.TREE_LEAF
-
-ROWS_AT_ONCE = 1000
-"""How many rows of a long answer are in memory."""
 
 _LIST = (
     CASE.c.id,
@@ -49,13 +49,13 @@ _LIST = (
 )
 
 
-class View:
+class View(Examining):
     """Satisfies ``ports.Reading``. What it yields piecemeal lives as long as the view."""
 
     def __init__(
         self, connection: Connection, cases: Memory[Case], rosters: Memory[Roster]
     ) -> None:
-        self._connection = connection
+        super().__init__(connection)
         self._cases = cases
         self._rosters = rosters
 
@@ -72,16 +72,6 @@ class View:
             known = self.stored_case(case_id)
             self._cases.keep(case_id, mark, known)
         return known
-
-    def stored_case(self, case_id: str) -> Case:
-        """The case as its stored pieces say, whatever is kept in memory."""
-        head = self._connection.execute(
-            select(CASE.c.head).where(CASE.c.id == case_id)
-        ).scalar_one()
-        pieces = self._connection.execute(
-            select(PART.c.key, PART.c.body).where(PART.c.case_id == case_id).order_by(PART.c.key)
-        )
-        return parts.case_from(head, ((key, body) for key, body in pieces))
 
     def cases(
         self, *, machine: str | None = None, state: str | None = None, open_only: bool = False
@@ -118,13 +108,39 @@ class View:
         return [codec.recorded_from(octets(leaf)) for leaf in leaves]
 
     def opened(self, event: str) -> Mapping[str, Any]:
-        """The sealed values of an event that have not been erased, by name."""
+        """The sealed values of an event that have not been erased, by name.
+
+        Raises ``LogBroken`` for a value that is not the one whose tag stands in the leaf.
+        """
         rows = self._connection.execute(
-            select(SEALED.c.name, SEALED.c.value)
+            select(SEALED.c.name, SEALED.c.salt, SEALED.c.value)
             .where(SEALED.c.event_id == event, SEALED.c.value.is_not(None))
             .order_by(SEALED.c.name)
-        )
-        return {name: orjson.loads(value) for name, value in rows}
+        ).all()
+        tags = self._tags(event) if rows else {}
+        found = {}
+        for name, salt, text in rows:
+            try:
+                value = orjson.loads(text)
+                fits = name in tags and salt is not None and opens(value, octets(salt), tags[name])
+            except ValueError as error:
+                raise LogBroken(f"the sealed {name} of {event} cannot be read: {error}") from error
+            if not fits:
+                raise LogBroken(f"the sealed {name} of {event} is not the one that was recorded")
+            found[name] = value
+        return found
+
+    def _tags(self, event: str) -> Mapping[str, str]:
+        stream, _, seq = event.rpartition(".")
+        if not seq.isdecimal():
+            return {}
+        leaf = self._connection.execute(
+            select(EVENT.c.leaf).where(EVENT.c.stream == stream, EVENT.c.case_seq == int(seq))
+        ).scalar_one_or_none()
+        try:
+            return {} if leaf is None else read_leaf(octets(leaf)).sealed
+        except ValueError as error:
+            raise LogBroken(f"the leaf of {event} cannot be read: {error}") from error
 
     def document(self, digest: str) -> bytes:
         """A stored document. Raises ``LogBroken`` when it is gone or its bytes changed."""
@@ -139,56 +155,11 @@ class View:
         return [outbox.letter_from(tuple(row)) for row in rows]
 
     def head(self) -> Head:
-        """The tree as sealed so far."""
-        return sealing.read_head(self._connection)
-
-    def leaves(self) -> Iterator[StoredLeaf]:
-        """Every stored leaf in the order of the log, pending ones last."""
-        of_event = (
-            EVENT.c.leaf,
-            EVENT.c.stream,
-            EVENT.c.case_seq,
-            EVENT.c.type,
-            EVENT.c.actor,
-            EVENT.c.recorded_at,
-        )
-        in_tree = (
-            select(EVENT.c.row_id, TREE_LEAF.c.leaf_index, TREE_LEAF.c.hash, *of_event)
-            .join(TREE_LEAF, TREE_LEAF.c.row_id == EVENT.c.row_id)
-            .order_by(TREE_LEAF.c.leaf_index)
-        )
-        # Not by the pending rows: an auditor wants to see a leaf that is in neither table.
-        beside = (
-            select(EVENT.c.row_id, null(), null(), *of_event)
-            .where(~select(literal(1)).where(TREE_LEAF.c.row_id == EVENT.c.row_id).exists())
-            .order_by(EVENT.c.row_id)
-        )
-        for statement in (in_tree, beside):
-            for row, place, hash_, leaf, stream, seq, word, actor, at in self._long(statement):
-                bytes_, name = octets(leaf), f"{stream}.{seq}"
-                yield StoredLeaf(row, place, bytes_, hash_, stream, seq, name, word, actor, at)
-
-    def sealed_tags(self) -> Iterator[tuple[str, str, bytes | None, Any]]:
-        """Event, field name, salt and value of every sealed value; salt ``None`` when erased."""
-        statement = select(SEALED.c.event_id, SEALED.c.name, SEALED.c.salt, SEALED.c.value)
-        for event, name, salt, value in self._long(
-            statement.order_by(SEALED.c.event_id, SEALED.c.name)
-        ):
-            yield event, name, salt, None if value is None else orjson.loads(value)
-
-    def case_ids(self) -> Iterator[str]:
-        """The ids of all cases, in their own order."""
-        for (case_id,) in self._long(select(CASE.c.id).order_by(CASE.c.id)):
-            yield case_id
-
-    def deadline_rows(self, case_id: str) -> Sequence[tuple[str, str, datetime]]:
-        """Kind, country (or empty) and instant of every open deadline row, by time."""
-        rows = self._connection.execute(
-            select(DEADLINE.c.kind, DEADLINE.c.country, DEADLINE.c.due_at)
-            .where(DEADLINE.c.case_id == case_id)
-            .order_by(DEADLINE.c.due_at, DEADLINE.c.country, DEADLINE.c.kind)
-        )
-        return [(kind, country, due_at) for kind, country, due_at in rows]
+        """The tree as sealed so far. Raises ``LogBroken`` when its row cannot be read."""
+        try:
+            return sealing.read_head(self._connection)
+        except (ValueError, TypeError, NoResultFound) as error:
+            raise LogBroken(f"the head of the tree cannot be read: {error}") from error
 
     def contact(self, person: str) -> Mapping[str, str] | None:
         """What is known of a person outside the log."""
@@ -215,10 +186,3 @@ class View:
             "letters_waiting": select(func.count()).select_from(OUTBOX),
         }
         return {name: self._connection.execute(one).scalar_one() for name, one in asked.items()}
-
-    def _long(self, statement: Select[Any]) -> Iterator[Any]:
-        return iter(
-            self._connection.execute(
-                statement, execution_options={"yield_per": ROWS_AT_ONCE, "stream_results": True}
-            )
-        )

@@ -119,7 +119,7 @@ def test_an_erased_value_is_gone_and_its_leaf_stays(store, backend):
         assert view.opened(f"{case.id}.4") == {"wishes.0": {"wording": "w"}}
         assert [(name, salt is None, value) for _, name, salt, value in view.sealed_tags()] == [
             ("statement", True, None),
-            ("wishes.0", False, {"wording": "w"}),
+            ("wishes.0", False, '{"wording":"w"}'),
         ]
         assert [one.leaf for one in view.leaves()] == before
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -165,7 +166,7 @@ def test_sealed_values_lie_beside_the_leaf_under_its_tags(store):
         }
     assert "cambio" not in leaf.leaf.decode()
     assert tags.keys() == event.sealed.keys() == found.keys()
-    assert all(opens(value, salt, tags[name]) for name, (salt, value) in found.items())
+    assert all(opens(json.loads(value), salt, tags[name]) for name, (salt, value) in found.items())
     assert len({salt for salt, _ in found.values()}) == 2
 
 

@@ -1,0 +1,159 @@
+"""Folded rows against the events they were folded from: cases, deadlines, the roster."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from rcm_workflow.application.ports import Reading
+from rcm_workflow.application.verify_faults import Fault, Last
+from rcm_workflow.domain import events as e
+from rcm_workflow.domain.case import Case, alarms
+from rcm_workflow.domain.events import Recorded
+from rcm_workflow.domain.evolve import replay
+from rcm_workflow.domain.failures import LogBroken
+from rcm_workflow.domain.keeping import CaseRow
+from rcm_workflow.domain.roster import ROSTER, Roster, evolve_roster
+
+
+class Mark(NamedTuple):
+    """By what a row is known: see ``Reading.marks``."""
+
+    version: int
+    roster_version: int
+    last_leaf: bytes
+
+
+def case(
+    view: Reading,
+    case_id: str,
+    row: CaseRow | None,
+    mark: Mark | None,
+    last: Last | None,
+    roster_version: int,
+    cited: dict[str, str],
+) -> Iterator[Fault]:
+    """Compare all that is stored of a case with its replay; note the documents it cites."""
+    if last is None:
+        yield Fault("case_row", case_id, "events", "present", "missing")
+        return
+    if row is None or mark is None:
+        yield Fault("case_row", case_id, "row", "present", "missing")
+    try:
+        events = view.events(case_id)
+        for recorded in events:
+            for digest in _cited(recorded.event):
+                cited.setdefault(digest, recorded.id)
+        replayed = replay(events)
+    except Exception as fault:  # noqa: BLE001 - a broken history must not hide the other cases
+        yield Fault("replay", case_id, "events", "a history that folds", repr(fault)[:200])
+        return
+    if row is None or mark is None or replayed is None:
+        return
+    yield from _row(row, replayed)
+    yield from _last_leaf("case_row", case_id, mark, last)
+    opened = events[0].event
+    lowest = opened.roster_version if isinstance(opened, e.CaseOpened) else 0
+    if not lowest <= mark.roster_version <= roster_version:
+        expected = f"from {lowest} to {roster_version}"
+        yield Fault("case_row", case_id, "roster_version", expected, str(mark.roster_version))
+    yield from _pieces(view, replayed)
+    yield from _deadlines(view, replayed, events)
+
+
+def _pieces(view: Reading, replayed: Case) -> Iterator[Fault]:
+    """The case as its head and parts say is the one that was replayed."""
+    try:
+        stored = view.stored_case(replayed.id)
+    except (LogBroken, ValueError) as fault:
+        yield Fault("case_row", replayed.id, "row", "a case", repr(fault)[:200])
+        return
+    for name in type(stored).model_fields:
+        expected, found = getattr(replayed, name), getattr(stored, name)
+        if expected != found:
+            yield Fault("case_row", replayed.id, name, str(expected)[:200], str(found)[:200])
+
+
+def _cited(event: e.Event) -> Iterator[str]:
+    """The digests of the documents that an event needs."""
+    match event:
+        case e.CaseOpened():
+            yield from (event.machine.digest, event.policy.digest, event.snapshot, event.access)
+            yield from (digest for _, digest in event.documents)
+        case e.TransitionFired():
+            yield from (digest for _, digest in event.documents)
+        case e.TextFiled():
+            yield from (digest for _, digest in event.versions)
+        case e.PeriodOpened() | e.PeriodExtended() | e.PeriodResumed():
+            yield from (one.certificate for one in event.deadlines)
+
+
+def _deadlines(view: Reading, replayed: Case, events: Sequence[Recorded]) -> Iterator[Fault]:
+    rows = {(kind, country or "", at) for kind, country, at in alarms(replayed)}
+    kept = set(view.deadline_rows(replayed.id))
+    for kind, country, at in sorted(rows - kept):
+        yield Fault("deadline_row", replayed.id, f"{kind} {country}", at.isoformat(), "missing")
+    # A country that has answered keeps its rows until the period moves; they wake nobody.
+    tolerated = _stood(events) if _runs(replayed) else set()
+    answered = {one.country for poll in replayed.polls[-1:] for one in poll.standings if one.entry}
+    for kind, country, at in sorted(kept - rows):
+        if country not in answered or (kind, country, at) not in tolerated:
+            yield Fault("deadline_row", replayed.id, f"{kind} {country}", "none", at.isoformat())
+
+
+def _runs(replayed: Case) -> bool:
+    period = replayed.period
+    return period is not None and not period.paused and not replayed.final
+
+
+def _stood(events: Sequence[Recorded]) -> set[tuple[str, str, datetime]]:
+    """Every instant that a country was ever given in the case, with its kind."""
+    found = set()
+    for recorded in events:
+        if isinstance(recorded.event, e.PeriodOpened | e.PeriodExtended | e.PeriodResumed):
+            for one in recorded.event.deadlines:
+                found.add(("due", one.country, one.due_at))
+                found |= {("reminder", one.country, at) for _, at in one.reminders}
+    return found
+
+
+def _row(row: CaseRow, case: Case) -> Iterator[Fault]:
+    """The columns by which lists are made must say what the history says."""
+    said = CaseRow(
+        id=case.id,
+        machine=case.machine.name,
+        state=case.state,
+        version=case.version,
+        title_en=case.title.en,
+        title_es=case.title.es,
+        authority=case.authority,
+        opened_at=case.opened_at,
+        last_at=case.last_at,
+        closes_at=case.period.closes_at if case.period and not case.period.paused else None,
+        final=case.final,
+    )
+    for field, expected, found in zip(CaseRow._fields, said, row, strict=True):
+        if expected != found:
+            yield Fault("case_row", case.id, field, str(expected), str(found))
+
+
+def _last_leaf(code: str, where: str, mark: Mark, last: Last) -> Iterator[Fault]:
+    if mark.last_leaf != last.hash:
+        yield Fault(code, where, "last_leaf", last.hash.hex(), mark.last_leaf.hex())
+    if mark.version != last.seq:
+        yield Fault(code, where, "version", str(last.seq), str(mark.version))
+
+
+def roster(view: Reading, mark: Mark | None, last: Last | None) -> Iterator[Fault]:
+    """The folded roster is what its events make of it."""
+    if mark is None:
+        yield Fault("roster", ROSTER, "row", "present", "missing")
+        return
+    # Before its first event the row is as the migration made it: version 0 and no hash.
+    yield from _last_leaf("roster", ROSTER, mark, last or Last(0, b""))
+    folded = Roster()
+    for recorded in view.events(ROSTER):
+        folded = evolve_roster(folded, recorded)
+    if last is not None and folded != view.stored_roster():
+        yield Fault("roster", ROSTER, "row", f"version {folded.version}", "another")

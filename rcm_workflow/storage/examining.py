@@ -1,0 +1,165 @@
+"""What an auditor asks of the database: everything that is stored, as it is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, distinct, func, literal, null, or_, select
+
+from rcm_workflow.domain.case import Case
+from rcm_workflow.domain.keeping import StoredLeaf
+from rcm_workflow.domain.roster import ROSTER, Roster
+from rcm_workflow.storage import outbox, parts, sealing
+from rcm_workflow.storage.guards import missing_guards
+from rcm_workflow.storage.statements import (
+    CASE,
+    DEADLINE,
+    DOCUMENT,
+    EVENT,
+    OUTBOX,
+    PART,
+    SEALED,
+)
+from rcm_workflow.storage.statements import ROSTER as ROSTER_ROW
+from rcm_workflow.storage.writing import octets
+
+TREE_LEAF = sealing.TREE_LEAF
+
+ROWS_AT_ONCE = 1000
+"""How many rows of a long answer are in memory."""
+
+BODIES_AT_ONCE = 10
+"""The same for documents, each of which may be of some megabytes."""
+
+
+class Examining:
+    """The part of a view that leaves out nothing and takes nothing from memory."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def stored_case(self, case_id: str) -> Case:
+        """The case as its stored pieces say, whatever is kept in memory."""
+        head = self._connection.execute(
+            select(CASE.c.head).where(CASE.c.id == case_id)
+        ).scalar_one()
+        pieces = self._connection.execute(
+            select(PART.c.key, PART.c.body).where(PART.c.case_id == case_id).order_by(PART.c.key)
+        )
+        return parts.case_from(head, ((key, body) for key, body in pieces))
+
+    def stored_roster(self) -> Roster:
+        """The roster as its stored row says, whatever is kept in memory."""
+        return parts.roster_from(self._connection.execute(select(ROSTER_ROW.c.body)).scalar_one())
+
+    def leaves(self) -> Iterator[StoredLeaf]:
+        """Every stored leaf in the order of the log, pending ones last."""
+        of_event = (
+            EVENT.c.leaf,
+            EVENT.c.stream,
+            EVENT.c.case_seq,
+            EVENT.c.type,
+            EVENT.c.actor,
+            EVENT.c.recorded_at,
+        )
+        in_tree = (
+            select(EVENT.c.row_id, TREE_LEAF.c.leaf_index, TREE_LEAF.c.hash, *of_event)
+            .join(TREE_LEAF, TREE_LEAF.c.row_id == EVENT.c.row_id)
+            .order_by(TREE_LEAF.c.leaf_index)
+        )
+        # Not by the pending rows: an auditor wants to see a leaf that is in neither table.
+        beside = (
+            select(EVENT.c.row_id, null(), null(), *of_event)
+            .where(~select(literal(1)).where(TREE_LEAF.c.row_id == EVENT.c.row_id).exists())
+            .order_by(EVENT.c.row_id)
+        )
+        for statement in (in_tree, beside):
+            for row, place, hash_, leaf, stream, seq, word, actor, at in self._long(statement):
+                bytes_, name = octets(leaf), f"{stream}.{seq}"
+                hash_bytes = None if hash_ is None else octets(hash_)
+                yield StoredLeaf(row, place, bytes_, hash_bytes, stream, seq, name, word, actor, at)
+
+    def sealed_tags(self) -> Iterator[tuple[str, str, bytes | None, str | None]]:
+        """Event, field name, salt and JSON text of every sealed value; both ``None`` if erased."""
+        statement = select(SEALED.c.event_id, SEALED.c.name, SEALED.c.salt, SEALED.c.value)
+        for event, name, salt, value in self._long(
+            statement.order_by(SEALED.c.event_id, SEALED.c.name)
+        ):
+            yield event, name, None if salt is None else octets(salt), value
+
+    def documents(self) -> Iterator[tuple[str, bytes]]:
+        """Digest and bytes of every stored document."""
+        statement = select(DOCUMENT.c.digest, DOCUMENT.c.body).order_by(DOCUMENT.c.digest)
+        for digest, body in self._long(statement, BODIES_AT_ONCE):
+            yield digest, octets(body)
+
+    def marks(self) -> Iterator[tuple[str, int, int, bytes]]:
+        """Stream, version, roster version seen and last leaf hash of every folded row.
+
+        The roster has seen itself.
+        """
+        roster = select(ROSTER_ROW.c.version, ROSTER_ROW.c.last_leaf)
+        for version, last_leaf in self._long(roster):
+            yield ROSTER, version, version, octets(last_leaf)
+        cases = select(CASE.c.id, CASE.c.version, CASE.c.roster_version, CASE.c.last_leaf)
+        for case_id, version, seen, last_leaf in self._long(cases.order_by(CASE.c.id)):
+            yield case_id, version, seen, octets(last_leaf)
+
+    def muddled_commands(self) -> Iterator[str]:
+        """The command ids whose events were not written by one command.
+
+        Those of one command stand in one stream, one after the other, numbered from 0, and carry
+        one digest.
+        """
+        count, place = func.count(), EVENT.c.command_place
+        statement = (
+            select(EVENT.c.command_id)
+            .group_by(EVENT.c.command_id)
+            .having(
+                or_(
+                    func.count(distinct(EVENT.c.command_digest)) != 1,
+                    func.count(distinct(EVENT.c.stream)) != 1,
+                    func.count(distinct(EVENT.c.case_seq - place)) != 1,
+                    func.count(distinct(place)) != count,
+                    func.min(place) != 0,
+                    func.max(place) != count - 1,
+                )
+            )
+            .order_by(EVENT.c.command_id)
+        )
+        for (command_id,) in self._long(statement):
+            yield command_id
+
+    def letter_events(self) -> Iterator[tuple[str, str, str]]:
+        """Table and number, stream and event of every letter, waiting or sent."""
+        for table in (OUTBOX, outbox.SENT):
+            statement = select(table.c.id, table.c.stream, table.c.event_id).order_by(table.c.id)
+            for number, stream, event in self._long(statement):
+                yield f"{table.name} {number}", stream, event
+
+    def guards(self) -> Sequence[tuple[str, str]]:
+        """Table and name of every append-only trigger that is not there as it should be."""
+        return missing_guards(self._connection)
+
+    def case_ids(self) -> Iterator[str]:
+        """The ids of all cases, in their own order."""
+        for (case_id,) in self._long(select(CASE.c.id).order_by(CASE.c.id)):
+            yield case_id
+
+    def deadline_rows(self, case_id: str) -> Sequence[tuple[str, str, datetime]]:
+        """Kind, country (or empty) and instant of every open deadline row, by time."""
+        rows = self._connection.execute(
+            select(DEADLINE.c.kind, DEADLINE.c.country, DEADLINE.c.due_at)
+            .where(DEADLINE.c.case_id == case_id)
+            .order_by(DEADLINE.c.due_at, DEADLINE.c.country, DEADLINE.c.kind)
+        )
+        return [(kind, country, due_at) for kind, country, due_at in rows]
+
+    def _long(self, statement: Select[Any], at_once: int = ROWS_AT_ONCE) -> Iterator[Any]:
+        return iter(
+            self._connection.execute(
+                statement, execution_options={"yield_per": at_once, "stream_results": True}
+            )
+        )
