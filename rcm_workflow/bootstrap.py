@@ -119,7 +119,27 @@ def console(app: App, out: TextIO, *, proves: bool = False) -> Console:
 
 def explain(refused: Refused, lang: str, zone_of: ZoneOf | None = None) -> list[str]:
     """A refusal in words; see :func:`rcm_workflow.i18n.explain.explain`."""
-    return explain_with(refused, lang, known_conditions(), zone_of)
+    return explain_with(refused, lang, known_conditions(), zone_of, _titles())
+
+
+@cache
+def _titles() -> dict[str, dict[str, Localized]]:
+    """What the roles, triggers and states of this package are called."""
+    shipped = library(None)
+    roles = shipped.access(shipped.access_document().body).roles
+    found: dict[str, dict[str, Localized]] = {
+        "role": {name: role.title for name, role in roles.items()},
+        "trigger": {},
+        "state": {},
+    }
+    for one in shipped.all("machine"):
+        machine = shipped.machine(one.name)
+        found["trigger"].setdefault(machine.opening.trigger, machine.opening.title)
+        for move in machine.transitions:
+            found["trigger"].setdefault(move.trigger, move.title)
+        for state in machine.states.values():
+            found["state"].setdefault(state.name, state.title)
+    return found
 
 
 def explain_unmet(unmet: tuple[Unmet, ...], lang: str, zone_of: ZoneOf | None = None) -> list[str]:

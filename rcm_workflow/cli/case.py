@@ -19,6 +19,7 @@ from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.options import READING, WRITING, Shared, shared
 from rcm_workflow.cli.story import chronicle
 from rcm_workflow.cli.tables import table
+from rcm_workflow.cli.world import lines
 from rcm_workflow.domain.commands import Fire, OpenCase
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.values import Localized
@@ -213,8 +214,13 @@ def why(ctx: typer.Context, common: Shared, ref: Ref) -> None:
         actor = who.for_case(desk, application, ref)
         steps = inspect.why(application, ref, actor)
         with application.store.read() as view:
-            _, rules = case_and_rules(application, view, ref)
+            case, rules, _ = inspect.visible(application, view, ref, actor)
             names = Names(desk.lang, view.roster(), rules.machine)
+    if case.final:
+        ended = desk.words.label("case_ended", case=ref, state=names.state(case.state))
+        steps_view = why_view(steps, names, ref, rules.access)
+        desk.answer(why_data(steps, names), lines(ended, steps_view) if steps else ended)
+        return
     desk.answer(why_data(steps, names), why_view(steps, names, ref, rules.access))
 
 

@@ -11,7 +11,7 @@ import typer
 from rcm_workflow.application.app import App
 from rcm_workflow.cli.desk import Desk
 from rcm_workflow.cli.failures import ERROR, exit_code
-from rcm_workflow.cli.machine import check_all
+from rcm_workflow.cli.machine import check_all, files_checked
 from rcm_workflow.cli.options import STORE, Shared, shared
 from rcm_workflow.cli.tables import table
 from rcm_workflow.config import masked
@@ -70,7 +70,7 @@ def _here(desk: Desk) -> Iterator[Check]:
     try:
         count, findings = check_all(library)
         told = "; ".join(one.say(desk.lang) for one in findings)
-        fine = words.say("check", "files_checked", count=count)
+        fine = files_checked(words, count)
         yield Check("definitions", ok=not findings, detail=told or fine)
         wanted = {one.zone for one in _members(library)}
         unknown = sorted(wanted - available_timezones())

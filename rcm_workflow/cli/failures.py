@@ -6,10 +6,17 @@ or busy, 7 verification failed, 8 database unreachable.
 
 from __future__ import annotations
 
+import re
 import traceback
 from typing import Any, TextIO
 
 from pydantic import ValidationError
+from typer._click.exceptions import (
+    BadParameter,
+    ClickException,
+    MissingParameter,
+    NoSuchOption,
+)
 
 from rcm_workflow.bootstrap import explain
 from rcm_workflow.cli.world import as_json
@@ -26,6 +33,7 @@ KINDS = {
     "conflict": CONFLICT,
     "input": USAGE,
 }
+_CHOICE = re.compile(r"'(?P<value>.*)' is not one of (?P<offered>'.*')\.?$", re.DOTALL)
 _DATABASE = frozenset({"database_unreachable", "database_not_found", "database_cannot_be_written"})
 
 
@@ -60,11 +68,36 @@ def tell(
     return code
 
 
-def usage(message: str, err: TextIO, *, json: bool) -> int:
+def usage(wrong: ClickException, err: TextIO, lang: str, *, json: bool) -> int:
     """Say on ``err`` that the command line was not understood."""
-    found = _plain("usage", message)
-    print(as_json({**found, "exit": USAGE}) if json else message, file=err)
+    message = {one: usage_words(wrong, one) for one in LANGS}
+    found = {**_plain("usage", wrong.format_message()), "message": message, "exit": USAGE}
+    print(as_json(found) if json else message[lang], file=err)
     return USAGE
+
+
+def usage_words(wrong: ClickException, lang: str) -> str:
+    """What is wrong with a command line; what has no sentence here is told as the parser does."""
+    words = catalogue(lang)
+    param = getattr(wrong, "param", None)
+    name = getattr(wrong, "param_hint", None) or (param.get_error_hint() if param else "")
+    shown = (name if isinstance(name, str) else " / ".join(name)).replace("'", "")
+    choice = _CHOICE.search(wrong.message)
+    match wrong:
+        case MissingParameter():
+            return words.say("usage", "missing", name=shown)
+        case NoSuchOption():
+            near = ", ".join(sorted(wrong.possibilities or ()))
+            hint = words.say("explain", "hint", nearest=near) if near else ""
+            return words.say("usage", "unknown_option", name=wrong.option_name, hint=hint)
+        case BadParameter() if choice is not None:
+            offered = choice["offered"].replace("'", "")
+            value = choice["value"]
+            return words.say("usage", "wrong_choice", name=shown, value=value, offered=offered)
+        case BadParameter():
+            return words.say("usage", "wrong_value", name=shown, why=wrong.message)
+        case _:
+            return words.say("usage", "other", why=wrong.format_message())
 
 
 def _described(failure: Exception, zone_of: ZoneOf | None) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from rcm_workflow.definitions.library import Library
 from rcm_workflow.definitions.machine import Machine, Transition
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.words import nearest
+from rcm_workflow.i18n import Catalogue
 
 app = typer.Typer(no_args_is_help=True, help="The procedures: states, steps, who may do what.")
 
@@ -162,10 +163,15 @@ def check(
             for one in findings
         ],
     }
-    sound = f"{desk.words.label('ok')}: {desk.words.say('check', 'files_checked', count=count)}"
+    sound = f"{desk.words.label('ok')}: {files_checked(desk.words, count)}"
     desk.answer(data, lines(*(one.say(desk.lang) for one in findings)) if findings else sound)
     if findings:
         raise typer.Exit(USAGE)
+
+
+def files_checked(words: Catalogue, count: int) -> str:
+    """How many files were read."""
+    return words.say("check", "file_checked" if count == 1 else "files_checked", count=count)
 
 
 def check_all(library: Library) -> tuple[int, list[Finding]]:

@@ -42,6 +42,7 @@ def show(
     Example: rcm period show TC-2021-001 --country NI
     """
     desk = Desk(ctx, common)
+    country = country.upper() if country else None
     with desk.app() as application:
         actor = who.for_case(desk, application, ref)
         with application.store.read() as view:

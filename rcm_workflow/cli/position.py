@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
@@ -25,6 +26,17 @@ Ref = Annotated[str, typer.Argument(metavar="CASE", help="The number of the case
 REST = {"ignore_unknown_options": True, "allow_extra_args": True}
 
 
+class Said(StrEnum):
+    """What a country can say. Silence is no answer: it is weighed by the clock, never recorded."""
+
+    ASSENT = Stance.ASSENT.value
+    ASSENT_WITH_COMMENT = Stance.ASSENT_WITH_COMMENT.value
+    AMEND = Stance.AMEND.value
+    OBJECT = Stance.OBJECT.value
+    RESERVE = Stance.RESERVE.value
+    NO_POSITION = Stance.NO_POSITION.value
+
+
 @app.command("record", context_settings=REST)
 @shared(WRITING)
 def record(  # noqa: PLR0917 - options are given by name
@@ -32,7 +44,7 @@ def record(  # noqa: PLR0917 - options are given by name
     common: Shared,
     ref: Ref,
     country: Annotated[str, typer.Argument(metavar="COUNTRY", help="Its two letters.")],
-    stance: Annotated[Stance, typer.Argument(help="What it says.", show_choices=True)],
+    stance: Annotated[Said, typer.Argument(help="What it says.", show_choices=True)],
     statement: Annotated[str, typer.Option("--statement", help="In its own words.")] = "",
     wording: Annotated[
         list[str] | None,
@@ -84,7 +96,7 @@ def record(  # noqa: PLR0917 - options are given by name
             occurred_at=desk.occurred_at,
             if_version=common.if_version,
             country=country.upper(),
-            stance=stance,
+            stance=Stance(stance),
             statement=statement,
             changes=_wishes(wording or [], passage or [], because or [], wording_lang),
             received_on=instant(received_on) if received_on else None,
@@ -159,7 +171,11 @@ def missing(ctx: typer.Context, common: Shared, ref: Ref) -> None:
         actor = who.for_case(desk, application, ref)
         awaited = inspect.missing(application, ref, actor)
         with application.store.read() as view:
-            names = Names(desk.lang, view.roster())
+            case, rules, _ = inspect.visible(application, view, ref, actor)
+            names = Names(desk.lang, view.roster(), rules.machine)
+    if case.period is not None and case.period.paused:
+        # The old date means nothing while the clock stands still: only the days left count.
+        awaited = tuple(one._replace(due_at=None) for one in awaited)
     words = desk.words
     left = {one.country: one.working_days_left for one in awaited}
     due = {one.country: one.due_at for one in awaited if one.due_at is not None}
@@ -168,7 +184,12 @@ def missing(ctx: typer.Context, common: Shared, ref: Ref) -> None:
         for code, cells in deadline_rows(due, names)
     ]
     rows += [
-        (names.country(one.country), words.label("paused"), "", str(one.working_days_left or "–"))
+        (
+            names.country(one.country),
+            words.label("paused"),
+            "",
+            "–" if one.working_days_left is None else str(one.working_days_left),
+        )
         for one in awaited
         if one.due_at is None
     ]

@@ -113,7 +113,7 @@ def main(
     try:
         code = command()(args=args, prog_name=PROG, standalone_mode=False, obj=world)
     except ClickException as wrong:
-        return usage(wrong.format_message(), world.err, json=json)
+        return usage(wrong, world.err, _lang(args, world), json=json)
     except typer.Abort:
         return 1
     except BrokenPipeError:

@@ -13,7 +13,7 @@ REF = "TC-2021-001"
         (("position", "record", REF, "FR", "assent", "--as", "costarica"), 4, "not_a_member"),
         (("position", "record", REF, "HN", "amend", "--as", "honduras"), 5,
          "amendment_without_wording"),
-        (("position", "record", REF, "HN", "tacit", "--as", "honduras"), 5, "stance_not_offered"),
+        (("position", "record", REF, "HN", "tacit", "--as", "honduras"), 2, "usage"),
         (("position", "record", REF, "HN", "assent", "--as", "nobody"), 4, "no_seat"),
         (("position", "record", REF, "HN", "assent"), 2, "no_actor"),
         (("position", "record", REF, "HN", "assent", "--as", "honduras", "--seat", "HN"), 2,

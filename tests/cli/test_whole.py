@@ -3,7 +3,6 @@
 import json
 import sqlite3
 
-
 ALL = ("BZ", "CA", "CR", "DO", "GT", "HN", "MX", "NI", "PA", "SV", "US")
 HEADS = (
     "YOUR POSITION IS AWAITED",

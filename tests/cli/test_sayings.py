@@ -1,0 +1,72 @@
+"""What answers and refusals say, in the words of people."""
+
+import pytest
+
+from rcm_workflow.cli.position import Said
+from rcm_workflow.domain.values import Stance
+
+REF = "TC-2021-001"
+OFFERED = "assent, assent_with_comment, amend, object, reserve, no_position"
+
+
+def test_silence_is_not_among_the_stances_offered():
+    assert {str(one) for one in Said} == {str(one) for one in Stance} - {str(Stance.TACIT)}
+
+
+@pytest.mark.parametrize(
+    ("args", "es", "en"),
+    [
+        (("case", "show"), "Falta CASE. Vea --help.", "CASE is missing. See --help."),
+        (
+            ("position", "record", REF, "HN", "maybe", "--as", "honduras"),
+            f"«maybe» no sirve para stance. Elija entre: {OFFERED}.",
+            f"“maybe” does not fit stance. Choose one of: {OFFERED}.",
+        ),
+        (
+            ("case", "list", "--machin"),
+            "No existe la opción --machin. ¿Quiso decir «--machine»? Vea --help.",
+            "There is no option --machin. Did you mean “--machine”? See --help.",
+        ),
+    ],
+)
+def test_a_command_line_not_understood_is_told_in_both_languages(office, args, es, en):
+    refused = office.run(*args, "--json")
+    assert (refused.code, refused.refusal["message"]) == (2, {"en": en, "es": es})
+    assert office.run(*args, "--lang", "es").err == f"{es}\n"
+
+
+def test_a_refusal_calls_roles_and_steps_by_their_titles(in_round):
+    refused = in_round.run(
+        "case", "do", "withdraw", REF, "--reason", "x", "--as", "honduras", "--json"
+    )
+    said = refused.refusal["message"]
+    assert said["es"].startswith("HN/foreign_affairs no puede hacer esto (dar un paso).")
+    assert "Corresponde a: Oficial de la PPT" in said["es"]
+    refused = in_round.run("case", "do", "launch", REF, "--action-item", "x", "--as", "mexico")
+    assert "Primera ronda" not in refused.err
+    assert "(withdraw)" in refused.err
+    assert "member_round_1" not in refused.err
+
+
+def test_a_country_may_be_written_small(in_round):
+    shown = in_round.done("period", "show", REF, "--country", "ni", "--as", "mexico", "--json")
+    assert [one["country"] for one in shown.data] == ["NI"]
+
+
+def test_while_the_clock_stands_still_days_are_left_and_no_dates(in_round):
+    in_round.done("case", "do", "suspend", REF, "--reason", "Storm", "--as", "mexico")
+    awaited = in_round.done("position", "missing", REF, "--as", "mexico", "--json").data
+    assert {one["due_at"] for one in awaited} == {None}
+    assert {one["working_days_left"] for one in awaited} == {5}
+    assert "2021" not in in_round.done("position", "missing", REF, "--as", "mexico").out
+
+
+def test_a_case_that_ended_says_so(opened):
+    opened.done("case", "do", "withdraw", REF, "--reason", "x", "--as", "mexico")
+    told = opened.done("case", "why", REF, "--as", "mexico", "--lang", "es").out
+    assert told.startswith(f"{REF} ha terminado: ")
+
+
+def test_one_file_is_one_file(office, checkout):
+    path = str(checkout / "machines" / "troika_consultation.v1.toml")
+    assert office.done("machine", "check", path).out.endswith(": 1 file\n")
