@@ -10,6 +10,7 @@ from rcm_workflow.application import inspect
 from rcm_workflow.application.perform import NEW, case_and_rules
 from rcm_workflow.cli import who
 from rcm_workflow.cli.acting import act, event_data
+from rcm_workflow.cli.case_document import document
 from rcm_workflow.cli.case_show import case_data, case_view
 from rcm_workflow.cli.case_why import why_data, why_view
 from rcm_workflow.cli.desk import Desk
@@ -29,7 +30,8 @@ app = typer.Typer(no_args_is_help=True, help="Open a case, look at it, and move 
 
 Ref = Annotated[str, typer.Argument(metavar="CASE", help="The number of the case.")]
 REST = {"ignore_unknown_options": True, "allow_extra_args": True}
-SHORT = 16
+
+app.command("document")(document)
 
 
 @app.command("open", context_settings=REST)
