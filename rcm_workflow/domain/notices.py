@@ -87,7 +87,11 @@ def notices_for(
                 topic=move.trigger,
                 event=recorded.id,
                 facts=told | ({"due_at": own.isoformat()} if own else {}),
-                proof_wanted=own is not None and period is not None and period.hard,
+                # A copy to another sector proves nothing: the lead focal point has to answer (GAP-18).
+                proof_wanted=own is not None
+                and period is not None
+                and period.hard
+                and seat == str(roster.lead_seat(holder)),
             )
         )
     return notices
