@@ -87,7 +87,7 @@ def notices_for(
                 topic=move.trigger,
                 event=recorded.id,
                 facts=told | ({"due_at": own.isoformat()} if own else {}),
-                # A copy to another sector proves nothing: the lead focal point has to answer (GAP-18).
+                # A copy to another sector proves nothing: the lead has to answer (GAP-18).
                 proof_wanted=own is not None
                 and period is not None
                 and period.hard
