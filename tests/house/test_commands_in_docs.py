@@ -27,7 +27,13 @@ class Reader:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.environ = {"NO_COLOR": "1", "COLUMNS": "80", "HOME": str(folder)}
+        # One process cannot change its folder under the other tests, so ./rcm.db is named in full.
+        self.environ = {
+            "NO_COLOR": "1",
+            "COLUMNS": "80",
+            "HOME": str(folder),
+            "RCM_DATABASE": f"sqlite:///{folder}/rcm.db",
+        }
         self.seen = ""
 
     def type(self, line: str) -> None:
