@@ -14,7 +14,7 @@ from rcm_workflow.cli.tables import head, pairs, table
 from rcm_workflow.cli.world import lines
 from rcm_workflow.i18n import Catalogue
 
-_KEYS = {"kind", "case", "title", "machine", "policy", "text", "outcome", "rounds"}
+_KEYS = {"kind", "case", "title", "machine", "policy", "text", "outcome", "rounds", "prevailing"}
 
 
 def report_of(body: bytes) -> dict[str, Any] | None:
@@ -34,6 +34,8 @@ def report_view(report: Mapping[str, Any], names: Names) -> RenderableType:
         (words.label("title"), str(report["title"][lang])),
         (words.label("policy"), f"{report['policy']['name']} v{report['policy']['version']}"),
     ]
+    if report["prevailing"]:
+        rows.append((words.label("prevailing"), ", ".join(report["prevailing"])))
     if report["outcome"]:
         rows.append((words.label("outcome"), str(report["outcome"][lang])))
     parts: list[RenderableType | str] = [pairs(rows)]

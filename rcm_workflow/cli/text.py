@@ -18,6 +18,7 @@ from rcm_workflow.cli.world import lines
 from rcm_workflow.domain.case import Case, TextVersion
 from rcm_workflow.domain.commands import FileText
 from rcm_workflow.domain.failures import Refused
+from rcm_workflow.domain.prevailing import prevailing
 from rcm_workflow.domain.redline import Span, plain, redline
 
 app = typer.Typer(no_args_is_help=True, help="File versions of the text, read and compare them.")
@@ -110,11 +111,14 @@ def show(
         case = _readable(desk, application, ref)
         version = _version(case, number or len(case.texts), lang or desk.lang)
         content = _content(application, version, lang or desk.lang)
+        with application.store.read() as view:
+            prevails = prevailing(version, application.rules_of(case, view.document))
     data = {
         "case": ref,
         "number": version.number,
         "lang": lang or desk.lang,
         "original": version.original,
+        "prevailing": prevails,
         "digest": version.digest,
         "content": content,
     }

@@ -57,7 +57,6 @@ _LISTS = (
 )
 _SINGLE = (
     ("electorate", "electorate"),
-    ("poll_of", "state"),
     ("period", "period"),
     ("proposer", "policy_key"),
     ("dest", "state"),

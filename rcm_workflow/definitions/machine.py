@@ -60,7 +60,6 @@ class State(Frozen):
     meaning: Localized
     final: bool = False
     electorate: Name | None = None
-    poll_of: Name | None = None
     silence_counts: bool = False
     period: Name | None = None
 

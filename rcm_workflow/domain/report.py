@@ -11,6 +11,7 @@ from rcm_workflow.domain.canon import data_bytes
 from rcm_workflow.domain.case import Case, Poll
 from rcm_workflow.domain.certificate import instant_text
 from rcm_workflow.domain.consensus import weigh
+from rcm_workflow.domain.prevailing import prevailing
 from rcm_workflow.domain.question import rounds
 from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.values import Document
@@ -28,6 +29,7 @@ def produce(kind: str, case: Case, rules: Rules) -> Document:
         "machine": case.machine.model_dump(),
         "policy": case.policy.model_dump(),
         "text": case.text.digest if case.text else None,
+        "prevailing": list(prevailing(case.text, rules)) if case.text else [],
         "outcome": case.outcome.sentence.model_dump() if case.outcome else None,
         "rounds": [_round(poll, rules) for poll in case.polls if poll.electorate in asked],
     }

@@ -127,12 +127,6 @@ class Roster(Frozen):
         found = self.indexed.mandates.get(str(seat), ())
         return any(one.person == person and one.holds_on(day) for one in found)
 
-    def seats_of(self, person: str, day: date) -> tuple[Seat, ...]:
-        """The seats a person holds on a day."""
-        return tuple(
-            one.seat for one in self.mandates if one.person == person and one.holds_on(day)
-        )
-
     def holders(self, seat: Seat, day: date) -> tuple[str, ...]:
         """The persons who hold a seat on a day."""
         found = self.indexed.mandates.get(str(seat), ())

@@ -68,11 +68,6 @@ class StateSpec(Protocol):
         ...
 
     @property
-    def poll_of(self) -> str | None:
-        """The state whose poll this state goes on working with, for late replies and outcome."""
-        ...
-
-    @property
     def silence_counts(self) -> bool:
         """Whether the silence rule of the policy (GAP-01) applies when the period is over."""
         ...

@@ -6,7 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from rcm_workflow.domain import commands as c
 from rcm_workflow.domain.failures import Refused
+from rcm_workflow.domain.prevailing import prevailing
 from rcm_workflow.domain.values import Confirmation, DeliveryStatus, Disposition, Stance
 from tests.scene import MEMBERS, Scene, focal, mexico, ppt, refused, seated
 
@@ -588,6 +590,24 @@ def test_a_ratification_may_be_required():
     refused("conditions_not_met", one.do, "launch")
     one.do("launch", ratified_by="XXVI RCM, decision 4")
     assert one.live.state == "launched"
+
+
+# GAP-54 -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("answer", "languages"),
+    [
+        ("original_language_recorded_both_versions_hashed", ("en",)),
+        ("spanish_always", ("es",)),
+        ("both_equally_authentic", ("en", "es")),
+    ],
+)
+def test_which_language_version_prevails(answer, languages):
+    one = Scene(MONDAY, {"documents.language": answer})
+    one.open()
+    one.when(c.FileText, ppt(), contents=(("en", "Text"), ("es", "Texto")), original="en")
+    assert prevailing(one.live.text, one.rules) == languages
 
 
 # GAP-59, 60 -------------------------------------------------------------------------------------
