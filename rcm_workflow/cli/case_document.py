@@ -13,7 +13,7 @@ from rcm_workflow.cli import who
 from rcm_workflow.cli.case_report import report_of, report_view
 from rcm_workflow.cli.desk import Desk
 from rcm_workflow.cli.names import Names
-from rcm_workflow.cli.options import READING, Shared, shared
+from rcm_workflow.cli.options import READING, Ref, Shared, shared
 from rcm_workflow.cli.tables import table
 from rcm_workflow.domain.events import CaseOpened, Recorded, TransitionFired
 from rcm_workflow.domain.failures import Refused
@@ -35,7 +35,7 @@ class Filed(NamedTuple):
 def document(
     ctx: typer.Context,
     common: Shared,
-    ref: Annotated[str, typer.Argument(metavar="CASE", help="The number of the case.")],
+    ref: Ref,
     which: Annotated[
         str | None,
         typer.Argument(

@@ -1,106 +1,20 @@
-"""One case as an officer wants to see it, cut to the fields that may be read."""
+"""One case as an officer wants to see it, as text."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from rich.console import RenderableType
 
 from rcm_workflow.application.inspect import Awaited, Possibility
 from rcm_workflow.cli.acting import deadline_rows
+from rcm_workflow.cli.case_data import Said, mine, seen
 from rcm_workflow.cli.case_why import command_of
 from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.tables import bullets, head, pairs, table
-from rcm_workflow.cli.world import lines, plain
+from rcm_workflow.cli.world import lines
 from rcm_workflow.domain.case import Case, Poll, Standing
 from rcm_workflow.domain.events import OutcomeEstablished
-
-Said = Mapping[str, Mapping[str, Any]]
-WORDING = 60
-
-
-def case_data(
-    case: Case,
-    fields: frozenset[str],
-    awaited: Sequence[Awaited],
-    said: Said,
-    steps: Sequence[Possibility],
-    own: str | None,
-) -> dict[str, Any]:
-    """The case as JSON, with the fields the reader may see and no others."""
-    left = {one.country: one.working_days_left for one in awaited}
-    data: dict[str, Any] = {
-        "case": case.id,
-        "version": case.version,
-        "machine": case.machine,
-        "policy": case.policy,
-        "title": case.title,
-        "reason": case.reason,
-        "state": case.state,
-        "since": case.since,
-        "final": case.final,
-        "authority": case.authority,
-        "round": case.round,
-        "electorates": dict(case.electorates),
-        "links": case.links,
-        "agenda": case.agenda,
-        "fields": fields,
-        "next": [one.trigger for one in steps if _mine(one)],
-    }
-    if "texts" in fields:
-        data["texts"] = case.texts
-    if "deadlines" in fields:
-        data["period"] = case.period
-    if "outcome" in fields:
-        data["outcome"] = case.outcome
-    data["polls"] = [
-        {
-            "electorate": poll.electorate,
-            "round": poll.round,
-            "text": poll.text,
-            "standings": [
-                _standing(one, fields, left if poll == case.poll else {}, said)
-                for one in poll.standings
-                if _seen(one.country, fields, own) or "deadlines" in fields
-            ],
-        }
-        for poll in case.polls
-    ]
-    for poll, shown in zip(case.polls, data["polls"], strict=True):
-        for one in shown["standings"]:
-            if not _seen(one["country"], fields, own):
-                for hidden in ("entry", "late", "silence", "stance", "changes"):
-                    one.pop(hidden, None)
-        del poll
-    return data
-
-
-def _standing(
-    one: Standing, fields: frozenset[str], left: Mapping[str, int | None], said: Said
-) -> dict[str, Any]:
-    found: dict[str, Any] = {"country": one.country, "stance": one.stance, "entry": one.entry}
-    found |= {"late": one.late, "silence": one.silence, "silence_why": one.silence_why}
-    if "deadlines" in fields:
-        found |= {"due_at": one.due_at, "certificate": one.certificate}
-        found["working_days_left"] = left.get(one.country)
-    if "deliveries" in fields:
-        found["delivery"] = one.delivery
-    found["changes"] = [
-        {**plain(change), **said.get(change.event, {}).get(f"wishes.{change.index}", {})}
-        for change in one.changes
-    ]
-    if one.entry is not None and one.entry.event in said:
-        found["statement"] = said[one.entry.event].get("statement")
-    return found
-
-
-def _seen(country: str, fields: frozenset[str], own: str | None) -> bool:
-    return "positions" in fields or (country == own and "own_position" in fields)
-
-
-def _mine(step: Possibility) -> bool:
-    return step.permitted and step.allowed and step.on is None
 
 
 def case_view(
@@ -137,9 +51,9 @@ def case_view(
         parts += _outcome(case.outcome, names)
     if "texts" in fields and case.texts:
         parts += [head(words.label("texts")), _texts(case, names)]
-    mine = [one for one in steps if _mine(one)]
-    if mine:
-        told = (f"{names.text(one.title)}: {command_of(one, case.id)}" for one in mine)
+    possible = [one for one in steps if mine(one)]
+    if possible:
+        told = (f"{names.text(one.title)}: {command_of(one, case.id)}" for one in possible)
         parts += [head(words.label("next_steps")), bullets(told)]
     return lines(*parts)
 
@@ -175,7 +89,7 @@ def _positions(
     words = names.words
     rows: list[tuple[str, ...]] = []
     for one in sorted(poll.standings, key=lambda each: each.country):
-        if not _seen(one.country, fields, own):
+        if not seen(one.country, fields, own):
             continue
         when = names.clock(one.entry.at, one.country) if one.entry else ""
         letter = words.say("delivery", one.delivery) if one.delivery else "–"

@@ -11,7 +11,7 @@ from rcm_workflow.cli import who
 from rcm_workflow.cli.acting import act
 from rcm_workflow.cli.desk import Desk
 from rcm_workflow.cli.names import Names
-from rcm_workflow.cli.options import READING, WRITING, Shared, shared
+from rcm_workflow.cli.options import READING, WRITING, Ref, Shared, shared
 from rcm_workflow.cli.tables import table
 from rcm_workflow.cli.text import roles_of_act
 from rcm_workflow.cli.world import plain
@@ -22,7 +22,6 @@ app = typer.Typer(
     no_args_is_help=True, help="Decide on the changes countries ask for, and answer for them."
 )
 
-Ref = Annotated[str, typer.Argument(metavar="CASE", help="The number of the case.")]
 Id = Annotated[str, typer.Argument(metavar="CHANGE", help="The number of the change.")]
 
 

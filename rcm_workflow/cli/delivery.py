@@ -9,7 +9,7 @@ import typer
 from rcm_workflow.cli import who
 from rcm_workflow.cli.acting import act
 from rcm_workflow.cli.desk import Desk
-from rcm_workflow.cli.options import WRITING, Shared, shared
+from rcm_workflow.cli.options import WRITING, Ref, Shared, shared
 from rcm_workflow.cli.text import roles_of_act
 from rcm_workflow.domain.commands import ReportDelivery
 from rcm_workflow.domain.values import DeliveryStatus
@@ -27,7 +27,7 @@ def _group() -> None:
 def report(
     ctx: typer.Context,
     common: Shared,
-    ref: Annotated[str, typer.Argument(metavar="CASE", help="The number of the case.")],
+    ref: Ref,
     country: Annotated[str, typer.Argument(metavar="COUNTRY", help="Its two letters.")],
     status: Annotated[DeliveryStatus, typer.Argument(help="What is known.")],
     channel: Annotated[

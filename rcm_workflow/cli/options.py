@@ -81,6 +81,8 @@ _ALL: dict[str, tuple[Any, Any]] = {
     ),
 }
 
+Ref = Annotated[str, typer.Argument(metavar="CASE", help="The number of the case.")]
+
 BASE = ("json", "lang")
 STORE = (*BASE, "database", "at")
 READING = (*STORE, "actor", "seat")

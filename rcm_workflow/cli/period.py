@@ -14,7 +14,7 @@ from rcm_workflow.cli import who
 from rcm_workflow.cli.acting import act
 from rcm_workflow.cli.desk import Desk
 from rcm_workflow.cli.names import Names
-from rcm_workflow.cli.options import READING, WRITING, Shared, shared
+from rcm_workflow.cli.options import READING, WRITING, Ref, Shared, shared
 from rcm_workflow.cli.tables import bullets, head, pairs
 from rcm_workflow.cli.world import lines
 from rcm_workflow.domain.certificate import Certificate
@@ -23,8 +23,6 @@ from rcm_workflow.domain.failures import Refused
 from rcm_workflow.i18n.dates import day, moment, utc
 
 app = typer.Typer(no_args_is_help=True, help="Show how deadlines were counted; give more time.")
-
-Ref = Annotated[str, typer.Argument(metavar="CASE", help="The number of the case.")]
 
 
 @app.command("show")

@@ -11,18 +11,18 @@ from rcm_workflow.application import inspect
 from rcm_workflow.application.perform import case_and_rules
 from rcm_workflow.cli import who
 from rcm_workflow.cli.acting import act, deadline_rows
-from rcm_workflow.cli.case_show import case_data, position_words
+from rcm_workflow.cli.case_data import case_data
+from rcm_workflow.cli.case_show import position_words
 from rcm_workflow.cli.desk import Desk, instant
 from rcm_workflow.cli.inputs import read
 from rcm_workflow.cli.names import Names
-from rcm_workflow.cli.options import READING, WRITING, Shared, shared
+from rcm_workflow.cli.options import READING, WRITING, Ref, Shared, shared
 from rcm_workflow.cli.tables import table
 from rcm_workflow.domain.commands import ChangeWish, RecordPosition
 from rcm_workflow.domain.values import Stance
 
 app = typer.Typer(no_args_is_help=True, help="Record and read the positions of countries.")
 
-Ref = Annotated[str, typer.Argument(metavar="CASE", help="The number of the case.")]
 REST = {"ignore_unknown_options": True, "allow_extra_args": True}
 
 

@@ -1,4 +1,4 @@
-"""``rcm presidency`` and ``rcm meeting``: who holds the PPT, and which body is in session."""
+"""``rcm presidency``: who holds the PPT, and since when."""
 
 from __future__ import annotations
 
@@ -7,22 +7,16 @@ from typing import Annotated
 
 import typer
 
-from rcm_workflow.cli import who
-from rcm_workflow.cli.acting import act
-from rcm_workflow.cli.desk import Desk, instant
+from rcm_workflow.cli.desk import Desk
 from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.options import READING, ROSTER, Shared, shared
+from rcm_workflow.cli.registering import From, day_option, moment_of, register
 from rcm_workflow.cli.tables import bullets, head, pairs
 from rcm_workflow.cli.world import lines
-from rcm_workflow.domain.commands import CloseMeeting, OpenMeeting, RecordPresidency
+from rcm_workflow.domain.commands import RecordPresidency
 from rcm_workflow.domain.failures import Refused
 
 presidency = typer.Typer(no_args_is_help=True, help="Who holds the Presidency Pro-Témpore.")
-meeting = typer.Typer(no_args_is_help=True, help="Open and close the session of a body.")
-
-At = Annotated[
-    str | None, typer.Option("--from", metavar="INSTANT", help="From this moment; now if left out.")
-]
 
 
 @presidency.command("show")
@@ -30,12 +24,7 @@ At = Annotated[
 def show(
     ctx: typer.Context,
     common: Shared,
-    on: Annotated[
-        datetime | None,
-        typer.Option(
-            "--on", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="A day; now if left out."
-        ),
-    ] = None,
+    on: Annotated[datetime | None, day_option("--on", "A day; now if left out.")] = None,
 ) -> None:
     """Show the PPT and the Troika of a day, and on what that knowledge rests.
 
@@ -76,7 +65,7 @@ def record(
     country: Annotated[str, typer.Argument(metavar="COUNTRY", help="Its two letters.")],
     year: Annotated[int, typer.Option("--year", help="The label of this presidency.")],
     source: Annotated[str, typer.Option("--source", help="The document that says so.")],
-    starts_at: At = None,
+    starts_at: From = None,
     theme: Annotated[str, typer.Option("--theme", help="Its central theme.")] = "",
 ) -> None:
     """Record a handover of the PPT. Cases that run pass to the new PPT from that moment on.
@@ -86,58 +75,13 @@ def record(
     """
     desk = Desk(ctx, common)
     with desk.app() as application:
-        command = RecordPresidency(
-            command_id=desk.command_id,
-            actor=who.for_roster(desk, application),
-            occurred_at=desk.occurred_at,
+        register(
+            desk,
+            application,
+            RecordPresidency,
             year=year,
             country=country.upper(),
-            starts_at=instant(starts_at) if starts_at else application.clock.now(),
+            starts_at=moment_of(starts_at, application),
             theme=theme,
             source=source,
         )
-        act(desk, application, command)
-
-
-Body = Annotated[str, typer.Argument(metavar="BODY", help="For instance vice_ministerial_meeting.")]
-Meeting = Annotated[str, typer.Argument(metavar="MEETING", help="Which one: number or year.")]
-
-
-@meeting.command("open")
-@shared(ROSTER)
-def open_(ctx: typer.Context, common: Shared, body: Body, which: Meeting, at: At = None) -> None:
-    """Record that a body goes into session; consultations that run may be suspended by it.
-
-    Example: rcm meeting open vice_ministerial_meeting "XXVI" --from 2021-11-18T09:00-06:00
-    """
-    desk = Desk(ctx, common)
-    with desk.app() as application:
-        command = OpenMeeting(
-            command_id=desk.command_id,
-            actor=who.for_roster(desk, application),
-            occurred_at=desk.occurred_at,
-            body=body,
-            meeting=which,
-            at=instant(at) if at else application.clock.now(),
-        )
-        act(desk, application, command)
-
-
-@meeting.command("close")
-@shared(ROSTER)
-def close(ctx: typer.Context, common: Shared, body: Body, which: Meeting, at: At = None) -> None:
-    """Record that the session is over.
-
-    Example: rcm meeting close vice_ministerial_meeting "XXVI"
-    """
-    desk = Desk(ctx, common)
-    with desk.app() as application:
-        command = CloseMeeting(
-            command_id=desk.command_id,
-            actor=who.for_roster(desk, application),
-            occurred_at=desk.occurred_at,
-            body=body,
-            meeting=which,
-            at=instant(at) if at else application.clock.now(),
-        )
-        act(desk, application, command)

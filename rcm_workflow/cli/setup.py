@@ -13,6 +13,7 @@ from rcm_workflow.application.begin import begin
 from rcm_workflow.application.seal import seal
 from rcm_workflow.cli.desk import Desk, seat_of
 from rcm_workflow.cli.options import BASE, STORE, Shared, shared
+from rcm_workflow.cli.registering import day_option
 from rcm_workflow.cli.tables import pairs, table
 from rcm_workflow.config import masked
 
@@ -37,13 +38,7 @@ def init(
         str, typer.Option("--administrator-seat", metavar="SEAT", help="The seat of that person.")
     ] = DEFAULT_SEAT,
     since: Annotated[
-        datetime | None,
-        typer.Option(
-            "--since",
-            formats=["%Y-%m-%d"],
-            metavar="YYYY-MM-DD",
-            help="First day; today if left out.",
-        ),
+        datetime | None, day_option("--since", "First day; today if left out.")
     ] = None,
     rehearsal: Annotated[
         bool, typer.Option("--rehearsal", help="For training: the clock may be set by hand.")

@@ -13,7 +13,7 @@ from rcm_workflow.application.app import App
 from rcm_workflow.cli import who
 from rcm_workflow.cli.acting import act
 from rcm_workflow.cli.desk import Desk
-from rcm_workflow.cli.options import READING, WRITING, Shared, shared
+from rcm_workflow.cli.options import READING, WRITING, Ref, Shared, shared
 from rcm_workflow.cli.world import lines
 from rcm_workflow.domain.case import Case, TextVersion
 from rcm_workflow.domain.commands import FileText
@@ -23,7 +23,6 @@ from rcm_workflow.domain.redline import Span, plain, redline
 
 app = typer.Typer(no_args_is_help=True, help="File versions of the text, read and compare them.")
 
-Ref = Annotated[str, typer.Argument(metavar="CASE", help="The number of the case.")]
 Lang = Annotated[str | None, typer.Option("--in", metavar="LANG", help="Language of the text.")]
 MARKS = {"del": "red strike", "ins": "green underline", "same": ""}
 

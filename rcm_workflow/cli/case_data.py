@@ -1,0 +1,98 @@
+"""One case as data, cut to the fields that its reader may see."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rcm_workflow.application.inspect import Awaited, Possibility
+from rcm_workflow.cli.world import plain
+from rcm_workflow.domain.case import Case, Standing
+
+Said = Mapping[str, Mapping[str, Any]]
+"""Sealed values by event."""
+
+
+def case_data(
+    case: Case,
+    fields: frozenset[str],
+    awaited: Sequence[Awaited],
+    said: Said,
+    steps: Sequence[Possibility],
+    own: str | None,
+) -> dict[str, Any]:
+    """The case as JSON, with the fields the reader may see and no others."""
+    left = {one.country: one.working_days_left for one in awaited}
+    data: dict[str, Any] = {
+        "case": case.id,
+        "version": case.version,
+        "machine": case.machine,
+        "policy": case.policy,
+        "title": case.title,
+        "reason": case.reason,
+        "state": case.state,
+        "since": case.since,
+        "final": case.final,
+        "authority": case.authority,
+        "round": case.round,
+        "electorates": dict(case.electorates),
+        "links": case.links,
+        "agenda": case.agenda,
+        "fields": fields,
+        "next": [one.trigger for one in steps if mine(one)],
+    }
+    if "texts" in fields:
+        data["texts"] = case.texts
+    if "deadlines" in fields:
+        data["period"] = case.period
+    if "outcome" in fields:
+        data["outcome"] = case.outcome
+    data["polls"] = [
+        {
+            "electorate": poll.electorate,
+            "round": poll.round,
+            "text": poll.text,
+            "standings": [
+                _standing(one, fields, left if poll == case.poll else {}, said)
+                for one in poll.standings
+                if seen(one.country, fields, own) or "deadlines" in fields
+            ],
+        }
+        for poll in case.polls
+    ]
+    for poll, shown in zip(case.polls, data["polls"], strict=True):
+        for one in shown["standings"]:
+            if not seen(one["country"], fields, own):
+                for hidden in ("entry", "late", "silence", "stance", "changes"):
+                    one.pop(hidden, None)
+        del poll
+    return data
+
+
+def _standing(
+    one: Standing, fields: frozenset[str], left: Mapping[str, int | None], said: Said
+) -> dict[str, Any]:
+    found: dict[str, Any] = {"country": one.country, "stance": one.stance, "entry": one.entry}
+    found |= {"late": one.late, "silence": one.silence, "silence_why": one.silence_why}
+    if "deadlines" in fields:
+        found |= {"due_at": one.due_at, "certificate": one.certificate}
+        found["working_days_left"] = left.get(one.country)
+    if "deliveries" in fields:
+        found["delivery"] = one.delivery
+    found["changes"] = [
+        {**plain(change), **said.get(change.event, {}).get(f"wishes.{change.index}", {})}
+        for change in one.changes
+    ]
+    if one.entry is not None and one.entry.event in said:
+        found["statement"] = said[one.entry.event].get("statement")
+    return found
+
+
+def seen(country: str, fields: frozenset[str], own: str | None) -> bool:
+    """Whether the position of a country may be read: all may, or it is the reader's own."""
+    return "positions" in fields or (country == own and "own_position" in fields)
+
+
+def mine(step: Possibility) -> bool:
+    """Whether the reader can make this step now."""
+    return step.permitted and step.allowed and step.on is None
