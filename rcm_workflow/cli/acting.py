@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from rich.console import RenderableType
 
 from rcm_workflow.application.app import App
+from rcm_workflow.application.foresee import foresee
 from rcm_workflow.application.perform import Performed, perform, preview
 from rcm_workflow.application.seal import seal
 from rcm_workflow.bootstrap import explain_unmet
@@ -40,14 +41,18 @@ def act(
     ``machine`` is that of a case to be opened; of a stored case it is read. Returns everything that
     came of it; the answer shows only what the actor may read.
     """
-    if desk.shared.dry_run and not isinstance(command, RosterCommand):
-        done, sealed = preview(app, command), None
-    else:
+    reached: tuple[Performed, ...] = ()
+    if not desk.shared.dry_run:
         done = _patiently(lambda: perform(app, command))
         sealed = seal(app)
+    elif isinstance(command, RosterCommand):
+        (done, reached), sealed = foresee(app, command), None
+    else:
+        done, sealed = preview(app, command), None
     names = _names(desk, app, done, machine)
     told = permitted(app, done, command.actor)
-    desk.answer(_data(told, sealed, names), _shown(desk, told, sealed, names))
+    others = tuple(permitted(app, one, command.actor) for one in reached)
+    desk.answer(_data(told, others, sealed, names), _shown(desk, told, others, sealed, names))
     return done
 
 
@@ -74,7 +79,7 @@ def before_of(done: Told) -> str | None:
     return moves[0].source if moves else None
 
 
-def _data(done: Told, sealed: Head | None, names: Names) -> dict[str, Any]:
+def _data(done: Told, reached: Sequence[Told], sealed: Head | None, names: Names) -> dict[str, Any]:
     case = done.case
     return {
         "dry_run": sealed is None,
@@ -97,6 +102,11 @@ def _data(done: Told, sealed: Head | None, names: Names) -> dict[str, Any]:
             for one in done.notices
         ],
         "warnings": [{"condition": one.condition, "facts": one.facts} for one in done.warnings],
+        "reached": [
+            {"case": one.case.id, "events": [event_data(each, names) for each in one.events]}
+            for one in reached
+            if one.case is not None
+        ],
         "log": {"size": sealed.size, "root": sealed.root} if sealed else None,
     }
 
@@ -114,7 +124,9 @@ def event_data(recorded: Recorded, names: Names) -> dict[str, Any]:
     }
 
 
-def _shown(desk: Desk, done: Told, sealed: Head | None, names: Names) -> RenderableType:
+def _shown(
+    desk: Desk, done: Told, reached: Sequence[Told], sealed: Head | None, names: Names
+) -> RenderableType:
     words = desk.words
     parts: list[RenderableType | str] = []
     if sealed is None:
@@ -130,10 +142,18 @@ def _shown(desk: Desk, done: Told, sealed: Head | None, names: Names) -> Rendera
         parts += [head(words.label("deadlines")), deadline_table(done.deadlines, names)]
     if done.notices:
         parts += [head(words.label("notices")), _letters(done.notices, names)]
+    if reached:
+        parts += [head(words.label("reached")), bullets(_reached(one, names) for one in reached)]
     if sealed is not None:
         position = words.label("log_position", size=sealed.size, root=f"{sealed.root[:16]}…")
         parts.append(position)
     return lines(*parts)
+
+
+def _reached(done: Told, names: Names) -> str:
+    told = "; ".join(tell(one.event, names) for one in done.events)
+    case = done.case.id if done.case else ""
+    return f"{case}: {told}" if told else case
 
 
 def _state_line(case: Case, before: str | None, names: Names) -> str:

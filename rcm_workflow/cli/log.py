@@ -13,7 +13,7 @@ from rcm_workflow.cli import who
 from rcm_workflow.cli.acting import TRIES
 from rcm_workflow.cli.desk import Desk
 from rcm_workflow.cli.failures import BROKEN
-from rcm_workflow.cli.options import READING, STORE, Shared, shared
+from rcm_workflow.cli.options import KEEPING, READING, STORE, Shared, shared
 from rcm_workflow.cli.tables import bullets, pairs, table
 from rcm_workflow.cli.world import console, lines
 from rcm_workflow.domain.failures import Busy
@@ -73,13 +73,18 @@ def verify(ctx: typer.Context, common: Shared) -> None:
 
 
 @log.command("seal")
-@shared(STORE)
+@shared(KEEPING)
 def seal(ctx: typer.Context, common: Shared) -> None:
     """Take everything that waits into the tree. A running worker does it by itself.
 
     Example: rcm log seal
     """
     desk = Desk(ctx, common)
+    if common.dry_run:
+        with desk.app() as application, application.store.read() as view:
+            head, pending = view.head(), view.counts()["pending"]
+        _answer(desk, application.store.log, head, pending, dry_run=True)
+        return
     with desk.app() as application:
         for attempt in range(1, TRIES + 1):
             try:
@@ -104,9 +109,13 @@ def status(ctx: typer.Context, common: Shared) -> None:
     _answer(desk, application.store.log, head, counts["pending"])
 
 
-def _answer(desk: Desk, name: str, head: Head, pending: int) -> None:
+def _answer(desk: Desk, name: str, head: Head, pending: int, *, dry_run: bool = False) -> None:
     data = {"log": name, "size": head.size, "root": head.root, "pending": pending}
     words = desk.words
+    if dry_run:
+        would = words.label("would_seal", pending=pending)
+        desk.answer({"dry_run": True, **data}, lines(words.label("dry_run"), would))
+        return
     sealed = words.say("check", "sealed_as", size=head.size, pending=pending, root=head.root)
     desk.answer(data, pairs([(words.label("head"), name), ("", sealed)]))
 

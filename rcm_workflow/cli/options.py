@@ -86,8 +86,10 @@ Ref = Annotated[str, typer.Argument(metavar="CASE", help="The number of the case
 BASE = ("json", "lang")
 STORE = (*BASE, "database", "at")
 READING = (*STORE, "actor", "seat")
-ROSTER = (*READING, "command_id", "occurred_at")
-WRITING = (*ROSTER, "if_version", "dry_run")
+KEEPING = (*STORE, "dry_run")
+"""For what is done to the whole database, by whoever keeps the machine."""
+ROSTER = (*READING, "command_id", "occurred_at", "dry_run")
+WRITING = (*ROSTER, "if_version")
 
 
 def shared(

@@ -48,6 +48,8 @@ def add(
     kept = {key: line(value, key) for key, value in contact.items() if value}
     with desk.app() as application:
         done = register(desk, application, RegisterPerson, person=who_)
+        if common.dry_run:
+            return
         if kept and not (done.repeated and _contact_is_kept(application, who_)):
             application.store.put_contact(who_, kept)
 

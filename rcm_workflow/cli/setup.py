@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
@@ -12,17 +13,21 @@ from rcm_workflow import bootstrap
 from rcm_workflow.application.begin import begin
 from rcm_workflow.application.seal import seal
 from rcm_workflow.cli.desk import Desk, seat_of
-from rcm_workflow.cli.options import BASE, STORE, Shared, shared
-from rcm_workflow.cli.registering import day_option
+from rcm_workflow.cli.options import BASE, KEEPING, STORE, Shared, shared
+from rcm_workflow.cli.registering import day_of, day_option
 from rcm_workflow.cli.tables import pairs, table
-from rcm_workflow.config import masked
+from rcm_workflow.cli.world import lines
+from rcm_workflow.config import Settings, masked
+from rcm_workflow.domain.failures import Refused
+from rcm_workflow.domain.keeping import Head
+from rcm_workflow.domain.values import Seat
 
 config = typer.Typer(no_args_is_help=True, help="The settings and where they come from.")
 
 DEFAULT_SEAT = "secretariat/administrator"
 
 
-@shared(STORE)
+@shared(KEEPING)
 def init(
     ctx: typer.Context,
     common: Shared,
@@ -54,8 +59,7 @@ def init(
     desk = Desk(ctx, common)
     database = desk.settings.database
     if upgrade:
-        before = bootstrap.upgrade_database(database)
-        desk.answer({"upgraded": True, "was": before}, f"{desk.words.label('ok')}: {before}")
+        _upgrade(desk, database)
         return
     if administrator is None:
         raise typer.BadParameter("who keeps the roster?", param_hint="--administrator")
@@ -63,30 +67,90 @@ def init(
     if rehearsal and not bootstrap.is_rehearsal(name):
         name += bootstrap.REHEARSAL
     holder = seat_of(seat)
-    clock = desk.hand_clock if rehearsal else None
-    now = (clock or desk.world.clock).now()
-    bootstrap.create_database(database, name, at=now)
-    with bootstrap.opened(desk.settings, clock=clock, entropy=desk.world.entropy) as application:
-        day = since.date() if since else now.date()
-        events = begin(application, desk.library.facts(), administrator, holder, day)
-        head = seal(application)
+    day = day_of(since)
+    if common.dry_run:
+        _require_no_database(desk)
+        # The whole beginning, on a database that is thrown away: what is refused later is refused
+        # now.
+        with TemporaryDirectory() as scratch:
+            elsewhere = desk.settings.model_copy(
+                update={"database": f"sqlite:///{scratch}/rcm.sqlite3"}
+            )
+            events, head = _begun(desk, elsewhere, name, administrator, holder, day, rehearsal)
+    else:
+        events, head = _begun(desk, desk.settings, name, administrator, holder, day, rehearsal)
     data = {
+        "dry_run": common.dry_run,
         "database": masked(database),
         "log": name,
         "administrator": administrator,
         "seat": str(holder),
-        "events": len(events),
+        "events": events,
         "size": head.size,
-        "root": head.root,
+        "root": None if common.dry_run else head.root,
     }
     words = desk.words
     rows = [
-        (words.say("check", "database"), masked(database)),
+        (words.label("database"), masked(database)),
         (words.label("head"), name),
         (words.label("seat"), f"{administrator}: {holder}"),
-        ("", words.label("log_position", size=head.size, root=f"{head.root[:16]}…")),
     ]
+    if common.dry_run:
+        rows.append((words.label("first_entries"), str(head.size)))
+        desk.answer(data, lines(words.label("dry_run"), pairs(rows)))
+        return
+    rows.append(("", words.label("log_position", size=head.size, root=f"{head.root[:16]}…")))
     desk.answer(data, pairs(rows))
+
+
+def _begun(
+    desk: Desk,
+    settings: Settings,
+    name: str,
+    administrator: str,
+    holder: Seat,
+    since: date | None,
+    rehearsal: bool,
+) -> tuple[int, Head]:
+    """Make the database with its first entries; how many, and the sealed head."""
+    clock = desk.hand_clock if rehearsal else None
+    now = (clock or desk.world.clock).now()
+    bootstrap.create_database(settings.database, name, at=now)
+    with bootstrap.opened(settings, clock=clock, entropy=desk.world.entropy) as application:
+        facts = desk.library.facts()
+        events = begin(application, facts, administrator, holder, since or now.date())
+        return len(events), seal(application)
+
+
+def _require_no_database(desk: Desk) -> None:
+    """Refuse as the real beginning would where there is one already."""
+    try:
+        with desk.app():
+            pass
+    except Refused as refused:
+        if refused.code == "database_not_found":
+            return
+        if refused.code not in {"database_is_older", "database_is_newer"}:
+            raise
+    raise Refused("database_exists", kind="input", database=masked(desk.settings.database))
+
+
+def _upgrade(desk: Desk, database: str) -> None:
+    words = desk.words
+    if not desk.shared.dry_run:
+        before = bootstrap.upgrade_database(database)
+        desk.answer({"upgraded": True, "was": before}, f"{words.label('ok')}: {before}")
+        return
+    was, told = "current", words.label("schema_current")
+    try:
+        with desk.app():
+            pass
+    except Refused as refused:
+        if refused.code != "database_is_older":
+            raise
+        was, told = "older", words.label("schema_older")
+    data = {"dry_run": True, "upgraded": False, "was": was}
+    desk.answer(data, lines(words.label("dry_run"), told))
 
 
 @config.callback()

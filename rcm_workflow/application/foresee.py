@@ -1,0 +1,92 @@
+"""What would follow of a command to the roster or of a round of the worker; nothing is stored.
+
+What would follow of a command to a case is :func:`rcm_workflow.application.perform.preview`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from rcm_workflow.application.app import App
+from rcm_workflow.application.perform import Performed, case_and_rules
+from rcm_workflow.application.ports import Reading
+from rcm_workflow.domain.commands import (
+    CloseMeeting,
+    OpenMeeting,
+    RecordPresidency,
+    RosterCommand,
+)
+from rcm_workflow.domain.decide_roster import decide_roster
+from rcm_workflow.domain.events import Event
+from rcm_workflow.domain.keeping import Letter
+from rcm_workflow.domain.recording import Decision
+from rcm_workflow.domain.roster import Roster
+from rcm_workflow.domain.settle import settle
+
+_REACH_CASES = (RecordPresidency, OpenMeeting, CloseMeeting)
+"""Only these are looked at by ``settle``; for the others no case needs to be read."""
+
+
+class Foreseen(NamedTuple):
+    """What a command to the roster would do there, and in which cases the next sweep would act."""
+
+    done: Performed
+    reached: tuple[Performed, ...]
+
+
+class Round(NamedTuple):
+    """What a round of the worker would do now."""
+
+    settled: tuple[Performed, ...]
+    letters: tuple[Letter, ...]
+    """That wait already; those which the settling would add come on top."""
+    pending: int
+    """Entries of the log to be sealed."""
+
+
+def foresee(app: App, command: RosterCommand) -> Foreseen:
+    """What would follow from a command to the roster. Raises ``Refused`` as ``perform`` does."""
+    now = app.clock.now()
+    with app.store.read() as view:
+        roster = view.roster()
+        if roster.last_at is not None:
+            now = max(now, roster.last_at)
+        access = app.library.access(app.library.access_document().body)
+        after, events = decide_roster(roster, command, access, now)
+        reached: list[Performed] = []
+        if isinstance(command, _REACH_CASES):
+            for row in view.cases(open_only=True):
+                without, then = (
+                    _settled(app, view, row.id, roster),
+                    _settled(app, view, row.id, after),
+                )
+                # What is due anyway is no consequence of this command.
+                if _happened(without) != _happened(then):
+                    reached.append(_performed(then))
+    return Foreseen(Performed(None, events), tuple(reached))
+
+
+def foresee_round(app: App, limit: int = 100) -> Round:
+    """What sweeping, delivering and sealing would do now."""
+    with app.store.read() as view:
+        roster = view.roster()
+        settled = (_settled(app, view, row.id, roster) for row in view.cases(open_only=True))
+        return Round(
+            tuple(_performed(one) for one in settled if one.events),
+            tuple(view.letters(limit=limit)),
+            view.counts()["pending"],
+        )
+
+
+def _settled(app: App, view: Reading, case_id: str, roster: Roster) -> Decision:
+    case, rules = case_and_rules(app, view, case_id)
+    return settle(case, rules, roster, max(app.clock.now(), case.last_at))
+
+
+def _happened(decision: Decision) -> Sequence[Event]:
+    return [one.event for one in decision.events]
+
+
+def _performed(decision: Decision) -> Performed:
+    return Performed(decision.case, decision.events, decision.notices, decision.warnings)

@@ -1,0 +1,155 @@
+"""``--dry-run`` shows what would follow and leaves every byte of the database as it was."""
+
+import hashlib
+
+import pytest
+import typer
+
+from rcm_workflow.cli.program import build
+
+REF = "TC-2021-001"
+ROUND = "in_round"
+ADMIN = ("--as", "admin")
+PPT = ("--as", "mexico")
+
+WRITERS = {
+    "case open": (
+        "office",
+        *("troika_consultation", "--title-en", "Flows", "--title-es", "Flujos"),
+        *("--reason", "Needed", "--requires-agreed-position", "yes", *PPT),
+    ),
+    "case do": (ROUND, "withdraw", REF, "--reason", "x", *PPT),
+    "text file": (
+        "opened",
+        *(REF, "--es", "new.txt", "--en", "new.txt", "--original", "es", *PPT),
+    ),
+    "position record": (ROUND, REF, "HN", "object", "--as", "honduras"),
+    "change dispose": ("disposed", REF, "HN-15-1", "incorporated", *PPT),
+    "change confirm": ("disposed", REF, "HN-15-1", "maintained", "--as", "honduras"),
+    "period extend": (ROUND, REF, "--working-days", "2", "--reason", "Storm", *PPT),
+    "delivery report": (ROUND, REF, "NI", "delivered", "--channel", "note", *PPT),
+    "person add": ("office", "lopez", "--name", "Ana", *ADMIN),
+    "seat add": ("office", "HN/police", "--title-en", "P", "--title-es", "P", *ADMIN),
+    "mandate give": ("office", "honduras", "HN/immigration", "--since", "2021-02-01", *ADMIN),
+    "mandate end": ("office", "honduras", "HN/foreign_affairs", "--on", "2021-08-01", *ADMIN),
+    "presidency record": (
+        ROUND,
+        *("SV", "--year", "2022", "--from", "2021-09-06T00:00-06:00", "--source", "Act", *ADMIN),
+    ),
+    "meeting open": (ROUND, "vice_ministerial_meeting", "XXVI", *ADMIN),
+    "meeting close": ("in_session", "vice_ministerial_meeting", "XXVI", *ADMIN),
+    "log seal": (ROUND,),
+    "worker": (ROUND, "--once"),
+    "init": ("office", "--upgrade"),
+}
+READERS = {
+    *("case list", "case show", "case history", "case why", "case document"),
+    *("text show", "text redline", "position list", "position missing", "change list"),
+    *("period show", "person list", "seat list", "mandate list", "presidency show"),
+    *("machine list", "machine show", "machine check", "machine diagram"),
+    *("policy list", "policy show", "policy explain", "log verify", "log status"),
+    *("outbox list", "config show", "doctor", "version"),
+}
+
+
+def commands(command, path=()):
+    children = getattr(command, "commands", {})
+    if not children:
+        yield " ".join(path), {opt for one in command.params for opt in one.opts}
+    for name, each in children.items():
+        yield from commands(each, (*path, name))
+
+
+def digests(folder):
+    return {
+        one.name: hashlib.sha256(one.read_bytes()).hexdigest()
+        for one in sorted(folder.iterdir())
+        if not one.name.endswith("-shm")
+    }
+
+
+@pytest.fixture
+def disposed(in_round):
+    """A change whose author may still answer, and whose disposition may still change."""
+    in_round.done(
+        *("position", "record", REF, "HN", "amend", "--wording", "safely", "--as", "honduras")
+    )
+    in_round.at = "2021-09-21T12:00-05:00"
+    in_round.done("worker", "--once", "--proves-delivery")
+    change = in_round.done("change", "list", REF, *PPT, "--json").data[0]["id"]
+    in_round.done("change", "dispose", REF, change, "partly", "--reason", "Outside", *PPT)
+    in_round.change = change
+    return in_round
+
+
+@pytest.fixture
+def in_session(office):
+    office.done("meeting", "open", "vice_ministerial_meeting", "XXVI", *ADMIN)
+    return office
+
+
+def test_every_command_either_reads_or_has_a_dry_run():
+    found = dict(commands(typer.main.get_command(build())))
+    assert {path for path, options in found.items() if "--dry-run" in options} == set(WRITERS)
+    assert set(found) - set(WRITERS) == READERS
+
+
+@pytest.mark.parametrize("path", WRITERS)
+def test_a_dry_run_shows_what_would_follow_and_writes_nothing(path, request):
+    place, *args = WRITERS[path]
+    office = request.getfixturevalue(place)
+    office.text("new.txt", "Another course.\n")
+    if hasattr(office, "change"):
+        args = [office.change if one == "HN-15-1" else one for one in args]
+    before = digests(office.folder)
+    asked = (*path.split(), *args, "--dry-run")
+    data = office.done(*asked, "--json").data
+    told = [office.done(*asked, "--lang", lang).out for lang in ("en", "es")]
+    assert digests(office.folder) == before
+    assert data["dry_run"] is True
+    assert [one.splitlines()[0] for one in told] == [
+        "Dry run: nothing was stored. This would follow:",
+        "Ensayo: nada se guardó. Esto seguiría:",
+    ]
+    # What was only shown can still be done, and leads to what was shown.
+    done = office.done(*path.split(), *args)
+    if "events" in data and path != "init":
+        lines = [one["line"] for one in data["events"]]
+        assert all(one.split(":")[0] in " ".join(done.out.split()) for one in lines)
+
+
+def test_of_the_roster_the_cases_it_would_reach_are_named(in_round):
+    path = ("presidency", "record")
+    args = WRITERS["presidency record"][1:]
+    foreseen = in_round.done(*path, *args, "--dry-run", "--json").data
+    assert [one["case"] for one in foreseen["reached"]] == [REF]
+    assert REF in in_round.done(*path, *args, "--dry-run").out
+    # Who keeps the roster may not read the case: its number, and no more.
+    assert foreseen["reached"][0]["events"] == []
+    later = [*args[:4], "2030-01-01T00:00-06:00", *args[5:]]
+    assert in_round.done(*path, *later, "--dry-run", "--json").data["reached"] == []
+
+
+def test_a_refused_roster_command_is_refused_dry_as_well(office):
+    refused = office.run("person", "add", "honduras", "--dry-run", "--json", *ADMIN)
+    assert (refused.code, refused.refusal["code"]) == (5, "person_is_known")
+
+
+def test_a_beginning_can_be_tried_and_makes_no_file(office, tmp_path):
+    office.environ["RCM_DATABASE"] = f"sqlite:///{tmp_path}/new.db"
+    asked = ("init", "--administrator", "admin", "--rehearsal")
+    before = digests(tmp_path)
+    foreseen = office.done(*asked, "--dry-run", "--json").data
+    assert digests(tmp_path) == before
+    done = office.done(*asked, "--json").data
+    assert foreseen == {**done, "dry_run": True, "root": None}
+    again = office.run(*asked, "--dry-run", "--json")
+    assert again.refusal["code"] == "database_exists"
+
+
+def test_a_round_of_the_worker_is_foreseen(in_round):
+    in_round.at = "2021-09-21T12:00-05:00"
+    data = in_round.done("worker", "--dry-run", "--json").data
+    assert (data["cases"], len(data["letters"]) > 0, data["new_letters"] > 0) == ([REF], True, True)
+    # Who is silent is not for whoever runs the machine.
+    assert "Nicaragua" not in in_round.done("worker", "--dry-run").out
