@@ -10,9 +10,9 @@ from rcm_workflow.definitions.findings import Finding, near
 from rcm_workflow.definitions.machine import LEFT, Machine, Transition
 from rcm_workflow.definitions.toml_file import Lines, Loc, place
 from rcm_workflow.definitions.walker import remembered
-from rcm_workflow.domain.choices import KEYS
 from rcm_workflow.domain.conditions import Condition
 from rcm_workflow.domain.notices import GROUPS
+from rcm_workflow.domain.policy_keys import KEYS
 from rcm_workflow.domain.values import Frozen, Stance
 
 

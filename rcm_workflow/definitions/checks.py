@@ -16,9 +16,9 @@ from rcm_workflow.definitions.machine import EVERY, Machine, read_machine
 from rcm_workflow.definitions.policy import Policy
 from rcm_workflow.definitions.policy_file import Key, PolicyFile
 from rcm_workflow.definitions.toml_file import Lines, Loc, load
-from rcm_workflow.domain.choices import KEYS
 from rcm_workflow.domain.conditions import Condition, known_conditions
 from rcm_workflow.domain.failures import Refused
+from rcm_workflow.domain.policy_keys import KEYS
 from rcm_workflow.domain.roster import ROSTER
 
 

@@ -3,8 +3,9 @@
 Pure functions of a snapshot, a rule and instants (GAP-02, GAP-03, GAP-04, GAP-17, GAP-59). Offices
 are named by id or by their country's code. All raise
 :class:`~rcm_workflow.definitions.snapshot.NoCalendar` for an office that the snapshot does not
-hold and :class:`~rcm_workflow.definitions.snapshot.BeyondCalendar` when a day outside its years is
-needed.
+hold, :class:`~rcm_workflow.definitions.snapshot.BeyondCalendar` when a day outside its years is
+needed, and, under a strict horizon, :class:`~rcm_workflow.definitions.reckon_course.Unconfirmed`
+when a day is needed of a year whose official list is still to come.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from datetime import UTC, datetime
 
 from rcm_workflow.definitions.reckon_close import close_of, closing_hour, closing_zones_again
 from rcm_workflow.definitions.reckon_count import count_all, count_on
-from rcm_workflow.definitions.reckon_course import Course, course, course_of_one
+from rcm_workflow.definitions.reckon_course import Course, Unconfirmed, course, course_of_one
 from rcm_workflow.definitions.reckon_deadline import deadline_of, prolonged
 from rcm_workflow.definitions.reckon_parties import Parties
 from rcm_workflow.definitions.reckon_rule import PeriodKind, PeriodRule
@@ -27,12 +28,14 @@ from rcm_workflow.definitions.reckon_start import (
 )
 from rcm_workflow.definitions.snapshot import Snapshot
 from rcm_workflow.domain.certificate import Certificate, Deadline, Reason, Reckoning
+from rcm_workflow.domain.choices import Cutoff
 
 __all__ = [
     "OutOfHours",
     "PeriodKind",
     "PeriodRule",
     "SendRejected",
+    "Unconfirmed",
     "extend",
     "reckon",
     "reckon_instants",
@@ -93,6 +96,9 @@ def reckon_instants(
     at = _utc(dispatched_at)
     parties = Parties(snapshot, ppt, secretariat, sender)
     counts = count_all(snapshot, rule.terms, countries, at, parties)
+    if rule.cutoff is Cutoff.SINGLE_INSTANT:
+        common = max([count.closes_at for _, count in counts])
+        return tuple([(office.country, common) for office, _ in counts])
     return tuple([(office.country, count.closes_at) for office, count in counts])
 
 
@@ -123,15 +129,17 @@ def remaining(
     """Return how many counted days of a deadline are not used up at an aware instant (GAP-59).
 
     A counted day is used up at the instant at which it would have closed the period, had it been
-    the due date. So the current day remains until its close, all days remain on day 0 and on the
-    days skipped before the first counted one, and none from ``due_at`` on. The terms of the
-    certificate decide, also when the rule was amended since.
+    the due date; the last one when the period closes, which may be later where all close at one
+    instant. So the current day remains until its close, all days remain on day 0 and on the days
+    skipped before the first counted one, and none from ``due_at`` on. The terms of the certificate
+    decide, also when the rule was amended since.
     """
     at = _utc(at)
     before = _certificate(old)
     on = _course_of(snapshot, before)
     zones, hour = closing_zones_again(on, before), closing_hour(before.rule)
-    return sum(close_of(day, zones, hour)[0] > at for day in before.counted)
+    used_up = [close_of(day, zones, hour)[0] for day in before.counted[:-1]]
+    return sum(close > at for close in [*used_up, before.closes_at])
 
 
 def resume(

@@ -11,8 +11,10 @@ from rcm_workflow.definitions.findings import near
 from rcm_workflow.definitions.policy_file import Answer, Key, PeriodEntry, PolicyFile
 from rcm_workflow.definitions.reckon_rule import PeriodRule
 from rcm_workflow.definitions.toml_file import load
-from rcm_workflow.domain.choices import KEY_OF, KEYS, CalendarRule, Choice, ClockStart, Cutoff
+from rcm_workflow.domain.choices import CalendarRule, Choice, ClockStart, Cutoff
+from rcm_workflow.domain.choices_calendar import DayBasis, HalfDay, Horizon, Receipt
 from rcm_workflow.domain.failures import Refused
+from rcm_workflow.domain.policy_keys import KEY_OF, KEYS
 from rcm_workflow.domain.values import Frozen, Localized, Name, Pin, sha256
 
 C = TypeVar("C", bound=Choice)
@@ -141,6 +143,10 @@ class Policy:
                 "multi": calendar,
                 "clock_start": self.choice(ClockStart),
                 "cutoff": self.choice(Cutoff),
+                "receipt": self.choice(Receipt),
+                "day_basis": self.choice(DayBasis),
+                "half_day": self.choice(HalfDay),
+                "horizon": self.choice(Horizon),
                 **shape,
                 **reckoning,
             }

@@ -12,7 +12,6 @@ from pydantic import Field, StringConstraints, model_validator
 from rcm_workflow.definitions.machine import GapId, Named, RuleId
 from rcm_workflow.definitions.reckon_rule import PeriodKind
 from rcm_workflow.definitions.toml_file import Table
-from rcm_workflow.domain.certificate import DayBasis, HalfDay, Receipt
 from rcm_workflow.domain.choices import CalendarRule
 from rcm_workflow.domain.values import Country, Frozen, Localized, Name
 
@@ -73,12 +72,9 @@ class Key(Frozen):
 
 
 class Reckoning(Frozen):
-    """How days are counted in every period; see ``calendars`` (GAP-02, GAP-57)."""
+    """The hours and the seat that every period goes by; how days count, the keys say."""
 
     because: Localized
-    receipt: Receipt
-    day_basis: DayBasis
-    half_day: HalfDay
     business_closes: int = Field(ge=1, le=24)
     reminder_hour: int = Field(ge=0, le=23)
     secretariat: Country

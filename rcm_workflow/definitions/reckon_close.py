@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Final
 
 from rcm_workflow.definitions.reckon_course import Course
 from rcm_workflow.definitions.reckon_parties import Parties
 from rcm_workflow.definitions.reckon_zones import END_OF_DAY, UTC_ZONE, local_instant
 from rcm_workflow.domain.certificate import Certificate, Terms
 from rcm_workflow.domain.choices import Cutoff
+
+_LOCAL: Final = (Cutoff.END_OF_DAY_LOCAL, Cutoff.CLOSE_OF_BUSINESS_LOCAL, Cutoff.SINGLE_INSTANT)
+_WHOLE_DAY: Final = (Cutoff.END_OF_DAY_LOCAL, Cutoff.END_OF_DAY_UTC, Cutoff.SINGLE_INSTANT)
 
 
 def closing_zones(course: Course, cutoff: Cutoff, parties: Parties) -> tuple[str, ...]:
@@ -20,20 +24,18 @@ def closing_zones(course: Course, cutoff: Cutoff, parties: Parties) -> tuple[str
             return (parties.secretariat().zone,)
         case Cutoff.END_OF_DAY_UTC:
             return (UTC_ZONE,)
-        case Cutoff.END_OF_DAY_LOCAL | Cutoff.CLOSE_OF_BUSINESS_LOCAL:
+        case Cutoff.END_OF_DAY_LOCAL | Cutoff.CLOSE_OF_BUSINESS_LOCAL | Cutoff.SINGLE_INSTANT:
             return course.zones
 
 
 def closing_zones_again(course: Course, old: Certificate) -> tuple[str, ...]:
     """The same zones for a certificate that goes on, whoever holds the PPT by now."""
-    local = old.rule.cutoff in (Cutoff.END_OF_DAY_LOCAL, Cutoff.CLOSE_OF_BUSINESS_LOCAL)
-    return course.zones if local else (old.closing_zone,)
+    return course.zones if old.rule.cutoff in _LOCAL else (old.closing_zone,)
 
 
 def closing_hour(terms: Terms) -> int:
     """The local hour, 1 to 24, at which the day closes."""
-    whole_day = terms.cutoff in (Cutoff.END_OF_DAY_LOCAL, Cutoff.END_OF_DAY_UTC)
-    return END_OF_DAY if whole_day else terms.business_closes
+    return END_OF_DAY if terms.cutoff in _WHOLE_DAY else terms.business_closes
 
 
 def close_of(day: date, zones: tuple[str, ...], hour: int) -> tuple[datetime, str]:

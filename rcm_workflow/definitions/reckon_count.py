@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from rcm_workflow.definitions.reckon_close import close_of, closing_hour, closing_zones
-from rcm_workflow.definitions.reckon_course import Course, course, course_of_one
+from rcm_workflow.definitions.reckon_course import Course, Unconfirmed, course, course_of_one
 from rcm_workflow.definitions.reckon_parties import Parties
 from rcm_workflow.definitions.reckon_start import (
     OutOfHours,
@@ -19,7 +19,10 @@ from rcm_workflow.definitions.reckon_start import (
     start,
 )
 from rcm_workflow.definitions.snapshot import OfficeTable, Snapshot
-from rcm_workflow.domain.certificate import Multi, Receipt, SkippedDay, Terms
+from rcm_workflow.domain.certificate import Multi, SkippedDay, Terms
+from rcm_workflow.domain.choices_calendar import Horizon, Receipt
+
+_STRICT: Final = Horizon.STRICT
 
 
 class Line(NamedTuple):
@@ -61,10 +64,13 @@ class Count(NamedTuple):
 def count_on(course: Course, begun: Start, n: int, terms: Terms, zones: tuple[str, ...]) -> Count:
     """Count ``n`` days of a course after a start; the day closes in the latest of the zones.
 
-    Raises :class:`~rcm_workflow.definitions.snapshot.BeyondCalendar`.
+    Raises :class:`~rcm_workflow.definitions.snapshot.BeyondCalendar`, and under a strict horizon
+    :class:`~rcm_workflow.definitions.reckon_course.Unconfirmed`.
     """
     indices = course.count(begun.day0, n, terms.half_day)
     due = course.snapshot.days[indices[-1]]
+    if terms.horizon is _STRICT:
+        course.confirm(due)
     closes_at, closing_zone = close_of(due, zones, closing_hour(terms))
     return Count(course, begun, indices, terms, closes_at, closing_zone)
 
@@ -75,27 +81,36 @@ def count_all(
     """Pair each country's office with its count; a course they share is counted once.
 
     Raises ``ValueError`` when there is no country, or one is given twice, and
-    :class:`~rcm_workflow.definitions.reckon_start.SendRejected`.
+    :class:`~rcm_workflow.definitions.reckon_start.SendRejected`; ``Unconfirmed`` names every office
+    whose list is missing.
     """
     key = (terms, tuple(countries), parties.names)
     lines = snapshot.keep(key, lambda: _lines(snapshot, terms, countries, parties))
     counted: list[tuple[OfficeTable, Count]] = []
     rejected: list[OutOfHours] = []
+    missing: list[tuple[str, int]] = []
     plain = is_plain(terms)
     before: Course | None = None
     for line in lines:
         # A course is shared by all countries or by none.
         if line.course is not before:
             before = line.course
-            if plain:
-                begun = local_date(line.zones, at)
-            else:
-                begun = start(before, terms, at, line.zones, parties)
-                rejected += begun.out_of_hours
-            count = count_on(before, begun, terms.working_days, terms, line.closing)
+            try:
+                if plain:
+                    begun = local_date(line.zones, at)
+                else:
+                    begun = start(before, terms, at, line.zones, parties)
+                    rejected += begun.out_of_hours
+                count = count_on(before, begun, terms.working_days, terms, line.closing)
+            except Unconfirmed as fault:
+                missing += fault.lists
+                before = None
+                continue
         counted.append((line.office, count))
     if rejected and terms.receipt is Receipt.REJECT_SEND:
         raise SendRejected(tuple(dict.fromkeys(rejected)))
+    if missing:
+        raise Unconfirmed(tuple(dict.fromkeys(missing)))
     return counted
 
 

@@ -8,7 +8,8 @@ from typing import Final
 from rcm_workflow.definitions.reckon_office import OfficeTable, weekend_day
 from rcm_workflow.definitions.reckon_table import WorkTable, all_work, most_work, weekdays
 from rcm_workflow.definitions.snapshot import BeyondCalendar, Snapshot
-from rcm_workflow.domain.certificate import HalfDay, Multi, SkippedDay
+from rcm_workflow.domain.certificate import Multi, SkippedDay
+from rcm_workflow.domain.choices_calendar import HalfDay
 
 # What the name monday_friday says, in ISO 8601 numbers.
 _REST_OF_MONDAY_FRIDAY: Final = (6, 7)
@@ -16,6 +17,18 @@ _REST_OF_MONDAY_FRIDAY: Final = (6, 7)
 
 _NOT_COUNTED: Final = HalfDay.NOT_COUNTED
 _UNLESS_LAST: Final = HalfDay.COUNTS_UNLESS_LAST
+
+
+class Unconfirmed(ValueError):
+    """A strict count reaches into a year whose official list is still to come.
+
+    ``lists`` pairs each office with the first year whose list is missing.
+    """
+
+    def __init__(self, lists: tuple[tuple[str, int], ...]) -> None:
+        missing = ", ".join(f"{office} ({year})" for office, year in lists)
+        super().__init__(f"the official list of days off is still to come: {missing}")
+        self.lists = lists
 
 
 class Course:
@@ -39,8 +52,10 @@ class Course:
         self.names = tuple(each.office for each in offices)
         self.zones = tuple(dict.fromkeys(each.zone for each in offices))
         self.name = "+".join(self.names)
-        known = [each.confirmed_through for each in offices if each.confirmed_through is not None]
-        self.confirmed_through = None if plain else min(known, default=None)
+        known = [(each.confirmed_through, each.office) for each in offices if not plain]
+        years = [(year, office) for year, office in known if year is not None]
+        self.confirmed_through = min(years, default=(None, ""))[0]
+        self._confirmed = tuple(years)
         self.full = full
         self.lenient = lenient
         self._plain = plain
@@ -59,6 +74,13 @@ class Course:
             return self.snapshot.days[self.table(half_day).nth_after(index, 1)]
         except IndexError:
             raise self._beyond() from None
+
+    def confirm(self, day: date) -> None:
+        """Raise :class:`Unconfirmed` when a yearly list that covers the day is still to come."""
+        if self.confirmed_through is not None and day.year > self.confirmed_through:
+            raise Unconfirmed(
+                tuple((office, year + 1) for year, office in self._confirmed if year < day.year)
+            )
 
     def count(self, day0: date, n: int, half_day: HalfDay) -> list[int]:
         """The indices of the ``n`` counting days strictly after ``day0``.

@@ -7,8 +7,9 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from rcm_workflow.domain.certificate import DayBasis, HalfDay, Multi, Receipt, Terms
+from rcm_workflow.domain.certificate import Multi, Terms
 from rcm_workflow.domain.choices import CalendarRule, ClockStart, Cutoff
+from rcm_workflow.domain.choices_calendar import DayBasis, HalfDay, Horizon, Receipt
 from rcm_workflow.domain.values import Frozen
 
 PeriodKind = Literal["hard", "soft", "none"]
@@ -35,6 +36,7 @@ class PeriodRule(Frozen):
     * ``clock_start``, ``receipt``, ``day_basis``: which day is day 0 (GAP-02).
     * ``half_day``: whether a half day counts. ``counts_unless_last`` counts it, but lets the period
       end on a whole working day only.
+    * ``horizon``: whether days may be counted in a year whose official list is still to come.
     * ``cutoff``: the hour at which the last day ends (GAP-04); ``business_closes`` is the local
       hour meant by close of business.
     """
@@ -47,6 +49,7 @@ class PeriodRule(Frozen):
     receipt: Receipt = Receipt.CALENDAR_DAY
     day_basis: DayBasis = DayBasis.RECIPIENT_CAPITAL
     half_day: HalfDay = HalfDay.NOT_COUNTED
+    horizon: Horizon = Horizon.STRICT
     cutoff: Cutoff = Cutoff.END_OF_DAY_LOCAL
     business_closes: int = Field(default=17, ge=1, le=24)
     reminder_hour: int = Field(default=9, ge=0, le=23)
@@ -71,6 +74,7 @@ class PeriodRule(Frozen):
             receipt=self.receipt,
             day_basis=self.day_basis,
             half_day=self.half_day,
+            horizon=self.horizon,
             cutoff=self.cutoff,
             clock_start=self.clock_start,
             business_closes=self.business_closes,

@@ -9,8 +9,9 @@ from typing import Final, NamedTuple
 from rcm_workflow.definitions.reckon_course import Course, course_of_one
 from rcm_workflow.definitions.reckon_parties import Parties
 from rcm_workflow.definitions.reckon_zones import UTC_ZONE, zone
-from rcm_workflow.domain.certificate import Certificate, DayBasis, Receipt, Terms
+from rcm_workflow.domain.certificate import Certificate, Terms
 from rcm_workflow.domain.choices import ClockStart
+from rcm_workflow.domain.choices_calendar import DayBasis, Horizon, Receipt
 
 NOON: Final = 12
 
@@ -91,12 +92,15 @@ def start(
 
     With ``deemed_business_hours`` a notice on a day off or from close of business on is taken as
     arriving on the next working day. With several zones the latest date decides. Raises
-    :class:`~rcm_workflow.definitions.snapshot.BeyondCalendar`.
+    :class:`~rcm_workflow.definitions.snapshot.BeyondCalendar` and
+    :class:`~rcm_workflow.definitions.reckon_course.Unconfirmed`.
     """
     if terms.clock_start is ClockStart.NEXT_DAY_OF_PPT_COUNTRY:
         of_ppt = course_of_one(course.snapshot, parties.ppt().office)
         arrival = _arrival(of_ppt, terms, at, of_ppt.zones[0])
         following = of_ppt.next_working(arrival.day0, terms.half_day)
+        if terms.horizon is Horizon.STRICT:
+            of_ppt.confirm(following)
         eve = following - timedelta(days=1)
         return Start(eve, arrival.zone, arrival.out_of_hours)
     if len(zones) == 1:

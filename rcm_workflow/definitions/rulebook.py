@@ -147,5 +147,11 @@ def _answers() -> Iterator[None]:
         ) from fault
     except NoCalendar as fault:
         raise Refused("no_calendar", office=fault.office) from fault
+    except periods.Unconfirmed as fault:
+        raise Refused(
+            "calendar_not_confirmed",
+            lists=[f"{office} {year}" for office, year in fault.lists],
+            override="calendar.horizon=provisional",
+        ) from fault
     except periods.SendRejected as fault:
         raise Refused("sent_out_of_hours", detail=str(fault)) from fault

@@ -17,6 +17,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, PlainSerializer, model_validator
 
 from rcm_workflow.domain.choices import ClockStart, Cutoff
+from rcm_workflow.domain.choices_calendar import DayBasis, HalfDay, Horizon, Receipt
 from rcm_workflow.domain.values import Country, Digest, Frozen, Instant, Localized, sha256
 
 DayKind = Literal["weekend", "holiday", "closure", "half_day", "override"]
@@ -44,31 +45,6 @@ class Multi(StrEnum):
     def follows_one(self) -> bool:
         """Whether everybody follows the calendar of one office."""
         return self in (Multi.PPT_CALENDAR, Multi.SECRETARIAT)
-
-
-class Receipt(StrEnum):
-    """What a notice does that arrives on a day off or after business hours (GAP-02)."""
-
-    CALENDAR_DAY = "calendar_day"
-    DEEMED_BUSINESS_HOURS = "deemed_business_hours"
-    REJECT_SEND = "reject_send"
-
-
-class DayBasis(StrEnum):
-    """Whose clock gives the date of the notice (GAP-02)."""
-
-    RECIPIENT_CAPITAL = "recipient_capital"
-    PPT = "ppt"
-    SENDER = "sender"
-    UTC = "utc"
-
-
-class HalfDay(StrEnum):
-    """Whether a day on which the office is open in part counts (GAP-57)."""
-
-    NOT_COUNTED = "not_counted"
-    COUNTS = "counts"
-    COUNTS_UNLESS_LAST = "counts_unless_last"
 
 
 def instant_text(instant: datetime) -> str:
@@ -134,6 +110,7 @@ class Terms(Record):
     receipt: Receipt = Receipt.CALENDAR_DAY
     day_basis: DayBasis = DayBasis.RECIPIENT_CAPITAL
     half_day: HalfDay = HalfDay.NOT_COUNTED
+    horizon: Horizon = Horizon.STRICT
     cutoff: Cutoff = Cutoff.END_OF_DAY_LOCAL
     clock_start: ClockStart = ClockStart.DAY_AFTER_DISPATCH_LOCAL
     business_closes: int = Field(default=17, ge=1, le=24)
@@ -167,7 +144,8 @@ class Certificate(Record):
       element is ``due_date``; ``skipped`` is every other day between the two.
     * ``working_days``: how many days are counted here; ``used_before``: how many had been used
       before a suspension.
-    * ``closes_at``: exclusive; the first instant that is too late.
+    * ``closes_at``: exclusive; the first instant that is too late. Where all close at one instant
+      it may lie after the end of the due date, and ``closing_zone`` is that of the last country.
     * ``replaces``: digest of the certificate before this one.
     """
 
@@ -232,11 +210,20 @@ class Deadline(Record):
     reminders: tuple[tuple[int, Moment], ...]
     certificate: Certificate
 
+    def closing_at(self, closes_at: datetime, closing_zone: str) -> Deadline:
+        """The same deadline with another closing instant."""
+        changed = {"closes_at": closes_at, "closing_zone": closing_zone}
+        certificate = Certificate.trusted({**vars(self.certificate), **changed})
+        return Deadline.trusted(
+            {**vars(self), "due_at": closes_at, "certificate": certificate},
+        )
+
 
 class Reckoning(Record):
     """All deadlines of a period, in the order in which the countries were given.
 
-    ``closes_at`` is the latest of them and ``last`` the countries that close it, sorted.
+    ``closes_at`` is the latest of them and ``last`` the countries that close it, sorted; where all
+    close at that one instant, those whose own days end last.
     """
 
     deadlines: tuple[Deadline, ...]
@@ -245,9 +232,16 @@ class Reckoning(Record):
 
     @classmethod
     def of(cls, deadlines: tuple[Deadline, ...]) -> Self:
-        """Gather deadlines; raise ``ValueError`` when there are none."""
+        """Gather deadlines; raise ``ValueError`` when there are none.
+
+        Deadlines whose terms want a single instant are all put to the latest of them.
+        """
         closes_at = max([deadline.due_at for deadline in deadlines])
         last = tuple(sorted([each.country for each in deadlines if each.due_at == closes_at]))
+        if deadlines[0].certificate.rule.cutoff is Cutoff.SINGLE_INSTANT:
+            latest = next(each for each in deadlines if each.due_at == closes_at)
+            zone = latest.certificate.closing_zone
+            deadlines = tuple([each.closing_at(closes_at, zone) for each in deadlines])
         return cls.trusted({"deadlines": deadlines, "closes_at": closes_at, "last": last})
 
     def of_country(self, country: str) -> Deadline:

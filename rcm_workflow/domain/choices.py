@@ -2,7 +2,9 @@
 
 The texts of the Conference leave these questions open. Each enumeration lists the answers that the
 engine implements; the policy file picks one, cites why, and says why an answer it lists is not
-offered. A case pins the answers in force when it was opened (GAP-56).
+offered. A case pins the answers in force when it was opened (GAP-56). How days are counted is asked
+in :mod:`~rcm_workflow.domain.choices_calendar`; every key by its name stands in
+:mod:`~rcm_workflow.domain.policy_keys`.
 """
 
 from __future__ import annotations
@@ -51,6 +53,7 @@ class Cutoff(Choice):
     CLOSE_OF_BUSINESS_SECRETARIAT = "close_of_business_secretariat"
     CLOSE_OF_BUSINESS_PPT = "close_of_business_ppt"
     END_OF_DAY_UTC = "end_of_day_utc"
+    SINGLE_INSTANT = "single_instant"
 
 
 class EarlyClose(Choice):
@@ -248,39 +251,3 @@ class TimeOfReceipt(Choice):
 
     RECORDED_AT = "recorded_at"
     RECEIVED_ON = "received_on"
-
-
-KEYS: dict[str, type[Choice]] = {
-    "consultation.member_silence": MemberSilence,
-    "consultation.clock_start": ClockStart,
-    "consultation.calendar": CalendarRule,
-    "consultation.cutoff": Cutoff,
-    "consultation.early_close": EarlyClose,
-    "consultation.troika_deadline": TroikaDeadline,
-    "consultation.troika_disagreement": TroikaDisagreement,
-    "consultation.ppt_in_troika": PptInTroika,
-    "consultation.troika_countries_in_member_round": TroikaInMemberRound,
-    "consultation.change_handling": ChangeHandling,
-    "consultation.conflicting_proposals": ConflictingProposals,
-    "consultation.failure_after_round_2": FailureAfterRound2,
-    "consultation.round2_via_troika": Round2ViaTroika,
-    "consultation.position_types": PositionTypes,
-    "consultation.change_of_position": ChangeOfPosition,
-    "consultation.late_reply": LateReply,
-    "consultation.extension": Extension,
-    "consultation.national_position_owner": NationalPositionOwner,
-    "consultation.undeliverable": Undeliverable,
-    "consultation.admissibility": Admissibility,
-    "consultation.handover": Handover,
-    "consultation.register_with_rcgm": RegisterWithRcgm,
-    "consultation.vm_opens": VmOpens,
-    "consultation.time_of_receipt": TimeOfReceipt,
-    "troika.incomplete": IncompleteTroika,
-    "documents.language": DocumentLanguage,
-    "ruleset.version": RulesetVersion,
-    "audit.minimum": AuditMinimum,
-    "authz.roles": AuthzRoles,
-}
-"""Every policy key and the enumeration it takes."""
-
-KEY_OF: dict[type[Choice], str] = {choice: key for key, choice in KEYS.items()}

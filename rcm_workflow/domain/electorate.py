@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.choices import (
-    KEYS,
     Handover,
     IncompleteTroika,
     PptInTroika,
     TroikaInMemberRound,
 )
+from rcm_workflow.domain.policy_keys import KEYS
 from rcm_workflow.domain.roster import Roster, Troika
 from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.specs import ElectorateSpec

@@ -243,8 +243,9 @@ def test_a_day_that_is_only_expected_makes_the_certificate_provisional():
 
 def test_a_year_whose_list_is_not_out_is_provisional():
     snapshot = by_hand({"GT": (GT, [off("2027-01-01")])}, confirmed_through=2026)
-    assert one(snapshot, FIVE, utc(2026, 12, 20, 15)).certificate.provisional is False
-    certificate = one(snapshot, FIVE, utc(2026, 12, 29, 15)).certificate
+    rule = PeriodRule(working_days=5, horizon="provisional")
+    assert one(snapshot, rule, utc(2026, 12, 20, 15)).certificate.provisional is False
+    certificate = one(snapshot, rule, utc(2026, 12, 29, 15)).certificate
     assert [day.status for day in certificate.skipped] == [
         "provisional",
         "confirmed",
