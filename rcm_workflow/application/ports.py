@@ -17,6 +17,7 @@ from rcm_workflow.domain.keeping import (
     Answer,
     Append,
     CaseRow,
+    Glance,
     Head,
     Letter,
     PendingLeaf,
@@ -193,6 +194,10 @@ class Store(Protocol):
 
     def read(self) -> AbstractContextManager[Reading]: ...
     def sealing(self) -> AbstractContextManager[Sealing]: ...
+    def glance(self) -> Glance:
+        """What an idle sweep needs, in one question on one connection."""
+        ...
+
     def due(self, now: datetime, limit: int) -> Sequence[str]:
         """Cases with an open row of kind ``reminder`` or ``close`` by ``now``, longest due first.
 

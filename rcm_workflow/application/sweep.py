@@ -13,6 +13,7 @@ from rcm_workflow.application.app import App
 from rcm_workflow.application.perform import perform
 from rcm_workflow.domain.commands import Settle
 from rcm_workflow.domain.failures import Busy
+from rcm_workflow.domain.keeping import Glance
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.values import SYSTEM
 
@@ -38,16 +39,26 @@ def sweep(app: App, since: datetime | None = None) -> Swept:
     settled: dict[str, None] = {}
     busy: dict[str, None] = {}
     now = app.clock.now()
+    # Most sweeps find nothing: one question tells so.
+    glance = app.store.glance()
+    if glance.next_due is not None and glance.next_due <= now:
+        _settle_due(app, now, settled, busy)
+        glance = app.store.glance()
+    looked_at = [one for one in _looked_at(app, glance, since, now) if one not in settled]
+    for case_id in looked_at:
+        if case_id not in busy:
+            _settle(app, case_id, settled, busy)
+    next_due = app.store.next_due() if looked_at else glance.next_due
+    return Swept(tuple(settled), tuple(busy), next_due)
+
+
+def _settle_due(app: App, now: datetime, settled: dict[str, None], busy: dict[str, None]) -> None:
     while due := [one for one in app.store.due(now, BATCH) if one not in busy]:
         before = len(settled) + len(busy)
         for case_id in due:
             _settle(app, case_id, settled, busy)
         if len(settled) + len(busy) == before:
             break
-    for case_id in _looked_at(app, since, now):
-        if case_id not in settled and case_id not in busy:
-            _settle(app, case_id, settled, busy)
-    return Swept(tuple(settled), tuple(busy), app.store.next_due())
 
 
 def _settle(app: App, case_id: str, settled: dict[str, None], busy: dict[str, None]) -> None:
@@ -61,12 +72,13 @@ def _settle(app: App, case_id: str, settled: dict[str, None], busy: dict[str, No
             settled[case_id] = None
 
 
-def _looked_at(app: App, since: datetime | None, now: datetime) -> tuple[str, ...]:
-    with app.store.read() as view:
-        roster = view.roster()
-        if since is None or _world_changed(roster, since, now):
+def _looked_at(app: App, glance: Glance, since: datetime | None, now: datetime) -> tuple[str, ...]:
+    if since is None or _world_changed(glance.roster, since, now):
+        with app.store.read() as view:
             return tuple(row.id for row in view.cases(open_only=True))
-    return tuple(app.store.touched_by_roster(roster.version, BATCH))
+    if not glance.behind:
+        return ()
+    return tuple(app.store.touched_by_roster(glance.roster.version, BATCH))
 
 
 def _world_changed(roster: Roster, since: datetime, now: datetime) -> bool:

@@ -73,6 +73,16 @@ class Head(NamedTuple):
     range: tuple[bytes, ...]
 
 
+class Glance(NamedTuple):
+    """What a sweep has to know before it looks any closer."""
+
+    roster: Roster
+    next_due: datetime | None
+    """The earliest instant at which the clock has something to do in any case."""
+    behind: bool
+    """Whether an open case was last looked at under an older roster version."""
+
+
 class PendingLeaf(NamedTuple):
     """A leaf that waits to be taken into the tree."""
 

@@ -24,7 +24,7 @@ class Session(Protocol):
         ...
 
     def ask(self, prepared: Prepared, values: Values) -> Rows:
-        """Answer one question in the open transaction."""
+        """Answer one question, in the open transaction if there is one."""
         ...
 
     def finish(self, orders: Sequence[Order]) -> None:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TypeVar
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.storage.backend import Backend, Call, Rows, Session
+from rcm_workflow.storage.prepared import Prepared
 from rcm_workflow.storage.sqlite import SqliteBackend
+
+T = TypeVar("T")
 
 BUSY_SECONDS = 5.0
 """How long a writer waits for another one by default."""
@@ -78,10 +82,19 @@ class Sessions:
 
         Whoever opened it puts it back.
         """
+        return self._first(lambda session: session.open(calls))
+
+    def ask(self, prepared: Prepared) -> Rows:
+        """Answer one question of no transaction."""
+        session, rows = self._first(lambda session: session.ask(prepared, {}))
+        self.put_back(session)
+        return rows
+
+    def _first(self, do: Callable[[Session], T]) -> tuple[Session, T]:
         while True:
             session, fresh = self._take()
             try:
-                return session, session.open(calls)
+                return session, do(session)
             except self._backend.driver_error:
                 self.put_back(session)
                 # A connection that died while it lay idle has done nothing yet: ask another.

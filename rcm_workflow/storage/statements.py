@@ -8,7 +8,7 @@ from sqlalchemy import Dialect, Table, bindparam, case, delete, func, insert, se
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.expression import ClauseElement
 
-from rcm_workflow.storage import tables
+from rcm_workflow.storage import tables, waking
 from rcm_workflow.storage.prepared import Prepared
 
 EVENT = tables.table(tables.EventRow)
@@ -59,6 +59,15 @@ class Statements:
         roster_lock = select(ROSTER.c.version).with_for_update(key_share=True)
         self.begin_case = tuple(map(prepare, (seen,) if on_sqlite else (case_lock, seen)))
         self.begin_roster = tuple(map(prepare, (seen,) if on_sqlite else (roster_lock, seen)))
+        # Subqueries in the list of columns: each reads the first entry of an index and no more.
+        self.glance = prepare(
+            select(
+                ROSTER.c.version,
+                ROSTER.c.last_leaf,
+                waking.first_due().scalar_subquery(),
+                waking.oldest_look().scalar_subquery(),
+            )
+        )
         self.roster_body = prepare(select(ROSTER.c.version, ROSTER.c.last_leaf, ROSTER.c.body))
         self.by_command = prepare(
             select(EVENT.c.leaf, EVENT.c.command_digest)

@@ -15,13 +15,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.failures import Busy, Refused
-from rcm_workflow.domain.keeping import Letter
-from rcm_workflow.domain.roster import Roster
+from rcm_workflow.domain.keeping import Glance, Letter
+from rcm_workflow.domain.roster import ROSTER, Roster
 from rcm_workflow.storage import migrate, outbox, sealing, tables, waking
 from rcm_workflow.storage.backend import Backend
 from rcm_workflow.storage.engine import BUSY_SECONDS, Sessions, answering, backend_for
-from rcm_workflow.storage.instants import to_text
-from rcm_workflow.storage.memory import Memory
+from rcm_workflow.storage.instants import UtcInstant, to_text
+from rcm_workflow.storage.memory import Mark, Memory
 from rcm_workflow.storage.reading import CONTACT, View
 from rcm_workflow.storage.statements import Statements
 from rcm_workflow.storage.transaction import Transaction
@@ -120,6 +120,7 @@ class SqlStore:
         cases: Memory[Case] = Memory(cases_in_memory)
         rosters: Memory[Roster] = Memory(1)
         self._tools = Tools(log, Statements(backend.dialect), entropy, cases, rosters)
+        self._instant = UtcInstant().result_processor(backend.dialect, None)
 
     def __enter__(self) -> Self:
         return self
@@ -161,6 +162,16 @@ class SqlStore:
         """Open the transaction of the one who seals; see ``ports.Sealing``."""
         with answering(self.backend), sealing.sealing(self.backend) as sealer:
             yield sealer
+
+    def glance(self) -> Glance:
+        """What an idle sweep needs, in one question on a connection of the writers."""
+        with answering(self.backend):
+            ((version, last_leaf, due, oldest),) = self._sessions.ask(self._tools.statements.glance)
+        roster = self._tools.rosters.recall(ROSTER, Mark(version, last_leaf))
+        if roster is None:
+            with self.read() as view:
+                roster = view.roster()
+        return Glance(roster, self._instant(due), oldest is not None and oldest < version)
 
     def due(self, now: datetime, limit: int) -> Sequence[str]:
         """Cases in which the clock has something to do by ``now``, the longest due first.

@@ -8,7 +8,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, Select, func, literal_column, select
 
-from rcm_workflow.storage.statements import CASE, DEADLINE
+from rcm_workflow.storage import tables
+
+CASE = tables.table(tables.CaseTableRow)
+DEADLINE = tables.table(tables.DeadlineRow)
 
 ROWS_PER_CASE = 24
 """A round of eleven has at most 23 rows; of a longer one the rest is found by the next sweep."""
@@ -16,6 +19,16 @@ ROWS_PER_CASE = 24
 # Said as text and not as parameters: only then may both databases use the partial indexes.
 _WAKING: ColumnElement[bool] = literal_column("kind <> 'due'")
 _OPEN: ColumnElement[bool] = literal_column("NOT final")
+
+
+def first_due() -> Select[Any]:
+    """The earliest instant at which the clock has something to do in any case."""
+    return select(DEADLINE.c.due_at).where(_WAKING).order_by(DEADLINE.c.due_at).limit(1)
+
+
+def oldest_look() -> Select[Any]:
+    """The oldest roster version under which an open case was last looked at."""
+    return select(CASE.c.roster_version).where(_OPEN).order_by(CASE.c.roster_version).limit(1)
 
 
 def due(engine: Engine, now: datetime, limit: int) -> Sequence[str]:
@@ -54,6 +67,5 @@ def touched_by_roster(engine: Engine, version: int, limit: int) -> Sequence[str]
 
 def next_due(engine: Engine) -> datetime | None:
     """The earliest instant at which the clock has something to do in any case."""
-    first = select(DEADLINE.c.due_at).where(_WAKING).order_by(DEADLINE.c.due_at).limit(1)
     with engine.begin() as connection:
-        return connection.execute(first).scalar_one_or_none()
+        return connection.execute(first_due()).scalar_one_or_none()
