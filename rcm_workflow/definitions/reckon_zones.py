@@ -2,38 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, date, datetime, timedelta
-from functools import cache, lru_cache
-from importlib import resources
+from functools import lru_cache
 from typing import Final
-from zoneinfo import ZoneInfo
+
+from rcm_workflow.zones import UnknownZone, zone
+
+__all__ = ["END_OF_DAY", "UTC_ZONE", "UnknownZone", "local_instant", "zone"]
 
 UTC_ZONE: Final = "UTC"
 END_OF_DAY: Final = 24
-
-_KEY = re.compile(r"[A-Z][A-Za-z0-9_+-]*(/[A-Z][A-Za-z0-9_+-]*){0,2}")
-
-
-class UnknownZone(ValueError):
-    """The name is not an IANA time zone of the installed ``tzdata`` package."""
-
-
-@cache
-def zone(key: str) -> ZoneInfo:
-    """Return an IANA zone from the ``tzdata`` package, never from the operating system.
-
-    Raises :class:`UnknownZone`.
-    """
-    # The system's data comes first in zoneinfo's own search; a server with data from before
-    # 2022 would move every Mexican deadline of the summer by an hour.
-    if not _KEY.fullmatch(key):
-        raise UnknownZone(key)
-    file = resources.files("tzdata").joinpath("zoneinfo", *key.split("/"))
-    if not file.is_file():
-        raise UnknownZone(key)
-    with file.open("rb") as stream:
-        return ZoneInfo.from_file(stream, key=key)
 
 
 @lru_cache(maxsize=8192)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.choices import AuthzRoles
@@ -16,12 +15,13 @@ from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.specs import AccessSpec, RoleSpec
 from rcm_workflow.domain.values import SYSTEM, Actor, Seat
+from rcm_workflow.zones import zone
 
 
 def today(roster: Roster, seat: Seat, now: datetime) -> date:
     """The date at the seat's own capital; a body's date is that of UTC."""
     member = roster.member(seat.holder)
-    return now.astimezone(ZoneInfo(member.zone)).date() if member else now.date()
+    return now.astimezone(zone(member.zone)).date() if member else now.date()
 
 
 def require_mandate(actor: Actor, roster: Roster, now: datetime) -> None:

@@ -6,12 +6,12 @@ Zone names are ours: a library would call Panama's time "Eastern Standard Time".
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date
 
 from rcm_workflow.i18n.catalogue import catalogue
+from rcm_workflow.zones import zone as of_name
 
 _LONG = {"en": "EEEE d MMMM y", "es": "EEEE d 'de' MMMM 'de' y"}
 _SHORT = "EEE d MMM y"
@@ -50,9 +50,9 @@ def local(at: datetime, zone: str, *, last: bool = False) -> datetime:
     ``last`` says that the instant is the first that is too late; where it is a midnight, people are
     told the last minute before it.
     """
-    shown = at.astimezone(ZoneInfo(zone))
+    shown = at.astimezone(of_name(zone))
     if last and (shown.hour, shown.minute, shown.second) == (0, 0, 0):
-        shown = (at - timedelta(minutes=1)).astimezone(ZoneInfo(zone))
+        shown = (at - timedelta(minutes=1)).astimezone(of_name(zone))
     return shown
 
 
