@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from rcm_workflow.definitions.library import Library
+from rcm_workflow.definitions.rulebook import Rulebook
 from rcm_workflow.domain import commands as c
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.decide import decide, open_case
@@ -25,9 +26,11 @@ from rcm_workflow.domain.notices import Notice
 from rcm_workflow.domain.recording import Decision
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.roster_events import (
+    ClosureWithdrawn,
     MandateGiven,
     MeetingClosed,
     MeetingOpened,
+    OfficeClosed,
     PersonRegistered,
     PresidencyRecorded,
 )
@@ -38,6 +41,7 @@ from rcm_workflow.domain.values import (
     Confirmation,
     DeliveryStatus,
     Disposition,
+    Document,
     Localized,
     Seat,
     Stance,
@@ -111,14 +115,13 @@ class Scene:
         self.count = 0
         machine = library().machine_document("troika_consultation")
         policy = library().policy_document("rcm-2011", dict(overrides or {}))
-        self.rules = library().rules(
-            machine.body,
-            policy.body,
-            library().access_document().body,
-            library().snapshot_document().body,
-            self.documents.__getitem__,
-        )
+        self._pinned = (machine.body, policy.body, library().access_document().body)
+        self.rules = self._on(library().snapshot_document())
         self.roster = first_roster()
+
+    def _on(self, calendar: Document) -> Rulebook:
+        self.documents[calendar.digest] = calendar.body
+        return library().rules(*self._pinned, calendar.body, self.documents.__getitem__)
 
     # Time and the world -------------------------------------------------------------------------
 
@@ -150,6 +153,27 @@ class Scene:
             )
         )
 
+    def closed(self, office: str, since: date, until: date | None = None, **more: Any) -> Scene:
+        """An office is closed by an act recorded now."""
+        number = len(self.roster.closures) + 1
+        fields: dict[str, Any] = {"kind": "closure", "cause": "decree"} | more
+        return self.world(
+            OfficeClosed(
+                closure=f"{office}-{number}",
+                office=office,
+                country=office[:2],
+                since=since,
+                until=until or since,
+                name=Localized(en="Day of mourning", es="Duelo nacional"),
+                source="this scene",
+                **fields,
+            )
+        )
+
+    def reopened(self, closure: str) -> Scene:
+        """A closure is called off."""
+        return self.world(ClosureWithdrawn(closure=closure, reason="no storm", source="this scene"))
+
     def vm_opens(self, at: datetime) -> Scene:
         """The Vice-Ministers go into session."""
         return self.world(MeetingOpened(body=self.vm_body, meeting="VM", at=at))
@@ -175,6 +199,8 @@ class Scene:
         self.events += decision.events
         self.notices += decision.notices
         self.case = decision.case
+        if self.case.snapshot != self.rules.pins[2]:
+            self.rules = self._on(Document.of(self.documents[self.case.snapshot], "calendar"))
         assert replay(self.events) == self.case, "replay equals the live state"
         return list(decision.events)
 

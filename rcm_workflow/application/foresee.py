@@ -9,13 +9,15 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from rcm_workflow.application.app import App
-from rcm_workflow.application.perform import Performed, case_and_rules
+from rcm_workflow.application.perform import Performed, case_and_rules, with_office
 from rcm_workflow.application.ports import Reading
 from rcm_workflow.domain.commands import (
     CloseMeeting,
+    CloseOffice,
     OpenMeeting,
     RecordPresidency,
     RosterCommand,
+    WithdrawClosure,
 )
 from rcm_workflow.domain.decide_roster import decide_roster
 from rcm_workflow.domain.events import Event
@@ -24,7 +26,7 @@ from rcm_workflow.domain.recording import Decision
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.settle import settle
 
-_REACH_CASES = (RecordPresidency, OpenMeeting, CloseMeeting)
+_REACH_CASES = (RecordPresidency, OpenMeeting, CloseMeeting, CloseOffice, WithdrawClosure)
 """Only these are looked at by ``settle``; for the others no case needs to be read."""
 
 
@@ -45,8 +47,9 @@ class Round(NamedTuple):
     """Entries of the log to be sealed."""
 
 
-def foresee(app: App, command: RosterCommand) -> Foreseen:
+def foresee(app: App, asked: RosterCommand) -> Foreseen:
     """What would follow from a command to the roster. Raises ``Refused`` as ``perform`` does."""
+    command = with_office(app, asked)
     now = app.clock.now()
     with app.store.read() as view:
         roster = view.roster()

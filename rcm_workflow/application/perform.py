@@ -7,7 +7,15 @@ from typing import NamedTuple
 from rcm_workflow.application.app import App
 from rcm_workflow.application.ports import Reading, Writing
 from rcm_workflow.domain.case import Case
-from rcm_workflow.domain.commands import Command, Fire, OpenCase, RosterCommand, Settle
+from rcm_workflow.domain.commands import (
+    AdoptCalendar,
+    CloseOffice,
+    Command,
+    Fire,
+    OpenCase,
+    RosterCommand,
+    Settle,
+)
 from rcm_workflow.domain.decide import decide, open_case
 from rcm_workflow.domain.decide_roster import decide_roster
 from rcm_workflow.domain.events import Recorded
@@ -53,6 +61,7 @@ def perform(app: App, command: Command | RosterCommand) -> Performed:
         return _perform_roster(app, command, digest)
     if isinstance(command, OpenCase):
         return _open(app, command, digest)
+    _check_calendar(app, command)
     refusal: Refused | None = None
     with app.store.write(command.case_id, command.command_id) as tx:
         earlier = _earlier(tx, command, digest)
@@ -81,6 +90,7 @@ def perform(app: App, command: Command | RosterCommand) -> Performed:
 
 def preview(app: App, command: Command) -> Performed:
     """What would follow from a command, without storing anything (``--dry-run``)."""
+    _check_calendar(app, command)
     now = app.clock.now()
     with app.store.read() as view:
         roster = view.roster()
@@ -154,7 +164,29 @@ def _check_links(app: App, command: OpenCase) -> None:
                 raise _unknown(app, other)
 
 
-def _perform_roster(app: App, command: RosterCommand, digest: str) -> Performed:
+def _check_calendar(app: App, command: Command) -> None:
+    """Nobody approves a calendar but the one that new cases get: not a forged one, nor an old."""
+    if not isinstance(command, AdoptCalendar):
+        return
+    shown, current = dict(command.documents)["calendar"], app.library.snapshot_document()
+    if shown.digest != current.digest:
+        raise Refused(
+            "calendar_is_another", kind="conflict", shown=shown.digest, current=current.digest
+        )
+
+
+def with_office(app: App, command: RosterCommand) -> RosterCommand:
+    """A command in which the office meant by a country's code alone is written out.
+
+    Raises ``Refused`` ``unknown_office``.
+    """
+    if isinstance(command, CloseOffice):
+        return command.model_copy(update={"office": app.library.office(command.office)})
+    return command
+
+
+def _perform_roster(app: App, asked: RosterCommand, digest: str) -> Performed:
+    command = with_office(app, asked)
     with app.store.write(ROSTER, command.command_id) as tx:
         earlier = _earlier(tx, command, digest)
         if earlier is not None:
@@ -215,7 +247,7 @@ def _earlier(tx: Writing, command: Command | RosterCommand, digest: str) -> Perf
 def _digest(command: Command | RosterCommand) -> str:
     body = command.model_dump_json(exclude={"documents"})
     attached: list[str] = []
-    if isinstance(command, Fire | OpenCase):
+    if isinstance(command, Fire | OpenCase | AdoptCalendar):
         attached = [one.digest for _, one in command.documents]
     if len(body) > LARGEST:
         raise Refused("command_too_large", kind="input", length=len(body), limit=LARGEST)

@@ -12,9 +12,10 @@ from rcm_workflow.domain import events as e
 from rcm_workflow.domain.case import Case, alarms
 from rcm_workflow.domain.events import Recorded
 from rcm_workflow.domain.evolve import replay
+from rcm_workflow.domain.evolve_roster import evolve_roster
 from rcm_workflow.domain.failures import LogBroken
 from rcm_workflow.domain.keeping import CaseRow
-from rcm_workflow.domain.roster import ROSTER, Roster, evolve_roster
+from rcm_workflow.domain.roster import ROSTER, Roster
 
 
 class Mark(NamedTuple):
@@ -85,7 +86,9 @@ def _cited(event: e.Event) -> Iterator[str]:
             yield from (digest for _, digest in event.documents)
         case e.TextFiled():
             yield from (digest for _, digest in event.versions)
-        case e.PeriodOpened() | e.PeriodExtended() | e.PeriodResumed():
+        case e.CalendarAmended():
+            yield from (event.base, event.snapshot)
+        case e.PeriodOpened() | e.PeriodExtended() | e.PeriodResumed() | e.PeriodRecomputed():
             yield from (one.certificate for one in event.deadlines)
 
 
@@ -111,11 +114,14 @@ def _stood(events: Sequence[Recorded]) -> set[tuple[str, str, datetime]]:
     """Every instant that a country was ever given in the case, with its kind."""
     found = set()
     for recorded in events:
-        if isinstance(recorded.event, e.PeriodOpened | e.PeriodExtended | e.PeriodResumed):
+        if isinstance(recorded.event, _SETS_DEADLINES):
             for one in recorded.event.deadlines:
                 found.add(("due", one.country, one.due_at))
                 found |= {("reminder", one.country, at) for _, at in one.reminders}
     return found
+
+
+_SETS_DEADLINES = (e.PeriodOpened, e.PeriodExtended, e.PeriodResumed, e.PeriodRecomputed)
 
 
 def _row(row: CaseRow, case: Case) -> Iterator[Fault]:

@@ -22,6 +22,8 @@ _COMMANDS = {
     "confirmation": "change confirm {} CHANGE ANSWER",
     "delivery": "delivery report {} COUNTRY STATUS --channel …",
     "extension": "period extend {} --working-days N --reason …",
+    "recount": "period recount {}",
+    "calendar": "calendar approve --case {} --reason …",
 }
 
 

@@ -21,9 +21,7 @@ from rcm_workflow.domain.events import Event, Recorded
 
 def tell(event: Event, names: Names) -> str:
     """What happened, in the language of ``names``. Sealed values are never told here."""
-    key, facts = event.word, _FACTS.get(type(event), _nothing)(event, names)
-    if isinstance(event, e.TransitionFired) and event.source == event.dest:
-        key = "transition_stays"
+    key, facts = _key(event), _FACTS.get(type(event), _nothing)(event, names)
     shared = {
         name: names.country(value)
         for name in ("country", "previous", "current")
@@ -46,10 +44,24 @@ def tell(event: Event, names: Names) -> str:
             "body",
             "original",
             "reason",
+            "closure",
+            "office",
+            "source",
         )
         if (value := getattr(event, name, None)) is not None
     }
     return names.words.say("event", key, **(plain | shared | facts)).strip()
+
+
+def _key(event: Event) -> str:
+    """The sentence of an event; some kinds have more than one."""
+    if isinstance(event, e.TransitionFired) and event.source == event.dest:
+        return "transition_stays"
+    if isinstance(event, e.CalendarAmended):
+        if event.closed:
+            return "calendar_stands" if event.reason else "calendar_closed"
+        return "calendar_reopened" if event.reopened else "calendar_approved"
+    return event.word
 
 
 def _nothing(_: Any, __: Names) -> dict[str, str]:
@@ -87,13 +99,24 @@ def _asked(event: e.PollOpened, names: Names) -> dict[str, str]:
 
 
 def _runs(
-    event: e.PeriodOpened | e.PeriodExtended | e.PeriodResumed, names: Names
+    event: e.PeriodOpened | e.PeriodExtended | e.PeriodResumed | e.PeriodRecomputed, names: Names
 ) -> dict[str, str]:
     last = event.last[0] if event.last else None
     return {
         "closes_at": names.when(event.closes_at, last, last=True),
         "last": names.countries(event.last),
     }
+
+
+def _moved(event: e.PeriodRecomputed, names: Names) -> dict[str, str]:
+    moved = [
+        f"{one.country} {names.when(one.due_at, one.country, last=True)}" for one in event.deadlines
+    ]
+    return _runs(event, names) | {"deadlines": "; ".join(moved)}
+
+
+def _amended(event: e.CalendarAmended, _: Names) -> dict[str, str]:
+    return {"closures": ", ".join((*event.closed, *event.reopened))}
 
 
 def _suspended(event: e.PeriodSuspended, names: Names) -> dict[str, str]:
@@ -167,6 +190,13 @@ def _agenda(event: e.AgendaItemFiled, _: Names) -> dict[str, str]:
     }
 
 
+def _office_closed(event: roster_events.OfficeClosed, names: Names) -> dict[str, str]:
+    days = event.since.isoformat()
+    if event.until != event.since:
+        days = f"{days} – {event.until.isoformat()}"
+    return {"days": days, "title": names.text(event.name)}
+
+
 def _seated(event: roster_events.SeatEstablished, names: Names) -> dict[str, str]:
     return {"title": names.text(event.title)}
 
@@ -193,6 +223,8 @@ _FACTS: dict[type[Event], Callable[[Any, Names], dict[str, str]]] = {
     e.PeriodOpened: _runs,
     e.PeriodExtended: _runs,
     e.PeriodResumed: _runs,
+    e.PeriodRecomputed: _moved,
+    e.CalendarAmended: _amended,
     e.PeriodSuspended: _suspended,
     e.PeriodClosed: _closed,
     e.PeriodOverdue: _overdue,
@@ -203,6 +235,7 @@ _FACTS: dict[type[Event], Callable[[Any, Names], dict[str, str]]] = {
     e.DeliveryReported: _delivery,
     e.OutcomeEstablished: _outcome,
     e.AgendaItemFiled: _agenda,
+    roster_events.OfficeClosed: _office_closed,
     roster_events.SeatEstablished: _seated,
     roster_events.MandateGiven: _given,
     roster_events.MandateEnded: _ended,

@@ -13,9 +13,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
+from rcm_workflow.definitions.reckon_again import recount, roll
 from rcm_workflow.definitions.reckon_close import close_of, closing_hour, closing_zones_again
 from rcm_workflow.definitions.reckon_count import count_all, count_on
-from rcm_workflow.definitions.reckon_course import Course, Unconfirmed, course, course_of_one
+from rcm_workflow.definitions.reckon_course import Unconfirmed, course_again
 from rcm_workflow.definitions.reckon_deadline import deadline_of, prolonged
 from rcm_workflow.definitions.reckon_parties import Parties
 from rcm_workflow.definitions.reckon_rule import PeriodKind, PeriodRule
@@ -39,8 +40,10 @@ __all__ = [
     "extend",
     "reckon",
     "reckon_instants",
+    "recount",
     "remaining",
     "resume",
+    "roll",
 ]
 
 
@@ -114,7 +117,7 @@ def extend(
     if extra_days < 1:
         raise ValueError("an extension has at least one working day")
     before = _certificate(old)
-    on = _course_of(snapshot, before)
+    on = course_again(snapshot, before)
     due = Start(before.due_date, before.day0_zone)
     further = count_on(on, due, extra_days, before.rule, closing_zones_again(on, before))
     return prolonged(rule, before, further)
@@ -136,7 +139,7 @@ def remaining(
     """
     at = _utc(at)
     before = _certificate(old)
-    on = _course_of(snapshot, before)
+    on = course_again(snapshot, before)
     zones, hour = closing_zones_again(on, before), closing_hour(before.rule)
     used_up = [close_of(day, zones, hour)[0] for day in before.counted[:-1]]
     return sum(close > at for close in [*used_up, before.closes_at])
@@ -160,7 +163,7 @@ def resume(
     before = _certificate(old)
     if not 1 <= remaining <= before.working_days:
         raise ValueError(f"{remaining} of {before.working_days} working days cannot remain")
-    on = _course_of(snapshot, before)
+    on = course_again(snapshot, before)
     again = local_date(zones_again(on, before), at)
     count = count_on(on, again, remaining, before.rule, closing_zones_again(on, before))
     return deadline_of(
@@ -176,13 +179,6 @@ def resume(
 
 def _certificate(old: Deadline | Certificate) -> Certificate:
     return old.certificate if isinstance(old, Deadline) else old
-
-
-def _course_of(snapshot: Snapshot, old: Certificate) -> Course:
-    """The course a certificate was counted on, whoever holds the PPT by now."""
-    if old.rule.multi.follows_one:
-        return course_of_one(snapshot, old.calendars[0])
-    return course(snapshot, old.rule.multi, old.calendars)
 
 
 def _utc(instant: datetime) -> datetime:

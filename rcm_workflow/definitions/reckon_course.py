@@ -8,7 +8,7 @@ from typing import Final
 from rcm_workflow.definitions.reckon_office import OfficeTable, weekend_day
 from rcm_workflow.definitions.reckon_table import WorkTable, all_work, most_work, weekdays
 from rcm_workflow.definitions.snapshot import BeyondCalendar, Snapshot
-from rcm_workflow.domain.certificate import Multi, SkippedDay
+from rcm_workflow.domain.certificate import Certificate, Multi, SkippedDay
 from rcm_workflow.domain.choices_calendar import HalfDay
 
 # What the name monday_friday says, in ISO 8601 numbers.
@@ -149,6 +149,13 @@ def course(snapshot: Snapshot, multi: Multi, names: tuple[str, ...]) -> Course:
 def course_of_one(snapshot: Snapshot, name: str) -> Course:
     """The course of one office on its own working days."""
     return course(snapshot, Multi.EACH_OWN_LAST_CLOSES, (name,))
+
+
+def course_again(snapshot: Snapshot, old: Certificate) -> Course:
+    """The course a certificate was counted on, whoever holds the PPT by now."""
+    if old.rule.multi.follows_one:
+        return course_of_one(snapshot, old.calendars[0])
+    return course(snapshot, old.rule.multi, old.calendars)
 
 
 def _make(snapshot: Snapshot, multi: Multi, names: tuple[str, ...]) -> Course:

@@ -17,14 +17,24 @@ from rcm_workflow.definitions import period as periods
 from rcm_workflow.definitions.access import Access
 from rcm_workflow.definitions.machine import Machine
 from rcm_workflow.definitions.policy import Period, Policy
-from rcm_workflow.definitions.snapshot import BeyondCalendar, NoCalendar, Snapshot
+from rcm_workflow.definitions.reckon_rule import PeriodRule
+from rcm_workflow.definitions.snapshot import (
+    BeyondCalendar,
+    NoCalendar,
+    NotASnapshot,
+    Snapshot,
+)
 from rcm_workflow.definitions.walker import Walker
-from rcm_workflow.domain.certificate import Certificate, Reckoning
+from rcm_workflow.domain.certificate import Certificate, Deadline, Reckoning
 from rcm_workflow.domain.choices import Choice
+from rcm_workflow.domain.closures import Closure
 from rcm_workflow.domain.failures import Refused
-from rcm_workflow.domain.values import Pin
+from rcm_workflow.domain.values import Document, Pin
 
 C = TypeVar("C", bound=Choice)
+
+CALENDAR = "application/json"
+"""The media type of a calendar among the documents."""
 
 Fetch = Callable[[str], bytes]
 """A stored document by its digest."""
@@ -43,6 +53,7 @@ class Rulebook:
         fetch: Fetch,
     ) -> None:
         self._walker = walker
+        self._pin = pin
         self._policy = policy
         self._snapshot = snapshot
         self._fetch = fetch
@@ -119,6 +130,51 @@ class Rulebook:
                     for one in certificates
                 )
             )
+
+    def on_calendar(
+        self, base: str | Document, closures: Sequence[Closure]
+    ) -> tuple[Rulebook, Document]:
+        """The same rules on a calendar with closures, and that calendar.
+
+        Raises ``Refused`` ``not_a_calendar``.
+        """
+        bare = self._calendar(base)
+        calendar = bare.with_closures(closures)
+        rules = Rulebook(self._walker, self._pin, self._policy, self.access, calendar, self._fetch)
+        return rules, Document.of(calendar.document, CALENDAR)
+
+    def _calendar(self, base: str | Document) -> Snapshot:
+        if base == self._snapshot.digest:
+            return self._snapshot
+        body = base.body if isinstance(base, Document) else self._fetch(base)
+        try:
+            found = Snapshot.from_document(body)
+        except NotASnapshot as fault:
+            raise Refused("not_a_calendar", kind="input", detail=str(fault)) from fault
+        known = self._snapshot
+        missing = sorted(set(known.offices) - set(found.offices))
+        if missing or found.first > known.first or found.last < known.last:
+            raise Refused("not_a_calendar", kind="input", detail=", ".join(missing))
+        return found
+
+    def recount(self, period: str, certificates: Sequence[Certificate]) -> tuple[Deadline, ...]:
+        """Deadlines that come out later on this calendar, counted again from their day 0."""
+        return self._again(periods.recount, period, certificates)
+
+    def roll(self, period: str, certificates: Sequence[Certificate]) -> tuple[Deadline, ...]:
+        """Deadlines whose due day is not worked on this calendar, on the next one that is."""
+        return self._again(periods.roll, period, certificates)
+
+    def _again(
+        self,
+        how: Callable[[Snapshot, PeriodRule, Certificate], Deadline | None],
+        period: str,
+        certificates: Sequence[Certificate],
+    ) -> tuple[Deadline, ...]:
+        rule = self._period(period).rule
+        with _answers():
+            found = [how(self._snapshot, rule, one) for one in certificates]
+        return tuple(one for one in found if one is not None)
 
     def certificate(self, digest: str) -> Certificate:
         """A stored certificate by its digest."""

@@ -26,6 +26,7 @@ import orjson
 from rcm_workflow.audit.canonical import canonical
 from rcm_workflow.definitions.reckon_office import NotASnapshot, OfficeTable
 from rcm_workflow.domain.certificate import SkippedDay
+from rcm_workflow.domain.closures import Closure
 from rcm_workflow.domain.values import sha256
 
 __all__ = ["BeyondCalendar", "NoCalendar", "NotASnapshot", "OfficeDays", "OfficeTable", "Snapshot"]
@@ -196,13 +197,25 @@ class Snapshot:
 
         A day that was off already keeps its entry, except that a half day may become a whole one.
         """
-        target = self.office(name).office
+        return self._with({self.office(name).office: days})
+
+    def with_closures(self, closures: Iterable[Closure]) -> Snapshot:
+        """Return a snapshot with these closures; see :meth:`with_days`.
+
+        Those of an office or of a year that the snapshot does not hold change nothing.
+        """
+        found: dict[str, list[SkippedDay]] = {}
+        for closure in closures:
+            days = [day for day in closure.days() if self.first <= day.date <= self.last]
+            if days and closure.office in self.offices:
+                found.setdefault(closure.office, []).extend(days)
+        return self._with(found) if found else self
+
+    def _with(self, off: Mapping[str, Sequence[SkippedDay]]) -> Snapshot:
         data = orjson.loads(self.document)
         for office in data["offices"]:
-            if office["office"] != target:
-                continue
             entries = {entry["date"]: entry for entry in office["days"]}
-            for day in days:
+            for day in off.get(office["office"], ()):
                 entry = day.model_dump(mode="json", exclude={"country", "office"})
                 known = entries.get(entry["date"])
                 if known is None or (known["kind"] == "half_day" and day.kind != "half_day"):

@@ -246,15 +246,7 @@ def extend(unfolding: Unfolding, move: TransitionSpec, inputs: dict[str, Any]) -
     days = int(inputs["working_days"])
     certificates = [unfolding.certificate(str(one.certificate)) for one in chosen]
     reckoned = unfolding.rules.extend(period.name, certificates, days, case.authority)
-    others = [one for one in poll.standings if one not in chosen and one.due_at is not None]
-    last_other = max((one.due_at for one in others if one.due_at), default=reckoned.closes_at)
-    closes_at = max(reckoned.closes_at, last_other)
-    last = tuple(
-        sorted(
-            {one.country for one in reckoned.deadlines if one.due_at == closes_at}
-            | {one.country for one in others if one.due_at == closes_at}
-        )
-    )
+    closes_at, last = unfolding.closing_with(reckoned.deadlines)
     recorded = unfolding.add(
         e.PeriodExtended(
             trigger=move.trigger,
@@ -262,7 +254,7 @@ def extend(unfolding: Unfolding, move: TransitionSpec, inputs: dict[str, Any]) -
             reason=str(inputs["reason"]),
             closes_at=closes_at,
             last=last,
-            deadlines=unfolding.deadlines(reckoned),
+            deadlines=unfolding.deadlines(reckoned.deadlines),
         )
     )
     unfolding.tell(move, recorded, country=only, working_days=days)

@@ -162,6 +162,11 @@ class Case(Frozen):
     machine: Pin
     policy: Pin
     snapshot: Digest
+    """The calendar in force in this case; see ``CalendarAmended``."""
+    base: Digest
+    """The same calendar without the closures that were recorded since."""
+    closures_seen: int = 0
+    """The place in the roster's stream up to which closures were looked at."""
     access: Digest
     title: Localized
     reason: str

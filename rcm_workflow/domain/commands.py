@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
+from rcm_workflow.domain.closures import Cause, ClosureKind
 from rcm_workflow.domain.values import (
     Actor,
     Confirmation,
@@ -121,6 +122,16 @@ class ReportDelivery(Command):
     evidence: str = ""
 
 
+class AdoptCalendar(Command):
+    """Let a running case count on the calendar of today; approved by who may (GAP-57).
+
+    ``documents`` holds that calendar under the name ``calendar``: what its approver has read.
+    """
+
+    reason: str
+    documents: tuple[tuple[Name, Document], ...]
+
+
 class Settle(Command):
     """Do what the clock and the world outside ask of this case by now, and nothing else."""
 
@@ -189,3 +200,24 @@ class CloseMeeting(RosterCommand):
     body: Name
     meeting: str
     at: Instant
+
+
+class CloseOffice(RosterCommand):
+    """Record that an office is closed on some days (GAP-57); ``until`` is inclusive."""
+
+    office: str
+    since: date
+    until: date
+    kind: ClosureKind = "closure"
+    cause: Cause = "decree"
+    name: Localized
+    basis: str = ""
+    source: str
+
+
+class WithdrawClosure(RosterCommand):
+    """Record that a closure was called off."""
+
+    closure: str
+    reason: str
+    source: str

@@ -6,6 +6,7 @@ from rcm_workflow.domain.choices import (
     Extension,
     MemberSilence,
 )
+from rcm_workflow.domain.choices_calendar import ForceMajeure, NewClosure
 from rcm_workflow.domain.conditions import condition
 from rcm_workflow.domain.question import Question
 
@@ -103,3 +104,14 @@ def is_before_the_first_round(q: Question) -> bool:
 )
 def is_after_the_first_round(q: Question) -> bool:
     return q.case.round > 0
+
+
+@condition(
+    "Deadlines move by themselves when an office is closed; this policy leaves nothing to the PPT.",
+    "Los plazos se recalculan solos cuando cierra una oficina; esta política nada deja a la PPT.",
+)
+def closures_are_for_the_ppt(q: Question) -> bool:
+    return (
+        q.rules.choice(NewClosure) is NewClosure.MANUAL
+        or q.rules.choice(ForceMajeure) is ForceMajeure.MANUAL_EXTENSION
+    )

@@ -23,6 +23,7 @@ from rcm_workflow.domain.inputs import checked
 from rcm_workflow.domain.permission import require_mandate, require_role
 from rcm_workflow.domain.question import Question
 from rcm_workflow.domain.recording import Decision
+from rcm_workflow.domain.recount import adopt, recount, take_in_all
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.settle import fire_on, holds
@@ -86,6 +87,7 @@ def open_case(command: c.OpenCase, rules: Rules, roster: Roster, now: datetime) 
     unfolding = Unfolding(case, rules, roster, now, command.actor, command.occurred_at)
     unfolding.events.append(recorded)
     unfolding.documents += documents.values()
+    take_in_all(unfolding)
     unfolding.tell(move, recorded)
     return unfolding.decision()
 
@@ -122,6 +124,9 @@ def decide(case: Case, command: c.Command, rules: Rules, roster: Roster, now: da
         case c.ConfirmChange():
             move, _ = _permitted(unfolding, "confirmation", "confirm")
             acts.confirm_change(unfolding, command, move)
+        case c.AdoptCalendar():
+            move, _ = _permitted(unfolding, "calendar", "fire")
+            adopt(unfolding, move, dict(command.documents)["calendar"], command.reason)
         case c.ReportDelivery():
             move, _ = _permitted(unfolding, "delivery", "delivery", country=command.country)
             acts.report_delivery(unfolding, command, move)
@@ -144,7 +149,7 @@ def _fire(unfolding: Unfolding, command: c.Fire) -> None:
         raise _not_possible(unfolding, command.trigger)
     refusals: list[Refused] = []
     for move in candidates:
-        if move.act not in (None, "extension"):
+        if move.act not in (None, "extension", "recount"):
             raise Refused("trigger_is_an_act", kind="input", trigger=command.trigger, act=move.act)
         try:
             _try(unfolding, move, command)
@@ -167,6 +172,8 @@ def _try(unfolding: Unfolding, move: TransitionSpec, command: c.Fire) -> None:
     _warn(unfolding, move, question)
     if move.act == "extension":
         acts.extend(unfolding, move, inputs)
+    elif move.act == "recount":
+        recount(unfolding, move)
     else:
         unfolding.fire(move, question, inputs=inputs, documents=command.documents)
 

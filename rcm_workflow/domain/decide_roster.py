@@ -5,13 +5,16 @@ The first facts of a new log come from the library, as events of the system.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import Any, Final
 
 from rcm_workflow.domain import commands as c
 from rcm_workflow.domain import events as e
 from rcm_workflow.domain import roster as r
 from rcm_workflow.domain import roster_events
+from rcm_workflow.domain.decide_closures import close, withdraw
+from rcm_workflow.domain.evolve_roster import evolve_roster
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.permission import require_mandate, roles_of
 from rcm_workflow.domain.specs import AccessSpec
@@ -37,7 +40,7 @@ def record_all(
             actor=actor,
             event=fact,
         )
-        roster = r.evolve_roster(roster, one)
+        roster = evolve_roster(roster, one)
         recorded.append(one)
     return roster, tuple(recorded)
 
@@ -49,7 +52,8 @@ def decide_roster(
 
     Raises ``Refused``: ``not_permitted``, ``unknown_seat``, ``unknown_person``, ``not_a_member``,
     ``person_is_known``, ``seat_is_known``, ``mandate_not_found``, ``dates_reversed``,
-    ``meeting_is_open``, ``meeting_not_open``.
+    ``meeting_is_open``, ``meeting_not_open``, ``closure_too_long``, ``closure_is_known``,
+    ``unknown_closure``, ``closure_is_withdrawn``.
     """
     _require_administrator(roster, command, access, now)
     return record_all(roster, [_event(roster, command)], command.actor, now, command.occurred_at)
@@ -75,24 +79,11 @@ def _require_administrator(
 
 
 def _event(roster: r.Roster, command: c.RosterCommand) -> e.Event:
-    match command:
-        case c.RegisterPerson():
-            if command.person in roster.persons:
-                raise Refused("person_is_known", person=command.person)
-            return roster_events.PersonRegistered(person=command.person)
-        case c.EstablishSeat():
-            return _establish(roster, command)
-        case c.GiveMandate():
-            return _give(roster, command)
-        case c.EndMandate():
-            return _end(roster, command)
-        case c.RecordPresidency():
-            return _presidency(roster, command)
-        case c.OpenMeeting() | c.CloseMeeting():
-            return _meeting(roster, command)
-        case _:
-            message = f"no such command: {type(command).__name__}"
-            raise TypeError(message)
+    decide = _DECIDES.get(type(command))
+    if decide is None:
+        message = f"no such command: {type(command).__name__}"
+        raise TypeError(message)
+    return decide(roster, command)
 
 
 def _meeting(roster: r.Roster, command: c.OpenMeeting | c.CloseMeeting) -> e.Event:
@@ -175,3 +166,22 @@ def _presidency(roster: r.Roster, command: c.RecordPresidency) -> e.Event:
         basis="handover recorded",
         source=line(command.source, "source", LINE),
     )
+
+
+def _register(roster: r.Roster, command: c.RegisterPerson) -> e.Event:
+    if command.person in roster.persons:
+        raise Refused("person_is_known", person=command.person)
+    return roster_events.PersonRegistered(person=command.person)
+
+
+_DECIDES: Final[Mapping[type[c.RosterCommand], Callable[[r.Roster, Any], e.Event]]] = {
+    c.RegisterPerson: _register,
+    c.EstablishSeat: _establish,
+    c.GiveMandate: _give,
+    c.EndMandate: _end,
+    c.RecordPresidency: _presidency,
+    c.OpenMeeting: _meeting,
+    c.CloseMeeting: _meeting,
+    c.CloseOffice: close,
+    c.WithdrawClosure: withdraw,
+}

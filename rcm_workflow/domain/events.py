@@ -166,6 +166,34 @@ class PeriodResumed(Event):
     deadlines: tuple[DeadlineSet, ...]
 
 
+class CalendarAmended(Event):
+    """The case counts on another calendar from here on (GAP-57).
+
+    ``closed`` and ``reopened`` name the closures taken in or taken out; without either, a newer
+    calendar was approved for the case. ``base`` is the calendar without closures, ``snapshot`` the
+    one in force, ``seen`` the place in the roster's stream up to which closures were looked at.
+    """
+
+    word = "calendar_amended"
+    base: Digest
+    snapshot: Digest
+    seen: int
+    closed: tuple[str, ...] = ()
+    reopened: tuple[str, ...] = ()
+    reason: str = ""
+
+
+class PeriodRecomputed(Event):
+    """Deadlines moved later because the calendar changed; never earlier (GAP-57)."""
+
+    word = "period_recomputed"
+    moves_deadlines = True
+    trigger: Name
+    closes_at: Instant
+    last: tuple[Country, ...]
+    deadlines: tuple[DeadlineSet, ...]
+
+
 class PeriodClosed(Event):
     """A period is over: it expired, was left, or closed early."""
 

@@ -44,6 +44,7 @@ def _opened(event: e.CaseOpened, recorded: e.Recorded) -> Case:
         machine=event.machine,
         policy=event.policy,
         snapshot=event.snapshot,
+        base=event.snapshot,
         access=event.access,
         title=event.title,
         reason=event.reason,

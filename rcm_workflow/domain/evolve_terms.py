@@ -69,6 +69,17 @@ def _(event: e.PeriodExtended, case: Case, recorded: e.Recorded) -> Case:
 
 
 @apply.register
+def _(event: e.CalendarAmended, case: Case, recorded: e.Recorded) -> Case:
+    return changed(case, base=event.base, snapshot=event.snapshot, closures_seen=event.seen)
+
+
+@apply.register
+def _(event: e.PeriodRecomputed, case: Case, recorded: e.Recorded) -> Case:
+    after = _with_period(case, closes_at=event.closes_at, last=event.last)
+    return _with_deadlines(after, event.deadlines)
+
+
+@apply.register
 def _(event: e.PeriodSuspended, case: Case, recorded: e.Recorded) -> Case:
     left = dict(event.remaining)
     paused = _with_period(case, paused=True)

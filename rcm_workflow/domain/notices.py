@@ -38,6 +38,7 @@ GROUPS = frozenset(
         "members",
         "sectors",
         "troika",
+        "asked",
         "ppt",
         "former_ppt",
         "secretariat",
@@ -49,8 +50,9 @@ GROUPS = frozenset(
         "addressees",
     }
 )
-"""The groups a machine file may name. ``addressees`` are outside the Conference: they are named in
-the letter to the PPT and the secretariat, who forward it."""
+"""The groups a machine file may name. ``asked`` are the countries whose period runs. ``addressees``
+are outside the Conference: they are named in the letter to the PPT and the secretariat, who forward
+it."""
 
 
 def notices_for(
@@ -123,6 +125,9 @@ def _seats(
         "members": lambda: leads(case.members),
         "sectors": others,
         "troika": lambda: leads(case.electorate("troika") or ()),
+        "asked": lambda: leads(
+            [one.country for one in poll.standings] if poll and case.period else []
+        ),
         "ppt": lambda: ppt(case.authority),
         "former_ppt": lambda: ppt(before.authority),
         "secretariat": lambda: [

@@ -12,17 +12,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from rcm_workflow.domain.choices import IncompleteTroika
-from rcm_workflow.domain.events import Recorded
-from rcm_workflow.domain.roster_events import (
-    MandateEnded,
-    MandateGiven,
-    MeetingClosed,
-    MeetingOpened,
-    MemberAdmitted,
-    PersonRegistered,
-    PresidencyRecorded,
-    SeatEstablished,
-)
+from rcm_workflow.domain.closures import Closure
+from rcm_workflow.domain.roster_events import MemberAdmitted, PresidencyRecorded, SeatEstablished
 from rcm_workflow.domain.values import Country, Frozen, Instant, Seat
 
 ROSTER = "roster"
@@ -91,6 +82,10 @@ class Roster(Frozen):
     """Ordered by the instant they start."""
     meetings: tuple[tuple[str, str, Instant, Instant | None], ...] = ()
     """Body, meeting, opened, closed."""
+    closures: tuple[Closure, ...] = ()
+    """Days on which offices are closed by acts, in the order they were recorded."""
+    closures_at: int = 0
+    """The place in the stream of the newest record about closures."""
 
     @property
     def countries(self) -> tuple[Country, ...]:
@@ -186,48 +181,3 @@ def troika_suffices(troika: Troika | None, rule: IncompleteTroika) -> bool:
         IncompleteTroika.PPT_ALONE: 1,
     }[rule]
     return len(troika.countries) >= need
-
-
-def evolve_roster(roster: Roster, recorded: Recorded) -> Roster:
-    """Apply one event; never argues."""
-    event = recorded.event
-    changes: dict[str, object] = {"version": recorded.seq, "last_at": recorded.recorded_at}
-    match event:
-        case MemberAdmitted():
-            others = tuple(one for one in roster.members if one.country != event.country)
-            changes["members"] = (*others, event)
-        case SeatEstablished():
-            kept = tuple(one for one in roster.seats if one.seat != event.seat)
-            changes["seats"] = (*kept, event)
-        case PersonRegistered():
-            changes["persons"] = (*roster.persons, event.person)
-        case MandateGiven():
-            mandate = Mandate(
-                person=event.person, seat=event.seat, since=event.since, until=event.until
-            )
-            changes["mandates"] = (*roster.mandates, mandate)
-        case MandateEnded():
-            changes["mandates"] = tuple(
-                one.model_copy(update={"until": event.on})
-                if (one.person, one.seat) == (event.person, event.seat) and one.holds_on(event.on)
-                else one
-                for one in roster.mandates
-            )
-        case PresidencyRecorded():
-            rest = [one for one in roster.presidencies if one.year != event.year]
-            changes["presidencies"] = tuple(
-                sorted([*rest, event], key=lambda one: (one.starts_at, one.year))
-            )
-        case MeetingOpened():
-            changes["meetings"] = (*roster.meetings, (event.body, event.meeting, event.at, None))
-        case MeetingClosed():
-            changes["meetings"] = tuple(
-                (body, meeting, opened, event.at if meeting == event.meeting else closed)
-                for body, meeting, opened, closed in roster.meetings
-            )
-        case _:
-            pass
-    after = roster.model_copy(update=changes)
-    # A copy takes along what was cached on the original, and would answer for the old version.
-    after.__dict__.pop("indexed", None)
-    return after

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar, Literal
 
+from rcm_workflow.domain.closures import Cause, ClosureKind
 from rcm_workflow.domain.events import Event
 from rcm_workflow.domain.values import Country, Instant, Localized, Seat
 
@@ -92,3 +93,31 @@ class MeetingClosed(Event):
     body: str
     meeting: str
     at: Instant
+
+
+class OfficeClosed(Event):
+    """An office is closed on some days by an act that no calendar file knew (GAP-57).
+
+    ``closure`` is its id, from which it can be withdrawn; ``until`` is inclusive.
+    """
+
+    word: ClassVar[str] = "office_closed"
+    closure: str
+    office: str
+    country: Country
+    since: date
+    until: date
+    kind: ClosureKind
+    cause: Cause
+    name: Localized
+    basis: str = ""
+    source: str
+
+
+class ClosureWithdrawn(Event):
+    """The office works on those days after all; a date already announced stays (GAP-57)."""
+
+    word: ClassVar[str] = "closure_withdrawn"
+    closure: str
+    reason: str
+    source: str

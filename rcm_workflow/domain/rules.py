@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import Protocol, Self, TypeVar
 
-from rcm_workflow.domain.certificate import Certificate, Reckoning
+from rcm_workflow.domain.certificate import Certificate, Deadline, Reckoning
 from rcm_workflow.domain.choices import Choice
+from rcm_workflow.domain.closures import Closure
 from rcm_workflow.domain.specs import AccessSpec, MachineSpec, PeriodSpec, TransitionSpec
-from rcm_workflow.domain.values import Pin
+from rcm_workflow.domain.values import Document, Pin
 
 C = TypeVar("C", bound=Choice)
 
@@ -92,6 +93,28 @@ class Rules(Protocol):
         ppt: str,
     ) -> Reckoning:
         """Deadlines with the remaining working days, counted after the resumption."""
+        ...
+
+    def on_calendar(
+        self, base: str | Document, closures: Sequence[Closure]
+    ) -> tuple[Self, Document]:
+        """The same rules on a calendar with closures besides its own, and that calendar.
+
+        ``base`` is a calendar without closures: its digest, or the document where it is new.
+        Raises ``Refused`` ``not_a_calendar`` when the document is none, or does not cover what
+        the present one does.
+        """
+        ...
+
+    def recount(self, period: str, certificates: Sequence[Certificate]) -> tuple[Deadline, ...]:
+        """Deadlines counted again on this calendar, where that makes them later; never earlier.
+
+        A due day that is no working day any more rolls to the next one.
+        """
+        ...
+
+    def roll(self, period: str, certificates: Sequence[Certificate]) -> tuple[Deadline, ...]:
+        """Deadlines whose due day is no working day on this calendar, rolled to the next one."""
         ...
 
     def certificate(self, digest: str) -> Certificate:

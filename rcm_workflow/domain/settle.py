@@ -13,9 +13,11 @@ from typing import Literal, NamedTuple
 from rcm_workflow.domain import events as e
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.choices import Handover
+from rcm_workflow.domain.closures import Change, changes_after
 from rcm_workflow.domain.conditions import known_conditions
 from rcm_workflow.domain.question import Question
 from rcm_workflow.domain.recording import Decision
+from rcm_workflow.domain.recount import take_in
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.specs import Occasion, TransitionSpec
@@ -30,9 +32,10 @@ class Due(NamedTuple):
     """One thing to do, at the instant it fell due."""
 
     at: datetime
-    kind: Literal["handover", "meeting", "reminder", "close"]
+    kind: Literal["handover", "meeting", "calendar", "reminder", "close"]
     country: str | None = None
-    working_day: int = 0
+    number: int = 0
+    """Of a reminder: the number of its working day; of a calendar: its place in the roster."""
 
 
 def settle(case: Case, rules: Rules, roster: Roster, now: datetime) -> Decision:
@@ -61,6 +64,8 @@ def _anything(case: Case, roster: Roster, now: datetime) -> bool:
         return True
     authority = roster.authority(now)
     if authority is not None and authority != case.authority:
+        return True
+    if roster.closures_at > case.closures_seen:
         return True
     return any(_matters(opened, closed, case, now) for _, _, opened, closed in roster.meetings)
 
@@ -103,6 +108,10 @@ def _outside(unfolding: Unfolding) -> list[Due]:
     finishes = rules.choice(Handover) is Handover.OLD_PPT_FINISHES
     if running and running.country and running.country != case.authority and not finishes:
         found.append(Due(running.starts_at, "handover"))
+    found += [
+        Due(one.at, "calendar", one.closure.country, one.number)
+        for one in changes_after(roster.closures, case.closures_seen)
+    ]
     body = rules.word("consultation.vm_opens.body")
     for name, _, opened, closed in roster.meetings:
         if name == body and _matters(opened, closed, case, now):
@@ -116,6 +125,8 @@ def _do(unfolding: Unfolding, due: Due) -> None:
             fire_on(unfolding, "presidency_handover")
         case "meeting":
             fire_on(unfolding, "meeting_opened", as_of=due.at)
+        case "calendar":
+            _take_in(unfolding, due)
         case "reminder":
             _remind(unfolding, due)
         case "close":
@@ -129,6 +140,19 @@ def _close(unfolding: Unfolding) -> None:
         unfolding.add(e.PeriodOverdue(name=period.name, due_at=period.closes_at))
 
 
+def _take_in(unfolding: Unfolding, due: Due) -> None:
+    move = next((one for one in _moves_on(unfolding, "calendar_changed")), None)
+    take_in(unfolding, _change(unfolding, due.number), move)
+
+
+def _change(unfolding: Unfolding, number: int) -> Change:
+    return next(
+        one
+        for one in changes_after(unfolding.roster.closures, unfolding.case.closures_seen)
+        if one.number == number
+    )
+
+
 def _remind(unfolding: Unfolding, due: Due) -> None:
     poll = unfolding.case.poll
     assert poll is not None and due.country is not None, "a reminder goes to a country asked"
@@ -137,15 +161,13 @@ def _remind(unfolding: Unfolding, due: Due) -> None:
     in_time = standing.due_at is not None and unfolding.now < standing.due_at
     move = next((one for one in _moves_on(unfolding, "reminder_due")), None)
     if not in_time or move is None:
-        unfolding.add(
-            e.ReminderMissed(country=due.country, working_day=due.working_day, due_at=due.at)
-        )
+        unfolding.add(e.ReminderMissed(country=due.country, working_day=due.number, due_at=due.at))
         return
     issued = unfolding.add(
         e.ReminderIssued(
             trigger=move.trigger,
             country=due.country,
-            working_day=due.working_day,
+            working_day=due.number,
             due_at=due.at,
         )
     )
@@ -153,7 +175,7 @@ def _remind(unfolding: Unfolding, due: Due) -> None:
         move,
         issued,
         country=due.country,
-        working_day=due.working_day,
+        working_day=due.number,
         due_at=standing.due_at.isoformat(),  # type: ignore[union-attr]
     )
 

@@ -11,7 +11,16 @@ from typing import Literal, Protocol
 
 from rcm_workflow.domain.values import Localized
 
-Act = Literal["position", "text", "disposition", "confirmation", "delivery", "extension"]
+Act = Literal[
+    "position",
+    "text",
+    "disposition",
+    "confirmation",
+    "delivery",
+    "extension",
+    "recount",
+    "calendar",
+]
 """What kind of act a trigger is besides moving the case."""
 
 Occasion = Literal[
@@ -21,6 +30,7 @@ Occasion = Literal[
     "meeting_opened",
     "late_objection",
     "all_have_answered",
+    "calendar_changed",
 ]
 """What makes the system fire a transition by itself."""
 

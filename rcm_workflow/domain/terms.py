@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from rcm_workflow.domain import events as e
-from rcm_workflow.domain.certificate import Reckoning
+from rcm_workflow.domain.certificate import Deadline
 from rcm_workflow.domain.recording import Recording
 from rcm_workflow.domain.specs import TransitionSpec
 from rcm_workflow.domain.values import Document
@@ -30,7 +30,7 @@ class Terms(Recording):
                 dispatched_at=self.now,
                 closes_at=reckoned.closes_at,
                 last=reckoned.last,
-                deadlines=self.deadlines(reckoned),
+                deadlines=self.deadlines(reckoned.deadlines),
             )
         )
 
@@ -65,7 +65,7 @@ class Terms(Recording):
             e.PeriodResumed(
                 closes_at=reckoned.closes_at,
                 last=reckoned.last,
-                deadlines=self.deadlines(reckoned),
+                deadlines=self.deadlines(reckoned.deadlines),
             )
         )
 
@@ -82,17 +82,32 @@ class Terms(Recording):
             if one.certificate is not None
         )
 
-    def deadlines(self, reckoned: Reckoning) -> tuple[e.DeadlineSet, ...]:
-        """Deadlines for an event; their certificates become documents."""
+    def closing_with(self, moved: Sequence[Deadline]) -> tuple[datetime, tuple[str, ...]]:
+        """When the newest poll closes once these deadlines are moved, and who closes it."""
+        poll = self.case.poll
+        assert poll is not None, "only the deadlines of a poll move"
+        due = {one.country: one.due_at for one in poll.standings if one.due_at is not None}
+        due |= {one.country: one.due_at for one in moved}
+        closes_at = max(due.values())
+        return closes_at, tuple(sorted(one for one, at in due.items() if at == closes_at))
+
+    def deadlines(
+        self, reckoned: Sequence[Deadline], as_of: datetime | None = None
+    ) -> tuple[e.DeadlineSet, ...]:
+        """Deadlines for an event, as of an instant, or now; their certificates become documents.
+
+        Reminders up to that instant went out, or were missed, under the deadline before this one.
+        """
         found = []
-        for one in reckoned.deadlines:
+        since = as_of or self.now
+        for one in reckoned:
             document = Document.of(one.certificate.to_bytes(), CERTIFICATE)
             self.documents.append(document)
             found.append(
                 e.DeadlineSet(
                     country=one.country,
                     due_at=one.due_at,
-                    reminders=one.reminders,
+                    reminders=tuple(each for each in one.reminders if each[1] > since),
                     certificate=document.digest,
                 )
             )

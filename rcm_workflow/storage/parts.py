@@ -27,6 +27,8 @@ FRAME_FIELDS = (
     "machine",
     "policy",
     "snapshot",
+    "base",
+    "closures_seen",
     "access",
     "title",
     "reason",

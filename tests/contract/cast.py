@@ -8,9 +8,10 @@ from typing import Any
 from rcm_workflow.domain import events as e
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.evolve import replay
+from rcm_workflow.domain.evolve_roster import evolve_roster
 from rcm_workflow.domain.keeping import Append
 from rcm_workflow.domain.notices import Notice
-from rcm_workflow.domain.roster import ROSTER, Roster, evolve_roster
+from rcm_workflow.domain.roster import ROSTER, Roster
 from rcm_workflow.domain.values import Actor, Localized, Pin, Stance, sha256
 
 LOG = "rcm.example/log"

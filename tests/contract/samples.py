@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from rcm_workflow.domain import events as e
-from rcm_workflow.domain import roster as r
+from rcm_workflow.domain import roster_events as r
 from rcm_workflow.domain.values import (
     Confirmation,
     DeliveryStatus,
@@ -134,4 +134,30 @@ SAMPLES: tuple[e.Event, ...] = (
     ),
     r.MeetingOpened(body="vice_ministerial", meeting="VM-2021", at=T0),
     r.MeetingClosed(body="vice_ministerial", meeting="VM-2021", at=LATER),
+    e.CalendarAmended(
+        base=TEXT,
+        snapshot=TEXT,
+        seen=41,
+        closed=("CR.foreign_affairs-2021-1",),
+        reason="beyond_calendar",
+    ),
+    e.PeriodRecomputed(
+        trigger="recompute_deadlines",
+        closes_at=LATER,
+        last=("CR",),
+        deadlines=(e.DeadlineSet(country="CR", due_at=LATER, certificate=TEXT),),
+    ),
+    r.OfficeClosed(
+        closure="CR.foreign_affairs-2021-1",
+        office="CR.foreign_affairs",
+        country="CR",
+        since=date(2021, 9, 16),
+        until=date(2021, 9, 17),
+        kind="closure",
+        cause="force_majeure",
+        name=Localized(en="Storm", es="Tormenta"),
+        basis="Decreto 1-2021",
+        source="La Gaceta",
+    ),
+    r.ClosureWithdrawn(closure="CR.foreign_affairs-2021-1", reason="no storm", source="CNE"),
 )

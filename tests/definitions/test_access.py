@@ -101,6 +101,8 @@ def test_every_trigger_somebody_may_fire_has_a_line(library, access):
     act = {
         None: "fire",
         "extension": "fire",
+        "recount": "fire",
+        "calendar": "fire",
         "position": "position",
         "text": "text",
         "disposition": "dispose",

@@ -8,7 +8,8 @@ from rcm_workflow.definitions.findings import BadDefinition
 from rcm_workflow.definitions.library import Library
 from rcm_workflow.definitions.people import initial_facts
 from rcm_workflow.domain.events import Recorded
-from rcm_workflow.domain.roster import ROSTER, Roster, evolve_roster
+from rcm_workflow.domain.evolve_roster import evolve_roster
+from rcm_workflow.domain.roster import ROSTER, Roster
 from rcm_workflow.domain.roster_events import MemberAdmitted, PresidencyRecorded
 from rcm_workflow.domain.values import SYSTEM, Seat
 

@@ -53,6 +53,7 @@ def test_the_library_makes_every_move_of_the_machine(rules):
 def test_moves_are_those_of_the_state_in_file_order(rules):
     assert [one.trigger for one in rules.moves("launched")] == [
         "record_late",
+        "adopt_calendar",
         "report_result",
         "lapse_at_handover",
         "ppt_handover",

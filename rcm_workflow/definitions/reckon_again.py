@@ -1,0 +1,84 @@
+"""A deadline that stands, looked at again because the calendar changed (GAP-57).
+
+Nothing here makes a deadline earlier: a date that was announced is relied upon.
+"""
+
+from __future__ import annotations
+
+from rcm_workflow.definitions.reckon_close import closing_zones_again
+from rcm_workflow.definitions.reckon_count import Count, count_on
+from rcm_workflow.definitions.reckon_course import Course, course_again
+from rcm_workflow.definitions.reckon_deadline import deadline_of
+from rcm_workflow.definitions.reckon_rule import PeriodRule
+from rcm_workflow.definitions.reckon_start import Start
+from rcm_workflow.definitions.snapshot import Snapshot
+from rcm_workflow.domain.certificate import Certificate, Deadline, SkippedDay
+from rcm_workflow.domain.choices_calendar import Horizon
+
+
+def recount(snapshot: Snapshot, rule: PeriodRule, old: Certificate) -> Deadline | None:
+    """The deadline counted again from its day 0 on another calendar; ``None`` unless later.
+
+    Day 0 and the number of days stay, those of an extension included. Where the count comes out
+    earlier or the same, a due day that is not worked any more still rolls; see :func:`roll`.
+    Raises :class:`~rcm_workflow.definitions.snapshot.BeyondCalendar`.
+    """
+    on = course_again(snapshot, old)
+    begun = Start(old.day0, old.day0_zone)
+    count = _count(on, begun, old.working_days, old)
+    if count.closes_at <= old.closes_at:
+        return roll(snapshot, rule, old)
+    return _later(snapshot, rule, old, count)
+
+
+def roll(snapshot: Snapshot, rule: PeriodRule, old: Certificate) -> Deadline | None:
+    """The deadline moved to the first working day after a due day that is none any more.
+
+    ``None`` when the due day is worked. Raises
+    :class:`~rcm_workflow.definitions.snapshot.BeyondCalendar`.
+    """
+    on = course_again(snapshot, old)
+    due = snapshot.index(on.name, old.due_date)
+    if on.table(old.rule.half_day).works[due]:
+        return None
+    begun = Start(old.due_date, old.day0_zone)
+    further = _count(on, begun, 1, old)
+    kept = [snapshot.index(on.name, day) for day in old.counted[:-1]]
+    indices = [*kept, *further.indices]
+    count = further._replace(start=Start(old.day0, old.day0_zone), indices=indices)
+    found = _later(snapshot, rule, old, count)
+    skipped = _with_known(found.certificate.skipped, old)
+    certificate = found.certificate.model_copy(update={"skipped": skipped})
+    return found.model_copy(update={"certificate": certificate})
+
+
+def _count(on: Course, begun: Start, n: int, old: Certificate) -> Count:
+    """Count on the terms of a certificate that stands.
+
+    Also into a year whose official list is still to come, where a new period would be refused: a
+    country that is closed must not lose its day for that. The certificate is marked provisional.
+    """
+    terms = old.rule.model_copy(update={"horizon": Horizon.PROVISIONAL})
+    return count_on(on, begun, n, terms, closing_zones_again(on, old))._replace(terms=old.rule)
+
+
+def _later(snapshot: Snapshot, rule: PeriodRule, old: Certificate, count: Count) -> Deadline:
+    return deadline_of(
+        rule,
+        snapshot.office(old.office),
+        count,
+        old.dispatched_at,
+        "recomputed",
+        replaces=old.digest,
+        used_before=old.used_before,
+    )
+
+
+def _with_known(found: tuple[SkippedDay, ...], old: Certificate) -> tuple[SkippedDay, ...]:
+    """Add the days that were passed over for a reason which is gone, such as a withdrawn decree.
+
+    Otherwise a day between day 0 and the due date would be neither counted nor explained.
+    """
+    explained = {day.date for day in found}
+    missing = [day for day in old.skipped if day.date not in explained]
+    return tuple(sorted([*found, *missing], key=lambda day: (day.date, day.office or "")))

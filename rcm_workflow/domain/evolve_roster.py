@@ -1,0 +1,100 @@
+"""How events make the roster. ``evolve_roster`` applies what already happened and never argues."""
+
+from __future__ import annotations
+
+from functools import singledispatch
+from typing import Any
+
+from rcm_workflow.domain import roster_events as r
+from rcm_workflow.domain.closures import Closure
+from rcm_workflow.domain.events import Event, Recorded
+from rcm_workflow.domain.roster import Mandate, Roster
+
+Changes = dict[str, Any]
+"""The fields of the roster that an event gives another value."""
+
+
+def evolve_roster(roster: Roster, recorded: Recorded) -> Roster:
+    """The roster after one event."""
+    changes = {"version": recorded.seq, "last_at": recorded.recorded_at}
+    after = roster.model_copy(update=changes | _changes(recorded.event, roster, recorded))
+    # A copy takes along what was cached on the original, and would answer for the old version.
+    after.__dict__.pop("indexed", None)
+    return after
+
+
+@singledispatch
+def _changes(event: Event, roster: Roster, recorded: Recorded) -> Changes:
+    return {}
+
+
+@_changes.register
+def _(event: r.MemberAdmitted, roster: Roster, recorded: Recorded) -> Changes:
+    others = tuple(one for one in roster.members if one.country != event.country)
+    return {"members": (*others, event)}
+
+
+@_changes.register
+def _(event: r.SeatEstablished, roster: Roster, recorded: Recorded) -> Changes:
+    kept = tuple(one for one in roster.seats if one.seat != event.seat)
+    return {"seats": (*kept, event)}
+
+
+@_changes.register
+def _(event: r.PersonRegistered, roster: Roster, recorded: Recorded) -> Changes:
+    return {"persons": (*roster.persons, event.person)}
+
+
+@_changes.register
+def _(event: r.MandateGiven, roster: Roster, recorded: Recorded) -> Changes:
+    mandate = Mandate(person=event.person, seat=event.seat, since=event.since, until=event.until)
+    return {"mandates": (*roster.mandates, mandate)}
+
+
+@_changes.register
+def _(event: r.MandateEnded, roster: Roster, recorded: Recorded) -> Changes:
+    def ended(one: Mandate) -> Mandate:
+        same = (one.person, one.seat) == (event.person, event.seat) and one.holds_on(event.on)
+        return one.model_copy(update={"until": event.on}) if same else one
+
+    return {"mandates": tuple(ended(one) for one in roster.mandates)}
+
+
+@_changes.register
+def _(event: r.PresidencyRecorded, roster: Roster, recorded: Recorded) -> Changes:
+    known = [*(one for one in roster.presidencies if one.year != event.year), event]
+    return {"presidencies": tuple(sorted(known, key=lambda one: (one.starts_at, one.year)))}
+
+
+@_changes.register
+def _(event: r.MeetingOpened, roster: Roster, recorded: Recorded) -> Changes:
+    return {"meetings": (*roster.meetings, (event.body, event.meeting, event.at, None))}
+
+
+@_changes.register
+def _(event: r.MeetingClosed, roster: Roster, recorded: Recorded) -> Changes:
+    return {
+        "meetings": tuple(
+            (body, meeting, opened, event.at if meeting == event.meeting else closed)
+            for body, meeting, opened, closed in roster.meetings
+        )
+    }
+
+
+@_changes.register
+def _(event: r.OfficeClosed, roster: Roster, recorded: Recorded) -> Changes:
+    fields = {name: value for name, value in event if name not in ("closure", "sealed")}
+    closure = Closure(id=event.closure, number=recorded.seq, at=recorded.recorded_at, **fields)
+    return {"closures": (*roster.closures, closure), "closures_at": recorded.seq}
+
+
+@_changes.register
+def _(event: r.ClosureWithdrawn, roster: Roster, recorded: Recorded) -> Changes:
+    lifted = {"lifted": recorded.seq, "lifted_at": recorded.recorded_at}
+    return {
+        "closures": tuple(
+            one.model_copy(update=lifted) if one.id == event.closure else one
+            for one in roster.closures
+        ),
+        "closures_at": recorded.seq,
+    }
