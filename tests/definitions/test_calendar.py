@@ -1,11 +1,10 @@
-"""The calendar files of the members, and what corrections and overlays do."""
+"""What a calendar file may say, and what corrections, overlays and second offices do."""
 
 from datetime import date
 
 import pytest
 
 from rcm_workflow.definitions.calendar import OfficeCalendar, build_snapshot, read_calendars
-from tests.definitions.period_kit import CHECKOUT, MEMBERS, member_calendars, real
 
 OFFICE = """
 office = "GT.foreign_affairs"
@@ -26,7 +25,7 @@ languages = { en = "en_US", es = "es" }
 ENTRY = """
 [[{list}]]
 change = "{change}"
-date = {date}
+days = [{days}]
 name = {{ en = "Decreed", es = "Decretado" }}
 layer = "{layer}"
 kind = "{kind}"
@@ -37,51 +36,13 @@ status = "confirmed"
 """
 
 
-def entry(day, *, where="overlays", change="add", layer="yearly_decree", kind="closure"):
-    return ENTRY.format(list=where, change=change, date=day, layer=layer, kind=kind)
+def entry(days, *, where="overlays", change="add", layer="yearly_decree", kind="closure"):
+    return ENTRY.format(list=where, change=change, days=days, layer=layer, kind=kind)
 
 
 def kinds(text, day, profile="government"):
     days = OfficeCalendar.from_toml(text).days_off(profile, 2026, 2026)
     return [each.kind for each in days if each.date == date.fromisoformat(day)]
-
-
-def test_eleven_members_one_foreign_ministry_each():
-    assert [each.office for each in member_calendars()] == [
-        f"{country}.foreign_affairs" for country in sorted(MEMBERS)
-    ]
-
-
-def test_every_name_is_in_both_languages():
-    for calendar in member_calendars():
-        days = calendar.days_off("government", calendar.first_year, calendar.last_year)
-        assert [each.date for each in days if each.name.es.endswith("[en]")] == []
-
-
-def test_each_country_with_the_settings_of_its_public_offices():
-    def closed(country, day):
-        reason = real().reason(country, date.fromisoformat(day))
-        return reason and (reason.kind, reason.name.en, reason.name.es)
-
-    named = {
-        ("CA", "2026-09-30"): "National Day for Truth and Reconciliation",
-        ("CR", "2026-12-01"): "Army Abolition Day",
-        ("NI", "2026-08-10"): "Ascent of Saint Dominic",
-        ("PA", "2026-11-04"): "National Symbols Day",
-        ("US", "2025-12-24"): "Christmas Eve",
-        ("DO", "2026-01-05"): "Epiphany",
-    }
-    found = {key: closed(*key) for key in named}
-    assert {key: value and value[:2] for key, value in found.items()} == {
-        key: ("holiday", name) for key, name in named.items()
-    }
-    assert closed("US", "2025-12-24") == ("holiday", "Christmas Eve", "Nochebuena")
-    assert closed("MX", "2026-12-31") is None
-
-
-def test_a_moved_holiday_is_off_on_the_day_it_moved_to():
-    assert real().is_working("DO", date(2025, 5, 1)) is True
-    assert real().is_working("DO", date(2025, 5, 5)) is False
 
 
 @pytest.mark.parametrize(
@@ -118,10 +79,10 @@ def test_corrections_and_overlays(added, day, statutory, government):
     assert kinds(OFFICE + added, day, "government") == government
 
 
-def test_a_run_of_days_with_its_authority():
-    text = OFFICE + entry("2026-12-28") + "until = 2026-12-31\n"
-    days = OfficeCalendar.from_toml(text).days_off("government", 2026, 2026)[-4:]
-    assert [each.date.day for each in days] == [28, 29, 30, 31]
+def test_days_and_runs_of_days_with_their_authority():
+    text = OFFICE + entry("2026-12-24, [2026-12-29, 2026-12-31]")
+    days = OfficeCalendar.from_toml(text).days_off("government", 2026, 2026)[-5:]
+    assert [each.date.day for each in days] == [24, 25, 29, 30, 31]
     last = days[-1]
     assert (last.name.es, last.basis, last.source, last.status) == (
         "Decretado",
@@ -165,7 +126,9 @@ def test_a_file_that_is_wrong(old, new, says):
     [
         (entry("2026-09-16", where="corrections"), "general law"),
         (entry("2026-09-16", layer="general_law"), "general law"),
-        (entry("2026-09-16") + "until = 2026-09-15\n", "before it begins"),
+        (entry("[2026-09-16, 2026-09-15]"), "before it begins"),
+        (entry(""), "days"),
+        (entry("2026-09-16") + entry("[2026-09-15, 2026-09-17]"), "change 2026-09-16"),
     ],
 )
 def test_an_entry_that_is_wrong(added, says):
@@ -193,9 +156,50 @@ def test_a_newer_version_of_a_file_replaces_the_older(tmp_path):
     assert [each.version for each in read_calendars(tmp_path)] == [10]
 
 
-def test_the_files_follow_their_naming():
-    for path in (CHECKOUT / "policies" / "calendars").glob("*.toml"):
-        calendar = OfficeCalendar.from_toml(path.read_text(encoding="utf-8"))
-        country, number, _ = path.name.split(".")
-        assert number == f"v{calendar.version}"
-        assert country.split("-")[0] == calendar.country
+def second(text, capacity="migration"):
+    """The same country's office of another capacity that follows the first one."""
+    alike = 'as_in = "GT.foreign_affairs"\nprimary = false\nweekend'
+    return text.replace("GT.foreign_affairs", f"GT.{capacity}").replace("weekend", alike)
+
+
+def offices(folder, *texts):
+    for number, text in enumerate(texts):
+        (folder / f"{number}.toml").write_text(text, encoding="utf-8")
+    return {each.office: each for each in read_calendars(folder)}
+
+
+def test_an_office_that_an_act_spares(tmp_path):
+    spared = entry("2026-09-16") + 'spares = ["GT.migration"]\n'
+    bound = entry("2026-09-17", layer="one_off")
+    own = entry("2026-09-15", where="corrections", change="remove", layer="general_law")
+    found = offices(tmp_path, OFFICE + spared + bound, second(OFFICE) + own)
+    snapshot = build_snapshot(found.values(), 2026, 2026)
+    days = [date(2026, 9, day) for day in (15, 16, 17)]
+    works = {
+        name: [snapshot.is_working(name, day) for day in days]
+        for name in ("GT", "GT.foreign_affairs", "GT.migration")
+    }
+    assert works == {
+        "GT": [False, False, False],
+        "GT.foreign_affairs": [False, False, False],
+        "GT.migration": [True, True, False],
+    }
+
+
+def test_an_office_that_follows_nobody_known(tmp_path):
+    with pytest.raises(ValueError, match="has no own calendar"):
+        offices(tmp_path, second(OFFICE))
+    with pytest.raises(ValueError, match="has no own calendar"):
+        offices(tmp_path, second(OFFICE), second(OFFICE, "foreign_affairs"))
+    alone = OfficeCalendar.from_toml(second(OFFICE))
+    with pytest.raises(ValueError, match="was not read with it"):
+        alone.days_off("statutory", 2026, 2026)
+
+
+def test_days_of_a_library_that_nobody_compared():
+    text = OFFICE.replace("languages = {", 'status = "provisional"\nlanguages = {')
+    added = entry("2026-09-16", where="corrections", layer="general_law")
+    days = OfficeCalendar.from_toml(text + added).days_off("statutory", 2026, 2026)
+    statuses = {each.date: each.status for each in days}
+    assert statuses.pop(date(2026, 9, 16)) == "confirmed"
+    assert set(statuses.values()) == {"provisional"}
