@@ -2,33 +2,58 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, NamedTuple
 
 import typer
-from rich.console import RenderableType
+from pydantic import ValidationError
 
 from rcm_workflow.application import inspect
+from rcm_workflow.application.app import App
 from rcm_workflow.cli import who
-from rcm_workflow.cli.case_report import report_of, report_view
 from rcm_workflow.cli.desk import Desk
 from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.options import READING, Ref, Shared, shared
+from rcm_workflow.cli.paper_view import markdown, screen
+from rcm_workflow.cli.paper_words import SHORT, told
 from rcm_workflow.cli.tables import table
 from rcm_workflow.domain.events import CaseOpened, Recorded, TransitionFired
 from rcm_workflow.domain.failures import Refused
+from rcm_workflow.domain.papers import Dossier, Paper, known_papers, opened
+from rcm_workflow.domain.values import Actor, Localized
 from rcm_workflow.domain.words import nearest
 
-SHORT = 16
-"""So many characters of a digest tell the documents of a case apart."""
+LEAST = 8
+"""Letters of a digest that must be given."""
 
 
 class Filed(NamedTuple):
-    """A document with the event that brought it into the case."""
+    """A document with the event that brought it into the case; both empty for one written now."""
 
     name: str
-    digest: str
-    event: int
+    digest: str | None = None
+    event: int | None = None
+
+
+class Shelf(NamedTuple):
+    """The documents of a case as one reader finds them."""
+
+    dossier: Dossier
+    actor: Actor
+    names: Names
+    filed: tuple[Filed, ...]
+    titles: Mapping[str, Localized]
+    """Of every document that the procedure knows, by name."""
+
+    def title(self, name: str) -> str:
+        """What a document is called."""
+        return self.titles[name].in_(self.names.lang) if name in self.titles else name
+
+    @property
+    def possible(self) -> tuple[str, ...]:
+        """The documents of this procedure that can be written from a case."""
+        return tuple(one for one in known_papers() if one in self.titles)
 
 
 @shared(READING)
@@ -38,51 +63,89 @@ def document(
     ref: Ref,
     which: Annotated[
         str | None,
-        typer.Argument(
-            metavar="DOCUMENT",
-            help="Its name, or the start of its digest.",
-        ),
+        typer.Argument(metavar="DOCUMENT", help="Its name, or the start of its digest."),
     ] = None,
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE", help="Write its bytes to a new file.")
+        Path | None, typer.Option("--out", metavar="FILE", help="Write it to a new file.")
     ] = None,
+    as_markdown: Annotated[
+        bool, typer.Option("--markdown", help="As Markdown, for a letter or a page.")
+    ] = False,
 ) -> None:
-    """List the documents of a case, or read one: reports, sheets, files attached to a step.
+    """List the documents of a case, or read one: filed with a step, or written from the case now.
+
+    What was filed goes to --out byte for byte, unless --markdown is given; what is written now goes
+    there as Markdown.
 
     Example: rcm case document TC-2021-001 result_report
     """
     desk = Desk(ctx, common)
     with desk.app() as application:
-        actor = who.for_case(desk, application, ref)
-        with application.store.read() as view:
-            case, rules, fields = inspect.visible(application, view, ref, actor)
-            names = Names(desk.lang, view.roster(), rules.machine)
-        access, machine = rules.access, rules.machine.machine
-        if "documents" not in fields:
-            raise Refused(
-                "not_permitted",
-                kind="not_permitted",
-                action="read",
-                may=[
-                    r for r in access.roles if "documents" in access.fields(r, machine, case.state)
-                ],
-                held=[],
-                seat=str(actor.seat or actor.person),
-            )
-        found = filed(inspect.history(application, ref, actor))
+        shelf = _shelf(desk, application, ref)
         if which is None:
-            _list(desk, found, case.machine.name)
+            _list(desk, shelf)
             return
-        one = _find(found, which, ref)
-        body = application.fetch(one.digest)
-    if out is not None:
+        one = _find(shelf, which)
+        body = application.fetch(one.digest) if one.digest else b""
+        paper = paper_of(body) if one.digest else _written(shelf, which)
+        said = inspect.statements(application, ref, shelf.actor)
+    if out is not None and one.digest and not as_markdown:
         _write(desk, one, body, out)
         return
-    desk.answer(*_read(one, body, names))
+    if paper is None:
+        _text(desk, one, body)
+        return
+    readable = opened(paper, said)
+    sections = told(readable, shelf.title(one.name), shelf.names)
+    if out is not None:
+        _write(desk, one, markdown(sections).encode(), out)
+        return
+    data = {**one._asdict(), "paper": readable.data}
+    if as_markdown:
+        desk.hand_over(data, markdown(sections))
+        return
+    desk.answer(data, screen(sections))
 
 
-def filed(events: tuple[Recorded, ...]) -> tuple[Filed, ...]:
-    """The documents that these events brought, in order."""
+def _shelf(desk: Desk, app: App, ref: str) -> Shelf:
+    actor = who.for_case(desk, app, ref)
+    with app.store.read() as view:
+        case, rules, fields = inspect.visible(app, view, ref, actor)
+        names = Names(desk.lang, view.roster(), rules.machine)
+    history = inspect.history(app, ref, actor)
+    dossier = Dossier(
+        case,
+        rules,
+        fields,
+        own=actor.country,
+        events=history,
+        content=lambda digest: app.fetch(digest).decode(),
+    )
+    documents = desk.library.machine(case.machine.name).documents
+    titles = {name: one.title for name, one in documents.items()}
+    shelf = Shelf(dossier, actor, names, filed(history), titles)
+    _require(shelf, frozenset({"documents"}))
+    return shelf
+
+
+def _require(shelf: Shelf, needs: frozenset[str]) -> None:
+    """Refuse a reader who lacks one of these fields."""
+    case, rules = shelf.dossier.case, shelf.dossier.rules
+    if needs <= shelf.dossier.fields:
+        return
+    access, machine = rules.access, rules.machine.machine
+    raise Refused(
+        "not_permitted",
+        kind="not_permitted",
+        action="read",
+        may=[r for r in access.roles if needs <= access.fields(r, machine, case.state)],
+        held=[],
+        seat=str(shelf.actor.seat or shelf.actor.person),
+    )
+
+
+def filed(events: Iterable[Recorded]) -> tuple[Filed, ...]:
+    """Every document that events brought along, in their order."""
     return tuple(
         Filed(name, digest, one.seq)
         for one in events
@@ -91,14 +154,30 @@ def filed(events: tuple[Recorded, ...]) -> tuple[Filed, ...]:
     )
 
 
-def _list(desk: Desk, found: tuple[Filed, ...], machine: str) -> None:
-    titles = desk.library.machine(machine).documents
+def paper_of(body: bytes) -> Paper | None:
+    """The paper that the engine wrote for the log, or ``None`` for any other document."""
+    try:
+        return Paper.model_validate_json(body)
+    except ValidationError:
+        return None
+
+
+def _list(desk: Desk, shelf: Shelf) -> None:
+    """What is filed, then what could be written from the case now."""
+    there = {one.name for one in shelf.filed}
+    may = (
+        one
+        for one in shelf.possible
+        if one not in there and known_papers()[one].needs <= shelf.dossier.fields
+    )
+    now = tuple(Filed(one) for one in may if known_papers()[one].write(shelf.dossier) is not None)
+    found = (*shelf.filed, *now)
     rows = [
         (
-            str(one.event),
+            str(one.event or "–"),
             one.name,
-            titles[one.name].title.in_(desk.lang) if one.name in titles else "–",
-            one.digest[:SHORT],
+            shelf.title(one.name),
+            one.digest[:SHORT] if one.digest else desk.words.label("written_now"),
         )
         for one in found
     ]
@@ -107,13 +186,33 @@ def _list(desk: Desk, found: tuple[Filed, ...], machine: str) -> None:
     desk.answer([one._asdict() for one in found], table(heads, rows, right=(0,)) if rows else empty)
 
 
-def _find(found: tuple[Filed, ...], which: str, ref: str) -> Filed:
-    named = [one for one in found if one.name == which]
-    by_digest = [one for one in found if len(which) >= 8 and one.digest.startswith(which.lower())]  # noqa: PLR2004 - shorter beginnings would fit by accident
-    if not named and not by_digest:
-        near = nearest(which, {one.name for one in found})
+def _find(shelf: Shelf, which: str) -> Filed:
+    """The newest one filed under that name or digest, else the one that can be written."""
+    fitting = [one for one in shelf.filed if one.name == which or _begins(one, which)]
+    if fitting:
+        return fitting[-1]
+    if which not in shelf.possible:
+        near = nearest(which, {*shelf.possible, *(one.name for one in shelf.filed)})
+        ref = shelf.dossier.case.id
         raise Refused("unknown_document", kind="not_found", name=which, case=ref, nearest=near)
-    return (named or by_digest)[-1]
+    return Filed(which)
+
+
+def _begins(one: Filed, which: str) -> bool:
+    # Shorter beginnings would fit by accident.
+    return len(which) >= LEAST and str(one.digest).startswith(which.lower())
+
+
+def _written(shelf: Shelf, name: str) -> Paper:
+    kind = known_papers()[name]
+    _require(shelf, kind.needs)
+    paper = kind.write(shelf.dossier)
+    if paper is None:
+        case = shelf.dossier.case
+        raise Refused(
+            "nothing_to_write_yet", document=shelf.title(name), case=case.id, state=case.state
+        )
+    return paper
 
 
 def _write(desk: Desk, one: Filed, body: bytes, out: Path) -> None:
@@ -126,15 +225,12 @@ def _write(desk: Desk, one: Filed, body: bytes, out: Path) -> None:
     desk.answer({**one._asdict(), "path": str(out), "bytes": len(body)}, said)
 
 
-def _read(one: Filed, body: bytes, names: Names) -> tuple[dict[str, Any], RenderableType | str]:
-    report = report_of(body)
-    if report is not None:
-        return {**one._asdict(), "report": report}, report_view(report, names)
+def _text(desk: Desk, one: Filed, body: bytes) -> None:
     try:
         text = body.decode()
         readable = not any(char < " " and char not in "\t\r\n" for char in text)
     except UnicodeDecodeError:
         readable = False
     if not readable:
-        raise typer.BadParameter(names.words.label("not_text"), param_hint="--out")
-    return {**one._asdict(), "text": text}, text
+        raise typer.BadParameter(desk.words.label("not_text"), param_hint="--out")
+    desk.answer({**one._asdict(), "text": text}, text)

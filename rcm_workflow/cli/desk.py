@@ -96,6 +96,10 @@ class Desk:
         told = "\n".join(line.rstrip() for line in captured.get().rstrip("\n").split("\n"))
         print(told, file=self.world.out)
 
+    def hand_over(self, data: Any, text: str) -> None:
+        """Write a text to stdout as it is, with no line broken: it may go on to another program."""
+        print(as_json(data) if self.shared.json else text.rstrip("\n"), file=self.world.out)
+
     def aside(self, text: str) -> None:
         """Write a remark to stderr."""
         print(text, file=self.world.err)

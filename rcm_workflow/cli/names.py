@@ -42,6 +42,14 @@ class Names:
         found = fitting or moves
         return found[0].title.in_(self.lang) if found else _plain(name)
 
+    def input(self, name: str) -> str:
+        """The title of an input, the first where several steps have one of that name."""
+        machine = self._machine
+        moves = (machine.opening, *machine.transitions) if machine else ()
+        titles = (one.title for move in moves for one in move.inputs if one.name == name)
+        found = next(titles, None)
+        return found.in_(self.lang) if found else _plain(name)
+
     def electorate(self, name: str) -> str:
         """The title of an electorate."""
         found = self._machine.electorates.get(name) if self._machine else None

@@ -92,6 +92,7 @@ class Standing(Frozen):
     late: Entry | None = None
     silence: Literal["tacit", "missing", "abstention"] | None = None
     silence_why: str = ""
+    silence_event: str = ""
     changes: tuple[Change, ...] = ()
 
     @property
@@ -174,6 +175,9 @@ class Case(Frozen):
     last_at: Instant
     state: Name
     since: Instant
+    entered: str = ""
+    """The event that led into the present state, and below what was given with it."""
+    entered_with: tuple[tuple[Name, str | int | bool], ...] = ()
     left: Name | None = None
     members: tuple[Country, ...]
     opened_under: Country

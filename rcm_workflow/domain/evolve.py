@@ -85,6 +85,8 @@ def _(event: e.TransitionFired, case: Case, recorded: e.Recorded) -> Case:
         case,
         state=event.dest,
         since=recorded.recorded_at if moved else case.since,
+        entered=recorded.id if moved else case.entered,
+        entered_with=tuple(sorted(event.inputs.items())) if moved else case.entered_with,
         left=event.source if event.remembers else case.left,
         round=event.round,
         marks=marks,

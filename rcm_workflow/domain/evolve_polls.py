@@ -54,7 +54,8 @@ def _(event: e.PositionRecorded, case: Case, recorded: e.Recorded) -> Case:
         standing = cast("Standing", poll.standing(event.country))
         update: dict[str, object] = {"late": entry} if event.late else {}
         if event.counts:
-            update |= {"entry": entry, "changes": changes, "silence": None, "silence_why": ""}
+            unsaid = {"silence": None, "silence_why": "", "silence_event": ""}
+            update |= {"entry": entry, "changes": changes, **unsaid}
         return poll.with_standing(standing.model_copy(update=update))
 
     return with_poll(case, event.electorate, event.round, answered)
@@ -68,7 +69,8 @@ def _(event: e.SilenceRecorded, case: Case, recorded: e.Recorded) -> Case:
         if one.country not in silent:
             return one
         kind, why = silent[one.country]
-        return one.model_copy(update={"silence": kind, "silence_why": why})
+        told = {"silence": kind, "silence_why": why, "silence_event": recorded.id}
+        return one.model_copy(update=told)
 
     return with_poll(
         case,

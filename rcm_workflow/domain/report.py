@@ -1,68 +1,175 @@
-"""Documents that the engine writes itself from a case: data in canonical form, kept by digest.
-
-The same case always gives the same bytes, so that an act issued again has the same digest.
-"""
+"""Papers about what came of it: outcome sheet, result report, agenda item, note of the Troika."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from rcm_workflow.domain.canon import data_bytes
 from rcm_workflow.domain.case import Case, Poll
 from rcm_workflow.domain.certificate import instant_text
-from rcm_workflow.domain.consensus import weigh
-from rcm_workflow.domain.prevailing import prevailing
+from rcm_workflow.domain.consensus import Verdict, weigh
+from rcm_workflow.domain.papers import (
+    MEDIA,
+    Dossier,
+    Paper,
+    Section,
+    given,
+    known_papers,
+    paper,
+    sealed,
+)
+from rcm_workflow.domain.papers_changes import change_row
+from rcm_workflow.domain.papers_texts import text_facts
 from rcm_workflow.domain.question import rounds
 from rcm_workflow.domain.rules import Rules
-from rcm_workflow.domain.values import Document
-
-MEDIA = "application/vnd.rcm.report+json"
+from rcm_workflow.domain.values import Document, Stance
 
 
-def produce(kind: str, case: Case, rules: Rules) -> Document:
-    """Write the document of a kind: every round with each country's position (R-064, GAP-01)."""
-    asked = rounds(rules)
-    data = {
-        "kind": kind,
-        "case": case.id,
-        "title": case.title.model_dump(),
-        "machine": case.machine.model_dump(),
-        "policy": case.policy.model_dump(),
-        "text": case.text.digest if case.text else None,
-        "prevailing": list(prevailing(case.text, rules)) if case.text else [],
-        "outcome": case.outcome.sentence.model_dump() if case.outcome else None,
-        "rounds": [_round(poll, rules) for poll in case.polls if poll.electorate in asked],
+def produce(
+    kind: str, case: Case, rules: Rules, inputs: Mapping[str, Any] | None = None
+) -> Document:
+    """Write, for the log, the document that a step brings about (R-064, GAP-01).
+
+    Confidential words stay under seal: the document lives as long as the log. A kind that no
+    function here writes gets all that a report has.
+    """
+    dossier = Dossier(case, rules, _every_field(case, rules), inputs=inputs or {})
+    known = known_papers().get(kind)
+    written = known.write(dossier) if known else None
+    if written is None:
+        written = dossier.paper(kind, _facts(dossier), given(dossier.inputs), *_whole(dossier))
+    return Document.of(data_bytes(written.data), MEDIA)
+
+
+def _every_field(case: Case, rules: Rules) -> frozenset[str]:
+    access, machine = rules.access, rules.machine.machine
+    return frozenset().union(*(access.fields(one, machine, case.state) for one in access.roles))
+
+
+@paper("outcome_sheet", "outcome", "positions")
+def outcome_sheet(dossier: Dossier) -> Paper | None:
+    """The outcome of a round: who agrees, who stands in the way, who was silent (R-062)."""
+    found = dossier.case.outcome
+    if found is None:
+        return None
+    polls = [
+        one
+        for one in dossier.case.polls
+        if (one.electorate, one.round) == (found.electorate, found.round)
+    ]
+    return dossier.paper("outcome_sheet", _facts(dossier), *_rounds(dossier, polls))
+
+
+@paper("result_report", "outcome", "positions")
+def result_report(dossier: Dossier) -> Paper | None:
+    """Every round with each country's position, and what was launched or why not (R-064)."""
+    if dossier.case.outcome is None:
+        return None
+    return dossier.paper(
+        "result_report", _facts(dossier), *_whole(dossier, only=rounds(dossier.rules))
+    )
+
+
+@paper("agenda_item_sheet", "outcome", "positions")
+def agenda_item_sheet(dossier: Dossier) -> Paper | None:
+    """What the body that takes the topic up has to know: why it comes, and how far it got."""
+    filed = dossier.case.agenda
+    if not filed and not dossier.inputs:
+        return None
+    facts = {"reason": dossier.case.reason, "bodies": [body for _, body in filed]}
+    return dossier.paper(
+        "agenda_item_sheet", facts | _facts(dossier), given(dossier.inputs), *_whole(dossier)
+    )
+
+
+@paper("consensus_note", "positions")
+def consensus_note(dossier: Dossier) -> Paper | None:
+    """Who of the smaller group agreed to which version (R-055, R-056)."""
+    asked = rounds(dossier.rules)
+    polls = [one for one in dossier.case.polls if one.electorate not in asked]
+    agreed = dossier.case.marked("agreed")
+    if not polls or agreed is None:
+        return None
+    facts = {"digest": agreed, "parts": [list(one) for one in dossier.case.parts]}
+    return dossier.paper("consensus_note", facts, *_rounds(dossier, polls[-1:]))
+
+
+def _whole(dossier: Dossier, only: frozenset[str] | None = None) -> list[Section]:
+    polls = [one for one in dossier.case.polls if only is None or one.electorate in only]
+    return [_step(dossier), *_rounds(dossier, polls)]
+
+
+def _facts(dossier: Dossier) -> dict[str, Any]:
+    case, outcome = dossier.case, dossier.case.outcome
+    found: dict[str, Any] = {
+        "opened_at": instant_text(case.opened_at),
+        "policy": f"{case.policy.name} v{case.policy.version}",
+        "machine": f"{case.machine.name} v{case.machine.version}",
+        "electorates": {name: list(countries) for name, countries in case.electorates},
+        **text_facts(dossier, case.text),
     }
-    return Document.of(data_bytes(data), MEDIA)
+    if outcome is not None:
+        found |= {"result": outcome.result, "outcome": outcome.sentence.model_dump()}
+    return found
 
 
-def _round(poll: Poll, rules: Rules) -> dict[str, Any]:
-    verdict = weigh(poll, rules)
-    return {
-        "round": poll.round,
-        "text": poll.text,
+def _step(dossier: Dossier) -> Section:
+    """The step that led to where the case stands: instant, event, what was given with it."""
+    case = dossier.case
+    rows = tuple({"input": name, "value": value} for name, value in case.entered_with)
+    facts = {"state": case.state, "since_at": instant_text(case.since), "event": case.entered}
+    return Section(name="step", facts=facts, rows=rows)
+
+
+def _rounds(dossier: Dossier, polls: list[Poll]) -> list[Section]:
+    return [section for poll in polls for section in _round(poll, weigh(poll, dossier.rules))]
+
+
+def _round(poll: Poll, verdict: Verdict) -> list[Section]:
+    standings = sorted(poll.standings, key=lambda one: one.country)
+    positions = dict(verdict.positions)
+    facts = {
+        "electorate": poll.electorate,
         "opened_at": instant_text(poll.opened_at),
+        "digest": poll.text,
         "result": verdict.result,
         "tacit": list(verdict.tacit),
         "missing": list(verdict.missing),
-        "reservations": list(verdict.reservations),
-        "positions": [
-            {
-                "country": one.country,
-                "position": dict(verdict.positions)[one.country],
-                "event": one.entry.event if one.entry else None,
-                "late": str(one.late.stance) if one.late else None,
-                "why": one.silence_why or None,
-                "changes": [
-                    {
-                        "id": change.id,
-                        "disposition": change.disposition,
-                        "reason": change.reason,
-                        "answer": change.answer,
-                    }
-                    for change in one.changes
-                ],
-            }
-            for one in sorted(poll.standings, key=lambda one: one.country)
-        ],
+        "abstaining": list(verdict.abstaining),
     }
+    rows = tuple(
+        {
+            "country": one.country,
+            "position": positions[one.country],
+            "why": one.silence_why or None,
+            "event": (one.entry.event if one.entry else one.silence_event) or None,
+        }
+        for one in standings
+    )
+    reservations = tuple(
+        {
+            "country": one.country,
+            "reservation": sealed(one.entry.event, "statement"),
+            "event": one.entry.event,
+        }
+        for one in standings
+        if one.entry is not None and one.entry.stance is Stance.RESERVE
+    )
+    late = tuple(
+        {
+            "country": one.country,
+            "position": str(one.late.stance),
+            "at": instant_text(one.late.at),
+            "event": one.late.event,
+        }
+        for one in standings
+        if one.late is not None
+    )
+    changes = tuple(change_row(country, change) for country, change in poll.changes)
+    return [
+        Section(name="positions", round=poll.round, facts=facts, rows=rows),
+        Section(name="reservations", round=poll.round, rows=reservations),
+        Section(name="late", round=poll.round, rows=late),
+        Section(name="changes", round=poll.round, rows=changes),
+    ]

@@ -47,7 +47,9 @@ class Unfolding(Terms):
         moves = dest != source
         if moves:
             self._leave(move, cause, as_of or self.now)
-        produced = produce(move.produces, self.case, self.rules) if move.produces else None
+        produced = None
+        if move.produces:
+            produced = produce(move.produces, self.case, self.rules, inputs)
         attached = [
             *documents,
             *([(move.produces, produced)] if move.produces and produced else []),
