@@ -17,6 +17,7 @@ from rcm_workflow.application.ids import SystemEntropy
 from rcm_workflow.application.ports import Clock, Entropy
 from rcm_workflow.bootstrap import zones
 from rcm_workflow.cli import (
+    calendar,
     case,
     change,
     delivery,
@@ -71,6 +72,7 @@ def build() -> typer.Typer:
         ("position", position.app),
         ("change", change.app),
         ("period", period.app),
+        ("calendar", calendar.app),
         ("delivery", delivery.app),
         ("person", person.person),
         ("seat", seat.seat),

@@ -6,20 +6,18 @@ Satisfies ``Library`` of ``application.ports`` by shape.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
 from rcm_workflow.definitions import resources
 from rcm_workflow.definitions.access import Access
-from rcm_workflow.definitions.calendar import build_snapshot, read_calendars
 from rcm_workflow.definitions.digests import released_digests
 from rcm_workflow.definitions.machine import Machine, read_machine
 from rcm_workflow.definitions.people import initial_facts
 from rcm_workflow.definitions.policy import Policy
 from rcm_workflow.definitions.resources import Found, Kind
 from rcm_workflow.definitions.rulebook import Fetch, Rulebook
-from rcm_workflow.definitions.snapshot import Snapshot
+from rcm_workflow.definitions.snapshot import Profile, Snapshot
 from rcm_workflow.definitions.walker import Walker
 from rcm_workflow.domain.events import Event
 from rcm_workflow.domain.failures import Refused
@@ -42,6 +40,7 @@ class Library:
         self._policies: dict[str, Policy] = {}
         self._tables: dict[str, Access] = {}
         self._snapshots: dict[str, Snapshot] = {}
+        self._in_force: dict[str, Document] = {}
 
     # Finding ------------------------------------------------------------------------------------
 
@@ -101,14 +100,34 @@ class Library:
         """The bytes of the newest table of rights."""
         return Document.of(self.find("access", "access").data, TOML)
 
-    def snapshot_document(self) -> Document:
-        """The working-day snapshot of the calendars as they stand now."""
-        return Document.of(self._snapshot_now.document, JSON)
+    def snapshot_document(self, profile: Profile = "government") -> Document:
+        """The calendars in force, as they were published.
 
-    @cached_property
-    def _snapshot_now(self) -> Snapshot:
-        folder = resources.folder_of("policies/calendars", self._places)
-        return build_snapshot(read_calendars(folder))
+        A later ``holidays`` on this machine changes nothing here. Only a folder of calendars beside
+        which nothing was published is reckoned with the installed library.
+        """
+        if profile not in self._in_force:
+            published = resources.snapshot_file(profile, self._places)
+            if published is None:
+                self._in_force[profile] = Document.of(self.built_snapshot(profile).document, JSON)
+            else:
+                self._in_force[profile] = Document.of(published.read_bytes(), JSON)
+        return self._in_force[profile]
+
+    def snapshot(self, profile: Profile = "government") -> Snapshot:
+        """The calendars in force, to be reckoned with."""
+        document = self.snapshot_document(profile)
+        return _kept(self._snapshots, document.body, Snapshot.from_document)
+
+    def built_snapshot(self, profile: Profile = "government") -> Snapshot:
+        """What the calendar files and the installed ``holidays`` give at this moment.
+
+        Nothing goes by it until it is published or approved.
+        """
+        from rcm_workflow.definitions import calendar  # noqa: PLC0415 - `holidays` takes 90 ms
+
+        folder = resources.folder_of(resources.CALENDARS, self._places)
+        return calendar.build_snapshot(calendar.read_calendars(folder), profile=profile)
 
     # As pinned ----------------------------------------------------------------------------------
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import get_args
 
 from rcm_workflow.definitions.diagram import page
 from rcm_workflow.definitions.library import Library
+from rcm_workflow.definitions.resources import CALENDARS, snapshot_name
 from rcm_workflow.definitions.schema import MODELS, schema_text
+from rcm_workflow.definitions.snapshot import Profile
 
 
 def generated(library: Library) -> Mapping[str, str]:
@@ -27,5 +30,21 @@ def publish(library: Library, docs: Path) -> None:
         path.write_text(text, encoding="utf-8")
 
 
+def snapshots(library: Library) -> Mapping[str, bytes]:
+    """Every snapshot below ``policies/calendars/``: the calendar files frozen with this library.
+
+    New cases go by these and never by what happens to be installed where the program runs.
+    """
+    profiles = get_args(Profile)
+    return {snapshot_name(each): library.built_snapshot(each).document for each in profiles}
+
+
+def publish_snapshots(library: Library, folder: Path) -> None:
+    """Write them."""
+    for name, document in snapshots(library).items():
+        (folder / name).write_bytes(document)
+
+
 if __name__ == "__main__":
     publish(Library(), Path("docs"))
+    publish_snapshots(Library(), Path(CALENDARS))

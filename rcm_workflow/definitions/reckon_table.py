@@ -12,14 +12,27 @@ from itertools import accumulate
 
 
 class WorkTable:
-    """Which days of a range are worked: ``works`` holds one byte per day, 1 or 0."""
+    """Which days of a range are worked: ``works`` holds one byte per day, 1 or 0.
+
+    ``before`` and ``positions`` are made when they are first asked for: a process that loads the
+    calendars of thirty offices counts on those of a few.
+    """
 
     __slots__ = ("before", "positions", "works")
 
+    before: list[int]
+    positions: list[int]
+
     def __init__(self, works: bytes) -> None:
         self.works = works
-        self.before = [0, *accumulate(works)]
-        self.positions = [index for index, worked in enumerate(works) if worked]
+
+    def __getattr__(self, name: str) -> list[int]:
+        # Python comes here only while the slot is empty, so a count pays nothing for it.
+        if name not in self.__slots__:
+            raise AttributeError(name)
+        self.before = [0, *accumulate(self.works)]
+        self.positions = [index for index, worked in enumerate(self.works) if worked]
+        return self.before if name == "before" else self.positions
 
     def nth_after(self, index: int, n: int) -> int:
         """Return the day of the ``n``-th (from 1) working day strictly after day ``index``.

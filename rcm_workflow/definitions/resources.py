@@ -23,6 +23,8 @@ _FOLDERS: dict[Kind, str] = {
     "roster": "policies",
 }
 _OWN_FILES = ("access", "roster")
+CALENDARS = "policies/calendars"
+"""Where the calendars of the offices stand."""
 _FILE = re.compile(r"^(?P<name>[a-z][a-z0-9_-]*)\.v(?P<version>[1-9][0-9]*)\.toml$")
 
 
@@ -113,3 +115,14 @@ def folder_of(name: str, places: tuple[Traversable, ...]) -> Path:
         if path.is_dir() and any(path.iterdir()):
             return path
     raise Refused("unknown_folder", kind="not_found", name=name)
+
+
+def snapshot_file(profile: str, places: tuple[Traversable, ...]) -> Path | None:
+    """The published snapshot of a profile, if the folder of calendars in use has one."""
+    path = folder_of(CALENDARS, places) / snapshot_name(profile)
+    return path if path.is_file() else None
+
+
+def snapshot_name(profile: str) -> str:
+    """What the published snapshot of a profile is called."""
+    return f"snapshot.{profile}.json"

@@ -8,8 +8,7 @@ library never sees a dotted string, because it would import and call it.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -17,10 +16,9 @@ from rcm_workflow.definitions import period as periods
 from rcm_workflow.definitions.access import Access
 from rcm_workflow.definitions.machine import Machine
 from rcm_workflow.definitions.policy import Period, Policy
+from rcm_workflow.definitions.reckon_refusals import refusals
 from rcm_workflow.definitions.reckon_rule import PeriodRule
 from rcm_workflow.definitions.snapshot import (
-    BeyondCalendar,
-    NoCalendar,
     NotASnapshot,
     Snapshot,
 )
@@ -84,7 +82,7 @@ class Rulebook:
         Raises ``Refused``: ``beyond_calendar``, ``no_calendar``, ``sent_out_of_hours``.
         """
         secretariat = self._policy.file.reckoning.secretariat
-        with _answers():
+        with refusals():
             return periods.reckon(
                 self._snapshot,
                 self._period(period).rule,
@@ -103,14 +101,14 @@ class Rulebook:
     ) -> Reckoning:
         """New, later deadlines, ``days`` working days after the old ones (GAP-17)."""
         rule = self._period(period).rule
-        with _answers():
+        with refusals():
             return Reckoning.of(
                 tuple(periods.extend(self._snapshot, rule, one, days) for one in certificates)
             )
 
     def remaining(self, period: str, certificate: Certificate, at: datetime) -> int:
         """The working days of a deadline not used up at an instant (GAP-59)."""
-        with _answers():
+        with refusals():
             return periods.remaining(self._snapshot, self._period(period).rule, certificate, at)
 
     def resume(
@@ -123,7 +121,7 @@ class Rulebook:
     ) -> Reckoning:
         """Deadlines with the remaining working days, counted after the resumption (GAP-59)."""
         rule = self._period(period).rule
-        with _answers():
+        with refusals():
             return Reckoning.of(
                 tuple(
                     periods.resume(self._snapshot, rule, one, remaining[one.country], resumed_at)
@@ -172,7 +170,7 @@ class Rulebook:
         certificates: Sequence[Certificate],
     ) -> tuple[Deadline, ...]:
         rule = self._period(period).rule
-        with _answers():
+        with refusals():
             found = [how(self._snapshot, rule, one) for one in certificates]
         return tuple(one for one in found if one is not None)
 
@@ -186,28 +184,3 @@ class Rulebook:
             message = f"the policy has no period {name!r}, so nothing can be reckoned"
             raise RuntimeError(message)
         return found
-
-
-@contextmanager
-def _answers() -> Iterator[None]:
-    """Turn what a calendar cannot say into an answer."""
-    try:
-        yield
-    except BeyondCalendar as fault:
-        raise Refused(
-            "beyond_calendar",
-            office=fault.office,
-            date=fault.date.isoformat(),
-            first=fault.first.isoformat(),
-            last=fault.last.isoformat(),
-        ) from fault
-    except NoCalendar as fault:
-        raise Refused("no_calendar", office=fault.office) from fault
-    except periods.Unconfirmed as fault:
-        raise Refused(
-            "calendar_not_confirmed",
-            lists=[f"{office} {year}" for office, year in fault.lists],
-            override="calendar.horizon=provisional",
-        ) from fault
-    except periods.SendRejected as fault:
-        raise Refused("sent_out_of_hours", detail=str(fault)) from fault

@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, Self, TypeVar
+from typing import Any, Final, Literal, Self, TypeVar
 
 import orjson
 
@@ -29,9 +29,20 @@ from rcm_workflow.domain.certificate import SkippedDay
 from rcm_workflow.domain.closures import Closure
 from rcm_workflow.domain.values import sha256
 
-__all__ = ["BeyondCalendar", "NoCalendar", "NotASnapshot", "OfficeDays", "OfficeTable", "Snapshot"]
+__all__ = [
+    "BeyondCalendar",
+    "NoCalendar",
+    "NotASnapshot",
+    "OfficeDays",
+    "OfficeTable",
+    "Profile",
+    "Snapshot",
+]
 
 T = TypeVar("T")
+
+Profile = Literal["statutory", "government"]
+"""``statutory``: general law alone. ``government``: also what closes public offices."""
 
 KIND: Final = "calendar_snapshot"
 VERSION: Final = 1

@@ -15,6 +15,8 @@ SECOND_MEANING = {
     "period_over": {"domain/specs.py", "domain/settle.py", "definitions/explore.py"},
     # A right of the access table and a verb of the command line; the machine's trigger too.
     "dispose": {"definitions/access.py", "domain/decide.py", "cli/change.py"},
+    # A half day that does not count, in the form that others write; the machine's state too.
+    "suspended": {"definitions/reckoning_request.py"},
     # An author's answer; the machine calls a state the same.
     "withdrawn": {"domain/values.py"},
     # Answers to GAP-11 and GAP-59; the machine calls two triggers the same.

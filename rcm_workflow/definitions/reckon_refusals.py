@@ -1,0 +1,39 @@
+"""What a calendar cannot answer, as a refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rcm_workflow.definitions.reckon_course import Unconfirmed
+from rcm_workflow.definitions.reckon_start import SendRejected
+from rcm_workflow.definitions.snapshot import BeyondCalendar, NoCalendar
+from rcm_workflow.domain.failures import Refused
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Turn what a calendar cannot say into ``Refused``.
+
+    Codes: ``beyond_calendar``, ``no_calendar``, ``calendar_not_confirmed``, ``sent_out_of_hours``.
+    """
+    try:
+        yield
+    except BeyondCalendar as fault:
+        raise Refused(
+            "beyond_calendar",
+            office=fault.office,
+            date=fault.date.isoformat(),
+            first=fault.first.isoformat(),
+            last=fault.last.isoformat(),
+        ) from fault
+    except NoCalendar as fault:
+        raise Refused("no_calendar", office=fault.office) from fault
+    except Unconfirmed as fault:
+        raise Refused(
+            "calendar_not_confirmed",
+            lists=[f"{office} {year}" for office, year in fault.lists],
+            override="calendar.horizon=provisional",
+        ) from fault
+    except SendRejected as fault:
+        raise Refused("sent_out_of_hours", detail=str(fault)) from fault
