@@ -1,7 +1,8 @@
 """A folded case in pieces, so that a step rewrites what it changed and little more.
 
 ``head`` holds what moves with every step. Parts hold the rest: ``frame`` what rarely changes,
-``standing/ELECTORATE/ROUND/PLACE/COUNTRY`` where one country stands in one poll, ``text/PLACE`` one
+``poll/ELECTORATE/ROUND`` where all countries stood in one poll when most of them changed at once,
+``standing/ELECTORATE/ROUND/PLACE/COUNTRY`` where one country stands since, ``text/PLACE`` one
 version of the text. Places keep the order; frozen values that are the same object have not
 changed, so a comparison by identity finds the parts to write.
 """
@@ -14,12 +15,13 @@ from operator import attrgetter, is_
 from typing import Any
 
 import orjson
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
-from rcm_workflow.domain.case import Case, Poll, Standing, alarms
+from rcm_workflow.domain.case import Case, Poll, Standing, TextVersion, alarms
 from rcm_workflow.domain.events import Recorded
 from rcm_workflow.domain.failures import LogBroken
 from rcm_workflow.domain.roster import Roster
+from rcm_workflow.domain.values import Frozen
 
 FRAME = "frame"
 FRAME_FIELDS = (
@@ -48,8 +50,11 @@ _HEAD_EXCLUDES: Any = {
 _FRAME_INCLUDES = set(FRAME_FIELDS)
 _frame = attrgetter(*FRAME_FIELDS)
 
+_STANDINGS = TypeAdapter(tuple[Standing, ...])
+
 Parts = dict[str, str | None]
-"""Key to stored JSON; ``None`` for a part that is no longer there."""
+"""Key to stored JSON; ``None`` for what is no longer there: the part of that key, or every part
+below it if the key ends with a slash. What goes comes before what is written."""
 
 
 def head_of(case: Case) -> str:
@@ -76,36 +81,46 @@ def changed_parts(before: Case | None, after: Case) -> Parts:
         for poll in after.polls:
             old = old_polls.get((poll.electorate, poll.round))
             if old is None or old.standings is not poll.standings:
-                _compare(
-                    found,
-                    f"standing/{poll.electorate}/{poll.round}",
-                    () if old is None else old.standings,
-                    poll.standings,
-                )
+                _compare_standings(found, old, poll)
         kept = {(one.electorate, one.round) for one in after.polls}
         for name, gone in old_polls.items():
             if name not in kept:
-                _compare(found, f"standing/{name[0]}/{name[1]}", gone.standings, ())
+                found[f"poll/{_name(gone)}"] = found[f"standing/{_name(gone)}/"] = None
     if before is None or before.texts is not after.texts:
-        _compare(found, "text", () if before is None else before.texts, after.texts)
+        _compare_texts(found, () if before is None else before.texts, after.texts)
     return found
 
 
-def _compare(found: Parts, prefix: str, old: tuple[Any, ...], new: tuple[Any, ...]) -> None:
-    pairs = enumerate(zip_longest(old, new))
-    changed = [(place, was, now) for place, (was, now) in pairs if was is not now]
-    # Gone first: a key that is also among the new ones is then written, not dropped.
-    for place, was, _ in changed:
-        if was is not None:
-            found[_key(prefix, place, was)] = None
-    for place, _, now in changed:
-        if now is not None:
-            found[_key(prefix, place, now)] = now.__pydantic_serializer__.to_json(now).decode()
+def _compare_standings(found: Parts, old: Poll | None, new: Poll) -> None:
+    was = () if old is None else old.standings
+    changed = [
+        (place, now)
+        for place, (before, now) in enumerate(zip_longest(was, new.standings))
+        if before is not now
+    ]
+    if len(was) == len(new.standings) and 2 * len(changed) < len(was):
+        for place, one in changed:
+            found[f"standing/{_name(new)}/{place:04d}/{one.country}"] = _json(one)
+        return
+    if old is not None:
+        found[f"standing/{_name(new)}/"] = None
+    found[f"poll/{_name(new)}"] = _STANDINGS.dump_json(new.standings).decode()
 
 
-def _key(prefix: str, place: int, one: Any) -> str:
-    country = f"/{one.country}" if isinstance(one, Standing) else ""
-    return f"{prefix}/{place:04d}{country}"
+def _compare_texts(
+    found: Parts, old: tuple[TextVersion, ...], new: tuple[TextVersion, ...]
+) -> None:
+    for place, (before, now) in enumerate(zip_longest(old, new)):
+        if before is not now:
+            found[f"text/{place:04d}"] = None if now is None else _json(now)
+
+
+def _name(poll: Poll) -> str:
+    return f"{poll.electorate}/{poll.round}"
+
+
+def _json(one: Frozen) -> str:
+    return one.__pydantic_serializer__.to_json(one).decode()
 
 
 def case_from(head: str, parts: Iterable[tuple[str, str]]) -> Case:
@@ -124,14 +139,16 @@ def case_from(head: str, parts: Iterable[tuple[str, str]]) -> Case:
                 whole |= value
             elif kind == "text":
                 texts.append(value)
+            elif kind == "poll":
+                standings[rest] = value
             else:
-                poll, _, _ = rest.rpartition("/")[0].rpartition("/")
-                standings.setdefault(poll, []).append(value)
+                poll, place, _ = rest.rsplit("/", 2)
+                standings[poll][int(place)] = value
         for one in whole["polls"]:
             one["standings"] = standings.pop(f"{one['electorate']}/{one['round']}", [])
         whole["texts"] = texts
         found = Case.model_validate(whole)
-    except (ValidationError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValidationError, ValueError, LookupError, TypeError, AttributeError) as error:
         raise LogBroken(f"a stored case that cannot be read: {error}") from error
     if standings:
         raise LogBroken(f"parts of {found.id} belong to no poll: {sorted(standings)}")
@@ -149,6 +166,11 @@ def roster_from(body: str) -> Roster:
         return Roster.model_validate_json(body)
     except ValidationError as error:
         raise LogBroken(f"a stored roster that cannot be read: {error}") from error
+
+
+def may_have_deadlines(case: Case | None) -> bool:
+    """Whether rows may be stored for a case: without a running period they were cleared."""
+    return case is not None and case.period is not None and not case.period.paused
 
 
 def deadlines_moved(before: Case | None, after: Case, events: Iterable[Recorded]) -> bool:

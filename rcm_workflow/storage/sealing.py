@@ -95,7 +95,8 @@ class Sealer:
                     for index, (row, leaf) in enumerate(leaves, start=self._head.size)
                 ],
             )
-            self._connection.execute(
-                delete(PENDING).where(PENDING.c.row_id.in_([row for row, _ in leaves]))
-            )
+            if self._connection.dialect.name == "postgresql":
+                self._connection.execute(
+                    delete(PENDING).where(PENDING.c.row_id.in_([row for row, _ in leaves]))
+                )
         self._head = head

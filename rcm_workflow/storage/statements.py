@@ -84,7 +84,7 @@ class Statements:
             .order_by(func.length(CASE.c.id).desc(), CASE.c.id.desc())
         )
 
-        self.record = tuple(prepare(one) for one in _record(on_sqlite=on_sqlite))
+        self.record = prepare(_record(on_sqlite=on_sqlite))
         self.seal_value = prepare(insert(SEALED).values(_own(SEALED)))
         self.keep_document = prepare(
             _upserting(DOCUMENT, on_sqlite=on_sqlite).on_conflict_do_nothing()
@@ -102,8 +102,10 @@ class Statements:
                 set_={"body": put_part.excluded.body},
             )
         )
-        self.drop_part = prepare(
-            delete(PART).where(part_of_case, PART.c.key == bindparam("part_key"))
+        self.drop_parts = prepare(
+            delete(PART).where(
+                part_of_case, PART.c.key >= bindparam("low"), PART.c.key < bindparam("high")
+            )
         )
         of_deadlines = DEADLINE.c.case_id == bindparam("case_id")
         self.clear_deadlines = prepare(delete(DEADLINE).where(of_deadlines))
@@ -156,10 +158,10 @@ def _move_case(*but: str) -> ClauseElement:
     )
 
 
-def _record(*, on_sqlite: bool) -> tuple[ClauseElement, ...]:
+def _record(*, on_sqlite: bool) -> ClauseElement:
     given = {name: value for name, value in _own(EVENT).items() if name != "row_id"}
     if on_sqlite:
-        event = insert(EVENT).values(given).inline()
-        return event, insert(PENDING).values(row_id=func.last_insert_rowid()).inline()
+        # What is pending follows from the tree there: see ``tables.PendingRow``.
+        return insert(EVENT).values(given).inline()
     recorded = insert(EVENT).values(given).returning(EVENT.c.row_id).cte("recorded")
-    return (insert(PENDING).from_select(["row_id"], select(recorded.c.row_id)),)
+    return insert(PENDING).from_select(["row_id"], select(recorded.c.row_id))

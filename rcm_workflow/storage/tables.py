@@ -82,7 +82,12 @@ class EventRow(Row, table=True):
 
 
 class PendingRow(Row, table=True):
-    """An event that waits to be taken into the tree."""
+    """An event that waits to be taken into the tree.
+
+    A table on PostgreSQL, where rows become visible in another order than their numbers. On SQLite
+    writers follow one another, so whatever lies beyond the last leaf of the tree waits: there it
+    is a view, and no step has to write it down.
+    """
 
     __tablename__ = "pending"
     row_id: int = Field(

@@ -169,25 +169,25 @@ class StreamWriting:
 
     def _record(self, work: Append) -> bytes:
         """Queue the leaves; return the hash of the last one, empty without events."""
-        last_leaf = b""
+        rows = []
         for recorded in work.events:
             leaf = codec.leaf_of(recorded, self._tools.log, self._seal(recorded))
-            given = {
-                "stream": work.stream,
-                "case_seq": recorded.seq,
-                "type": recorded.event.word,
-                "actor": str(recorded.actor),
-                "recorded_at": recorded.recorded_at,
-                "command_id": work.command_id,
-                "command_place": self._places[work.command_id],
-                "command_digest": work.command_digest,
-                "leaf": leaf,
-            }
-            for one in self._tools.statements.record:
-                self._call(one, given)
+            rows.append(
+                {
+                    "stream": work.stream,
+                    "case_seq": recorded.seq,
+                    "type": recorded.event.word,
+                    "actor": str(recorded.actor),
+                    "recorded_at": recorded.recorded_at,
+                    "command_id": work.command_id,
+                    "command_place": self._places[work.command_id],
+                    "command_digest": work.command_digest,
+                    "leaf": leaf,
+                }
+            )
             self._places[work.command_id] += 1
-            last_leaf = leaf_hash(leaf)
-        return last_leaf
+        self._call(self._tools.statements.record, *rows)
+        return leaf_hash(leaf) if rows else b""
 
     def _seal(self, recorded: Recorded) -> dict[str, str]:
         tags = {}
@@ -231,7 +231,7 @@ class StreamWriting:
         seen = self._roster_mark.version
         if not work.events:
             self._call(statements.look_at_case, {"case_id": after.id, "seen_version": seen})
-            self._set_deadlines(after)
+            self._set_deadlines(after, clear=True)
             return
         values = self._case_values(after, last_leaf)
         if before is None:
@@ -242,8 +242,11 @@ class StreamWriting:
             self._call(statements.turn_case if turned else statements.move_case, values)
         self._looked_at = seen
         pieces = parts.changed_parts(before, after)
-        gone = [key for key, body in pieces.items() if body is None]
-        self._call(statements.drop_part, *({"case_id": after.id, "part_key": key} for key in gone))
+        for key in (key for key, body in pieces.items() if body is None):
+            # "0" follows "/" in the order of code points.
+            last = f"{key[:-1]}0" if key.endswith("/") else f"{key}/"
+            bounds = {"case_id": after.id, "low": key, "high": last}
+            self._call(statements.drop_parts, bounds)
         self._call(
             statements.put_part,
             *(
@@ -253,12 +256,13 @@ class StreamWriting:
             ),
         )
         if before is None or parts.deadlines_moved(before, after, work.events):
-            self._set_deadlines(after)
+            self._set_deadlines(after, clear=parts.may_have_deadlines(before))
         self._case, self._mark = after, Mark(after.version, last_leaf)
 
-    def _set_deadlines(self, case: Case) -> None:
+    def _set_deadlines(self, case: Case, *, clear: bool) -> None:
         statements = self._tools.statements
-        self._call(statements.clear_deadlines, {"case_id": case.id})
+        if clear:
+            self._call(statements.clear_deadlines, {"case_id": case.id})
         self._call(statements.set_deadline, *parts.deadline_values(case))
 
     def _case_values(self, case: Case, last_leaf: bytes) -> dict[str, object]:

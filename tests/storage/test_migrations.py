@@ -55,7 +55,8 @@ def test_the_triggers_stand_after_every_migration(engine, revision):
 def test_the_newest_schema_is_the_declared_one(engine):
     migrate.upgrade(engine)
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        opts = {"compare_type": True, "include_object": declared_as_table(engine)}
+        context = MigrationContext.configure(connection, opts=opts)
         assert compare_metadata(context, metadata) == []
     checks = {
         table: [one["sqltext"].replace("(", "").replace(")", "") for one in found]
@@ -65,12 +66,20 @@ def test_the_newest_schema_is_the_declared_one(engine):
     assert checks == {"head": ["id = 1"], "roster_row": ["id = 1"]}
 
 
+def declared_as_table(engine):
+    """What is pending is a table on PostgreSQL and a view on SQLite."""
+    views = {"pending"} if engine.dialect.name == "sqlite" else set()
+    assert set(inspect(engine).get_view_names()) == views
+    return lambda _, name, *__: name not in views
+
+
 def test_up_down_and_up_again_with_rows_in_every_table(engine):
     assert migrate.check(engine) is SchemaState.ABSENT
     migrate.upgrade(engine)
     fill(engine)
     migrate.downgrade(engine, "base")
     assert set(inspect(engine).get_table_names()) == {"alembic_version"}
+    assert inspect(engine).get_view_names() == []
     assert triggers(engine) == []
     migrate.upgrade(engine)
     assert migrate.check(engine) is SchemaState.CURRENT
@@ -94,6 +103,8 @@ def fill(engine):
         "sent_letter": f"(1, 'A-1', 'A-1.1', 'r', 't', '', '{at}', 0, '{at}')",
     }
     assert rows.keys() | {"head", "roster_row"} == metadata.tables.keys()
+    for view in inspect(engine).get_view_names():
+        del rows[view]
     with engine.begin() as connection:
         for table, values in rows.items():
             connection.execute(text(f"INSERT INTO {table} VALUES {values}"))  # noqa: S608 - our own

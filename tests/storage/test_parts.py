@@ -28,11 +28,12 @@ def test_any_case_comes_back(case):
 def test_the_changed_parts_lead_from_any_case_to_any_other(before, after):
     pieces = parts.all_parts(before)
     for key, body in parts.changed_parts(before, after).items():
-        if body is None:
-            del pieces[key]
-        else:
+        if body is not None:
             pieces[key] = body
-    assert pieces == parts.all_parts(after)
+        elif key.endswith("/"):
+            pieces = {kept: one for kept, one in pieces.items() if not kept.startswith(key)}
+        else:
+            del pieces[key]
     assert whole(parts.head_of(after), pieces) == after
 
 
@@ -57,6 +58,14 @@ def test_a_position_in_a_round_of_193_rewrites_one_part():
     assert len(parts.head_of(after)) < 1000
 
 
+def test_a_poll_that_opens_or_ends_for_all_is_one_part():
+    members = ("BZ", "CA", "CR", "DO")
+    before = work(None, opened(members), poll_opened(members)).after
+    answered = work(before, position("CR")).after
+    changed = parts.changed_parts(answered, work(answered, period_opened(members)).after)
+    assert list(changed) == ["standing/members/1/", "poll/members/1"]
+
+
 def test_a_new_text_is_one_more_part():
     before = work(None, opened(), text_filed()).after
     after = work(before, text_filed(2)).after
@@ -72,6 +81,9 @@ def test_a_new_text_is_one_more_part():
         ("text/0000", '{"number": 1}'),
         ("standing/members/9/0000/CR", '{"country": "CR"}'),
         ("standing/members/1/0000/BZ", '{"country": "bz"}'),
+        ("standing/members/1/0099/BZ", '{"country": "BZ"}'),
+        ("poll/members/9", "[]"),
+        ("poll/members/1", "{}"),
         ("surplus", '{"unknown": 1}'),
     ],
 )

@@ -56,7 +56,7 @@ def test_memory_forgets_what_was_used_longest_ago():
 
 
 def test_a_prepared_statement_takes_its_values_by_name():
-    record = Statements(pysqlite()).record[0]
+    record = Statements(pysqlite()).record
     given_values = {
         "stream": "A-1",
         "case_seq": 1,

@@ -30,6 +30,10 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute("DROP VIEW pending")
+    else:
+        op.drop_table("pending")
     for table in (
         "contact",
         "sent_letter",
@@ -42,7 +46,6 @@ def downgrade() -> None:
         "sealed_value",
         "head",
         "tree_leaf",
-        "pending",
         "event",
         "meta",
     ):
@@ -79,12 +82,6 @@ def _the_log() -> None:
         ),
     )
     op.create_table(
-        "pending",
-        sa.Column("row_id", NUMBER, autoincrement=False, nullable=False),
-        sa.PrimaryKeyConstraint("row_id", name="pk_pending"),
-        sa.ForeignKeyConstraint(["row_id"], ["event.row_id"], name="fk_pending_row_id"),
-    )
-    op.create_table(
         "tree_leaf",
         sa.Column("leaf_index", NUMBER, autoincrement=False, nullable=False),
         sa.Column("row_id", NUMBER, nullable=False),
@@ -93,6 +90,7 @@ def _the_log() -> None:
         sa.UniqueConstraint("row_id", name="uq_tree_leaf_row_id"),
         sa.ForeignKeyConstraint(["row_id"], ["event.row_id"], name="fk_tree_leaf_row_id"),
     )
+    _what_is_pending()
     head = op.create_table(
         "head",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
@@ -106,6 +104,21 @@ def _the_log() -> None:
     # RFC 6962 2.1: the root of the empty tree is the hash of nothing.
     empty = {"id": 1, "size": 0, "root": hashlib.sha256(b"").hexdigest(), "compact_range": "[]"}
     op.bulk_insert(head, [empty])
+
+
+def _what_is_pending() -> None:
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute(
+            "CREATE VIEW pending AS SELECT row_id FROM event"
+            " WHERE row_id > (SELECT coalesce(max(row_id), 0) FROM tree_leaf)"
+        )
+        return
+    op.create_table(
+        "pending",
+        sa.Column("row_id", NUMBER, autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("row_id", name="pk_pending"),
+        sa.ForeignKeyConstraint(["row_id"], ["event.row_id"], name="fk_pending_row_id"),
+    )
 
 
 def _what_lies_beside_the_log() -> None:
