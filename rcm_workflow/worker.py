@@ -235,6 +235,7 @@ def work(settings: Settings, clock: Clock | None, out: TextIO, *, once: bool, pr
             if once:
                 one.once()
                 return OK
+            bootstrap.stay_long()
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, lambda told, _: one.stop(signal.Signals(told).name))
             return one.run()

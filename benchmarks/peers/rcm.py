@@ -25,6 +25,7 @@ from rcm_workflow.application.begin import begin
 from rcm_workflow.application.ids import SystemEntropy
 from rcm_workflow.application.perform import NEW, perform
 from rcm_workflow.application.seal import seal
+from rcm_workflow.bootstrap import stay_long
 from rcm_workflow.clock import SystemClock
 from rcm_workflow.definitions.library import Library
 from rcm_workflow.domain import commands as c
@@ -130,6 +131,7 @@ class Rcm:
         positions = sum(step.trigger == POSITION for step in steps)
         self.members = countries(max(11, positions))
         self.ppt = self._actor(self.members[1], "ppt")
+        self.actors = {one: self._actor(one, "foreign_affairs") for one in self.members}
         self.count = 0
         self.sealing = os.environ.get("RCM_BENCH_SEAL") == "1"
 
@@ -147,6 +149,7 @@ class Rcm:
         administrator = Seat(holder="secretariat", capacity="administrator")
         with suppress(Refused):
             begin(self.app, facts(self.members), "a", administrator, date(2000, 1, 1))
+        stay_long()
 
     def durability(self) -> dict[str, str]:
         ask = sqlite_settings if is_sqlite(self.url) else postgres_settings
@@ -188,7 +191,7 @@ class Rcm:
     def _position(self, case_id: str, country: str, step: Step) -> c.Command:
         return c.RecordPosition(
             command_id=self._id(),
-            actor=self._actor(country, "foreign_affairs"),
+            actor=self.actors[country],
             case_id=case_id,
             country=country,
             stance=Stance.ASSENT,

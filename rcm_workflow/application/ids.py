@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from hashlib import sha256
-from uuid import uuid4
 
 SALT = 32
 
@@ -18,7 +17,7 @@ class SystemEntropy:
 
     def command_id(self) -> str:
         """A fresh command id."""
-        return f"c-{uuid4().hex}"
+        return f"c-{secrets.token_hex(16)}"
 
 
 class SeededEntropy:

@@ -9,6 +9,7 @@ these, only ``body`` is free. An id (log, case, event, actor, key) is spelled li
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Final
 
 from rcm_workflow.audit.canonical import (
@@ -121,7 +122,7 @@ def build_leaf(  # noqa: PLR0913 - a leaf has as many fields as it has
     written = canonical(document)
     if len(written) > MAX_LEAF_BYTES:
         raise LeafTooLarge(len(written))
-    check_form(document)
+    _check_spelling(document, event)
     return written
 
 
@@ -170,18 +171,25 @@ def check_form(document: Any) -> None:
     _check_keys(document, "", _LEAF_KEYS, _LEAF_KEYS_SIGNED)
     if document["v"] != VERSION or type(document["v"]) is not int:
         raise NotALeaf("v", f"this reader knows version {VERSION} only")
-    _check_match(document["log"], "log", _ID, "an id")
-    _check_match(document["case"], "case", _ID, "an id")
-    _check_count(document["case_seq"], "case_seq")
     _check_instant(document["recorded_at"], "recorded_at")
     event = document["event"]
     _check_keys(event, "event", _EVENT_KEYS, _EVENT_KEYS_COUNTED)
+    _check_instant(event["occurred_at"], "event.occurred_at")
+    if "sig" in document:
+        _check_keys(document["sig"], "sig", _SIGNATURE_KEYS, _SIGNATURE_KEYS)
+    _check_spelling(document, event)
+
+
+def _check_spelling(document: dict[str, Any], event: dict[str, Any]) -> None:
+    """The part of the form that is not given by the way a leaf is built."""
+    _check_match(document["log"], "log", _ID, "an id")
+    _check_match(document["case"], "case", _ID, "an id")
+    _check_count(document["case_seq"], "case_seq")
     _check_match(event["id"], "event.id", _ID, "an id")
     _check_match(event["type"], "event.type", _TYPE, "a snake_case word")
     _check_match(event["actor"], "event.actor", _ID, "an id")
     if "actor_seq" in event:
         _check_count(event["actor_seq"], "event.actor_seq")
-    _check_instant(event["occurred_at"], "event.occurred_at")
     if type(event["body"]) is not dict:
         raise NotALeaf("event.body", "not an object")
     if type(event["sealed"]) is not dict:
@@ -190,7 +198,6 @@ def check_form(document: Any) -> None:
         _check_seal(field, tag, event["body"])
     if "sig" in document:
         sig = document["sig"]
-        _check_keys(sig, "sig", _SIGNATURE_KEYS, _SIGNATURE_KEYS)
         _check_match(sig["alg"], "sig.alg", _TYPE, "a snake_case word")
         _check_match(sig["key"], "sig.key", _ID, "an id")
         _check_match(sig["value"], "sig.value", _SIGNATURE, "lowercase hex")
@@ -198,13 +205,21 @@ def check_form(document: Any) -> None:
 
 def format_instant(instant: datetime) -> str:
     """RFC 3339 in UTC with six decimals and ``Z``. Raises ValueError for a naive instant."""
+    if instant.tzinfo is UTC:
+        return _utc_text(instant)
     if instant.utcoffset() is None:
         raise ValueError("an instant needs its offset from UTC")
     try:
-        utc = instant.astimezone(UTC)
+        return _utc_text(instant.astimezone(UTC))
     except OverflowError:
         raise ValueError("an instant outside the years 1 to 9999") from None
-    return utc.isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
+
+
+# The same instant stands twice in every leaf of a command. In UTC only: elsewhere the two hours
+# of the end of summer time are equal, and one would be written for the other.
+@lru_cache(maxsize=64)
+def _utc_text(instant: datetime) -> str:
+    return instant.isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 def parse_instant(text: str) -> datetime:

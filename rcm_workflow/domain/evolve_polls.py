@@ -18,12 +18,12 @@ from rcm_workflow.domain.case import (
 
 @apply.register
 def _(event: e.PollOpened, case: Case, recorded: e.Recorded) -> Case:
-    poll = Poll(
+    poll = Poll.made(
         electorate=event.electorate,
         round=event.round,
         text=event.text,
         opened_at=recorded.recorded_at,
-        standings=tuple(Standing(country=country) for country in event.asked),
+        standings=tuple(Standing.made(country=country) for country in event.asked),
     )
     # The answers of an earlier poll on an older text stay in the log; kept in the state they
     # would make every step of a long Troika exchange dearer than the last.
@@ -35,7 +35,7 @@ def _(event: e.PollOpened, case: Case, recorded: e.Recorded) -> Case:
 
 @apply.register
 def _(event: e.PositionRecorded, case: Case, recorded: e.Recorded) -> Case:
-    entry = Entry(
+    entry = Entry.made(
         stance=event.stance,
         at=recorded.recorded_at,
         received_on=event.received_on,

@@ -84,7 +84,7 @@ def notices_for(
         holder = seat.partition("/")[0]
         own = due.get(holder)
         notices.append(
-            Notice(
+            Notice.made(
                 recipient=seat,
                 topic=move.trigger,
                 event=recorded.id,

@@ -14,7 +14,7 @@ from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.specs import AccessSpec, RoleSpec
-from rcm_workflow.domain.values import SYSTEM, Actor, Seat
+from rcm_workflow.domain.values import Actor, Seat
 from rcm_workflow.zones import zone
 
 
@@ -26,7 +26,7 @@ def today(roster: Roster, seat: Seat, now: datetime) -> date:
 
 def require_mandate(actor: Actor, roster: Roster, now: datetime) -> None:
     """Refuse a person who does not hold the seat on this day (``no_mandate``)."""
-    if actor == SYSTEM:
+    if actor.is_system:
         return
     if actor.seat is None:
         raise Refused("no_seat", kind="not_permitted", person=actor.person)
@@ -64,7 +64,7 @@ def roles_of(
     actor: Actor, case: Case | None, access: AccessSpec, roster: Roster, ppt: str | None
 ) -> tuple[str, ...]:
     """Every role the actor has in this case."""
-    if actor == SYSTEM:
+    if actor.is_system:
         return ("system",)
     if actor.seat is None:
         return ()
@@ -88,12 +88,13 @@ def require_role(
     ``not_permitted`` naming the roles that may and the roles held.
     """
     require_mandate(actor, roster, now)
-    held = roles_of(actor, case, rules.access, roster, roster.authority(now))
-    usable = _with_delegation(held, rules)
+    ppt = roster.authority(now)
     machine, state = rules.machine.machine, case.state
     for role in by:
-        if role in usable and rules.access.line(role, action, machine, state):
+        usable = _in_role(role, actor, case, rules, roster, ppt)
+        if usable and rules.access.line(role, action, machine, state):
             return role
+    held = roles_of(actor, case, rules.access, roster, ppt)
     if "observer" in held:
         raise Refused(
             "observers_take_no_part", kind="not_permitted", rules=("R-067",), seat=str(actor.seat)
@@ -116,7 +117,20 @@ def require_role(
     )
 
 
-def _with_delegation(held: tuple[str, ...], rules: Rules) -> tuple[str, ...]:
-    """Under ``ts_may_fire_ppt_transitions`` the secretariat stands in for the PPT (GAP-60)."""
-    wide = rules.choice(AuthzRoles) is AuthzRoles.TS_MAY_FIRE_PPT_TRANSITIONS
-    return (*held, "ppt") if wide and "secretariat" in held else held
+def _in_role(
+    name: str, actor: Actor, case: Case, rules: Rules, roster: Roster, ppt: str | None
+) -> bool:
+    """Whether the actor has one role: only those that would do are looked at.
+
+    Under ``ts_may_fire_ppt_transitions`` the secretariat stands in for the PPT (GAP-60).
+    """
+    if actor.seat is None:
+        return name == "system" and actor.is_system
+    roles = rules.access.roles
+    if name in roles and has_role(roles[name], actor.seat, case, roster, ppt):
+        return True
+    return (
+        name == "ppt"
+        and rules.choice(AuthzRoles) is AuthzRoles.TS_MAY_FIRE_PPT_TRANSITIONS
+        and has_role(roles["secretariat"], actor.seat, case, roster, ppt)
+    )

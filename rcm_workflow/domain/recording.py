@@ -70,7 +70,7 @@ class Recording:
         """Record an event as the next of the case and fold it in."""
         # Every part was validated when it was made; doing it again for each event costs more than
         # the decision itself.
-        recorded = e.Recorded.model_construct(
+        recorded = e.Recorded.made(
             case=self.case.id,
             seq=self.case.version + 1,
             recorded_at=self.now,

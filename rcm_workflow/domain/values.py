@@ -7,9 +7,11 @@ silently mean another hour in every capital.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Annotated, Any
+from functools import cache
+from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
@@ -38,6 +40,53 @@ class Frozen(BaseModel):
     """Base of every value: immutable, and it refuses fields it does not know."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", ser_json_timedelta="iso8601")
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Copy as pydantic does at a fifth of the price: every event makes several copies."""
+        if deep:
+            return super().model_copy(update=update, deep=True)
+        more = update or {}
+        return _filled(
+            type(self), {**self.__dict__, **more}, {*self.__pydantic_fields_set__, *more}
+        )
+
+    @classmethod
+    def made(cls, **values: Any) -> Self:
+        """Put a value together from parts that are valid already; what is left out is as declared.
+
+        For what the core itself makes of checked values. Never for anything that comes from
+        outside, and never for an event: what stands in the log must be readable for ever.
+        """
+        defaults, fields = _declared(cls)
+        return _filled(cls, {**defaults, **values}, fields)
+
+
+F = TypeVar("F", bound=Frozen)
+_fill = object.__setattr__
+
+
+def _filled(cls: type[F], values: dict[str, Any], fields: set[str]) -> F:
+    new = cls.__new__(cls)
+    _fill(new, "__dict__", values)
+    _fill(new, "__pydantic_fields_set__", fields)
+    _fill(new, "__pydantic_extra__", None)
+    _fill(new, "__pydantic_private__", None)
+    return new
+
+
+@cache
+def _declared(cls: type[Frozen]) -> tuple[dict[str, Any], set[str]]:
+    """What the fields of a class are if nobody says, and all their names.
+
+    Without those that are made anew each time: they would be shared, so they have to be given.
+    """
+    fields = cls.model_fields
+    defaults = {
+        name: one.default
+        for name, one in fields.items()
+        if not one.is_required() and one.default_factory is None
+    }
+    return defaults, set(fields)
 
 
 class Localized(Frozen):
@@ -136,6 +185,11 @@ class Actor(Frozen):
         """Read the text form; the inverse of ``str``."""
         seat, colon, person = text.rpartition(":")
         return cls(person=person, seat=Seat.parse(seat)) if colon else cls(person=person)
+
+    @property
+    def is_system(self) -> bool:
+        """Whether it is the clock that asks."""
+        return self.seat is None and self.person == SYSTEM.person
 
     @property
     def country(self) -> str | None:

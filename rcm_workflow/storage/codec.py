@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+import orjson
 from pydantic import ValidationError
 
 from rcm_workflow.audit.canonical import LeafTooLarge, NotCanonical
@@ -141,7 +142,7 @@ def cannot_be_stored(error: NotCanonical) -> Refused:
 
 def notice_text(notice: Notice) -> str:
     """A notice as stored in the outbox."""
-    return notice.__pydantic_serializer__.to_json(notice).decode()
+    return orjson.dumps(notice.__dict__).decode()
 
 
 def notice_from(stored: str) -> Notice:

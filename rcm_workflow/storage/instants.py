@@ -38,9 +38,14 @@ def to_utc(instant: datetime) -> datetime:
     return instant.astimezone(UTC)
 
 
-@lru_cache(maxsize=512)
+# In UTC only: elsewhere the two hours of the end of summer time are equal.
+_utc_text = lru_cache(maxsize=512)(to_text)
+
+
 def _text_or_none(instant: datetime | None) -> str | None:
-    return None if instant is None else to_text(instant)
+    if instant is None:
+        return None
+    return _utc_text(instant) if instant.tzinfo is UTC else to_text(instant)
 
 
 def _utc_or_none(instant: datetime | None) -> datetime | None:

@@ -65,6 +65,7 @@ class StreamWriting:
         self._roster_mark = Mark(roster_version, roster_leaf)
         self._case = self._read_case()
         self._roster: Roster | None = None
+        self._roster_moved = False
         self._orders: list[Order] = []
         self._documents: dict[str, bytes] = {}
         self._places: Counter[str] = Counter()
@@ -83,6 +84,7 @@ class StreamWriting:
                 ((version, last_leaf, body),) = self._ask(self._tools.statements.roster_body, {})
                 self._roster_mark = Mark(version, last_leaf)
                 known = parts.roster_from(body)
+                self._roster_moved = True
             self._roster = known
         return self._roster
 
@@ -154,7 +156,7 @@ class StreamWriting:
         """Keep in memory what is committed now."""
         if self._case is not None and self._mark is not None:
             self._tools.cases.keep(self._case.id, self._mark, self._case)
-        if self._roster is not None:
+        if self._roster_moved and self._roster is not None:
             self._tools.rosters.keep(ROSTER, self._roster_mark, self._roster)
 
     def _read_case(self) -> Case | None:
@@ -222,6 +224,7 @@ class StreamWriting:
         )
         self._roster = roster
         self._roster_mark = Mark(roster.version, last_leaf)
+        self._roster_moved = True
 
     def _move_case(self, work: Append, after: Case, last_leaf: bytes) -> None:
         before, statements = work.before, self._tools.statements
