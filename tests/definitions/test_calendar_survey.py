@@ -18,8 +18,21 @@ SURVEY = json.loads((Path(__file__).parent / "calendar_survey.json").read_text(e
 VERDICTS = SURVEY["verdicts_2020_2027"]
 OVERLAYS = SURVEY["overlays_2024_2027"]
 LISTS = SURVEY["weekdays_off_2024_2027"]
+MADE_ON = date(2026, 11, 17)
+
+
+def as_it_was(calendar):
+    """The calendar without what became known after the survey."""
+    return calendar.model_copy(
+        update={
+            name: tuple(each for each in getattr(calendar, name) if each.known_on <= MADE_ON)
+            for name in ("corrections", "overlays")
+        }
+    )
+
+
 CALENDARS = {
-    each.country: each
+    each.country: as_it_was(each)
     for each in read_calendars(CHECKOUT / "policies" / "calendars")
     if each.primary
 }
