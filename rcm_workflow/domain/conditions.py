@@ -31,7 +31,8 @@ class Condition:
 
     ``holds_in`` are the abstract positions in which it can be true (``None``: in any), and
     ``opposite`` names the condition that is true exactly when this one is not. With
-    ``needs_period`` it can only be true while a period runs or stands still.
+    ``needs_period`` it can only be true while a period runs or stands still. ``against`` says what
+    is so where a transition asks that it be not.
     """
 
     name: str
@@ -41,10 +42,15 @@ class Condition:
     holds_in: frozenset[str] | None = None
     opposite: str | None = None
     needs_period: bool = False
+    against: Localized | None = None
 
     def unmet(self, question: Question) -> Unmet:
         """Say that it does not hold, with the facts its sentence needs."""
         return Unmet(self.name, **(self.facts(question) if self.facts else {}))
+
+    def holding(self, question: Question) -> Unmet:
+        """Say that it holds where it must not (``unless``), with the same facts."""
+        return Unmet(f"not_{self.name}", **(self.facts(question) if self.facts else {}))
 
 
 CONDITIONS: dict[str, Condition] = {}
@@ -58,8 +64,12 @@ def condition(
     holds_in: set[str] | None = None,
     opposite: str | None = None,
     needs_period: bool = False,
+    unless: tuple[str, str] | None = None,
 ) -> Callable[[Holds], Holds]:
-    """Register a question under its function's name. Raises ``ValueError`` for a name twice."""
+    """Register a question under its function's name. Raises ``ValueError`` for a name twice.
+
+    ``unless`` are the sentences, English and Spanish, for transitions that ask for its contrary.
+    """
 
     def register(holds: Holds) -> Holds:
         name = holds.__name__
@@ -74,6 +84,7 @@ def condition(
             holds_in=frozenset(holds_in) if holds_in is not None else None,
             opposite=opposite,
             needs_period=needs_period,
+            against=Localized(en=unless[0], es=unless[1]) if unless else None,
         )
         return holds
 
@@ -84,6 +95,7 @@ def condition(
 def known_conditions() -> Mapping[str, Condition]:
     """Every condition: ours and those that installed packages add; looked for once a process."""
     from rcm_workflow.domain import (  # noqa: F401, PLC0415 - the modules register on import
+        conditions_changes,
         conditions_outcome,
         conditions_positions,
         conditions_terms,

@@ -45,6 +45,10 @@ def _all_agree(q: Question) -> bool:
     "Todos los países de la Troika deben haber aceptado expresamente la versión actual; "
     "aún no: {countries}. Aquí el silencio nunca cuenta.",
     facts=_not_agreeing,
+    unless=(
+        "The Troika has agreed to the present version.",
+        "La Troika ha aceptado la versión actual.",
+    ),
 )
 def troika_agrees(q: Question) -> bool:
     rule = q.rules.choice(TroikaDisagreement)
@@ -61,6 +65,7 @@ def troika_agrees(q: Question) -> bool:
 @condition(
     "The Troika has agreed to this text; the matter can go on instead of being referred.",
     "La Troika ha aceptado este texto; el asunto puede seguir en lugar de remitirse.",
+    unless=("The Troika has not agreed to this text.", "La Troika no ha aceptado este texto."),
 )
 def troika_has_not_agreed(q: Question) -> bool:
     return not _all_agree(q)
@@ -77,6 +82,7 @@ def _objecting(q: Question) -> Mapping[str, Any]:
     facts=_objecting,
     holds_in={"nothing_open", "maintained_change", "silence"},
     opposite="somebody_objects",
+    unless=("No country objects.", "Ningún país objeta."),
 )
 def nobody_objects(q: Question) -> bool:
     return not _objecting(q)["countries"]
@@ -87,6 +93,7 @@ def nobody_objects(q: Question) -> bool:
     "Algún país debe objetar.",
     holds_in={"objection"},
     opposite="nobody_objects",
+    unless=("Some country objects.", "Algún país objeta."),
 )
 def somebody_objects(q: Question) -> bool:
     return not nobody_objects(q)
@@ -105,6 +112,7 @@ def _in_the_way(q: Question) -> Mapping[str, Any]:
     "Debe cumplirse la regla sobre el silencio; sin respuesta y sin contar: {countries}.",
     facts=_in_the_way,
     holds_in={"nothing_open", "objection", "maintained_change"},
+    unless=("The rule on silence is satisfied.", "Se cumple la regla sobre el silencio."),
 )
 def silence_rule_is_satisfied(q: Question) -> bool:
     return round_poll(q.case, q.rules) is not None and not _in_the_way(q)["countries"]
@@ -114,6 +122,7 @@ def silence_rule_is_satisfied(q: Question) -> bool:
     "There is consensus; the round has not failed.",
     "Hay consenso; la ronda no ha fracasado.",
     holds_in={"objection", "maintained_change", "silence"},
+    unless=("There is no consensus.", "No hay consenso."),
 )
 def consensus_is_lacking(q: Question) -> bool:
     poll = round_poll(q.case, q.rules)
@@ -140,6 +149,7 @@ def _late_objections(q: Question) -> list[str]:
     "A late objection must stand.",
     "Debe mantenerse una objeción tardía.",
     opposite="no_late_objection_stands",
+    unless=("A late objection stands.", "Existe una objeción tardía."),
 )
 def late_objection_stands(q: Question) -> bool:
     return bool(_late_objections(q))
@@ -150,6 +160,7 @@ def late_objection_stands(q: Question) -> bool:
     "Se mantiene una objeción tardía: {countries}. Debe retirarse, o el caso fracasa.",
     facts=lambda q: {"countries": _late_objections(q)},
     opposite="late_objection_stands",
+    unless=("No late objection stands.", "No existe ninguna objeción tardía."),
 )
 def no_late_objection_stands(q: Question) -> bool:
     return not _late_objections(q)

@@ -23,6 +23,10 @@ AGREES = frozenset({Stance.ASSENT, Stance.ASSENT_WITH_COMMENT})
     "{country} has already reacted to this version; a new version opens a new reaction.",
     "{country} ya reaccionó a esta versión; una nueva versión abre una nueva reacción.",
     facts=lambda q: {"country": q.country},
+    unless=(
+        "{country} has not reacted to this version yet.",
+        "{country} aún no ha reaccionado a esta versión.",
+    ),
 )
 def has_not_answered_on_this_version(q: Question) -> bool:
     standing = q.standing
@@ -60,6 +64,10 @@ def _due(q: Question) -> Mapping[str, Any]:
     facts=_due,
     opposite="own_deadline_has_passed",
     needs_period=True,
+    unless=(
+        "The term of {country} still runs ({due_at}).",
+        "El plazo de {country} sigue corriendo ({due_at}).",
+    ),
 )
 def own_deadline_is_open(q: Question) -> bool:
     return own_period_runs(q)
@@ -70,6 +78,10 @@ def own_deadline_is_open(q: Question) -> bool:
     "El plazo de {country} aún corre ({due_at}); la posición se registra en plazo.",
     facts=_due,
     opposite="own_deadline_is_open",
+    unless=(
+        "The term of {country} is over ({due_at}).",
+        "El plazo de {country} ha vencido ({due_at}).",
+    ),
 )
 def own_deadline_has_passed(q: Question) -> bool:
     return not own_period_runs(q)
@@ -79,6 +91,10 @@ def own_deadline_has_passed(q: Question) -> bool:
     "Under this policy {country} may not change its position, or only with a reason.",
     "Según esta política {country} no puede cambiar su posición, o solo con un motivo.",
     facts=lambda q: {"country": q.country},
+    unless=(
+        "Under this policy {country} may still change its position.",
+        "Según esta política, {country} aún puede cambiar su posición.",
+    ),
 )
 def position_may_change(q: Question) -> bool:
     standing = q.standing
@@ -97,6 +113,10 @@ def position_may_change(q: Question) -> bool:
         "country": q.country,
         "seat": str(q.roster.lead_seat(q.country or "") or ""),
     },
+    unless=(
+        "{country} is heard through a seat that may state its national position.",
+        "{country} habla por un cargo que puede expresar su posición nacional.",
+    ),
 )
 def sector_may_speak(q: Question) -> bool:
     rule = q.rules.choice(NationalPositionOwner)
@@ -113,6 +133,10 @@ def sector_may_speak(q: Question) -> bool:
 @condition(
     "The policy lets no round close before its term.",
     "La política no permite cerrar una ronda antes de su plazo.",
+    unless=(
+        "The policy lets a round close before its term.",
+        "La política permite cerrar una ronda antes de su plazo.",
+    ),
 )
 def early_close_is_allowed(q: Question) -> bool:
     return q.rules.choice(EarlyClose) is EarlyClose.WHEN_ALL_EXPLICIT_ASSENT
@@ -122,6 +146,10 @@ def early_close_is_allowed(q: Question) -> bool:
     "All countries asked must have expressly assented.",
     "Todos los países consultados deben haber asentido expresamente.",
     holds_in={"nothing_open"},
+    unless=(
+        "All countries asked have expressly assented.",
+        "Todos los países consultados han dado su conformidad expresa.",
+    ),
 )
 def all_have_assented(q: Question) -> bool:
     poll = q.case.poll

@@ -14,6 +14,10 @@ from rcm_workflow.domain.question import Question
 @condition(
     "Only a hard term ends by itself; this one is a target.",
     "Solo un plazo firme termina por sí mismo; este es una meta.",
+    unless=(
+        "The term that runs ends by itself; it is no mere target.",
+        "El plazo que corre vence por sí mismo; no es una simple meta.",
+    ),
 )
 def period_is_hard(q: Question) -> bool:
     return q.case.period is not None and q.case.period.hard
@@ -23,6 +27,10 @@ def period_is_hard(q: Question) -> bool:
     "The term must be over; it closes: {closes_at}.",
     "El plazo debe haber concluido; cierra: {closes_at}.",
     facts=lambda q: {"closes_at": q.case.period.closes_at if q.case.period else None},
+    unless=(
+        "The term is over; it closed: {closes_at}.",
+        "El plazo ha concluido; cerró: {closes_at}.",
+    ),
 )
 def period_has_ended(q: Question) -> bool:
     period = q.case.period
@@ -32,6 +40,7 @@ def period_has_ended(q: Question) -> bool:
 @condition(
     "The policy does not allow this extension, or not by whoever asks, or not for one country.",
     "La política no permite esta prórroga, o no a quien la pide, o no para un solo país.",
+    unless=("The policy allows this extension.", "La política permite esta prórroga."),
 )
 def extension_is_allowed(q: Question) -> bool:
     one_country = bool(q.inputs.get("country"))
@@ -57,6 +66,7 @@ def _passed(q: Question) -> list[str]:
     "A term can only be extended before the first deadline has passed; passed: {countries}.",
     "El plazo solo puede prorrogarse antes de que venza el primero; vencidos: {countries}.",
     facts=lambda q: {"countries": _passed(q)},
+    unless=("No deadline has passed yet.", "Aún no ha vencido ningún plazo."),
 )
 def no_deadline_has_passed(q: Question) -> bool:
     return not _passed(q)
@@ -65,6 +75,10 @@ def no_deadline_has_passed(q: Question) -> bool:
 @condition(
     "The term has been extended in this round already; once is the limit.",
     "El plazo ya se prorrogó en esta ronda; solo se permite una vez.",
+    unless=(
+        "The term has not been extended in this round.",
+        "El plazo no se ha prorrogado en esta ronda.",
+    ),
 )
 def not_yet_extended(q: Question) -> bool:
     period, country = q.case.period, q.inputs.get("country")
@@ -80,6 +94,10 @@ def _silent(q: Question) -> bool:
 @condition(
     "Those who are silent get no second term: all have answered, had it, or the policy has none.",
     "Quienes callan no reciben segundo plazo: todos respondieron, ya lo tuvieron o no se prevé.",
+    unless=(
+        "The policy gives those who are silent a second term first.",
+        "La política da antes un segundo plazo a quienes callan.",
+    ),
 )
 def silence_reminder_is_due(q: Question) -> bool:
     period = q.case.period
@@ -92,6 +110,10 @@ def silence_reminder_is_due(q: Question) -> bool:
     "A member round has been opened already.",
     "Ya se abrió una ronda de los Países Miembros.",
     opposite="is_after_the_first_round",
+    unless=(
+        "No member round has been opened yet.",
+        "Aún no se ha abierto ninguna ronda de los Países Miembros.",
+    ),
 )
 def is_before_the_first_round(q: Question) -> bool:
     return q.case.round == 0
@@ -101,6 +123,10 @@ def is_before_the_first_round(q: Question) -> bool:
     "No member round has been opened yet.",
     "Aún no se ha abierto ninguna ronda de los Países Miembros.",
     opposite="is_before_the_first_round",
+    unless=(
+        "A member round has been opened already.",
+        "Ya se abrió una ronda de los Países Miembros.",
+    ),
 )
 def is_after_the_first_round(q: Question) -> bool:
     return q.case.round > 0
@@ -109,6 +135,10 @@ def is_after_the_first_round(q: Question) -> bool:
 @condition(
     "Deadlines move by themselves when an office is closed; this policy leaves nothing to the PPT.",
     "Los plazos se recalculan solos cuando cierra una oficina; esta política nada deja a la PPT.",
+    unless=(
+        "The policy leaves it to the PPT what a closed office does to deadlines.",
+        "La política deja a la PPT decidir qué hace con los plazos el cierre de una oficina.",
+    ),
 )
 def closures_are_for_the_ppt(q: Question) -> bool:
     return (

@@ -32,6 +32,10 @@ def _meeting(q: Question) -> Mapping[str, Any]:
     "The mechanism is for the time between Vice-Ministerial Meetings; in session: {meeting}.",
     "El mecanismo es para el tiempo entre Reuniones Viceministeriales; en sesión: {meeting}.",
     facts=_meeting,
+    unless=(
+        "No Vice-Ministerial Meeting is in session.",
+        "No sesiona ninguna Reunión Viceministerial.",
+    ),
 )
 def no_meeting_in_session(q: Question) -> bool:
     return session(q) is None
@@ -40,6 +44,10 @@ def no_meeting_in_session(q: Question) -> bool:
 @condition(
     "The topic must require an agreed RCM position, and the reason must be given.",
     "El tema debe requerir una posición acordada de la CRM y debe indicarse el motivo.",
+    unless=(
+        "The topic requires an agreed RCM position, and the reason is given.",
+        "El tema requiere una posición acordada de la CRM y consta el motivo.",
+    ),
 )
 def topic_requires_an_agreed_position(q: Question) -> bool:
     return q.inputs.get("requires_agreed_position") is True and bool(q.case.reason.strip())
@@ -48,6 +56,10 @@ def topic_requires_an_agreed_position(q: Question) -> bool:
 @condition(
     "Only the PPT activates a consultation; under this policy a member may not request it.",
     "Solo la PPT activa una consulta; según esta política un miembro no puede solicitarla.",
+    unless=(
+        "Whoever asks may open a consultation under this policy.",
+        "Según esta política, quien lo pide puede abrir una consulta.",
+    ),
 )
 def activation_may_be_requested(q: Question) -> bool:
     wide = q.rules.choice(Admissibility) is Admissibility.ANY_MEMBER_MAY_REQUEST_ACTIVATION
@@ -58,6 +70,10 @@ def activation_may_be_requested(q: Question) -> bool:
     "No round is opened while the Vice-Ministers meet; in session: {meeting}.",
     "No se abre una ronda mientras sesionan los Viceministros; en sesión: {meeting}.",
     facts=_meeting,
+    unless=(
+        "No meeting of the Vice-Ministers stands in the way of a round.",
+        "Ninguna reunión de los Viceministros impide una ronda.",
+    ),
 )
 def no_meeting_stops_a_round(q: Question) -> bool:
     return session(q) is None or q.rules.choice(VmOpens) is VmOpens.CONTINUE
@@ -72,6 +88,10 @@ def _troika(q: Question) -> Mapping[str, Any]:
     "The Troika must be complete enough to be consulted; known: {countries}.",
     "La Troika debe estar suficientemente integrada; se conoce a: {countries}.",
     facts=_troika,
+    unless=(
+        "The Troika is complete enough to be consulted; known: {countries}.",
+        "La Troika está suficientemente integrada; se conoce a: {countries}.",
+    ),
 )
 def troika_is_resolvable(q: Question) -> bool:
     troika = troika_of(q.roster, q.rules, q.now)
@@ -92,6 +112,10 @@ def _without_lead(q: Question) -> list[str]:
     "The lead focal point of every member should be known; nobody is seated for: {countries}.",
     "Debería conocerse el punto focal líder de cada miembro; nadie por: {countries}.",
     facts=lambda q: {"countries": _without_lead(q)},
+    unless=(
+        "The lead focal point of every member is known.",
+        "Se conoce el punto focal líder de cada miembro.",
+    ),
 )
 def every_lead_focal_point_is_known(q: Question) -> bool:
     return not _without_lead(q)
@@ -100,6 +124,10 @@ def every_lead_focal_point_is_known(q: Question) -> bool:
 @condition(
     "The policy requires a ratification by the Vice-Ministers before the launch (ratified_by).",
     "La política exige la ratificación de los Viceministros antes del lanzamiento (ratified_by).",
+    unless=(
+        "The ratification is given, or the policy requires none.",
+        "La ratificación consta, o la política no la exige.",
+    ),
 )
 def ratified_where_required(q: Question) -> bool:
     required = q.rules.choice(RegisterWithRcgm) is RegisterWithRcgm.RATIFICATION_BY_VM_REQUIRED
@@ -109,6 +137,10 @@ def ratified_where_required(q: Question) -> bool:
 @condition(
     "The policy lets an open round go on, or ends it otherwise, when the Vice-Ministers meet.",
     "La política deja seguir la ronda, o la termina de otro modo, al reunirse los Viceministros.",
+    unless=(
+        "The policy suspends an open round when the Vice-Ministers meet.",
+        "La política suspende la ronda abierta al reunirse los Viceministros.",
+    ),
 )
 def vm_suspends_the_case(q: Question) -> bool:
     return q.rules.choice(VmOpens) is VmOpens.SUSPEND_AND_OFFER_REFERRAL
@@ -117,6 +149,10 @@ def vm_suspends_the_case(q: Question) -> bool:
 @condition(
     "The policy does not refer cases by itself when the Vice-Ministers meet.",
     "La política no remite casos por sí misma al reunirse los Viceministros.",
+    unless=(
+        "The policy refers the case when the Vice-Ministers meet.",
+        "La política remite el caso al reunirse los Viceministros.",
+    ),
 )
 def vm_refers_the_case(q: Question) -> bool:
     return q.rules.choice(VmOpens) is VmOpens.AUTOMATIC_REFERRAL
@@ -125,6 +161,10 @@ def vm_refers_the_case(q: Question) -> bool:
 @condition(
     "The policy does not end cases when the Vice-Ministers meet.",
     "La política no termina los casos al reunirse los Viceministros.",
+    unless=(
+        "The policy ends the case when the Vice-Ministers meet.",
+        "La política termina el caso al reunirse los Viceministros.",
+    ),
 )
 def vm_ends_the_case(q: Question) -> bool:
     return q.rules.choice(VmOpens) is VmOpens.LAPSE
@@ -133,6 +173,10 @@ def vm_ends_the_case(q: Question) -> bool:
 @condition(
     "The policy does not end cases when the presidency changes.",
     "La política no termina los casos cuando cambia la presidencia.",
+    unless=(
+        "The policy ends the case when the presidency changes.",
+        "La política termina el caso cuando cambia la presidencia.",
+    ),
 )
 def handover_ends_the_case(q: Question) -> bool:
     return q.rules.choice(Handover) is Handover.CASE_LAPSES_AT_HANDOVER
@@ -142,6 +186,7 @@ def handover_ends_the_case(q: Question) -> bool:
     "The cause of the suspension must have ended: no meeting in session, no late objection.",
     "La causa de la suspensión debe haber cesado: ni reunión en sesión ni objeción tardía.",
     facts=_meeting,
+    unless=("The cause of the suspension has ended.", "La causa de la suspensión ha cesado."),
 )
 def cause_has_ended(q: Question) -> bool:
     return session(q) is None and no_late_objection_stands(q)

@@ -253,7 +253,7 @@ def unmet(move: TransitionSpec, question: Question) -> tuple[Unmet, ...]:
     missing = [
         known[name].unmet(question) for name in move.conditions if not known[name].holds(question)
     ]
-    against = [Unmet(f"not_{name}") for name in move.unless if known[name].holds(question)]
+    against = [known[name].holding(question) for name in move.unless if known[name].holds(question)]
     return (*missing, *against)
 
 

@@ -33,6 +33,11 @@ class Condition(Protocol):
         ...
 
     @property
+    def against(self) -> Sentence | None:
+        """What is so where a transition asks that the condition be not."""
+        ...
+
+    @property
     def opposite(self) -> str | None:
         """The condition that is true exactly when this one is not."""
         ...
@@ -104,18 +109,22 @@ def unmet_lines(
     for one in unmet:
         facts = _facts(one.facts, words, zone_of)
         known = conditions.get(one.condition)
-        if known is not None:
-            found.append(known.say.in_(words.lang).format_map(_Gaps(facts)))
+        said: Sentence | None = known.say if known else _against(one.condition, conditions)
+        if said is not None:
+            found.append(said.in_(words.lang).format_map(_Gaps(facts)))
             continue
-        name = one.condition.removeprefix(_NOT)
-        holding = conditions.get(name)
-        against = conditions.get(holding.opposite or "") if holding else None
-        said = against.say.in_(words.lang) if against else "{"
-        # A sentence that asks for facts cannot be used: for these conditions none are given.
-        if "{" in said:
-            said = words.say("explain", "must_not", words=name.replace("_", " "))
-        found.append(said)
+        name = one.condition.removeprefix(_NOT).replace("_", " ")
+        found.append(words.say("explain", "must_not", words=name))
     return found
+
+
+def _against(name: str, conditions: Mapping[str, Condition]) -> Sentence | None:
+    """The sentence for a condition that holds and must not; another package may bring none."""
+    holding = conditions.get(name.removeprefix(_NOT)) if name.startswith(_NOT) else None
+    if holding is None:
+        return None
+    opposite = conditions.get(holding.opposite or "")
+    return holding.against or (opposite.say if opposite else None)
 
 
 def _titled(key: str, value: Any, lang: str, titles: Titles) -> Any:

@@ -1,5 +1,6 @@
 """Dates with their place, refusals with all that is missing."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from rcm_workflow.domain.conditions import known_conditions
 from rcm_workflow.domain.failures import Refused, Unmet
 from rcm_workflow.i18n import catalogue, dates, explain
+from rcm_workflow.i18n.explain import unmet_lines
 
 MIDNIGHT = datetime(2021, 9, 18, 6, tzinfo=UTC)
 ZONES = {"HN": "America/Tegucigalpa", "PA": "America/Panama"}
@@ -66,8 +68,28 @@ def test_a_refusal_lists_every_condition_and_the_rules():
     assert told[0] == "“adopt” is not possible yet. What is missing:"
     assert "Honduras" in told[1]
     assert "Friday 17 September 2021, 23:59 (Tegucigalpa, UTC-6)" in told[1]
-    assert told[3] == "- This holds but must not: handover ends the case"
+    assert told[2] == "- Some country objects."
+    assert told[3] == "- The policy ends the case when the presidency changes."
     assert told[4] == "Rules: R-055, R-056"
+
+
+@pytest.mark.parametrize("name", known_conditions())
+def test_every_condition_has_its_sentences_for_unless_too(name):
+    known = known_conditions()[name]
+    assert known.against is not None
+    assert known.against.en != known.against.es
+    for lang in ("en", "es"):
+        said = unmet_lines((Unmet(f"not_{name}"),), lang, known_conditions())
+        assert not said[0].endswith(f": {name.replace('_', ' ')}")
+        # It may ask for no fact that the condition does not give.
+        asked = set(re.findall(r"{(\w+)}", known.against.in_(lang)))
+        assert asked <= set(re.findall(r"{(\w+)}", known.say.in_(lang)))
+
+
+def test_a_condition_of_another_package_is_named_as_well_as_can_be():
+    assert unmet_lines((Unmet("not_moon_is_full"),), "en", known_conditions()) == [
+        "This holds but must not: moon is full"
+    ]
 
 
 def test_facts_with_braces_stay_what_they_are():
