@@ -257,5 +257,9 @@ class Messenger(Protocol):
     """Carries a notice to a seat; answers what is known of its arrival."""
 
     def deliver(self, letter: Letter, contacts: Sequence[Mapping[str, str]]) -> str:
-        """Return a ``DeliveryStatus`` word; raise to have it tried again later."""
+        """Return a ``DeliveryStatus`` word; raise to have it tried again later.
+
+        ``contacts`` has one entry for each holder of the seat, be it empty; none at all means that
+        nobody holds the seat.
+        """
         ...

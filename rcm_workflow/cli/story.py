@@ -10,6 +10,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from rcm_workflow.application.deliver import NOBODY
 from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.tables import head
 from rcm_workflow.cli.world import lines
@@ -173,7 +174,10 @@ def _confirmed(event: e.ChangeConfirmed, names: Names) -> dict[str, str]:
 
 
 def _delivery(event: e.DeliveryReported, names: Names) -> dict[str, str]:
-    return {"status": names.words.say("delivery", event.status)}
+    channel = event.channel
+    if channel == NOBODY:
+        channel = names.words.say("letter", "nobody_holds")
+    return {"status": names.words.say("delivery", event.status), "channel": channel}
 
 
 def _outcome(event: e.OutcomeEstablished, names: Names) -> dict[str, str]:

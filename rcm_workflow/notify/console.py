@@ -39,7 +39,8 @@ class Console:
     Printing is dispatch, and no proof that anything arrived: ordinary letters are ``DISPATCHED``.
     With ``proves`` letters whose arrival has legal weight are reported as ``DELIVERED``. That is
     for rehearsals, where nobody is there to acknowledge a letter and silence could never count
-    (GAP-19); an office that is not rehearsing must never use it.
+    (GAP-19); an office that is not rehearsing must never use it. A letter to a seat that nobody
+    holds says so, and is ``BOUNCED`` either way.
     """
 
     def __init__(self, out: TextIO, tell: Tell, *, proves: bool = False) -> None:
@@ -49,7 +50,6 @@ class Console:
 
     def deliver(self, letter: Letter, contacts: Sequence[Mapping[str, str]]) -> str:
         """Print one letter; ``contacts`` are not printed, whoever fetches the paper knows them."""
-        del contacts
         notice = letter.notice
         told = self._tell(
             letter.case,
@@ -57,12 +57,14 @@ class Console:
             str(notice.facts.get("state", "")),
             notice.recipient.partition("/")[0],
         )
-        print(write(letter, told), file=self._out, flush=True)
+        print(write(letter, told, held=bool(contacts)), file=self._out, flush=True)
+        if not contacts:
+            return DeliveryStatus.BOUNCED
         proven = self._proves and notice.proof_wanted
         return DeliveryStatus.DELIVERED if proven else DeliveryStatus.DISPATCHED
 
 
-def write(letter: Letter, told: Told) -> str:
+def write(letter: Letter, told: Told, *, held: bool = True) -> str:
     """The letter as text, Spanish first: the language most of the Conference works in."""
     parts = [RULE]
     for lang in reversed(LANGS):
@@ -74,8 +76,9 @@ def write(letter: Letter, told: Told) -> str:
         if due:
             reminds = "working_day" in letter.notice.facts
             topic = "reminder" if reminds else "awaits_position"
+        nobody = "" if held else f" ({words.say('letter', 'nobody_holds')})"
         lines = [
-            ("to", letter.notice.recipient),
+            ("to", f"{letter.notice.recipient}{nobody}"),
             ("about", f"{letter.case} · {told.case.in_(lang)}"),
             ("what", told.what.in_(lang)),
             ("state", told.state.in_(lang)),

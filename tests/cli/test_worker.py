@@ -161,6 +161,36 @@ def test_printing_proves_nothing_unless_it_is_a_rehearsal(app):
         assert [console.deliver(one, contacts) for one in (wanted, plain)] == answers
 
 
+def test_a_letter_to_a_seat_that_nobody_holds_comes_back(in_round):
+    seat = "NI/foreign_affairs"
+    in_round.done("mandate", "end", "trainer", seat, "--on", "2021-09-08", "--as", "admin")
+    told = in_round.done("worker", "--once", "--proves-delivery").out
+    assert f"Para: {seat} (nadie ocupa este cargo)" in told
+    assert f"To: {seat} (nobody holds this seat)" in told
+    assert "PA/foreign_affairs (" not in told
+    shown = in_round.done("case", "show", "TC-2021-001", "--as", "mexico", "--json").data
+    status = {one["country"]: one["delivery"] for one in shown["polls"][-1]["standings"]}
+    assert (status["NI"], status["PA"]) == ("bounced", "delivered")
+    history = in_round.done("case", "history", "TC-2021-001", "--as", "mexico").out
+    assert "Letter to Nicaragua: came back (nobody holds this seat)" in " ".join(history.split())
+    # Once somebody sits there, or the paper was handed over all the same, a person may say so.
+    in_round.done(
+        *("delivery", "report", "TC-2021-001", "NI", "delivered", "--channel", "by hand"),
+        *("--as", "mexico"),
+    )
+
+
+def test_silence_cannot_count_where_nobody_could_read_the_letter(in_round):
+    seat = "NI/foreign_affairs"
+    in_round.done("mandate", "end", "trainer", seat, "--on", "2021-09-08", "--as", "admin")
+    for day in (9, 14, 15, 16, 17, 21):
+        in_round.at = f"2021-09-{day:02d}T19:00-05:00"
+        in_round.done("worker", "--once", "--proves-delivery")
+    shown = in_round.done("case", "show", "TC-2021-001", "--as", "mexico", "--json").data
+    silent = {one["country"]: one["silence"] for one in shown["polls"][-1]["standings"]}
+    assert (silent["NI"], silent["PA"]) == ("missing", "tacit")
+
+
 def test_a_letter_holds_no_contact_data(app):
     with app.store.read() as view:
         letter = view.letters()[0]

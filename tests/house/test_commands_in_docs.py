@@ -14,6 +14,7 @@ from rcm_workflow.worker import work
 
 ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
+LOOP = re.compile(r"for (?P<name>\w+) in (?P<words>[^;]+); do (?P<body>[^;]+); done")
 
 
 def commands(page: str) -> list[str]:
@@ -37,7 +38,11 @@ class Reader:
         self.seen = ""
 
     def type(self, line: str) -> None:
-        """Do what the shell would do with `export`, `echo … > FILE` and `rcm …`."""
+        """Do what the shell would do with `export`, `echo … > FILE`, `for … in …` and `rcm …`."""
+        if loop := LOOP.fullmatch(line):
+            for word in loop["words"].split():
+                self.type(loop["body"].replace(f"${loop['name']}", word))
+            return
         words = shlex.split(line)
         match words:
             case ["export", setting]:
