@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from rcm_workflow.application.app import App
-from rcm_workflow.application.perform import Performed, perform
+from rcm_workflow.application.perform import Performed, case_and_rules, perform
+from rcm_workflow.domain.case import Case
+from rcm_workflow.domain.certificate import Deadline
 from rcm_workflow.domain.commands import CloseOffice, RosterCommand, Settle, WithdrawClosure
 from rcm_workflow.domain.failures import Busy
-from rcm_workflow.domain.values import SYSTEM
+from rcm_workflow.domain.recount import would_move
+from rcm_workflow.domain.unfold import Unfolding
+from rcm_workflow.domain.values import SYSTEM, Document
 
 ABOUT_CLOSURES = (CloseOffice, WithdrawClosure)
 """After these every open case is looked at without waiting for the worker."""
@@ -36,3 +42,27 @@ def _settled(app: App, case_id: str) -> Performed | None:
         except Busy:
             continue
     return None
+
+
+class Touched(NamedTuple):
+    """A running case, and what approving a calendar for it would do."""
+
+    case: Case
+    moved: tuple[Deadline, ...]
+
+
+def touched(app: App, calendar: Document) -> tuple[Touched, ...]:
+    """Every open case that counts on another calendar, with the deadlines that would move.
+
+    Nothing is changed. Raises ``Refused`` ``not_a_calendar``.
+    """
+    found: list[Touched] = []
+    with app.store.read() as view:
+        roster = view.roster()
+        for row in view.cases(open_only=True):
+            case, rules = case_and_rules(app, view, row.id)
+            if case.base == calendar.digest:
+                continue
+            now = max(app.clock.now(), case.last_at)
+            found.append(Touched(case, would_move(Unfolding(case, rules, roster, now), calendar)))
+    return tuple(found)

@@ -9,6 +9,7 @@ from typing import Any
 from rich.console import RenderableType
 
 from rcm_workflow.application.app import App
+from rcm_workflow.application.closing import take_in_everywhere
 from rcm_workflow.application.foresee import foresee
 from rcm_workflow.application.perform import Performed, perform, preview
 from rcm_workflow.application.seal import seal
@@ -44,6 +45,8 @@ def act(
     reached: tuple[Performed, ...] = ()
     if not desk.shared.dry_run:
         done = _patiently(lambda: perform(app, command))
+        if isinstance(command, RosterCommand):
+            reached = take_in_everywhere(app, command)
         sealed = seal(app)
     elif isinstance(command, RosterCommand):
         (done, reached), sealed = foresee(app, command), None
@@ -143,7 +146,8 @@ def _shown(
     if done.notices:
         parts += [head(words.label("notices")), _letters(done.notices, names)]
     if reached:
-        parts += [head(words.label("reached")), bullets(_reached(one, names) for one in reached)]
+        title = words.label("reached" if sealed is None else "reached_now")
+        parts += [head(title), bullets(_reached(one, names) for one in reached)]
     if sealed is not None:
         position = words.label("log_position", size=sealed.size, root=f"{sealed.root[:16]}…")
         parts.append(position)
@@ -151,9 +155,26 @@ def _shown(
 
 
 def _reached(done: Told, names: Names) -> str:
-    told = "; ".join(tell(one.event, names) for one in done.events)
+    moved = any(isinstance(one.event, e.PeriodRecomputed) for one in done.events)
+    told = []
+    for one in done.events:
+        told.append(tell(one.event, names))
+        if isinstance(one.event, e.CalendarAmended) and not moved:
+            told.append(_why_unmoved(one, done.case, names))
     case = done.case.id if done.case else ""
-    return f"{case}: {told}" if told else case
+    return f"{case}: {'; '.join(told)}" if told else case
+
+
+def _why_unmoved(amended: Recorded, case: Case | None, names: Names) -> str:
+    """Why a closure moved no deadline: its country's own has passed, or none counts on it."""
+    closures = getattr(amended.event, "closed", ())
+    poll = case.poll if case else None
+    for country in {one.partition(".")[0] for one in closures}:
+        standing = poll.standing(country) if poll else None
+        if standing and standing.due_at and standing.due_at <= amended.recorded_at:
+            due = names.when(standing.due_at, country, last=True)
+            return names.words.label("own_period_closed", country=names.country(country), at=due)
+    return names.words.label("no_deadline_moved")
 
 
 def _state_line(case: Case, before: str | None, names: Names) -> str:

@@ -22,14 +22,13 @@ _COMMANDS = {
     "confirmation": "change confirm {} CHANGE ANSWER",
     "delivery": "delivery report {} COUNTRY STATUS --channel …",
     "extension": "period extend {} --working-days N --reason …",
-    "recount": "period recount {}",
     "calendar": "calendar approve --case {} --reason …",
 }
 
 
 def command_of(step: Possibility, ref: str) -> str:
     """The command that makes this step, with its required inputs."""
-    if step.act is not None:
+    if step.act in _COMMANDS:
         return f"rcm {_COMMANDS[step.act].format(ref)}"
     needed = [f"--{one.name.replace('_', '-')} …" for one in step.inputs if one.required]
     return " ".join([f"rcm case do {step.trigger} {ref}", *needed])

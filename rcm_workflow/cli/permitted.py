@@ -20,7 +20,7 @@ from rcm_workflow.domain.notices import Notice
 from rcm_workflow.domain.permission import roles_of, today
 from rcm_workflow.domain.values import Actor, Seat
 
-_SETS_DEADLINES = (e.PeriodOpened, e.PeriodExtended, e.PeriodResumed)
+_SETS_DEADLINES = (e.PeriodOpened, e.PeriodExtended, e.PeriodResumed, e.PeriodRecomputed)
 
 
 class Told(NamedTuple):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -37,13 +36,11 @@ def moment_of(given: str | None, app: App) -> datetime:
     return instant(given) if given else app.clock.now()
 
 
-def register(
-    desk: Desk, app: App, make: Callable[..., RosterCommand], /, **facts: Any
-) -> Performed:
+def register(desk: Desk, app: App, make: type[RosterCommand], /, **facts: Any) -> Performed:
     """Give the roster a command with these facts, from whoever keeps it."""
     command = make(
         command_id=desk.command_id,
-        actor=who.for_roster(desk, app),
+        actor=who.for_roster(desk, app, make.action),
         occurred_at=desk.occurred_at,
         **facts,
     )

@@ -81,12 +81,12 @@ def for_opening(desk: Desk, app: App, by: set[str]) -> Actor:
     return actor(desk, app, fits)
 
 
-def for_roster(desk: Desk, app: App) -> Actor:
-    """Who keeps persons, seats, mandates, presidencies and meetings."""
+def for_roster(desk: Desk, app: App, action: str = "register") -> Actor:
+    """Who keeps the roster, or has another right in it."""
     roles, access = _roles_now(app)
 
     def fits(seat: Seat) -> int:
-        return int(any(access.line(role, "register", ROSTER, "") for role in roles(seat)))
+        return int(any(access.line(role, action, ROSTER, "") for role in roles(seat)))
 
     return actor(desk, app, fits)
 

@@ -27,6 +27,7 @@ Action = Literal[
     "read_positions",
     "read_sealed",
     "register",
+    "close",
 ]
 READING: tuple[Action, ...] = ("read", "read_positions", "read_sealed")
 

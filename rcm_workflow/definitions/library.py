@@ -17,11 +17,12 @@ from rcm_workflow.definitions.people import initial_facts
 from rcm_workflow.definitions.policy import Policy
 from rcm_workflow.definitions.resources import Found, Kind
 from rcm_workflow.definitions.rulebook import Fetch, Rulebook
-from rcm_workflow.definitions.snapshot import Profile, Snapshot
+from rcm_workflow.definitions.snapshot import NoCalendar, Profile, Snapshot
 from rcm_workflow.definitions.walker import Walker
 from rcm_workflow.domain.events import Event
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.values import Document, Pin, sha256
+from rcm_workflow.domain.words import nearest
 
 T = TypeVar("T")
 
@@ -118,6 +119,22 @@ class Library:
         """The calendars in force, to be reckoned with."""
         document = self.snapshot_document(profile)
         return _kept(self._snapshots, document.body, Snapshot.from_document)
+
+    def office(self, name: str) -> str:
+        """The id of an office, by itself or by its country's code (the primary office).
+
+        Raises ``Refused`` ``unknown_office`` with the nearest name.
+        """
+        calendars = self.snapshot()
+        try:
+            return calendars.office(name).office
+        except NoCalendar as fault:
+            raise Refused(
+                "unknown_office",
+                kind="not_found",
+                office=name,
+                nearest=nearest(name, calendars.offices),
+            ) from fault
 
     def built_snapshot(self, profile: Profile = "government") -> Snapshot:
         """What the calendar files and the installed ``holidays`` give at this moment.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field, StringConstraints
 
@@ -143,6 +143,8 @@ class RosterCommand(Frozen):
     actor: Actor
     occurred_at: Instant | None = None
     case_id: str = "roster"
+    action: ClassVar[str] = "register"
+    """The right that the table of rights must give."""
 
 
 class RegisterPerson(RosterCommand):
@@ -205,6 +207,7 @@ class CloseMeeting(RosterCommand):
 class CloseOffice(RosterCommand):
     """Record that an office is closed on some days (GAP-57); ``until`` is inclusive."""
 
+    action = "close"
     office: str
     since: date
     until: date
@@ -218,6 +221,7 @@ class CloseOffice(RosterCommand):
 class WithdrawClosure(RosterCommand):
     """Record that a closure was called off."""
 
+    action = "close"
     closure: str
     reason: str
     source: str

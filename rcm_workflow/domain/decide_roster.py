@@ -1,4 +1,4 @@
-"""What follows from a command to the roster. Only an administrator may change it.
+"""What follows from a command to the roster, from whoever the table of rights lets change it.
 
 The first facts of a new log come from the library, as events of the system.
 """
@@ -55,23 +55,23 @@ def decide_roster(
     ``meeting_is_open``, ``meeting_not_open``, ``closure_too_long``, ``closure_is_known``,
     ``unknown_closure``, ``closure_is_withdrawn``.
     """
-    _require_administrator(roster, command, access, now)
+    _require_right(roster, command, access, now)
     return record_all(roster, [_event(roster, command)], command.actor, now, command.occurred_at)
 
 
-def _require_administrator(
+def _require_right(
     roster: r.Roster, command: c.RosterCommand, access: AccessSpec, now: datetime
 ) -> None:
     if command.actor == SYSTEM:
         return
     require_mandate(command.actor, roster, now)
     held = roles_of(command.actor, None, access, roster, roster.authority(now))
-    if not any(access.line(role, "register", r.ROSTER, "") for role in held):
-        may = [role for role in access.roles if access.line(role, "register", r.ROSTER, "")]
+    if not any(access.line(role, command.action, r.ROSTER, "") for role in held):
+        may = [role for role in access.roles if access.line(role, command.action, r.ROSTER, "")]
         raise Refused(
             "not_permitted",
             kind="not_permitted",
-            action="register",
+            action=command.action,
             may=may,
             held=list(held),
             seat=str(command.actor.seat or command.actor.person),

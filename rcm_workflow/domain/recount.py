@@ -106,6 +106,13 @@ def recount(unfolding: Unfolding, move: TransitionSpec) -> None:
     _announce(unfolding, move, moved, unfolding.now)
 
 
+def would_move(unfolding: Unfolding, calendar: Document) -> tuple[Deadline, ...]:
+    """The running deadlines that approving a calendar would move. Raises as :func:`adopt`."""
+    known = _counting(unfolding, unfolding.case.closures_seen)
+    rules, _ = unfolding.rules.on_calendar(calendar, known)
+    return _recounted(unfolding, rules, unfolding.now)
+
+
 def _counting(unfolding: Unfolding, number: int) -> tuple[Closure, ...]:
     """The closures that change what is counted, up to a place in the roster's stream.
 

@@ -21,6 +21,7 @@ def test_there_is_one_for_each_turn_a_consultation_can_take():
     assert FOLDERS == [
         "bounced_message",
         "consultation_2021",
+        "decree_in_mid_round",
         "extension",
         "handover",
         "late_objection",
