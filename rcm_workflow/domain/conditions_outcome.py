@@ -6,13 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from rcm_workflow.domain.case import Poll
-from rcm_workflow.domain.choices import (
-    LateReply,
-    TroikaDisagreement,
-)
+from rcm_workflow.domain.choices import TroikaDisagreement
 from rcm_workflow.domain.conditions import condition
 from rcm_workflow.domain.conditions_positions import AGREES
-from rcm_workflow.domain.consensus import weigh
+from rcm_workflow.domain.consensus import Verdict, weigh
 from rcm_workflow.domain.question import Question, round_poll
 from rcm_workflow.domain.values import Stance
 
@@ -118,30 +115,68 @@ def silence_rule_is_satisfied(q: Question) -> bool:
     return round_poll(q.case, q.rules) is not None and not _in_the_way(q)["countries"]
 
 
+def _verdict(q: Question) -> Verdict | None:
+    poll = round_poll(q.case, q.rules)
+    return weigh(poll, q.rules) if poll else None
+
+
+def _sentence(q: Question) -> Mapping[str, Any]:
+    verdict = _verdict(q)
+    return {"outcome": verdict.sentence.model_dump() if verdict else None}
+
+
+@condition(
+    "The positions together must give consensus. {outcome}",
+    "Las posiciones en conjunto deben dar consenso. {outcome}",
+    facts=_sentence,
+    holds_in={"nothing_open"},
+    opposite="consensus_is_lacking",
+    unless=("The positions together give consensus.", "Las posiciones en conjunto dan consenso."),
+)
+def positions_give_consensus(q: Question) -> bool:
+    # The other conditions of an adoption say what stands in the way; this one says that nothing
+    # does, so that a block which only one policy knows can never be forgotten among them.
+    verdict = _verdict(q)
+    return verdict is not None and verdict.result == "consensus"
+
+
 @condition(
     "There is consensus; the round has not failed.",
     "Hay consenso; la ronda no ha fracasado.",
     holds_in={"objection", "maintained_change", "silence"},
     unless=("There is no consensus.", "No hay consenso."),
+    opposite="positions_give_consensus",
 )
 def consensus_is_lacking(q: Question) -> bool:
-    poll = round_poll(q.case, q.rules)
-    return poll is None or weigh(poll, q.rules).result != "consensus"
+    return not positions_give_consensus(q)
+
+
+@condition(
+    "Something must stand in the way that no change of the text would meet. {outcome}",
+    "Debe oponerse algo que ningún cambio del texto atendería. {outcome}",
+    facts=_sentence,
+    holds_in={"objection", "silence"},
+    unless=(
+        "Something stands in the way that no change of the text would meet.",
+        "Se opone algo que ningún cambio del texto atendería.",
+    ),
+)
+def no_change_of_text_would_do(q: Question) -> bool:
+    verdict = _verdict(q)
+    return verdict is not None and verdict.result == "no_consensus"
 
 
 def _late_objections(q: Question) -> list[str]:
+    """Countries that objected late, or in whose way a late word stands that counts."""
     poll = round_poll(q.case, q.rules)
-    if poll is None or q.rules.choice(LateReply) is LateReply.IGNORE:
+    if poll is None:
         return []
+    late = {one.country: one.late for one in poll.standings if one.late is not None}
+    counted = {one.country for one in poll.standings if one.entry == late.get(one.country)}
     return [
-        one.country
-        for one in poll.standings
-        if one.late is not None
-        and (
-            one.late.stance is Stance.OBJECT
-            # Where a late reply counts, a change asked for late stands in the way like any other.
-            or (one.entry == one.late and one.late.stance is Stance.AMEND and one.open_changes)
-        )
+        country
+        for country, why in weigh(poll, q.rules).blockers
+        if country in late and (country in counted or why == "late_objection")
     ]
 
 

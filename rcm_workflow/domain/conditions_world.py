@@ -13,7 +13,7 @@ from rcm_workflow.domain.choices import (
     VmOpens,
 )
 from rcm_workflow.domain.conditions import condition
-from rcm_workflow.domain.conditions_outcome import no_late_objection_stands
+from rcm_workflow.domain.conditions_outcome import positions_give_consensus
 from rcm_workflow.domain.electorate import troika_of
 from rcm_workflow.domain.question import Question
 from rcm_workflow.domain.roster import troika_suffices
@@ -189,4 +189,6 @@ def handover_ends_the_case(q: Question) -> bool:
     unless=("The cause of the suspension has ended.", "La causa de la suspensión ha cesado."),
 )
 def cause_has_ended(q: Question) -> bool:
-    return session(q) is None and no_late_objection_stands(q)
+    # A late objection stops what was agreed; a round that runs weighs it when it is over.
+    agreed = q.case.outcome is not None
+    return session(q) is None and (not agreed or positions_give_consensus(q))

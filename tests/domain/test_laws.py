@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from rcm_workflow.domain.case import alarms, next_alarm
+from rcm_workflow.domain.consensus import weigh
 from rcm_workflow.domain.events import (
     OutcomeEstablished,
     PositionRecorded,
@@ -14,8 +15,9 @@ from rcm_workflow.domain.events import (
 )
 from rcm_workflow.domain.evolve import replay
 from rcm_workflow.domain.failures import Refused
+from rcm_workflow.domain.question import round_poll
 from rcm_workflow.domain.values import Confirmation, DeliveryStatus, Disposition, Stance
-from tests.scene import MEMBERS, Scene, mexico
+from tests.scene import MEMBERS, Scene, library, mexico
 
 TRIGGERS = [
     "submit_to_troika",
@@ -45,6 +47,8 @@ INPUTS = {
     "suspend": {"reason": "storm"},
     "withdraw": {"reason": "because"},
 }
+FAR = {"calendar.horizon"}
+"""Keys that say only whether a far date may be reckoned with."""
 SEEN = [
     Stance.ASSENT,
     Stance.ASSENT,
@@ -55,36 +59,31 @@ SEEN = [
 ]
 
 
+@st.composite
+def answers(draw: st.DrawFn) -> dict[str, str]:
+    """An answer to every key, of those the policy file offers."""
+    keys = library().policy("rcm-2011").file.keys
+    return {
+        key: draw(st.sampled_from([name for name, one in keys[key].answers.items() if one.offered]))
+        for key in sorted(keys)
+        if key not in FAR
+    }
+
+
 class Consultation(RuleBasedStateMachine):
     """Anybody may try anything at any time; refusals are fine, broken laws are not."""
 
-    @initialize(
-        silence=st.sampled_from(
-            [
-                "tacit_consent_flagged",
-                "explicit_required",
-                "quorum_of_replies",
-                "abstention",
-                "remind_then_tacit",
-            ]
-        ),
-        late=st.sampled_from(["record_not_count_but_alert", "ignore", "count_until_launch"]),
-        ready=st.booleans(),
-    )
-    def opened(self, silence: str, late: str, ready: bool) -> None:
-        self.scene = Scene(
-            mexico("2021-08-30T09:00"),
-            {"consultation.member_silence": silence, "consultation.late_reply": late},
-        )
+    @initialize(answers=answers(), ready=st.booleans())
+    def opened(self, answers: dict[str, str], ready: bool) -> None:
+        self.scene = Scene(mexico("2021-08-30T09:00"), answers)
         self.scene.open()
         self.number = 0
         if ready:
-            self.scene.text("Texto", "Text")
-            self.scene.do("submit_to_troika")
-            for country in ("CR", "SV"):
-                self.scene.position(country, Stance.ASSENT)
-            self.scene.do("confirm_troika_consensus")
-            self.scene.do("open_round_1")
+            self.attempt(self.scene.text, "Texto", "Text")
+            self.attempt(self.scene.do, "submit_to_troika")
+            self.attempt(self.scene.all_assent)
+            self.attempt(self.scene.do, "confirm_troika_consensus")
+            self.attempt(self.scene.do, "open_round_1")
 
     def attempt(self, act, *args, **fields) -> None:
         before = self.scene.live
@@ -138,6 +137,14 @@ class Consultation(RuleBasedStateMachine):
                 assert not event.blockers
                 assert not event.missing
                 assert all(position not in ("object", "missing") for _, position in event.positions)
+
+    @invariant()
+    def in_consensus_the_positions_give_consensus(self) -> None:
+        case = self.scene.live
+        if case.state == "consensus":
+            poll = round_poll(case, self.scene.rules)
+            assert poll is not None
+            assert weigh(poll, self.scene.rules).result == "consensus"
 
     @invariant()
     def a_consensus_state_was_reached_through_a_consensus(self) -> None:

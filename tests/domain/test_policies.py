@@ -53,7 +53,10 @@ def test_silence_is_tacit_consent_and_shown_as_such():
 
 def test_explicit_replies_may_be_required():
     one = with_silent(in_round(member_silence="explicit_required"), "NI")
-    assert unmet(refused("conditions_not_met", one.do, "adopt")) == ["silence_rule_is_satisfied"]
+    assert unmet(refused("conditions_not_met", one.do, "adopt")) == [
+        "silence_rule_is_satisfied",
+        "positions_give_consensus",
+    ]
 
 
 @pytest.mark.parametrize(("silent", "adopted"), [(5, True), (6, False)])
@@ -347,8 +350,28 @@ def test_standing_aside_may_block(answer, blocks):
     one = in_round(position_types=answer).delivered(*MEMBERS)
     one.position("CR", Stance.NO_POSITION)
     one.all_assent().run_out()
+    if blocks:
+        refusal = refused("conditions_not_met", one.do, "adopt")
+        assert unmet(refusal) == ["positions_give_consensus"]
+        assert "CR" in refusal.unmet[0].facts["outcome"]["en"]
+        one.do("fail", reason="Costa Rica stands aside, and here that blocks")
+        assert one.live.outcome.blockers == (("CR", "no_position"),)
+        assert one.live.state == "no_consensus"
+    else:
+        one.do("adopt")
+        assert (one.live.state, one.live.outcome.blockers) == ("consensus", ())
+
+
+def test_standing_aside_late_stops_the_launch_where_late_words_count_and_it_blocks():
+    one = in_round(position_types="no_position_blocks", late_reply="count_until_launch")
+    one.delivered(*MEMBERS).all_assent().run_out()
     one.do("adopt")
-    assert (one.live.outcome.blockers == (("CR", "no_position"),)) is blocks
+    one.position("CR", Stance.NO_POSITION)
+    assert one.live.state == "suspended"
+    refused("conditions_not_met", one.do, "resume")
+    one.position("CR", Stance.ASSENT)
+    one.do("resume")
+    assert one.live.state == "consensus"
 
 
 def test_the_last_entry_counts_or_the_first():
@@ -391,7 +414,7 @@ def test_no_consensus_is_established_over_a_late_objection():
     one = in_round().delivered(*MEMBERS).all_assent("US").run_out()
     one.position("US", Stance.OBJECT, statement="too late, but no")
     refusal = refused("conditions_not_met", one.do, "adopt")
-    assert unmet(refusal) == ["nobody_objects"]
+    assert unmet(refusal) == ["nobody_objects", "positions_give_consensus"]
     assert refusal.unmet[0].facts == {"countries": ["US"]}
     one.position("US", Stance.ASSENT)
     one.do("adopt")

@@ -135,5 +135,8 @@ def test_a_bounced_letter_is_not_undone_by_silence(scene):
     standing = scene.live.poll.standing("US")
     assert (standing.silence, standing.silence_why) == ("missing", "delivery_not_proven")
     refusal = refused("conditions_not_met", scene.do, "adopt")
-    assert [one.condition for one in refusal.unmet] == ["silence_rule_is_satisfied"]
+    assert [one.condition for one in refusal.unmet] == [
+        "silence_rule_is_satisfied",
+        "positions_give_consensus",
+    ]
     assert refusal.unmet[0].facts["countries"] == ["US"]
