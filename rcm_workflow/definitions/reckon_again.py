@@ -5,10 +5,12 @@ Nothing here makes a deadline earlier: a date that was announced is relied upon.
 
 from __future__ import annotations
 
-from rcm_workflow.definitions.reckon_close import closing_zones_again
+from collections.abc import Sequence
+
+from rcm_workflow.definitions.reckon_close import close_of, closing_hour, closing_zones_again
 from rcm_workflow.definitions.reckon_count import Count, count_on
 from rcm_workflow.definitions.reckon_course import Course, course_again
-from rcm_workflow.definitions.reckon_deadline import deadline_of
+from rcm_workflow.definitions.reckon_deadline import deadline_again, deadline_of
 from rcm_workflow.definitions.reckon_rule import PeriodRule
 from rcm_workflow.definitions.reckon_start import Start
 from rcm_workflow.definitions.snapshot import Snapshot
@@ -26,7 +28,9 @@ def recount(snapshot: Snapshot, rule: PeriodRule, old: Certificate) -> Deadline 
     on = course_again(snapshot, old)
     begun = Start(old.day0, old.day0_zone)
     count = _count(on, begun, old.working_days, old)
-    if count.closes_at <= old.closes_at:
+    # Its own end, which lies before `closes_at` where all close at one instant.
+    stood, _ = close_of(old.due_date, closing_zones_again(on, old), closing_hour(old.rule))
+    if count.closes_at <= stood:
         return roll(snapshot, rule, old)
     return _later(snapshot, rule, old, count)
 
@@ -50,6 +54,30 @@ def roll(snapshot: Snapshot, rule: PeriodRule, old: Certificate) -> Deadline | N
     skipped = _with_known(found.certificate.skipped, old)
     certificate = found.certificate.model_copy(update={"skipped": skipped})
     return found.model_copy(update={"certificate": certificate})
+
+
+def together(
+    rule: PeriodRule, old: Sequence[Certificate], moved: Sequence[Deadline]
+) -> tuple[Deadline, ...]:
+    """Put moved deadlines of a single instant, and those that did not move, to the latest of all.
+
+    ``old`` are the certificates that stood. Without this a country whose own days moved inside the
+    common term would close before the others, and earlier than was announced.
+    """
+    if not moved:
+        return ()
+    new = {one.country: one for one in moved}
+    latest = max([*(one.certificate for one in moved), *old], key=lambda one: one.closes_at)
+    closes_at, zone = latest.closes_at, latest.closing_zone
+    found: list[Deadline] = []
+    for one in old:
+        if one.country in new:
+            found.append(new[one.country].closing_at(closes_at, zone))
+        elif one.closes_at < closes_at:
+            changed = {"reason": "recomputed", "replaces": one.digest}
+            standing = deadline_again(rule, one.model_copy(update=changed))
+            found.append(standing.closing_at(closes_at, zone))
+    return tuple(found)
 
 
 def _count(on: Course, begun: Start, n: int, old: Certificate) -> Count:

@@ -52,7 +52,7 @@ def deadline_of(
             "replaces": replaces,
         }
     )
-    return _deadline(rule, certificate)
+    return deadline_again(rule, certificate)
 
 
 def prolonged(rule: PeriodRule, old: Certificate, further: Count) -> Deadline:
@@ -72,10 +72,11 @@ def prolonged(rule: PeriodRule, old: Certificate, further: Count) -> Deadline:
         "reason": "extended",
         "replaces": old.digest,
     }
-    return _deadline(rule, Certificate.trusted({**vars(old), **changed}))
+    return deadline_again(rule, Certificate.trusted({**vars(old), **changed}))
 
 
-def _deadline(rule: PeriodRule, certificate: Certificate) -> Deadline:
+def deadline_again(rule: PeriodRule, certificate: Certificate) -> Deadline:
+    """The deadline that a certificate states, with the reminders of the rule."""
     return Deadline.trusted(
         {
             "country": certificate.country,

@@ -24,7 +24,7 @@ from rcm_workflow.definitions.snapshot import (
 )
 from rcm_workflow.definitions.walker import Walker
 from rcm_workflow.domain.certificate import Certificate, Deadline, Reckoning
-from rcm_workflow.domain.choices import Choice
+from rcm_workflow.domain.choices import Choice, Cutoff
 from rcm_workflow.domain.closures import Closure
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.values import Document, Pin
@@ -172,7 +172,10 @@ class Rulebook:
         rule = self._period(period).rule
         with refusals():
             found = [how(self._snapshot, rule, one) for one in certificates]
-        return tuple(one for one in found if one is not None)
+        moved = tuple(one for one in found if one is not None)
+        if rule.cutoff is Cutoff.SINGLE_INSTANT:
+            return periods.together(rule, certificates, moved)
+        return moved
 
     def certificate(self, digest: str) -> Certificate:
         """A stored certificate by its digest."""

@@ -12,7 +12,7 @@ from rcm_workflow.domain import commands as c
 from rcm_workflow.domain import events as e
 from rcm_workflow.domain.canon import digest_of
 from rcm_workflow.domain.case import Change, Poll, Standing
-from rcm_workflow.domain.choices import LateReply, PositionTypes
+from rcm_workflow.domain.choices import Cutoff, LateReply, PositionTypes
 from rcm_workflow.domain.consensus import allowed_stances
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.question import round_poll
@@ -243,6 +243,9 @@ def extend(unfolding: Unfolding, move: TransitionSpec, inputs: dict[str, Any]) -
     ]
     if not chosen:
         raise Refused("not_asked", country=only, rules=tuple(move.rules))
+    if unfolding.rules.choice(Cutoff) is Cutoff.SINGLE_INSTANT:
+        # Where all close at one instant, more time for one is more time for all.
+        chosen = [one for one in poll.standings if one.certificate is not None]
     days = int(inputs["working_days"])
     certificates = [unfolding.certificate(str(one.certificate)) for one in chosen]
     reckoned = unfolding.rules.extend(period.name, certificates, days, case.authority)

@@ -5,10 +5,18 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rcm_workflow.definitions.period import PeriodRule, extend, reckon, reckon_instants, remaining
+from rcm_workflow.definitions.period import (
+    PeriodRule,
+    extend,
+    reckon,
+    reckon_instants,
+    recount,
+    remaining,
+    together,
+)
 from rcm_workflow.definitions.period import resume as resumed
 from rcm_workflow.domain.certificate import Certificate, Reckoning
-from tests.definitions.period_kit import MEMBERS, real, utc
+from tests.definitions.period_kit import MEMBERS, off, real, utc
 
 OWN = PeriodRule(working_days=5)
 COMMON = PeriodRule(working_days=5, cutoff="single_instant")
@@ -59,3 +67,22 @@ def test_more_time_is_one_instant_again():
         )
     )
     assert len({each.due_at for each in again.deadlines}) == 1
+
+
+def test_a_closure_moves_all_to_the_new_instant_and_nobody_earlier():
+    snapshot = real()
+    old = [each.certificate for each in reckoned(COMMON).deadlines]
+    closed = snapshot.with_days("CA", [off("2021-09-16", "closure")])
+    moved = [found for each in old if (found := recount(closed, COMMON, each)) is not None]
+    assert [each.country for each in moved] == ["CA"]
+    assert moved[0].due_at < old[0].closes_at
+    assert [each.due_at for each in together(COMMON, old, moved)] == [old[0].closes_at]
+    weeks = [off(f"2021-09-{day}", "closure") for day in (16, 17, 20, 21)]
+    later = snapshot.with_days("CA", weeks)
+    moved = [found for each in old if (found := recount(later, COMMON, each)) is not None]
+    found = together(COMMON, old, moved)
+    assert {each.country for each in found} == set(MEMBERS)
+    assert {each.due_at for each in found} == {moved[0].due_at}
+    assert moved[0].due_at > old[0].closes_at
+    assert {each.certificate.replaces for each in found} == {each.digest for each in old}
+    assert {each.certificate.reason for each in found} == {"recomputed"}

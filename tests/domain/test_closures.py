@@ -308,3 +308,18 @@ def test_a_late_position_of_a_moved_country_is_in_time_again(scene):
     scene.at(before + timedelta(hours=1)).position("HN", Stance.ASSENT)
 
     assert scene.live.poll.standing("HN").entry is not None
+
+
+# One instant for all ----------------------------------------------------------------------------
+
+
+def test_where_all_close_at_one_instant_they_go_on_doing_so():
+    scene = running(**{"consultation.cutoff": "single_instant"})
+    common = mexico("2021-09-21T01:00")
+    assert {due(scene, one.country) for one in scene.live.poll.standings} == {common}
+    scene.at(mexico("2021-09-14T05:00")).closed(HN, THURSDAY).settle()
+    assert {due(scene, one.country) for one in scene.live.poll.standings} == {common}
+    assert THURSDAY not in certificate(scene).counted
+    scene.closed("NI.foreign_affairs", date(2021, 9, 20)).settle()
+    after = {due(scene, one.country) for one in scene.live.poll.standings}
+    assert after == {common + timedelta(days=1)} == {scene.live.period.closes_at}
