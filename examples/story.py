@@ -21,6 +21,7 @@ import io
 import json
 import re
 import shlex
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -73,7 +74,10 @@ class Stage:
 
     def __init__(self, folder: Path, files: Path, database: str, lang: str) -> None:
         self.folder = folder
-        self.files = files
+        # What a story writes stays with it: the files of the example are played on as copies.
+        self.files = shutil.copytree(files, folder / files.name)
+        if (texts := files.parent / "texts").is_dir():
+            shutil.copytree(texts, folder / texts.name, dirs_exist_ok=True)
         self.now = datetime.fromisoformat("2021-01-01T00:00:00+00:00")
         self.environ = {
             "RCM_DATABASE": database,

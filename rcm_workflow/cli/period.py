@@ -12,6 +12,7 @@ from rcm_workflow.application import inspect
 from rcm_workflow.application.perform import case_and_rules
 from rcm_workflow.cli import who
 from rcm_workflow.cli.acting import act
+from rcm_workflow.cli.certificate import certificate
 from rcm_workflow.cli.desk import Desk
 from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.options import READING, WRITING, Ref, Shared, shared
@@ -127,3 +128,6 @@ def extend(
             inputs=inputs | ({"country": country.upper()} if country else {}),
         )
         act(desk, application, command)
+
+
+app.command("certificate")(certificate)
