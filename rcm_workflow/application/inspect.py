@@ -13,8 +13,8 @@ from rcm_workflow.domain import events as e
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.decide import unmet
 from rcm_workflow.domain.events import Event, PositionRecorded, Recorded
-from rcm_workflow.domain.failures import Refused, Unmet
-from rcm_workflow.domain.permission import require_mandate, roles_of
+from rcm_workflow.domain.failures import Unmet
+from rcm_workflow.domain.permission import not_permitted, require_mandate, roles_of
 from rcm_workflow.domain.question import Question
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.rules import Rules
@@ -61,7 +61,7 @@ def visible(
     """
     stored, rules = case_and_rules(app, view, case_id)
     roster, now = view.roster(), max(app.clock.now(), stored.last_at)
-    require_mandate(actor, roster, now)
+    require_mandate(actor, roster, rules.access, now)
     # A page that shows a round as open because no worker has run yet would mislead: whether it is
     # closed is read from the clock, and the worker only writes it down.
     case = settle(stored, rules, roster, now).case
@@ -69,16 +69,8 @@ def visible(
     held = roles_of(actor, case, rules.access, roster, roster.authority(now))
     reading = [role for role in held if rules.access.line(role, "read", machine, case.state)]
     if not reading:
-        raise Refused(
-            "not_permitted",
-            kind="not_permitted",
-            action="read",
-            may=[
-                r for r in rules.access.roles if rules.access.line(r, "read", machine, case.state)
-            ],
-            held=list(held),
-            seat=str(actor.seat or actor.person),
-        )
+        may = [r for r in rules.access.roles if rules.access.line(r, "read", machine, case.state)]
+        raise not_permitted(actor, may, held, "read", rules.access, machine)
     fields = frozenset().union(*(rules.access.fields(r, machine, case.state) for r in reading))
     return case, rules, fields
 

@@ -21,6 +21,7 @@ from rcm_workflow.cli.tables import table
 from rcm_workflow.domain.events import CaseOpened, Recorded, TransitionFired
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.papers import Dossier, Paper, known_papers, opened
+from rcm_workflow.domain.permission import not_permitted
 from rcm_workflow.domain.values import Actor, Localized
 from rcm_workflow.domain.words import nearest
 
@@ -134,14 +135,8 @@ def _require(shelf: Shelf, needs: frozenset[str]) -> None:
     if needs <= shelf.dossier.fields:
         return
     access, machine = rules.access, rules.machine.machine
-    raise Refused(
-        "not_permitted",
-        kind="not_permitted",
-        action="read",
-        may=[r for r in access.roles if needs <= access.fields(r, machine, case.state)],
-        held=[],
-        seat=str(shelf.actor.seat or shelf.actor.person),
-    )
+    may = [r for r in access.roles if needs <= access.fields(r, machine, case.state)]
+    raise not_permitted(shelf.actor, may, (), "read", access, machine)
 
 
 def filed(events: Iterable[Recorded]) -> tuple[Filed, ...]:

@@ -18,6 +18,7 @@ from rcm_workflow.cli.world import lines
 from rcm_workflow.domain.case import Case, TextVersion
 from rcm_workflow.domain.commands import FileText
 from rcm_workflow.domain.failures import Refused
+from rcm_workflow.domain.permission import not_permitted
 from rcm_workflow.domain.prevailing import prevailing
 from rcm_workflow.domain.redline import Span, plain, redline
 
@@ -175,14 +176,8 @@ def _readable(desk: Desk, application: App, ref: str) -> Case:
         case, rules, fields = inspect.visible(application, view, ref, actor)
     if "texts" not in fields:
         access, machine = rules.access, rules.machine.machine
-        raise Refused(
-            "not_permitted",
-            kind="not_permitted",
-            action="read",
-            may=[r for r in access.roles if "texts" in access.fields(r, machine, case.state)],
-            held=[],
-            seat=str(actor.seat or actor.person),
-        )
+        may = [r for r in access.roles if "texts" in access.fields(r, machine, case.state)]
+        raise not_permitted(actor, may, (), "read", access, machine)
     return case
 
 

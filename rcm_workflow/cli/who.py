@@ -8,7 +8,7 @@ from rcm_workflow.application.app import App
 from rcm_workflow.application.perform import case_and_rules
 from rcm_workflow.cli.desk import Desk, seat_of
 from rcm_workflow.domain.failures import Refused
-from rcm_workflow.domain.permission import require_mandate, roles_of, today
+from rcm_workflow.domain.permission import not_permitted, require_mandate, roles_of, today
 from rcm_workflow.domain.roster import ROSTER, Roster
 from rcm_workflow.domain.specs import AccessSpec
 from rcm_workflow.domain.values import Actor, Seat
@@ -161,17 +161,11 @@ def require(
 ) -> None:
     """Refuse who holds no seat today (``no_seat``, ``no_mandate``) or no role that may."""
     with app.store.read() as view:
-        require_mandate(asker, view.roster(), app.clock.now())
+        require_mandate(asker, view.roster(), access, app.clock.now())
     held = roles(asker.seat) if asker.seat else ()
     if not any(map(may, held)):
-        raise Refused(
-            "not_permitted",
-            kind="not_permitted",
-            action=action,
-            may=[role for role in access.roles if may(role)],
-            held=list(held),
-            seat=str(asker.seat),
-        )
+        allowed = [role for role in access.roles if may(role)]
+        raise not_permitted(asker, allowed, held, action, access, ROSTER)
 
 
 def _roles_now(app: App) -> tuple[Callable[[Seat], tuple[str, ...]], AccessSpec]:

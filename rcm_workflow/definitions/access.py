@@ -5,7 +5,7 @@ Satisfies ``AccessSpec`` of :mod:`rcm_workflow.domain.rules` by shape (DESIGN 7,
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
@@ -127,6 +127,15 @@ class Access:
                 (line.id for line in lines if line.covers(machine, state)), None
             )
         return self._found[cell]
+
+    def grounds(self, roles: Iterable[str], action: str, machine: str) -> tuple[str, ...]:
+        """What the lines rest on by which these roles may do this in some state of a machine."""
+        found: dict[str, None] = {}
+        for role in roles:
+            for line in self._by.get((role, action), ()):
+                if EVERY in line.machines or machine in line.machines:
+                    found |= dict.fromkeys((*line.rules, *line.gaps))
+        return tuple(sorted(found, key=lambda one: (one.startswith("GAP"), one)))
 
     def fields(self, role: str, machine: str, state: str) -> frozenset[str]:
         """The fields of a case that a role may read in a state."""

@@ -6,7 +6,8 @@ Pure: the case, the pinned rules, the roster and the time come in; events go out
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -38,7 +39,7 @@ def open_case(command: c.OpenCase, rules: Rules, roster: Roster, now: datetime) 
 
     Raises ``Refused``: ``ppt_not_known`` when nobody is recorded as PPT, else as :func:`decide`.
     """
-    require_mandate(command.actor, roster, now)
+    require_mandate(command.actor, roster, rules.access, now)
     _require_past(now, occurred_at=command.occurred_at)
     authority = roster.authority(now)
     if authority is None:
@@ -115,25 +116,40 @@ def decide(case: Case, command: c.Command, rules: Rules, roster: Roster, now: da
             _fire(unfolding, command)
         case c.FileText():
             move, _ = _permitted(unfolding, "text", "text")
-            acts.file_text(unfolding, command, move)
+            with _citing(move):
+                acts.file_text(unfolding, command, move)
         case c.RecordPosition():
             _position(unfolding, command)
         case c.DisposeChange():
             move, _ = _permitted(unfolding, "disposition", "dispose")
-            acts.dispose_change(unfolding, command, move)
+            with _citing(move):
+                acts.dispose_change(unfolding, command, move)
         case c.ConfirmChange():
             move, _ = _permitted(unfolding, "confirmation", "confirm")
-            acts.confirm_change(unfolding, command, move)
+            with _citing(move):
+                acts.confirm_change(unfolding, command, move)
         case c.AdoptCalendar():
             move, _ = _permitted(unfolding, "calendar", "fire")
             adopt(unfolding, move, dict(command.documents)["calendar"], command.reason)
         case c.ReportDelivery():
             move, _ = _permitted(unfolding, "delivery", "delivery", country=command.country)
-            acts.report_delivery(unfolding, command, move)
+            with _citing(move):
+                acts.report_delivery(unfolding, command, move)
         case _:
             message = f"no such command: {type(command).__name__}"
             raise TypeError(message)
     return unfolding.decision()
+
+
+@contextmanager
+def _citing(move: TransitionSpec) -> Iterator[None]:
+    """An act that the rules refuse cites those of its step where it knows no closer ones."""
+    try:
+        yield
+    except Refused as refused:
+        if refused.kind == "rules" and not refused.rules:
+            refused.rules = (*move.rules, *move.gaps)
+        raise
 
 
 def _require_past(now: datetime, **instants: datetime | None) -> None:
@@ -171,7 +187,8 @@ def _try(unfolding: Unfolding, move: TransitionSpec, command: c.Fire) -> None:
     require_conditions(move, question)
     _warn(unfolding, move, question)
     if move.act == "extension":
-        acts.extend(unfolding, move, inputs)
+        with _citing(move):
+            acts.extend(unfolding, move, inputs)
     elif move.act == "recount":
         recount(unfolding, move)
     else:
@@ -217,7 +234,8 @@ def _position(unfolding: Unfolding, command: c.RecordPosition) -> None:
         inputs=question.inputs,
     )
     require_conditions(move, question)
-    acts.record_position(unfolding, command, move)
+    with _citing(move):
+        acts.record_position(unfolding, command, move)
     fire_on(
         unfolding,
         "late_objection" if move.late else "all_have_answered",
@@ -291,14 +309,15 @@ def _not_possible(unfolding: Unfolding, trigger: str, act: str | None = None) ->
         for one in unfolding.rules.moves(case.state)
         if one.on is None and holds(one, replace(question, move=one, role=one.by[0]))
     }
-    states = sorted(
-        {
-            source
-            for one in machine.transitions
-            if one.trigger == trigger or (act and one.act == act)
-            for source in one.sources
-        }
-    )
+    asked = [
+        one for one in machine.transitions if one.trigger == trigger or (act and one.act == act)
+    ]
+    states = sorted({source for one in asked for source in one.sources})
     return Refused(
-        "not_possible_in_state", trigger=trigger, possible=sorted(possible), states=states, **facts
+        "not_possible_in_state",
+        rules=tuple(sorted({rule for one in asked for rule in one.rules})),
+        trigger=trigger,
+        possible=sorted(possible),
+        states=states,
+        **facts,
     )

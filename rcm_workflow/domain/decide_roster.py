@@ -16,7 +16,7 @@ from rcm_workflow.domain import roster_events
 from rcm_workflow.domain.decide_closures import close, withdraw
 from rcm_workflow.domain.evolve_roster import evolve_roster
 from rcm_workflow.domain.failures import Refused
-from rcm_workflow.domain.permission import require_mandate, roles_of
+from rcm_workflow.domain.permission import not_permitted, require_mandate, roles_of
 from rcm_workflow.domain.specs import AccessSpec
 from rcm_workflow.domain.values import SYSTEM, Actor, Localized
 from rcm_workflow.domain.words import LINE, line, nearest
@@ -64,18 +64,11 @@ def _require_right(
 ) -> None:
     if command.actor == SYSTEM:
         return
-    require_mandate(command.actor, roster, now)
+    require_mandate(command.actor, roster, access, now)
     held = roles_of(command.actor, None, access, roster, roster.authority(now))
     if not any(access.line(role, command.action, r.ROSTER, "") for role in held):
         may = [role for role in access.roles if access.line(role, command.action, r.ROSTER, "")]
-        raise Refused(
-            "not_permitted",
-            kind="not_permitted",
-            action=command.action,
-            may=may,
-            held=list(held),
-            seat=str(command.actor.seat or command.actor.person),
-        )
+        raise not_permitted(command.actor, may, held, command.action, access, r.ROSTER)
 
 
 def _event(roster: r.Roster, command: c.RosterCommand) -> e.Event:

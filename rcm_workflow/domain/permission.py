@@ -5,13 +5,13 @@ Default deny (DESIGN 7). A refusal names what was missing: the mandate, the role
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.choices import AuthzRoles
 from rcm_workflow.domain.failures import Refused
-from rcm_workflow.domain.roster import Roster
+from rcm_workflow.domain.roster import ROSTER, Roster
 from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.specs import AccessSpec, RoleSpec
 from rcm_workflow.domain.values import Actor, Seat
@@ -24,21 +24,29 @@ def today(roster: Roster, seat: Seat, now: datetime) -> date:
     return now.astimezone(zone(member.zone)).date() if member else now.date()
 
 
-def require_mandate(actor: Actor, roster: Roster, now: datetime) -> None:
+def require_mandate(actor: Actor, roster: Roster, access: AccessSpec, now: datetime) -> None:
     """Refuse a person who does not hold the seat on this day (``no_mandate``)."""
     if actor.is_system:
         return
     if actor.seat is None:
-        raise Refused("no_seat", kind="not_permitted", person=actor.person)
+        raise Refused(
+            "no_seat", kind="not_permitted", person=actor.person, rules=_of_mandates(access)
+        )
     day = today(roster, actor.seat, now)
     if not roster.holds(actor.person, actor.seat, day):
         raise Refused(
             "no_mandate",
             kind="not_permitted",
+            rules=_of_mandates(access),
             person=actor.person,
             seat=str(actor.seat),
             day=day.isoformat(),
         )
+
+
+def _of_mandates(access: AccessSpec) -> tuple[str, ...]:
+    """What mandates rest on: the same as the right to give them."""
+    return access.grounds(access.roles, "register", ROSTER)
 
 
 def has_role(
@@ -85,9 +93,10 @@ def require_role(
     """The role in which the actor may do this; the first of ``by`` that fits.
 
     Raises ``Refused``: ``no_mandate``, ``observers_take_no_part`` (R-067), ``not_a_member``,
-    ``not_permitted`` naming the roles that may and the roles held.
+    ``another_country_presides`` after a handover, ``not_permitted`` naming the roles that may and
+    the roles held.
     """
-    require_mandate(actor, roster, now)
+    require_mandate(actor, roster, rules.access, now)
     ppt = roster.authority(now)
     machine, state = rules.machine.machine, case.state
     for role in by:
@@ -107,13 +116,61 @@ def require_role(
             country=actor.country,
             members=list(case.members),
         )
-    raise Refused(
+    _require_presiding(actor, by, action, case, rules, roster, now)
+    raise not_permitted(actor, by, held, action, rules.access, machine)
+
+
+def not_permitted(
+    actor: Actor,
+    may: Iterable[str],
+    held: Iterable[str],
+    action: str,
+    access: AccessSpec,
+    machine: str,
+) -> Refused:
+    """The refusal that names the roles that may, those held, and what the rights rest on."""
+    return Refused(
         "not_permitted",
         kind="not_permitted",
+        rules=access.grounds(may, action, machine),
         action=action,
-        may=list(by),
+        may=list(may),
         held=list(held),
         seat=str(actor.seat or actor.person),
+    )
+
+
+def _require_presiding(
+    actor: Actor,
+    by: Sequence[str],
+    action: str,
+    case: Case,
+    rules: Rules,
+    roster: Roster,
+    now: datetime,
+) -> None:
+    """Tell who presides where only that is amiss: the right capacity, another country (GAP-21)."""
+    seat, known = actor.seat, rules.access.roles
+    if seat is None or seat.holder == case.authority:
+        return
+    presiding = (known[one] for one in by if one in known and known[one].relation == "authority")
+    if not any(seat.capacity in one.capacities for one in presiding):
+        return
+    theirs = (
+        one.starts_at
+        for one in reversed(roster.presidencies)
+        if one.country == case.authority and one.starts_at <= now
+    )
+    since = next(theirs, None)
+    capital = Seat(holder=case.authority, capacity=seat.capacity)
+    raise Refused(
+        "another_country_presides",
+        kind="not_permitted",
+        rules=rules.access.grounds(by, action, rules.machine.machine),
+        action=action,
+        seat=str(seat),
+        country=case.authority,
+        since=today(roster, capital, since) if since else None,
     )
 
 

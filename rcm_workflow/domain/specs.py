@@ -6,7 +6,7 @@ trigger or a country: those are data.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, Protocol
 
 from rcm_workflow.domain.values import Localized
@@ -115,6 +115,8 @@ class TransitionSpec(Protocol):
 
     @property
     def rules(self) -> Sequence[str]: ...
+    @property
+    def gaps(self) -> Sequence[str]: ...
     @property
     def notify(self) -> Sequence[str]: ...
     @property
@@ -271,6 +273,10 @@ class AccessSpec(Protocol):
     def roles(self) -> Mapping[str, RoleSpec]: ...
     def line(self, role: str, action: str, machine: str, state: str) -> str | None:
         """The id of the line that allows it, or ``None``."""
+        ...
+
+    def grounds(self, roles: Iterable[str], action: str, machine: str) -> tuple[str, ...]:
+        """The rules and gaps on which it rests that these roles may do this at all."""
         ...
 
     def fields(self, role: str, machine: str, state: str) -> frozenset[str]:

@@ -235,7 +235,7 @@ def test_an_approved_calendar_moves_open_deadlines_later_and_is_pinned(scene):
 
 def test_only_the_ppt_approves_a_calendar(scene):
     newer = library_calendar_with(scene, THURSDAY)
-    refused("not_permitted", adopt, scene, newer, actor=ppt("HN"))
+    refused("another_country_presides", adopt, scene, newer, actor=ppt("HN"))
 
 
 def library_calendar_with(scene, day):

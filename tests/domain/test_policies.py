@@ -548,7 +548,7 @@ def test_the_authority_passes_and_the_troika_stays():
     one = handed_over()
     assert one.live.authority == "SV"
     assert one.live.electorate("troika") == ("CR", "MX", "SV")
-    refused("not_permitted", one.do, "withdraw", ppt("MX"), reason="no longer ours")
+    refused("another_country_presides", one.do, "withdraw", ppt("MX"), reason="no longer ours")
     one.do("withdraw", ppt("SV"), reason="new priorities")
 
 

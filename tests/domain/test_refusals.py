@@ -106,8 +106,8 @@ def test_tacit_is_nobodys_to_state(scene):
 
 
 def test_somebody_who_is_not_the_ppt(scene):
-    refusal = refused("not_permitted", scene.do, "withdraw", ppt("CR"), reason="mine now")
-    assert refusal.facts["may"] == ["ppt"]
+    refusal = refused("another_country_presides", scene.do, "withdraw", ppt("CR"), reason="mine")
+    assert refusal.facts["country"] == "MX"
     refused("not_permitted", scene.do, "withdraw", seated("audit/auditor"), reason="no")
 
 
