@@ -11,19 +11,16 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
 from rcm_workflow.definitions.calendar_entry import Entry, Layer, OfficeId, given_twice
 from rcm_workflow.definitions.calendar_library import LibrarySettings, library_days, made_with
 from rcm_workflow.definitions.reckon_zones import zone
-from rcm_workflow.definitions.snapshot import OfficeDays, Snapshot
+from rcm_workflow.definitions.snapshot import OfficeDays, Profile, Snapshot
 from rcm_workflow.domain.certificate import SkippedDay
 from rcm_workflow.domain.values import Country, Frozen, Localized
-
-Profile = Literal["statutory", "government"]
-"""``statutory``: general law alone. ``government``: also what closes public offices."""
 
 
 def _known(key: str) -> str:

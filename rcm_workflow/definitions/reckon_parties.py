@@ -5,10 +5,18 @@ from __future__ import annotations
 from rcm_workflow.definitions.snapshot import OfficeTable, Snapshot
 
 
+class PartyNotGiven(ValueError):
+    """A rule refers to the PPT or the secretariat (``party``), and nobody said who that is."""
+
+    def __init__(self, party: str) -> None:
+        super().__init__(f"the rule needs the {party}, and none was given")
+        self.party = party
+
+
 class Parties:
     """PPT, secretariat and sender, looked up only when the rule needs them.
 
-    Each method raises ``ValueError`` when that party was not given and
+    Each method raises :class:`PartyNotGiven` for a party that was not given and
     :class:`~rcm_workflow.definitions.snapshot.NoCalendar` when it has no calendar.
     """
 
@@ -37,9 +45,9 @@ class Parties:
 
     def sender(self) -> OfficeTable:
         """The office that dispatched: the PPT's when nobody else is named."""
-        return self._office(self._sender or self._ppt, "sender")
+        return self._office(self._sender or self._ppt, "PPT")
 
     def _office(self, name: str | None, party: str) -> OfficeTable:
         if name is None:
-            raise ValueError(f"the rule needs the {party}, and none was given")
+            raise PartyNotGiven(party)
         return self._snapshot.office(name)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from rcm_workflow.definitions.reckon_course import Unconfirmed
+from rcm_workflow.definitions.reckon_parties import PartyNotGiven
 from rcm_workflow.definitions.reckon_start import SendRejected
 from rcm_workflow.definitions.snapshot import BeyondCalendar, NoCalendar
 from rcm_workflow.domain.failures import Refused
@@ -15,7 +16,8 @@ from rcm_workflow.domain.failures import Refused
 def refusals() -> Iterator[None]:
     """Turn what a calendar cannot say into ``Refused``.
 
-    Codes: ``beyond_calendar``, ``no_calendar``, ``calendar_not_confirmed``, ``sent_out_of_hours``.
+    Codes: ``beyond_calendar``, ``no_calendar``, ``calendar_not_confirmed``, ``party_not_given``,
+    ``sent_out_of_hours``.
     """
     try:
         yield
@@ -35,5 +37,7 @@ def refusals() -> Iterator[None]:
             lists=[f"{office} {year}" for office, year in fault.lists],
             override="calendar.horizon=provisional",
         ) from fault
+    except PartyNotGiven as fault:
+        raise Refused("party_not_given", kind="input", party=fault.party) from fault
     except SendRejected as fault:
         raise Refused("sent_out_of_hours", detail=str(fault)) from fault

@@ -42,6 +42,14 @@ _CLOSE = {
     "close_of_business": Cutoff.CLOSE_OF_BUSINESS_LOCAL,
 }
 _HALF_DAY = {"suspended": HalfDay.NOT_COUNTED}
+_PARTY: Final[Mapping[str, str]] = {
+    Multi.PPT_CALENDAR: "ppt",
+    Multi.SECRETARIAT: "secretariat",
+    Cutoff.CLOSE_OF_BUSINESS_PPT: "ppt",
+    Cutoff.CLOSE_OF_BUSINESS_SECRETARIAT: "secretariat",
+}
+"""Whom a word of the policy refers to."""
+
 _KIND = {"government_closure": "closure"}
 
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -93,10 +101,10 @@ class RequestPolicy(Frozen):
 
     @model_validator(mode="after")
     def _followed(self) -> Self:
-        if self.multi == Multi.PPT_CALENDAR and self.ppt is None:
-            raise PydanticCustomError("needs", "", {"missing": "ppt", "by": self.multi})
-        if self.multi == Multi.SECRETARIAT and self.secretariat is None:
-            raise PydanticCustomError("needs", "", {"missing": "secretariat", "by": self.multi})
+        for word in (self.multi, self.close.value):
+            party = _PARTY.get(word)
+            if party is not None and getattr(self, party) is None:
+                raise PydanticCustomError("needs", "", {"missing": party, "by": word})
         return self
 
 

@@ -185,7 +185,7 @@ def test_a_date_beyond_the_calendars_is_refused(rules):
 
 def test_a_country_without_a_calendar_is_refused(rules):
     with pytest.raises(Refused) as refusal:
-        rules.reckon("member_review", ("AR",), DISPATCH, "MX")
+        rules.reckon("member_review", ("XX",), DISPATCH, "MX")
     assert refusal.value.code == "no_calendar"
 
 
