@@ -114,7 +114,8 @@ def _row(one: Closure, desk: Desk) -> tuple[str, ...]:
         days = f"{days} – {one.until.isoformat()}"
     because = one.name.in_(desk.lang)
     if one.lifted is not None:
-        because = f"{because} ({desk.words.label('called_off')})"
+        called_off = desk.words.label("called_off")
+        because = f"{because} ({called_off})"
     return (one.id, days, because, one.source)
 
 

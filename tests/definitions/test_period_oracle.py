@@ -1,129 +1,44 @@
 """A day loop that shares no code with the tables, and the laws every certificate keeps."""
 
 import random
-import tomllib
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
-import holidays
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rcm_workflow.definitions.library import Library
 from rcm_workflow.definitions.period import PeriodRule as AnyRule
 from rcm_workflow.definitions.period import extend, reckon, reckon_instants, remaining, resume
 from rcm_workflow.domain.certificate import Certificate
-from tests.definitions.period_kit import CHECKOUT, MEMBERS, real
-
-FIRST, LAST = 2020, 2027
-DAY = timedelta(days=1)
-FILES = {
-    country: tomllib.loads(
-        (CHECKOUT / "policies" / "calendars" / f"{country}.v1.toml").read_text(encoding="utf-8")
-    )
-    for country in MEMBERS
-}
-ZONES = {country: ZoneInfo(file["zone"]) for country, file in FILES.items()}
+from tests.definitions import day_loop
+from tests.definitions.day_loop import DAY, FIRST, LAST, MEMBERS
+from tests.definitions.period_kit import real
 
 # Most of the years asked for here have lists that are still to come.
 PeriodRule = partial(AnyRule, horizon="provisional")
-
-
-def dates(entry):
-    for each in entry["days"]:
-        first, last = each if isinstance(each, list) else (each, each)
-        while first <= last:
-            yield first
-            first += DAY
-
-
-def closed_by_the_file(country, profile):
-    """The days off of a country, read from its file and asked of the library anew."""
-    file = FILES[country]
-    settings = file["holidays"]
-    closed = set(
-        holidays.country_holidays(
-            country,
-            categories=settings["categories"],
-            years=range(FIRST, LAST + 2),
-            language=settings["languages"]["en"],
-        )
-    )
-    entries = file.get("corrections", [])
-    if profile == "government":
-        entries = [*entries, *file.get("overlays", [])]
-    for entry in entries:
-        change = closed.discard if entry.get("change") == "remove" else closed.add
-        for day in dates(entry):
-            change(day)
-    return closed
-
-
-CLOSED = {
-    (country, profile): closed_by_the_file(country, profile)
-    for country in MEMBERS
-    for profile in ("statutory", "government")
-}
-
-
-def works(country, day, profile="statutory"):
-    return day.weekday() < 5 and day not in CLOSED[country, profile]
-
-
-def loop(counts, day0, n):
-    day, counted = day0, []
-    while len(counted) < n:
-        day += DAY
-        if counts(day):
-            counted.append(day)
-    return counted
-
-
-def midnight_after(day, countries):
-    return max(
-        datetime.combine(day + DAY, time(0), ZONES[country]).astimezone(UTC)
-        for country in countries
-    )
-
-
-def oracle(multi, countries, at, n, ppt):
-    """Closing instant per country by the day loop."""
-    if multi == "each_own_last_closes":
-        alone = {}
-        for country in countries:
-            day0 = at.astimezone(ZONES[country]).date()
-            due = loop(lambda day, c=country: works(c, day), day0, n)[-1]
-            alone[country] = midnight_after(due, [country])
-        return alone
-    if multi == "monday_friday":
-        return {
-            country: midnight_after(
-                loop(lambda day: day.weekday() < 5, at.astimezone(ZONES[country]).date(), n)[-1],
-                [country],
-            )
-            for country in countries
-        }
-    whose = [ppt] if multi in ("ppt_calendar", "secretariat") else list(countries)
-    day0 = max(at.astimezone(ZONES[country]).date() for country in whose)
-    needed = len(whose) / 2 if multi == "majority" else len(whose) - 0.5
-    due = loop(lambda day: sum(works(c, day) for c in whose) > needed, day0, n)[-1]
-    return dict.fromkeys(countries, midnight_after(due, whose))
+LIBRARY = Library()
 
 
 @pytest.mark.parametrize("profile", ["statutory", "government"])
 @pytest.mark.parametrize("country", MEMBERS)
 def test_every_weekday_start_and_length_of_eight_years(country, profile):
-    snapshot = real(profile)
+    snapshot = LIBRARY.snapshot(profile)
     rules = [PeriodRule(working_days=n) for n in range(1, 16)]
-    day = date(FIRST, 1, 1)
-    while day.year <= LAST:
-        if day.weekday() < 5:
-            at = datetime.combine(day, time(10), ZONES[country])
-            counted = loop(lambda each: works(country, each, profile), day, 15)
-            found = [reckon_instants(snapshot, rule, [country], at, None, None) for rule in rules]
-            assert found == [((country, midnight_after(due, [country])),) for due in counted]
-        day += DAY
+
+    def counts(day):
+        return day_loop.works(country, day, profile, halves=False)
+
+    for day in day_loop.weekdays():
+        at = day_loop.at_ten(day, country)
+        counted = day_loop.walk(counts, day, 15)
+        found = [reckon_instants(snapshot, rule, [country], at, None, None) for rule in rules]
+        zones = [day_loop.ZONES[country]]
+        assert found == [
+            ((country, day_loop.close(due, zones, "end_of_day_local")),) for due in counted
+        ]
 
 
 @pytest.mark.parametrize(
@@ -137,18 +52,33 @@ def test_every_weekday_start_and_length_of_eight_years(country, profile):
         "monday_friday",
     ],
 )
-def test_policies_over_several_countries(multi):
+def test_policies_over_several_countries_on_a_random_thousand(multi):
     chance = random.Random(f"{multi} 2026")  # noqa: S311 - repeatable, not secret
-    for _ in range(200):
+    minutes = (LAST - FIRST + 1) * 365 * 24 * 60
+    for _ in range(1000):
         countries = tuple(chance.sample(MEMBERS, chance.randint(1, len(MEMBERS))))
         followed = chance.choice(MEMBERS)
-        at = datetime(FIRST, 1, 1, tzinfo=UTC) + timedelta(
-            minutes=chance.randrange((LAST - FIRST + 1) * 365 * 24 * 60)
-        )
+        at = datetime(FIRST, 1, 1, tzinfo=UTC) + timedelta(minutes=chance.randrange(minutes))
         n = chance.randint(1, 15)
-        rule = PeriodRule(working_days=n, multi=multi)
-        found = reckon_instants(real(), rule, countries, at, followed, followed)
-        assert dict(found) == oracle(multi, countries, at, n, followed)
+        profile = chance.choice(("statutory", "government"))
+        how = {
+            "multi": multi,
+            "half_day": chance.choice(("not_counted", "counts", "counts_unless_last")),
+            "receipt": chance.choice(("calendar_day", "deemed_business_hours")),
+            "cutoff": chance.choice(
+                (
+                    "end_of_day_local",
+                    "close_of_business_local",
+                    "end_of_day_utc",
+                    "single_instant",
+                )
+            ),
+        }
+        rule = PeriodRule(working_days=n, **how)
+        snapshot = LIBRARY.snapshot(profile)
+        found = reckon_instants(snapshot, rule, countries, at, followed, followed)
+        wanted = day_loop.closing(countries, at, n, followed=followed, profile=profile, **how)
+        assert dict(found) == wanted, (countries, at, n, followed, profile, how)
 
 
 instants = st.integers(0, 9 * 365 * 24 * 60).map(
