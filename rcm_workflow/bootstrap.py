@@ -108,26 +108,23 @@ def is_rehearsal(log: str) -> bool:
 def console(app: App, out: TextIO, *, proves: bool = False) -> Console:
     """The office's own printer, told about each case what a letter has to say."""
 
-    def tell(case_id: str, trigger: str, state: str, holder: str) -> Told:
+    def tell(case_id: str, state: str, holder: str) -> Told:
         with app.store.read() as view:
             case, roster = view.case(case_id), view.roster()
             member = roster.member(holder)
             zone = member.zone if member else "UTC"
             if case is None:
-                return Told(_word(trigger), _word(case_id), _word(state), zone)
+                return Told(_word(case_id), _word(state), zone)
             machine = app.rules_of(case, view.document).machine
-        titles = [one.title for one in machine.transitions if one.trigger == trigger]
-        if machine.opening.trigger == trigger:
-            titles.append(machine.opening.title)
         at = machine.states.get(state)
         standing = case.poll.standing(holder) if case.poll else None
         entry = standing.entry if standing else None
         return Told(
-            titles[0] if titles else _word(trigger),
             case.title,
             at.title if at else _word(state),
             zone,
-            entry is not None and entry.automatic,
+            automatic=entry is not None and entry.automatic,
+            answered=entry is not None,
         )
 
     return Console(out, tell, proves=proves)

@@ -213,6 +213,6 @@ def _letters(notices: tuple[Notice, ...], names: Names) -> RenderableType:
     words = names.words
     by_topic: dict[str, list[str]] = {}
     for one in notices:
-        by_topic.setdefault(one.topic, []).append(one.recipient)
-    rows = [(names.trigger(topic), ", ".join(seats)) for topic, seats in by_topic.items()]
+        by_topic.setdefault(names.topic(one), []).append(one.recipient)
+    rows = [(topic, ", ".join(seats)) for topic, seats in by_topic.items()]
     return table((words.label("topic"), words.label("recipient")), rows)

@@ -13,6 +13,7 @@ from rcm_workflow.cli import who
 from rcm_workflow.cli.acting import TRIES
 from rcm_workflow.cli.desk import Desk
 from rcm_workflow.cli.failures import BROKEN
+from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.options import KEEPING, READING, STORE, Shared, shared
 from rcm_workflow.cli.tables import bullets, pairs, table
 from rcm_workflow.cli.world import console, lines
@@ -141,6 +142,7 @@ def list_(
     with desk.app() as application:
         with application.store.read() as view:
             found = view.letters(waiting=not all_, limit=limit)
+            names = Names(desk.lang, view.roster())
         readable = who.reads_letters(desk, application, (one.case for one in found))
     letters = [one for one in found if one.case in readable]
     data = [
@@ -150,6 +152,7 @@ def list_(
             "event": one.event,
             "recipient": one.notice.recipient,
             "topic": one.notice.topic,
+            "title": one.notice.facts.get("title"),
             "proof_wanted": one.notice.proof_wanted,
             "created_at": one.created_at,
             "attempts": one.attempts,
@@ -161,7 +164,7 @@ def list_(
             str(one.id),
             one.case,
             one.notice.recipient,
-            one.notice.topic.replace("_", " "),
+            names.topic(one.notice),
             f"{one.created_at:%Y-%m-%d %H:%M}",
         )
         for one in letters

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from rcm_workflow.domain.notices import Notice
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.specs import MachineSpec
 from rcm_workflow.domain.values import Localized
@@ -41,6 +42,11 @@ class Names:
         ]
         found = fitting or moves
         return found[0].title.in_(self.lang) if found else _plain(name)
+
+    def topic(self, notice: Notice) -> str:
+        """What a letter is about: the title of the step that was taken."""
+        title = notice.facts.get("title")
+        return str(title[self.lang]) if title else self.trigger(notice.topic)
 
     def input(self, name: str) -> str:
         """The title of an input, the first where several steps have one of that name."""

@@ -15,6 +15,7 @@ from rcm_workflow.domain.case import Change, Poll, Standing
 from rcm_workflow.domain.choices import Cutoff, LateReply, PositionTypes
 from rcm_workflow.domain.consensus import allowed_stances
 from rcm_workflow.domain.failures import Refused
+from rcm_workflow.domain.notices import given
 from rcm_workflow.domain.question import round_poll
 from rcm_workflow.domain.specs import TransitionSpec
 from rcm_workflow.domain.unfold import Unfolding
@@ -260,5 +261,5 @@ def extend(unfolding: Unfolding, move: TransitionSpec, inputs: dict[str, Any]) -
             deadlines=unfolding.deadlines(reckoned.deadlines),
         )
     )
-    unfolding.tell(move, recorded, country=only, working_days=days)
+    unfolding.tell(move, recorded, before=case, country=only, given=given(move, inputs))
     return recorded

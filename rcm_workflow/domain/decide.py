@@ -280,7 +280,11 @@ def require_conditions(move: TransitionSpec, question: Question) -> None:
     missing = unmet(move, question)
     if missing:
         raise Refused(
-            "conditions_not_met", unmet=missing, rules=tuple(move.rules), trigger=move.trigger
+            "conditions_not_met",
+            unmet=missing,
+            rules=tuple(move.rules),
+            titles={move.trigger: move.title},
+            trigger=move.trigger,
         )
 
 
@@ -305,7 +309,7 @@ def _not_possible(unfolding: Unfolding, trigger: str, act: str | None = None) ->
         )
     question = unfolding.question(country=unfolding.actor.country)
     possible = {
-        one.trigger
+        one.trigger: one.title
         for one in unfolding.rules.moves(case.state)
         if one.on is None and holds(one, replace(question, move=one, role=one.by[0]))
     }
@@ -313,9 +317,12 @@ def _not_possible(unfolding: Unfolding, trigger: str, act: str | None = None) ->
         one for one in machine.transitions if one.trigger == trigger or (act and one.act == act)
     ]
     states = sorted({source for one in asked for source in one.sources})
+    titles = {name: one.title for name, one in machine.states.items()}
+    titles |= {one.trigger: one.title for one in asked if one.on is None} | possible
     return Refused(
         "not_possible_in_state",
         rules=tuple(sorted({rule for one in asked for rule in one.rules})),
+        titles=titles,
         trigger=trigger,
         possible=sorted(possible),
         states=states,

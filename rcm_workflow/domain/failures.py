@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
+
+from rcm_workflow.domain.values import Localized
 
 
 class Refused(Exception):
     """The rules say no. A code and facts; the sentence belongs to ``i18n``.
 
     ``unmet`` names every condition that does not hold, not only the first.
+    ``titles`` are what the machine of the case calls the triggers and states among the facts.
     ``kind`` tells adapters which exit code or HTTP status fits: ``rules`` (5, 409),
     ``not_permitted`` (4, 403), ``not_found`` (3, 404), ``conflict`` (6, 412), ``input`` (2, 422).
     """
@@ -20,9 +24,11 @@ class Refused(Exception):
         kind: str = "rules",
         unmet: tuple[Unmet, ...] = (),
         rules: tuple[str, ...] = (),
+        titles: Mapping[str, Localized] | None = None,
         **facts: Any,
     ) -> None:
         super().__init__(code)
+        self.titles = titles or {}
         self.code = code
         self.kind = kind
         self.unmet = unmet

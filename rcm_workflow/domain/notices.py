@@ -7,6 +7,7 @@ goes to a seat, never to a person: who sits there is looked up when it is sent.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from pydantic import Field
@@ -74,9 +75,22 @@ def notices_for(
         for seat in _seats(group, case, before, rules, roster, country):
             seats.setdefault(seat)
     poll, period = case.poll, case.period
-    opened = period is not None and period is not before.period and poll is not None
+    opened = (
+        period is not None
+        and not period.paused
+        and period is not before.period
+        and poll is not None
+    )
+    # A new date for a period that ran already proves nothing about the text (GAP-19).
+    began = opened and (_began(before) is None or _began(before) != _began(case))
     due = {one.country: one.due_at for one in poll.standings} if opened and poll else {}
-    told = {"case": case.id, "state": case.state, **facts}
+    told = {
+        "case": case.id,
+        "state": case.state,
+        # Several steps share a trigger: only the one that was taken says what really happened.
+        "title": {"en": move.title.en, "es": move.title.es},
+        **facts,
+    }
     if country is not None:
         told["country"] = country
     notices = []
@@ -93,10 +107,24 @@ def notices_for(
                 proof_wanted=own is not None
                 and period is not None
                 and period.hard
+                and began
                 and seat == str(roster.lead_seat(holder)),
             )
         )
     return notices
+
+
+def _began(case: Case) -> datetime | None:
+    return case.period.opened_at if case.period else None
+
+
+def given(move: TransitionSpec, inputs: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What was said with a step, each under its title: a letter gives the reason with the act."""
+    return [
+        {"title": {"en": spec.title.en, "es": spec.title.es}, "value": str(inputs[spec.name])}
+        for spec in move.inputs
+        if spec.type != "document" and inputs.get(spec.name) not in (None, "")
+    ]
 
 
 def _seats(

@@ -14,6 +14,7 @@ from rcm_workflow.domain.choices import Handover, MemberSilence, RegisterWithRcg
 from rcm_workflow.domain.conditions import known_conditions
 from rcm_workflow.domain.consensus import silence, weigh
 from rcm_workflow.domain.electorate import asked, countries_of, troika_of
+from rcm_workflow.domain.notices import given
 from rcm_workflow.domain.question import Question, round_poll, rounds
 from rcm_workflow.domain.report import produce
 from rcm_workflow.domain.specs import TransitionSpec
@@ -68,7 +69,8 @@ class Unfolding(Terms):
             self._enter(move, dest)
         elif move.opens_period:
             self.second_term(move)
-        self.tell(move, fired, before=before, source=source, dest=dest)
+        said = given(move, inputs) if inputs else []
+        self.tell(move, fired, before=before, source=source, dest=dest, given=said)
         return fired
 
     def _fired(

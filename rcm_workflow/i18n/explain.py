@@ -71,6 +71,11 @@ class Refusal(Protocol):
     unmet: tuple[Any, ...]
     rules: tuple[str, ...]
 
+    @property
+    def titles(self) -> Mapping[str, Sentence]:
+        """What the machine of the case calls the triggers and states among the facts."""
+        ...
+
 
 def explain(
     refused: Refusal,
@@ -82,11 +87,16 @@ def explain(
     """The sentence, one line per unmet condition, and the rules cited.
 
     Instants are shown on the clock of the country concerned where ``zone_of`` knows it, else in
-    UTC. Roles, triggers and states are called by their ``titles`` where there is one.
+    UTC. Roles, triggers and states are called by their ``titles`` where there is one, and as the
+    refusal itself says where several steps share a trigger.
     """
     words = catalogue(lang)
     # What is not known has no title, and what was typed is to be shown as it was typed.
     known = {} if titles is None or refused.code.startswith("unknown_") else titles
+    known = {
+        kind: named if kind == "role" else {**named, **refused.titles}
+        for kind, named in known.items()
+    }
     facts = {key: _titled(key, value, words.lang, known) for key, value in refused.facts.items()}
     if "action" in facts:
         facts["action"] = words.say("action", str(facts["action"]))

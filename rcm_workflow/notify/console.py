@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple, TextIO
+from typing import Any, NamedTuple, TextIO
 
 from rcm_workflow.domain.keeping import Letter
 from rcm_workflow.domain.values import DeliveryStatus, Localized, Seat
@@ -19,18 +19,18 @@ RULE = "-" * WIDTH
 class Told(NamedTuple):
     """What a letter says about its case that the notice itself does not carry."""
 
-    what: Localized
-    """The title of the step it is about."""
     case: Localized
     state: Localized
     zone: str
     """The zone of the recipient's capital; UTC for a body."""
-    answered: bool = False
+    automatic: bool = False
     """Whether the recipient's position was recorded with the filing of the text."""
+    answered: bool = False
+    """Whether the recipient has stated a position already."""
 
 
-Tell = Callable[[str, str, str, str], Told]
-"""Case id, trigger, state and holder of the seat."""
+Tell = Callable[[str, str, str], Told]
+"""Case id, state and holder of the seat."""
 
 
 class Console:
@@ -53,7 +53,6 @@ class Console:
         notice = letter.notice
         told = self._tell(
             letter.case,
-            notice.topic,
             str(notice.facts.get("state", "")),
             notice.recipient.partition("/")[0],
         )
@@ -71,24 +70,36 @@ def write(letter: Letter, told: Told, *, held: bool = True) -> str:
         words = catalogue(lang)
         # A body has no position to give; the instant in its copy is somebody else's.
         asked = Seat.parse(letter.notice.recipient).holder.isupper()
-        due = letter.notice.facts.get("due_at") if asked and not told.answered else None
+        facts = letter.notice.facts
+        due = facts.get("due_at") if asked and not told.automatic else None
         topic = "information"
-        if due:
-            reminds = "working_day" in letter.notice.facts
+        if due and not told.answered:
+            reminds = "working_day" in facts
             topic = "reminder" if reminds else "awaits_position"
         nobody = "" if held else f" ({words.say('letter', 'nobody_holds')})"
         lines = [
             ("to", f"{letter.notice.recipient}{nobody}"),
             ("about", f"{letter.case} · {told.case.in_(lang)}"),
-            ("what", told.what.in_(lang)),
+            ("what", _in(facts.get("title"), letter.notice.topic, lang)),
             ("state", told.state.in_(lang)),
         ]
         if due:
             at = datetime.fromisoformat(str(due))
             lines.append(("due", moment(at, told.zone, lang, last=True)))
         parts.append(words.say("topic", topic).upper())
-        for key, value in lines:
-            head = f"{words.say('letter', key)}: "
-            parts += textwrap.wrap(head + value, WIDTH, subsequent_indent="    ")
+        told_lines = [(words.say("letter", key), value) for key, value in lines]
+        told_lines += [
+            (_in(one["title"], "", lang), " ".join(str(one["value"]).split()))
+            for one in facts.get("given", ())
+        ]
+        for name, value in told_lines:
+            parts += textwrap.wrap(f"{name}: {value}", WIDTH, subsequent_indent="    ")
         parts.append("")
     return "\n".join(parts)
+
+
+def _in(said: Any, name: str, lang: str) -> str:
+    """A title kept with the notice; a notice of before titles were kept has only a name."""
+    if isinstance(said, Mapping):
+        return str(said[lang])
+    return name.replace("_", " ")

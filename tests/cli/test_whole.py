@@ -54,7 +54,10 @@ def test_a_consultation_runs_to_its_report(in_round):
         "change", "dispose", ref, change, "not_incorporated", "--reason", "Fuera del tema", *ppt
     )
     refused = in_round.run("case", "do", "adopt", ref, *ppt, "--json")
-    assert [one["condition"] for one in refused.refusal["unmet"]] == ["no_change_is_maintained"]
+    assert [one["condition"] for one in refused.refusal["unmet"]] == [
+        "no_change_is_maintained",
+        "positions_give_consensus",
+    ]
     in_round.done("change", "confirm", ref, change, "withdrawn", "--as", "honduras")
     in_round.done("case", "do", "adopt", ref, *ppt)
     sheet = in_round.text("final.txt", "El texto final")
