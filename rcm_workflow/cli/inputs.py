@@ -11,6 +11,7 @@ from typing import Annotated, Any, NamedTuple
 import typer
 
 from rcm_workflow.cli.desk import Desk
+from rcm_workflow.cli.spoken import spoken
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.specs import InputSpec
 from rcm_workflow.domain.values import Document
@@ -73,7 +74,8 @@ def read(
         raise Refused(
             "unknown_input", kind="input", name=name, nearest=nearest(name, known), known=known
         )
-    app(args=list(args), prog_name=prog, standalone_mode=False)
+    command = spoken(typer.main.get_command(app), desk.lang)
+    command(args=list(args), prog_name=prog, standalone_mode=False)
     if not ran:
         return None
     files = {one.name for one in specs if one.type == "document"}

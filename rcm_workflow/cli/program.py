@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 import typer
 from typer._click.core import Command
@@ -37,6 +37,7 @@ from rcm_workflow.cli import (
     work,
 )
 from rcm_workflow.cli.failures import OK, tell, usage
+from rcm_workflow.cli.spoken import spoken
 from rcm_workflow.cli.world import Work, World
 from rcm_workflow.clock import SystemClock
 from rcm_workflow.config import BadSettings, load, places
@@ -54,9 +55,12 @@ rules, 6 somebody else was first, 7 verification failed, 8 database unreachable.
 
 
 @cache
-def command() -> Command:
-    """The command line as one command, made once: taking signatures apart costs a while."""
-    return typer.main.get_command(build())
+def command(lang: str = LANGS[0]) -> Command:
+    """The command line as one command, made once: taking signatures apart costs a while.
+
+    Its help is in the language.
+    """
+    return spoken(typer.main.get_command(build()), lang)
 
 
 def build() -> typer.Typer:
@@ -116,7 +120,9 @@ def main(
     )
     json = "--json" in args
     try:
-        code = command()(args=args, prog_name=PROG, standalone_mode=False, obj=world)
+        root = command(_lang(args, world))
+        args = _for_group(root, args)
+        code = root(args=args, prog_name=PROG, standalone_mode=False, obj=world)
     except ClickException as wrong:
         return usage(wrong, world.err, _lang(args, world), json=json)
     except typer.Abort:
@@ -126,6 +132,23 @@ def main(
     except Exception as failure:  # noqa: BLE001 - the one place where failures become exit codes
         return tell(failure, world.err, _lang(args, world), json=json, zone_of=zones())
     return code if isinstance(code, int) else OK
+
+
+def _for_group(root: Command, args: list[str]) -> list[str]:
+    """The arguments without ``--lang`` where only the help of a group is asked for.
+
+    A group has no options of its own; its help is in the language all the same.
+    """
+    kept = [
+        one
+        for place, one in enumerate(args)
+        if one.partition("=")[0] != "--lang" and args[max(place - 1, 0)] != "--lang"
+    ]
+    words = [one for one in kept if one != "--help"]
+    at: Any = root
+    for word in words:
+        at = getattr(at, "commands", {}).get(word)
+    return kept if at is not None and hasattr(at, "commands") else args
 
 
 def _lang(args: Sequence[str], world: World) -> str:

@@ -62,3 +62,12 @@ def _read(lang: str) -> Catalogue:
 def catalogue(lang: str) -> Catalogue:
     """The catalogue of a language: Spanish for ``es`` and its variants, English for all others."""
     return _read("es" if lang.startswith("es") else "en")
+
+
+@cache
+def help_texts(lang: str) -> Mapping[str, str]:
+    """The help of the commands by its English text; nothing for English itself."""
+    if catalogue(lang).lang == "en":
+        return {}
+    text = (files(__package__) / f"help.{catalogue(lang).lang}.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
