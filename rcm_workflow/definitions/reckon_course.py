@@ -18,6 +18,9 @@ _REST_OF_MONDAY_FRIDAY: Final = (6, 7)
 _NOT_COUNTED: Final = HalfDay.NOT_COUNTED
 _UNLESS_LAST: Final = HalfDay.COUNTS_UNLESS_LAST
 
+_MOST_SPANS: Final = 1024
+"""Spans of days whose explanation a course keeps: those of some years of dispatch days."""
+
 
 class Unconfirmed(ValueError):
     """A strict count reaches into a year whose official list is still to come.
@@ -60,6 +63,7 @@ class Course:
         self.lenient = lenient
         self._plain = plain
         self._origin = snapshot.origin
+        self._spans: dict[tuple[object, ...], tuple[SkippedDay, ...]] = {}
         self._skips: dict[int, tuple[SkippedDay, ...]] = {}
         self._skips_with_halves: dict[int, tuple[SkippedDay, ...]] = {}
 
@@ -102,6 +106,17 @@ class Course:
 
     def skipped(self, day0: date, counted: list[int], half_day: HalfDay) -> tuple[SkippedDay, ...]:
         """Every day between day 0 and the last counted day that was passed over, and why."""
+        key = (day0, half_day is _NOT_COUNTED, *counted)
+        known = self._spans.get(key)
+        if known is None:
+            if len(self._spans) >= _MOST_SPANS:
+                self._spans.clear()
+            known = self._spans[key] = self._passed_over(day0, counted, half_day)
+        return known
+
+    def _passed_over(
+        self, day0: date, counted: list[int], half_day: HalfDay
+    ) -> tuple[SkippedDay, ...]:
         found: list[SkippedDay] = []
         expected = day0.toordinal() - self._origin + 1
         known = self._skips_with_halves if half_day is _NOT_COUNTED else self._skips
