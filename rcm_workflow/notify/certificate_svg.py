@@ -15,7 +15,7 @@ from rcm_workflow.domain.certificate import Certificate, SkippedDay
 from rcm_workflow.i18n import catalogue
 from rcm_workflow.i18n import dates as said
 from rcm_workflow.notify import certificate_words as w
-from rcm_workflow.notify.pen import Pen, width_of
+from rcm_workflow.pen import Pen, width_of
 
 CELL: Final = 34
 GAP: Final = 3

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from math import pow as power
 from typing import Final
 
-from rcm_workflow.notify.pen import Pen
+from rcm_workflow.pen import Pen
 
 INK: Final = "#1a1a1a"
 QUIET: Final = "#595959"

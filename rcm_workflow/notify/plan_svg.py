@@ -10,8 +10,8 @@ from rcm_workflow.domain.plan import DispatchDay, Plan
 from rcm_workflow.i18n import Catalogue, catalogue
 from rcm_workflow.i18n.dates import day as in_words
 from rcm_workflow.notify.drawing import IDS, INK, QUIET, hatch, ink_on, named, sheet
-from rcm_workflow.notify.pen import Pen
 from rcm_workflow.notify.plan_words import costs_in_words, few, month, plan_title, short
+from rcm_workflow.pen import Pen
 
 _SHADES: Final = ("#f0f6fc", "#c6ddf0", "#85b9dd", "#3f86bf", "#0b4a8a")
 """From few days to many; the number in the cell says the same."""

@@ -13,7 +13,7 @@ from rcm_workflow.domain.plan import CalendarYear, OfficeYear
 from rcm_workflow.i18n import Catalogue, catalogue
 from rcm_workflow.i18n.dates import day as in_words
 from rcm_workflow.notify.drawing import IDS, INK, QUIET, hatch, named, sheet
-from rcm_workflow.notify.pen import Pen
+from rcm_workflow.pen import Pen
 
 _HOLIDAY, _CLOSURE, _PAPER = "#0b4a8a", "#a84300", "#ffffff"
 _GROUND, _REST = "#f4f6f8", "#d9dee3"

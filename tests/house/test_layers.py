@@ -9,7 +9,7 @@ import grimp
 import pytest
 
 PACKAGES = ["cli", "application", "storage", "notify", "definitions", "domain", "audit", "i18n"]
-MODULES = ["__init__", "__main__", "worker", "bootstrap", "clock", "config", "zones"]
+MODULES = ["__init__", "__main__", "worker", "bootstrap", "clock", "config", "pen", "zones"]
 
 
 def lint(folder):

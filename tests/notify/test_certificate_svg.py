@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from rcm_workflow.i18n import LANGS
 from rcm_workflow.notify.certificate_svg import strip
-from rcm_workflow.notify.pen import width_of
+from rcm_workflow.pen import width_of
 from tests.notify.kit import HOLY_WEEK, SEPTEMBER, a_round, by_decree
 
 SVG = "{http://www.w3.org/2000/svg}"
