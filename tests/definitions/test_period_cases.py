@@ -4,10 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
-from rcm_workflow.definitions.reckoning_answer import by_injected, by_real, in_form
-from rcm_workflow.definitions.reckoning_request import Request, items_of
 
 from rcm_workflow.definitions.library import Library
+from rcm_workflow.definitions.reckoning_answer import by_injected, by_real, in_form
+from rcm_workflow.definitions.reckoning_request import Request, items_of
 
 DATA = (Path(__file__).parent / "period_cases.json").read_bytes()
 FILE = json.loads(DATA)
