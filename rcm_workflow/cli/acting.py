@@ -15,6 +15,7 @@ from rcm_workflow.application.perform import Performed, perform, preview
 from rcm_workflow.application.seal import seal
 from rcm_workflow.bootstrap import explain_unmet
 from rcm_workflow.cli.desk import Desk
+from rcm_workflow.cli.meanwhile import meanwhile, told_to
 from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.permitted import Told, permitted
 from rcm_workflow.cli.story import tell
@@ -24,7 +25,7 @@ from rcm_workflow.domain import events as e
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.commands import Command, RosterCommand
 from rcm_workflow.domain.events import Recorded
-from rcm_workflow.domain.failures import Busy
+from rcm_workflow.domain.failures import Busy, Refused
 from rcm_workflow.domain.keeping import Head
 from rcm_workflow.domain.notices import Notice
 from rcm_workflow.domain.specs import MachineSpec
@@ -42,21 +43,47 @@ def act(
     ``machine`` is that of a case to be opened; of a stored case it is read. Returns everything that
     came of it; the answer shows only what the actor may read.
     """
-    reached: tuple[Performed, ...] = ()
-    if not desk.shared.dry_run:
-        done = _patiently(lambda: perform(app, command))
-        if isinstance(command, RosterCommand):
-            reached = take_in_everywhere(app, command)
-        sealed = seal(app)
-    elif isinstance(command, RosterCommand):
-        (done, reached), sealed = foresee(app, command), None
-    else:
-        done, sealed = preview(app, command), None
+    try:
+        done, reached, sealed = _given(desk, app, command)
+    except Refused as refused:
+        if isinstance(command, Command):
+            raise told_to(refused, desk, app, command) from None
+        raise
     names = _names(desk, app, done, machine)
     told = permitted(app, done, command.actor)
     others = tuple(permitted(app, one, command.actor) for one in reached)
-    desk.answer(_data(told, others, sealed, names), _shown(desk, told, others, sealed, names))
+    before = version_before(done)
+    since: tuple[Recorded, ...] = ()
+    if isinstance(command, Command) and not done.repeated:
+        since = meanwhile(desk, app, command, before)
+    data = _data(told, others, sealed, names)
+    data |= {"version_before": before, "meanwhile": [event_data(one, names) for one in since]}
+    shown = _shown(desk, told, others, sealed, names, before)
+    if since:
+        lost = bullets((f"{one.seq}. {tell(one.event, names)}" for one in since), "·")
+        shown = lines(desk.words.label("meanwhile"), lost, "", shown)
+    desk.answer(data, shown)
     return done
+
+
+def _given(
+    desk: Desk, app: App, command: Command | RosterCommand
+) -> tuple[Performed, tuple[Performed, ...], Head | None]:
+    """What came of it, in which other cases something follows, and the sealed head if stored."""
+    if desk.shared.dry_run:
+        if isinstance(command, RosterCommand):
+            return *foresee(app, command), None
+        return preview(app, command), (), None
+    done = _patiently(lambda: perform(app, command))
+    reached = take_in_everywhere(app, command) if isinstance(command, RosterCommand) else ()
+    return done, reached, seal(app)
+
+
+def version_before(done: Performed) -> int | None:
+    """The version of the case on which this command was decided, what was due included."""
+    if done.case is None or done.repeated:
+        return None
+    return done.events[0].seq - 1 if done.events else done.case.version
 
 
 def _patiently(give: Callable[[], Performed]) -> Performed:
@@ -128,7 +155,12 @@ def event_data(recorded: Recorded, names: Names) -> dict[str, Any]:
 
 
 def _shown(
-    desk: Desk, done: Told, reached: Sequence[Told], sealed: Head | None, names: Names
+    desk: Desk,
+    done: Told,
+    reached: Sequence[Told],
+    sealed: Head | None,
+    names: Names,
+    version: int | None,
 ) -> RenderableType:
     words = desk.words
     parts: list[RenderableType | str] = []
@@ -137,7 +169,7 @@ def _shown(
     if done.repeated:
         parts.append(words.label("repeated"))
     if done.case is not None:
-        parts.append(_state_line(done.case, before_of(done), names))
+        parts.append(_state_line(done.case, before_of(done), names, version))
     parts.append(bullets(tell(one.event, names) for one in done.events))
     warned = explain_unmet(done.warnings, desk.lang, names.zone)
     parts += [f"{words.label('warning')}: {one}" for one in warned]
@@ -177,9 +209,10 @@ def _why_unmoved(amended: Recorded, case: Case | None, names: Names) -> str:
     return names.words.label("no_deadline_moved")
 
 
-def _state_line(case: Case, before: str | None, names: Names) -> str:
+def _state_line(case: Case, before: str | None, names: Names, version: int | None) -> str:
     words = names.words
-    where = f"{case.id} v{case.version} · "
+    was = f"v{version} → " if version not in (None, 0, case.version) else ""
+    where = f"{case.id} {was}v{case.version} · "
     if before is None or before == case.state:
         return where + words.label("state_same", state=names.state(case.state))
     return where + words.label(

@@ -54,6 +54,8 @@ class Desk:
         self.settings = self.loaded.settings
         self.lang: str = self.settings.lang
         self.words: Catalogue = catalogue(self.lang)
+        self.seen: dict[str, int] = {}
+        """The version at which this command first read a case."""
         self._roster: Roster | None = None
 
     @property

@@ -56,6 +56,7 @@ def for_case(desk: Desk, app: App, case_id: str, by: set[str] | None = None) -> 
     with app.store.read() as view:
         case, rules = case_and_rules(app, view, case_id)
         roster = view.roster()
+    desk.seen.setdefault(case_id, case.version)
     ppt, machine = roster.authority(app.clock.now()), rules.machine.machine
 
     def fits(seat: Seat) -> int:

@@ -104,6 +104,9 @@ def explain(
     lines += [f"- {one}" for one in unmet_lines(refused.unmet, lang, conditions, zone_of)]
     if refused.rules:
         lines.append(words.say("explain", "rules", rules=", ".join(refused.rules)))
+    if changed := refused.facts.get("meanwhile"):
+        lines.append(words.say("explain", "meanwhile"))
+        lines += [f"- {one[words.lang]}" for one in changed]
     return lines
 
 

@@ -72,7 +72,16 @@ def test_whoever_read_an_older_version_is_told_what_changed(opened):
         *("--if-version", "1", "--json"),
     )
     assert (refused.code, refused.refusal["code"]) == (6, "case_has_moved_on")
-    assert refused.refusal["facts"] == {"read": 1, "version": 2, "state": "draft"}
+    facts = refused.refusal["facts"]
+    assert {key: facts[key] for key in ("read", "version", "state")} == {
+        "read": 1,
+        "version": 2,
+        "state": "draft",
+    }
+    assert [one["en"] for one in facts["meanwhile"]] == [
+        "2. Version 1 of the text filed (en, es; original: es)"
+    ]
+    assert "Entretanto ocurrió:\n- 2. Versión 1 del texto" in refused.refusal["message"]["es"]
 
 
 def test_every_unmet_condition_is_said_in_both_languages(opened):
@@ -136,6 +145,7 @@ def test_why_tells_what_is_possible_and_what_is_missing(office):
         "file_text": (True, True),
         "submit_to_troika": (True, False),
         "withdraw": (True, True),
+        "adopt_calendar": (True, True),
         "lapse_at_handover": (False, False),
         "ppt_handover": (False, True),
     }

@@ -1,0 +1,51 @@
+"""What happened in a case between an officer's look at it and the turn of the officer's command.
+
+The look is the version given with ``--if-version``; without it, the one this command itself read
+when it began. What somebody saw on a screen an hour ago cannot be known here: for that the answer
+names the version before the command and the one after it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rcm_workflow.application import inspect
+from rcm_workflow.application.app import App
+from rcm_workflow.cli.desk import Desk
+from rcm_workflow.cli.names import Names
+from rcm_workflow.cli.story import tell
+from rcm_workflow.domain.commands import Command, OpenCase
+from rcm_workflow.domain.events import Recorded
+from rcm_workflow.domain.failures import Refused
+from rcm_workflow.i18n import LANGS
+
+
+def meanwhile(
+    desk: Desk, app: App, command: Command, before: int | None = None
+) -> tuple[Recorded, ...]:
+    """The events of others after that look and up to ``before``, as far as the actor may read."""
+    seen = command.if_version if command.if_version is not None else desk.seen.get(command.case_id)
+    if seen is None or isinstance(command, OpenCase) or (before is not None and before <= seen):
+        return ()
+    try:
+        events = inspect.history(app, command.case_id, command.actor)
+    except Refused:
+        # Who may not read the case at all is told why in the refusal that is under way.
+        return ()
+    return tuple(one for one in events if seen < one.seq and (before is None or one.seq <= before))
+
+
+def told_to(refused: Refused, desk: Desk, app: App, command: Command) -> Refused:
+    """The refusal, with what changed since the look, in both languages."""
+    events = meanwhile(desk, app, command)
+    if events:
+        with app.store.read() as view:
+            case, roster = view.case(command.case_id), view.roster()
+            machine = app.rules_of(case, view.document).machine if case else None
+        names = [Names(lang, roster, machine) for lang in LANGS]
+        refused.facts["meanwhile"] = [_line(one, names) for one in events]
+    return refused
+
+
+def _line(recorded: Recorded, names: list[Names]) -> dict[str, Any]:
+    return {one.lang: f"{recorded.seq}. {tell(recorded.event, one)}" for one in names}
