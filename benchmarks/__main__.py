@@ -12,9 +12,10 @@ from pathlib import Path
 
 RESULTS = Path("benchmarks/results")
 STEPS = RESULTS / "steps.json"
+PERIODS = RESULTS / "periods.json"
 PARTS = (
     ("benchmarks.steps", "--json", str(STEPS)),
-    ("benchmarks.periods",),
+    ("benchmarks.periods", "--json", str(PERIODS)),
     ("benchmarks.sweep",),
     ("benchmarks.memory",),
     ("benchmarks.plot", str(STEPS)),

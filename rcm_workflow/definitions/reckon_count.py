@@ -18,11 +18,15 @@ from rcm_workflow.definitions.reckon_start import (
     local_date,
     start,
 )
+from rcm_workflow.definitions.reckon_zones import zone
 from rcm_workflow.definitions.snapshot import OfficeTable, Snapshot
 from rcm_workflow.domain.certificate import Multi, SkippedDay, Terms
 from rcm_workflow.domain.choices_calendar import Horizon, Receipt
 
 _STRICT: Final = Horizon.STRICT
+
+_MOST_KEPT: Final = 1024
+"""Counts kept per course: those of some years of dispatch days."""
 
 
 class Line(NamedTuple):
@@ -97,11 +101,11 @@ def count_all(
             before = line.course
             try:
                 if plain:
-                    begun = local_date(line.zones, at)
+                    count = _plainly(line, terms, at)
                 else:
                     begun = start(before, terms, at, line.zones, parties)
                     rejected += begun.out_of_hours
-                count = count_on(before, begun, terms.working_days, terms, line.closing)
+                    count = count_on(before, begun, terms.working_days, terms, line.closing)
             except Unconfirmed as fault:
                 missing += fault.lists
                 before = None
@@ -112,6 +116,25 @@ def count_all(
     if missing:
         raise Unconfirmed(tuple(dict.fromkeys(missing)))
     return counted
+
+
+def _plainly(line: Line, terms: Terms, at: datetime) -> Count:
+    """The count from the local date of an instant: the same for every instant of that date."""
+    if len(line.zones) == 1:
+        name = line.zones[0]
+        day0 = at.astimezone(zone(name)).date()
+    else:
+        day0, name, _ = local_date(line.zones, at)
+    kept = line.course.kept
+    key = (day0, name, id(terms), line.closing)
+    found: Count | None = kept.get(key)
+    # An id may be that of terms which are gone; what was counted keeps its own.
+    if found is None or found.terms is not terms:
+        if len(kept) >= _MOST_KEPT:
+            kept.clear()
+        begun = Start(day0, name)
+        found = kept[key] = count_on(line.course, begun, terms.working_days, terms, line.closing)
+    return found
 
 
 def _lines(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from rcm_workflow.definitions.reckon_office import OfficeTable, weekend_day
 from rcm_workflow.definitions.reckon_table import WorkTable, all_work, most_work, weekdays
@@ -63,6 +64,8 @@ class Course:
         self.lenient = lenient
         self._plain = plain
         self._origin = snapshot.origin
+        self.kept: dict[Hashable, Any] = {}
+        """Counts on this course, for whoever counts; see ``reckon_count``."""
         self._spans: dict[tuple[object, ...], tuple[SkippedDay, ...]] = {}
         self._skips: dict[int, tuple[SkippedDay, ...]] = {}
         self._skips_with_halves: dict[int, tuple[SkippedDay, ...]] = {}
