@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.case import FIRST_POSITION, POSITION
 from benchmarks.databases import is_sqlite, postgres_settings, sqlite_settings
+from benchmarks.fill import copy_case
 from rcm_workflow.application.app import App
 from rcm_workflow.application.begin import begin
 from rcm_workflow.application.ids import SystemEntropy
@@ -202,6 +203,14 @@ class Rcm:
         step = self.steps[FIRST_POSITION]
         for _ in range(events):
             perform(self.app, self._position(case_id, self.members[3], step))
+
+    def fill_log(self, events: int) -> None:
+        model = self.open_case()
+        for step in self.steps:
+            self.step(model, step.number)
+        with self.app.store.read() as view:
+            each = len(view.events(model))
+        copy_case(self.app, model, events // each)
 
     def close(self) -> None:
         self.store.close()

@@ -76,15 +76,15 @@ def _filled(cls: type[F], values: dict[str, Any], fields: set[str]) -> F:
 
 @cache
 def _declared(cls: type[Frozen]) -> tuple[dict[str, Any], set[str]]:
-    """What the fields of a class are if nobody says, and all their names.
+    """What the fields of a class are if nobody says, in their order, and all their names.
 
-    Without those that are made anew each time: they would be shared, so they have to be given.
+    An ellipsis, which nothing can store, for a field that has to be given: one without a default,
+    or one that is made anew each time and would be shared here.
     """
     fields = cls.model_fields
     defaults = {
-        name: one.default
+        name: ... if one.is_required() or one.default_factory else one.default
         for name, one in fields.items()
-        if not one.is_required() and one.default_factory is None
     }
     return defaults, set(fields)
 
