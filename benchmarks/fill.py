@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Table, text
+from sqlalchemy import Engine, Table, text
 
 from rcm_workflow.application.seal import seal
 from rcm_workflow.storage.statements import CASE, EVENT, PART, SEALED
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from rcm_workflow.application.app import App
 
 PREFIX = "ES-1999-"
@@ -71,7 +73,12 @@ def copy_case(app: App, model: str, copies: int) -> None:
         if engine.dialect.name == "postgresql":
             waiting = f"SELECT row_id FROM event WHERE stream LIKE '{PREFIX}%'"
             connection.execute(text(f"INSERT INTO pending {waiting}"))
+    _rest(engine, words["rest"])
     seal(app)
+    _rest(engine, words["rest"])
+
+
+def _rest(engine: Engine, statements: Iterable[str]) -> None:
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        for statement in words["rest"]:
+        for statement in statements:
             connection.exec_driver_sql(statement)
