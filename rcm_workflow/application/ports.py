@@ -238,6 +238,10 @@ class Library(Protocol):
         """
         ...
 
+    def rights(self, machine: bytes, access: bytes) -> AccessSpec:
+        """The table of rights in a document, with the lines that a machine file brings."""
+        ...
+
     def reference(self, machine: Document) -> str:
         """The prefix of the case numbers of a machine."""
         ...

@@ -12,6 +12,7 @@ from rcm_workflow.cli.acting import act
 from rcm_workflow.cli.desk import Desk
 from rcm_workflow.cli.inputs import read
 from rcm_workflow.cli.options import WRITING, Shared, shared
+from rcm_workflow.definitions.resources import DEFAULT_POLICY
 from rcm_workflow.domain.commands import Fire, OpenCase
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.values import Localized
@@ -30,8 +31,9 @@ def open_(  # noqa: PLR0917 - options are given by name
     title_es: Annotated[str, typer.Option("--title-es", help="Title in Spanish.")],
     reason: Annotated[str, typer.Option("--reason", help="Why this procedure is needed.")],
     policy: Annotated[
-        str, typer.Option("--policy", metavar="NAME", help="The policy to decide under.")
-    ] = "rcm-2011",
+        str | None,
+        typer.Option("--policy", metavar="NAME", help="Decide under it, not under the usual one."),
+    ] = None,
     override: Annotated[
         list[str] | None,
         typer.Option("--override", metavar="KEY=VALUE", help="Another answer, for this case only."),
@@ -65,7 +67,7 @@ def open_(  # noqa: PLR0917 - options are given by name
             case_id=NEW,
             occurred_at=desk.occurred_at,
             machine=machine,
-            policy=policy,
+            policy=policy or definition.policy or DEFAULT_POLICY,
             overrides=_pairs(override, "--override"),
             title=Localized(en=title_en, es=title_es),
             reason=reason,

@@ -11,15 +11,17 @@ import typer
 from rcm_workflow.application.app import App
 from rcm_workflow.cli.desk import Desk
 from rcm_workflow.cli.failures import ERROR, exit_code
-from rcm_workflow.cli.machine import check_all, files_checked
+from rcm_workflow.cli.machine_check import files_checked
 from rcm_workflow.cli.options import STORE, Shared, shared
 from rcm_workflow.cli.tables import table
 from rcm_workflow.config import masked
+from rcm_workflow.definitions.check_file import check_everything
 from rcm_workflow.definitions.library import Library
+from rcm_workflow.definitions.resources import Found
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.failures import Busy, LogBroken, Refused
 from rcm_workflow.domain.roster_events import MemberAdmitted
-from rcm_workflow.domain.values import Pin
+from rcm_workflow.domain.values import Pin, sha256
 
 
 class Check(NamedTuple):
@@ -68,7 +70,7 @@ def doctor(ctx: typer.Context, common: Shared) -> None:
 def _here(desk: Desk) -> Iterator[Check]:
     library, words = desk.library, desk.words
     try:
-        count, findings = check_all(library)
+        count, findings = check_everything(library)
         told = "; ".join(one.say(desk.lang) for one in findings)
         fine = files_checked(words, count)
         yield Check("definitions", ok=not findings, detail=told or fine)
@@ -121,12 +123,17 @@ def _pins(case: Case) -> tuple[tuple[str, Pin], ...]:
     return (("machine", case.machine), ("policy", case.policy))
 
 
+def _digest(library: Library, found: Found) -> str:
+    """What a case would pin: for a policy like another one, the digest of both together."""
+    return sha256(library.whole_policy(found) if found.kind == "policy" else found.data)
+
+
 def _edited(application: App, library: Library, pins: set[tuple[str, Pin]]) -> Iterator[str]:
     """Files that differ from what a case has pinned under their very name and version."""
     for kind, pin in pins:
         files = library.all("machine" if kind == "machine" else "policy")
         found = [one for one in files if (one.name, one.version) == (pin.name, pin.version)]
-        if not found or found[0].digest == pin.digest:
+        if not found or _digest(library, found[0]) == pin.digest:
             continue
         # A policy with overrides for one case is a document of its own, by design.
         if kind == "policy" and b"\n[overrides]" in application.fetch(pin.digest):

@@ -15,10 +15,10 @@ from rcm_workflow.application.perform import Performed
 from rcm_workflow.domain import events as e
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.events import Recorded
-from rcm_workflow.domain.failures import Unmet
+from rcm_workflow.domain.failures import Refused, Unmet
 from rcm_workflow.domain.notices import Notice
 from rcm_workflow.domain.permission import roles_of, today
-from rcm_workflow.domain.values import Actor, Seat
+from rcm_workflow.domain.values import Actor, Document, Seat
 
 _SETS_DEADLINES = (e.PeriodOpened, e.PeriodExtended, e.PeriodResumed, e.PeriodRecomputed)
 
@@ -66,19 +66,32 @@ def permitted(app: App, done: Performed, actor: Actor) -> Told:
 
 
 def _fields(app: App, case: Case, actor: Actor) -> frozenset[str]:
-    known, now = app.library.access_document(), max(app.clock.now(), case.last_at)
+    named = f"{case.machine.name}@{case.machine.version}"
+    fresh = {one.digest: one.body for one in (app.library.access_document(), *_there(app, named))}
+    now = max(app.clock.now(), case.last_at)
     with app.store.read() as view:
         roster = view.roster()
-        # What a dry run would open has pinned a table that is not stored yet.
-        body = known.body if known.digest == case.access else view.document(case.access)
+        # What a dry run would open has pinned documents that are not stored yet.
+        table, procedure = (
+            fresh.get(digest) or view.document(digest)
+            for digest in (case.access, case.machine.digest)
+        )
     if actor.seat is None or not roster.holds(
         actor.person, actor.seat, today(roster, actor.seat, now)
     ):
         return frozenset()
-    access, machine = app.library.access(body), case.machine.name
+    access, machine = app.library.rights(procedure, table), case.machine.name
     held = roles_of(actor, case, access, roster, roster.authority(now))
     reading = [role for role in held if access.line(role, "read", machine, case.state)]
     return frozenset().union(*(access.fields(role, machine, case.state) for role in reading))
+
+
+def _there(app: App, machine: str) -> list[Document]:
+    """The machine file of that name and version, if the definitions still have it."""
+    try:
+        return [app.library.machine_document(machine)]
+    except Refused:
+        return []
 
 
 def _anothers(notice: Notice, actor: Actor) -> bool:

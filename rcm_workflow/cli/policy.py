@@ -12,12 +12,13 @@ from rcm_workflow.cli.options import BASE, Shared, shared
 from rcm_workflow.cli.tables import bullets, head, pairs, table
 from rcm_workflow.cli.world import lines
 from rcm_workflow.definitions.policy import Explanation
+from rcm_workflow.definitions.resources import DEFAULT_POLICY
 
 app = typer.Typer(
     no_args_is_help=True, help="The answers given where the documents of the RCM are silent."
 )
 
-DEFAULT = "rcm-2011"
+DEFAULT = DEFAULT_POLICY
 Option = Annotated[str, typer.Option("--policy", metavar="NAME", help="Name, or name@version.")]
 
 
@@ -31,14 +32,15 @@ def list_(ctx: typer.Context, common: Shared) -> None:
     desk = Desk(ctx, common)
     data, rows = [], []
     for found in desk.library.all("policy"):
-        one = desk.library.policy(f"{found.name}@{found.version}").file
+        policy = desk.library.policy(f"{found.name}@{found.version}")
+        one = policy.file
         data.append(
             {
                 "policy": one.policy,
                 "version": one.version,
                 "title": one.title,
                 "keys": len(one.keys),
-                "digest": found.digest,
+                "digest": policy.digest,
             }
         )
         rows.append((one.policy, str(one.version), one.title.in_(desk.lang)))

@@ -10,25 +10,12 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from rcm_workflow.definitions.machine import EVERY, GapId, Named, RuleId
-from rcm_workflow.definitions.policy_file import Slug
+from rcm_workflow.definitions.machine import Machine, Named
+from rcm_workflow.definitions.rights import EVERY, CaseAction, GapId, RuleId, Slug
 from rcm_workflow.definitions.toml_file import Table, load
 from rcm_workflow.domain.values import Frozen, Localized, Name, Pin, sha256
 
-Action = Literal[
-    "open",
-    "fire",
-    "position",
-    "text",
-    "dispose",
-    "confirm",
-    "delivery",
-    "read",
-    "read_positions",
-    "read_sealed",
-    "register",
-    "close",
-]
+Action = CaseAction | Literal["register", "close"]
 READING: tuple[Action, ...] = ("read", "read_positions", "read_sealed")
 
 
@@ -112,6 +99,20 @@ class Access:
     def read(cls, data: bytes, file: str) -> Self:
         """Read an access file; raise ``BadDefinition``."""
         return cls(load(AccessFile, data, file), data)
+
+    def with_rights_of(self, machine: Machine) -> Access:
+        """The table and after it the lines that a machine file brings for its own cases.
+
+        Both are pinned by the case, so the digest stays that of the table.
+        """
+        if not machine.rights:
+            return self
+        own = (
+            AccessLine(machines=(machine.machine,), **right.model_dump())
+            for right in machine.rights
+        )
+        lines = (*self.file.lines, *own)
+        return Access(self.file.model_copy(update={"lines": lines}), self.data)
 
     @property
     def roles(self) -> Mapping[str, Role]:

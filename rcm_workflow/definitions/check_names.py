@@ -100,6 +100,8 @@ def _transitions(machine: Machine) -> Iterator[tuple[Loc, Transition]]:
 
 def _uses(machine: Machine) -> Iterator[Use]:
     yield "state", ("initial",), machine.initial
+    for name in machine.main_path:
+        yield "state", ("main_path",), name
     for name, group in machine.electorates.items():
         yield from _uses_of(("electorates", name), group)
     for name, state in machine.states.items():

@@ -10,16 +10,25 @@ from itertools import chain
 
 from rcm_workflow.definitions.access import Access
 from rcm_workflow.definitions.check_graph import check_graph
+from rcm_workflow.definitions.check_like import made_whole
 from rcm_workflow.definitions.check_names import Source, World, check_names
+from rcm_workflow.definitions.check_rights import check_rights
+from rcm_workflow.definitions.check_waiting import check_waiting
 from rcm_workflow.definitions.findings import BadDefinition, Finding
-from rcm_workflow.definitions.machine import EVERY, Machine, read_machine
+from rcm_workflow.definitions.machine import Machine, read_machine
 from rcm_workflow.definitions.policy import Policy
 from rcm_workflow.definitions.policy_file import Key, PolicyFile
+from rcm_workflow.definitions.policy_like import Fetch
+from rcm_workflow.definitions.rights import EVERY
 from rcm_workflow.definitions.toml_file import Lines, Loc, load
 from rcm_workflow.domain.conditions import Condition, known_conditions
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.policy_keys import KEYS
 from rcm_workflow.domain.roster import ROSTER
+
+
+def _not_there(name: str) -> bytes:
+    raise Refused("unknown_policy", kind="not_found", name=name)
 
 
 def check_machine(
@@ -43,14 +52,21 @@ def check_machine(
     names = (
         *_name_differs(source, "machine", machine.machine, machine.version),
         *check_names(machine, source, world),
+        *check_rights(machine, source, access),
     )
-    return names or tuple(check_graph(machine, source, known))
+    if names:
+        return names
+    return (*check_graph(machine, source, known), *check_waiting(machine, source, known))
 
 
-def check_policy(data: bytes, file: str) -> tuple[Finding, ...]:
-    """Every fault of a policy file: keys, answers, and the answers the engine implements."""
+def check_policy(data: bytes, file: str, fetch: Fetch = _not_there) -> tuple[Finding, ...]:
+    """Every fault of a policy file: keys, answers, and the answers the engine implements.
+
+    ``fetch`` gives the file of the policy that this one is like.
+    """
     try:
-        policy = load(PolicyFile, data, file)
+        text = made_whole(data, file, fetch)
+        policy = load(PolicyFile, text, file)
     except BadDefinition as fault:
         return fault.findings
     source = Source(file, Lines(data.decode()))
@@ -61,7 +77,7 @@ def check_policy(data: bytes, file: str) -> tuple[Finding, ...]:
     if found:
         return found
     try:
-        Policy(policy, data)
+        Policy(policy, text)
     except Refused as refused:
         facts = {"where": "overrides", "value": refused.facts.get("name"), "message": refused.code}
         return (source.find("bad_value", ("overrides",), **facts),)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rcm_workflow.definitions.machine import LEFT, Machine, Transition
+from rcm_workflow.definitions.toml_file import LANGS
 from rcm_workflow.definitions.walker import remembered
 from rcm_workflow.domain.values import Localized
 
@@ -54,7 +55,9 @@ def tree(machine: Machine, lang: str) -> str:
 
 def page(machine: Machine) -> str:
     """The machine as Markdown for readers of either language."""
-    return "\n".join([*_head(machine), *_states(machine), *_moves(machine), *_proofs(machine)])
+    return "\n".join(
+        [*_head(machine), *_states(machine), *_moves(machine), *_rights(machine), *_proofs(machine)]
+    )
 
 
 def _dests(machine: Machine, one: Transition, source: str) -> tuple[str, ...]:
@@ -69,9 +72,12 @@ def _head(machine: Machine) -> Iterator[str]:
     yield f"Generated from `machines/{machine.machine}.v{machine.version}.toml`; do not edit."
     yield ""
     yield from (machine.summary.en, "", machine.summary.es, "")
-    yield f"Rules: {', '.join(machine.rules)}."
-    yield ""
-    for lang in ("en", "es"):
+    if machine.rules:
+        yield from (f"Rules: {', '.join(machine.rules)}.", "")
+    for lang in LANGS:
+        picture = f"![{machine.title.in_(lang)}]({machine.machine}.{lang}.svg)"
+        yield from (picture, "")
+    for lang in LANGS:
         yield from ("```mermaid", mermaid(machine, lang).rstrip(), "```", "")
 
 
@@ -135,10 +141,30 @@ def _row(machine: Machine, one: Transition) -> tuple[str, ...]:
     )
 
 
+def _rights(machine: Machine) -> Iterator[str]:
+    if not machine.rights:
+        return
+    yield from ("## Rights / Derechos", "")
+    rows = [
+        (
+            ", ".join(one.roles),
+            ", ".join(one.actions),
+            ", ".join(one.states),
+            ", ".join(one.fields) or _NONE,
+            _both(one.say),
+            ", ".join((*one.rules, *one.gaps)) or _NONE,
+        )
+        for one in machine.rights
+    ]
+    heads = ("Who / Quién", "May / Puede", "In / En", "Reads / Lee", "English / Español", "Source")
+    yield from _table(heads, rows)
+
+
 def _proofs(machine: Machine) -> Iterator[str]:
     yield from ("## True on every path / Cierto en todo camino", "")
     for rule in machine.invariants:
-        yield f"- {_both(rule.say)} ({', '.join(rule.rules)})"
+        source = f" ({', '.join(rule.rules)})" if rule.rules else ""
+        yield f"- {_both(rule.say)}{source}"
     yield ""
 
 

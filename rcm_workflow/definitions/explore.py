@@ -55,7 +55,7 @@ def explore(
     waiting = deque(reached)
     while waiting:
         node = waiting.popleft()
-        for by, after in _steps(machine, conditions, node):
+        for by, after in steps(machine, conditions, node):
             if after in reached or after.state == avoiding or without in by.conditions:
                 continue
             reached[after] = Step(node, by)
@@ -96,9 +96,10 @@ def _has_its_period(
     return not needed or (where is not None and machine.states[where].period is not None)
 
 
-def _steps(
+def steps(
     machine: Machine, conditions: Mapping[str, Condition], node: Node
 ) -> Iterator[tuple[Transition, Node]]:
+    """Every transition that may be made in a node, with what it may lead to."""
     for one in machine.transitions:
         if node.state not in one.sources or not may_hold(one, conditions, node.position):
             continue

@@ -166,6 +166,70 @@ SENTENCES: dict[str, Localized] = {
             "La apertura de un caso no tiene source ni dest.",
         ),
         (
+            "unknown_policy",
+            "{where} names the policy “{name}”, which is not there. {nearest}",
+            "{where} cita la política «{name}», que no está. {nearest}",
+        ),
+        (
+            "like_of_like",
+            "“{name}” is itself like another policy. Name that one.",
+            "«{name}» es a su vez como otra política. Nombre esa otra.",
+        ),
+        (
+            "no_right",
+            (
+                "“{trigger}” is for the role “{role}”, but no line lets it do “{action}” in: "
+                "{states}. Add a [[rights]] table or take the role out."
+            ),
+            (
+                "«{trigger}» es para la función «{role}», pero ninguna línea le permite «{action}» "
+                "en: {states}. Agregue una tabla [[rights]] o quite la función."
+            ),
+        ),
+        (
+            "waits_for_nobody",
+            (
+                "The state “{state}” waits for nobody: no person has a step out of it and no "
+                "period ends there. Give somebody a step, or the state a period."
+            ),
+            (
+                "El estado «{state}» no espera a nadie: ninguna persona tiene un paso para salir "
+                "y ningún plazo vence allí. Dé un paso a alguien, o un plazo al estado."
+            ),
+        ),
+        (
+            "period_for_nobody",
+            (
+                "The period “{period}” of “{state}” would run for nobody, because no state asks "
+                "an electorate. Add one, or take the period out."
+            ),
+            (
+                "El plazo «{period}» de «{state}» no correría para nadie, porque ningún estado "
+                "consulta a un grupo. Agregue uno, o quite el plazo."
+            ),
+        ),
+        (
+            "never_fired",
+            (
+                "Nothing ever fires “{trigger}”: it is for “{role}” alone and waits for no "
+                "occasion. Write on = …, or a role of people."
+            ),
+            (
+                "Nada dispara jamás «{trigger}»: es solo para «{role}» y no espera ninguna "
+                "ocasión. Escriba on = …, o una función de personas."
+            ),
+        ),
+        (
+            "same_reference",
+            "The cases of “{other}” are numbered {value} too. Choose another reference.",
+            "Los casos de «{other}» también se numeran {value}. Elija otra referencia.",
+        ),
+        (
+            "unused",
+            "Nothing uses {where}. Use it or remove it.",
+            "Nada usa {where}. Úselo o elimínelo.",
+        ),
+        (
             "released_edited",
             (
                 "“{file}” was released and has been edited since. Undo the edit and "

@@ -15,13 +15,14 @@ from rcm_workflow.definitions.digests import released_digests
 from rcm_workflow.definitions.machine import Machine, read_machine
 from rcm_workflow.definitions.people import initial_facts
 from rcm_workflow.definitions.policy import Policy
+from rcm_workflow.definitions.policy_like import whole
 from rcm_workflow.definitions.resources import Found, Kind
 from rcm_workflow.definitions.rulebook import Fetch, Rulebook
 from rcm_workflow.definitions.snapshot import NoCalendar, Profile, Snapshot
 from rcm_workflow.definitions.walker import Walker
 from rcm_workflow.domain.events import Event
 from rcm_workflow.domain.failures import Refused
-from rcm_workflow.domain.values import Document, Pin, sha256
+from rcm_workflow.domain.values import Document, Localized, Pin, sha256
 from rcm_workflow.domain.words import nearest
 
 T = TypeVar("T")
@@ -73,12 +74,21 @@ class Library:
     def policy(self, asked: str) -> Policy:
         """A policy by name. Raises ``Refused`` (``unknown_policy``) or ``BadDefinition``."""
         found = self.find("policy", asked)
-        return Policy.read(found.data, found.file)
+        return Policy.read(self.whole_policy(found), found.file)
+
+    def whole_policy(self, found: Found) -> bytes:
+        """The bytes of a policy as cases pin it, with what it takes from the policy it is like."""
+        return whole(found.data, found.file, lambda name: self.find("policy", name).data)
 
     def facts(self) -> tuple[Event, ...]:
         """The initial facts of the roster."""
         found = self.find("roster", "roster")
         return initial_facts(found.data, found.file)
+
+    def role_titles(self) -> Mapping[str, Localized]:
+        """What the roles of the newest table of rights are called."""
+        roles = self.access(self.access_document().body).roles
+        return {name: role.title for name, role in roles.items()}
 
     # As documents -------------------------------------------------------------------------------
 
@@ -91,10 +101,10 @@ class Library:
 
         An override may give a number as text. Raises ``Refused`` as ``Policy.with_overrides``.
         """
-        found = self.find("policy", name)
+        data = self.whole_policy(self.find("policy", name))
         if not overrides:
-            return Document.of(found.data, TOML)
-        policy = self._policy(found.data)
+            return Document.of(data, TOML)
+        policy = self._policy(data)
         return Document.of(policy.with_overrides(_typed(overrides)).data, TOML)
 
     def access_document(self) -> Document:
@@ -164,6 +174,10 @@ class Library:
         """The table of rights in a document."""
         return _kept(self._tables, document, lambda data: Access.read(data, "access"))
 
+    def rights(self, machine: bytes, access: bytes) -> Access:
+        """The table of rights in a document, with the lines that a machine file brings."""
+        return self.access(access).with_rights_of(self._walker(machine).machine)
+
     def rules(
         self, machine: bytes, policy: bytes, access: bytes, snapshot: bytes, fetch: Fetch
     ) -> Rulebook:
@@ -176,7 +190,7 @@ class Library:
             walker,
             _pin(walker.machine, sha256(machine)),
             self._policy(policy),
-            self.access(access),
+            self.rights(machine, access),
             _kept(self._snapshots, snapshot, Snapshot.from_document),
             fetch,
         )

@@ -11,18 +11,15 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
+from rcm_workflow.definitions.rights import EVERY, GapId, Right, RuleId
 from rcm_workflow.definitions.toml_file import Table, load
 from rcm_workflow.domain.specs import Act, Occasion, PeriodEffect
 from rcm_workflow.domain.values import Frozen, Lang, Localized, Name
 
-EVERY = "*"
-"""As a source: every state that is not final."""
-
 LEFT = "@left"
 """As a dest: the state remembered when it was left."""
 
-RuleId = Annotated[str, StringConstraints(pattern=r"^R-\d{3}$")]
-GapId = Annotated[str, StringConstraints(pattern=r"^GAP-\d{2}$")]
+PolicyName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,63}(@[1-9][0-9]*)?$")]
 Source = Annotated[str, StringConstraints(pattern=r"^(\*|[a-z][a-z0-9_]{0,63})$")]
 Dest = Annotated[str, StringConstraints(pattern=r"^(@left|[a-z][a-z0-9_]{0,63})$")]
 Named = SkipJsonSchema[str]
@@ -152,6 +149,10 @@ class Machine(Frozen):
     summary: Localized
     reference: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,6}$")]
     initial: Name
+    main_path: tuple[Name, ...] = ()
+    """The states of the way it is made for, for drawings; derived where it is not said."""
+    policy: PolicyName | None = None
+    """The policy it is meant for: a case is opened under it unless another is named."""
     languages: tuple[Lang, ...] = Field(min_length=1)
     rules: tuple[RuleId, ...] = ()
     opening: Transition
@@ -160,6 +161,8 @@ class Machine(Frozen):
     states: Table[Name, State]
     transitions: tuple[Transition, ...]
     invariants: tuple[Invariant, ...] = ()
+    rights: tuple[Right, ...] = ()
+    """Who may do and read what in its cases, besides what the access table allows."""
 
     @model_validator(mode="before")
     @classmethod

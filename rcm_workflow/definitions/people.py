@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, model_validator
 
 from rcm_workflow.definitions.machine import Named
-from rcm_workflow.definitions.policy_file import Slug
+from rcm_workflow.definitions.rights import Slug
 from rcm_workflow.definitions.toml_file import Table, load
 from rcm_workflow.domain.events import Event
 from rcm_workflow.domain.roster_events import MemberAdmitted, PresidencyRecorded, SeatEstablished

@@ -9,13 +9,15 @@ from typing import Annotated, Any, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from rcm_workflow.definitions.machine import GapId, Named, RuleId
+from rcm_workflow.definitions.machine import Named
 from rcm_workflow.definitions.reckon_rule import PeriodKind
+from rcm_workflow.definitions.rights import GapId, RuleId, Slug
 from rcm_workflow.definitions.toml_file import Table
 from rcm_workflow.domain.choices import CalendarRule
 from rcm_workflow.domain.values import Country, Frozen, Localized, Name
 
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,63}$")]
+Pinned = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,63}@[1-9][0-9]*$")]
+"""A definition at one version, which is never edited."""
 
 
 class PeriodPatch(Frozen):
@@ -85,6 +87,8 @@ class PolicyFile(Frozen):
 
     policy: Slug
     version: int = Field(ge=1)
+    like: Pinned | None = None
+    """The policy it was made from; see :mod:`rcm_workflow.definitions.policy_like`."""
     title: Localized
     summary: Localized
     reckoning: Reckoning

@@ -7,18 +7,23 @@ from pathlib import Path
 from typing import get_args
 
 from rcm_workflow.definitions.diagram import page
+from rcm_workflow.definitions.diagram_svg import svg
 from rcm_workflow.definitions.library import Library
 from rcm_workflow.definitions.resources import CALENDARS, snapshot_name
 from rcm_workflow.definitions.schema import MODELS, schema_text
 from rcm_workflow.definitions.snapshot import Profile
+from rcm_workflow.definitions.toml_file import LANGS
 
 
 def generated(library: Library) -> Mapping[str, str]:
     """Every generated file below ``docs/`` and its text."""
-    pages = {
-        f"machines/{name}.md": page(library.machine(name))
-        for name in sorted({found.name for found in library.all("machine")})
-    }
+    pages: dict[str, str] = {}
+    for name in sorted({found.name for found in library.all("machine")}):
+        machine = library.machine(name)
+        pages[f"machines/{name}.md"] = page(machine)
+        for lang in LANGS:
+            picture = svg(machine, lang, library.role_titles())
+            pages[f"machines/{name}.{lang}.svg"] = picture
     return pages | {f"schemas/{kind}.json": schema_text(kind) for kind in MODELS}
 
 

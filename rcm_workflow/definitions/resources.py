@@ -22,6 +22,8 @@ _FOLDERS: dict[Kind, str] = {
     "access": "policies",
     "roster": "policies",
 }
+DEFAULT_POLICY = "rcm-2011"
+"""The policy of a machine that names none."""
 _OWN_FILES = ("access", "roster")
 CALENDARS = "policies/calendars"
 """Where the calendars of the offices stand."""

@@ -75,20 +75,24 @@ def _parts(dotted: str) -> tuple[str, ...]:
     return tuple(quoted or bare for quoted, bare in _PART.findall(dotted))
 
 
-def load(model: type[M], data: bytes, file: str) -> M:
-    """Read a definition; raise :class:`BadDefinition` with every fault that can be told apart."""
+def read_toml(data: bytes, file: str) -> dict[str, Any]:
+    """The tables of a TOML text; raise :class:`BadDefinition` with the line for anything else."""
     try:
-        text = data.decode("utf-8")
-        raw = tomllib.loads(text)
+        return tomllib.loads(data.decode("utf-8"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
         found = _AT.search(str(fault))
         line = int(found[1]) if found else 1
         finding = Finding(file=file, line=line, code="syntax", facts={"message": str(fault)})
         raise BadDefinition((finding,)) from fault
+
+
+def load(model: type[M], data: bytes, file: str) -> M:
+    """Read a definition; raise :class:`BadDefinition` with every fault that can be told apart."""
+    raw = read_toml(data, file)
     try:
         return model.model_validate(raw)
     except ValidationError as fault:
-        lines = Lines(text)
+        lines = Lines(data.decode())
         known = frozenset(_fields(model))
         findings = tuple(_finding(error, lines, file, known) for error in fault.errors())
         raise BadDefinition(findings) from fault

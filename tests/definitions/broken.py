@@ -78,6 +78,20 @@ never_reach = "done"
 without = ["nobody_objects", "text_is_filed"]
 without_passing = ["asking"]
 with_positions = ["objection"]
+
+[[rights]]
+id = "errand-ppt"
+roles = ["ppt"]
+actions = ["open", "fire", "position"]
+states = ["*"]
+say = { en = "The PPT runs the errand.", es = "La PPT lleva el encargo." }
+
+[[rights]]
+id = "errand-members"
+roles = ["members"]
+actions = ["position"]
+states = ["*"]
+say = { en = "Members answer.", es = "Los miembros responden." }
 """
 
 

@@ -12,9 +12,20 @@ SECOND_MEANING = {
     "consensus": {"domain/consensus.py", "domain/conditions_outcome.py", "domain/events.py"},
     "no_consensus": {"domain/consensus.py", "domain/events.py"},
     # An occasion on which the system fires; the machine calls the trigger the same.
-    "period_over": {"domain/specs.py", "domain/settle.py", "definitions/explore.py"},
+    "period_over": {
+        "domain/specs.py",
+        "domain/settle.py",
+        "definitions/explore.py",
+        "definitions/simulate.py",
+        "definitions/waiting.py",
+    },
     # A right of the access table and a verb of the command line; the machine's trigger too.
-    "dispose": {"definitions/access.py", "domain/decide.py", "cli/change.py"},
+    "dispose": {
+        "definitions/rights.py",
+        "definitions/check_rights.py",
+        "domain/decide.py",
+        "cli/change.py",
+    },
     # A half day that does not count, in the form that others write; the machine's state too.
     "suspended": {"definitions/reckoning_request.py"},
     # An author's answer; the machine calls a state the same.

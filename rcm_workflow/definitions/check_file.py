@@ -1,0 +1,86 @@
+"""Checking a definition file by what it says it is, beside everything else that is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rcm_workflow.definitions.access import Access
+from rcm_workflow.definitions.check_names import Source
+from rcm_workflow.definitions.checks import check_access, check_machine, check_policy
+from rcm_workflow.definitions.findings import BadDefinition, Finding
+from rcm_workflow.definitions.library import Library
+from rcm_workflow.definitions.machine import Machine, read_machine
+from rcm_workflow.definitions.policy import Policy
+from rcm_workflow.definitions.resources import DEFAULT_POLICY, Found
+from rcm_workflow.definitions.toml_file import Lines, read_toml
+from rcm_workflow.domain.failures import Refused
+
+
+def check_file(data: bytes, file: str, library: Library) -> tuple[Finding, ...]:
+    """Every fault of one file, be it a machine, a policy or a table of rights."""
+    try:
+        table = read_toml(data, file)
+    except BadDefinition as fault:
+        return fault.findings
+    if "policy" in table and "machine" not in table:
+        return check_policy(data, file, lambda name: library.find("policy", name).data)
+    if "access" in table and "machine" not in table:
+        return check_access(data, file, _sound_machines(library))
+    return _check_machine(data, file, library)
+
+
+def check_everything(library: Library) -> tuple[int, tuple[Finding, ...]]:
+    """Every fault of every machine, policy and table of rights, and how many files were read."""
+    found = [*library.all("policy"), *library.all("machine"), *library.all("access")]
+    machines = library.all("machine")
+    findings = [one for each in found for one in check_file(each.data, each.file, library)]
+    return len(found), (*findings, *_same_reference(machines))
+
+
+def policy_of(machine: Machine, library: Library) -> Policy:
+    """The policy a machine is meant for. Raises ``Refused`` as ``Library.policy``."""
+    return library.policy(machine.policy or DEFAULT_POLICY)
+
+
+def _check_machine(data: bytes, file: str, library: Library) -> tuple[Finding, ...]:
+    access = _access(library)
+    try:
+        policy = policy_of(read_machine(data, file), library)
+    except BadDefinition as fault:
+        return fault.findings
+    except Refused as refused:
+        source = Source(file, Lines(data.decode()))
+        name, nearest = refused.facts.get("name", ""), refused.facts.get("nearest", "")
+        facts = {"where": "policy", "name": name, "nearest": nearest}
+        return (source.find("unknown_policy", ("policy",), **facts),)
+    return check_machine(data, file, policy, access)
+
+
+def _access(library: Library) -> Access:
+    return library.access(library.access_document().body)
+
+
+def _sound_machines(library: Library) -> dict[str, Machine]:
+    found = {}
+    for each in library.all("machine"):
+        try:
+            found[each.name] = read_machine(each.data, each.file)
+        except BadDefinition:
+            # Its own check tells; here only the names of machines that can be read count.
+            continue
+    return found
+
+
+def _same_reference(machines: tuple[Found, ...]) -> Iterator[Finding]:
+    """Two procedures with one prefix: their cases could not be told apart by their numbers."""
+    first: dict[str, str] = {}
+    for each in machines:
+        try:
+            machine = read_machine(each.data, each.file)
+        except BadDefinition:
+            continue
+        other = first.setdefault(machine.reference, machine.machine)
+        if other != machine.machine:
+            source = Source(each.file, Lines(each.data.decode()))
+            facts = {"value": machine.reference, "other": other}
+            yield source.find("same_reference", ("reference",), **facts)

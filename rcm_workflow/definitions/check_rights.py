@@ -1,0 +1,72 @@
+"""Are the lines of rights in a machine file sound, and may everybody do what a step is for?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rcm_workflow.definitions.access import Access
+from rcm_workflow.definitions.check_names import Source
+from rcm_workflow.definitions.findings import Finding
+from rcm_workflow.definitions.machine import Machine, Transition
+from rcm_workflow.definitions.rights import EVERY
+from rcm_workflow.definitions.toml_file import Loc
+from rcm_workflow.domain.specs import Act
+
+ACTIONS: dict[Act | None, str] = {
+    None: "fire",
+    "extension": "fire",
+    "recount": "fire",
+    "calendar": "fire",
+    "position": "position",
+    "text": "text",
+    "disposition": "dispose",
+    "confirmation": "confirm",
+    "delivery": "delivery",
+}
+"""The right that a transition asks for, by the act that it is."""
+
+
+def check_rights(machine: Machine, source: Source, access: Access) -> Iterator[Finding]:
+    """A finding for every unknown name in a line, and for every step that no line allows."""
+    for number, right in enumerate(machine.rights):
+        loc: Loc = ("rights", number)
+        if right.id in {one.id for one in machine.rights[:number]}:
+            yield source.find("duplicate", (*loc, "id"), where=f"rights.{right.id}")
+        for kind, key, names, known in (
+            ("role", "roles", right.roles, tuple(access.roles)),
+            ("state", "states", right.states, (*machine.states, EVERY)),
+            ("field", "fields", right.fields, tuple(access.file.fields)),
+        ):
+            for name in names:
+                if name not in known:
+                    yield source.unknown(kind, (*loc, key), name, known)
+    table = access.with_rights_of(machine)
+    yield from _denied(machine.opening, ("opening",), (machine.initial,), machine, source, table)
+    for place, one in enumerate(machine.transitions):
+        yield from _denied(one, ("transitions", place), one.sources, machine, source, table)
+
+
+def _denied(
+    one: Transition,
+    loc: Loc,
+    states: tuple[str, ...],
+    machine: Machine,
+    source: Source,
+    table: Access,
+) -> Iterator[Finding]:
+    action = "open" if one is machine.opening else ACTIONS[one.act]
+    for role in one.by:
+        if role not in table.roles:
+            continue
+        missing = [
+            state for state in states if not table.line(role, action, machine.machine, state)
+        ]
+        if missing:
+            yield source.find(
+                "no_right",
+                (*loc, "by"),
+                trigger=one.trigger,
+                role=role,
+                action=action,
+                states=", ".join(missing),
+            )

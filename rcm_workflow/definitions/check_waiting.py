@@ -1,0 +1,63 @@
+"""Does every state wait for somebody, and is everything that the file declares used?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from rcm_workflow.definitions.check_names import Source
+from rcm_workflow.definitions.explore import explore
+from rcm_workflow.definitions.findings import Finding
+from rcm_workflow.definitions.machine import Machine, Transition
+from rcm_workflow.definitions.waiting import SYSTEM, persons, waiting
+from rcm_workflow.domain.conditions import Condition
+
+Known = Mapping[str, Condition]
+
+
+def check_waiting(machine: Machine, source: Source, conditions: Known) -> Iterator[Finding]:
+    """Findings about cases that would stand still, and about what nothing in the file uses."""
+    yield from _nobody(machine, source, conditions)
+    yield from _never_fired(machine, source)
+    yield from _unused(machine, source)
+
+
+def _nobody(machine: Machine, source: Source, conditions: Known) -> Iterator[Finding]:
+    exits = {state for one in machine.transitions if one.dest for state in one.sources}
+    found = waiting(machine, conditions, explore(machine, conditions))
+    for name, one in found.items():
+        # Without any exit it is a dead end, which has a finding of its own.
+        if one.nobody and name in exits:
+            yield source.find("waits_for_nobody", ("states", name), state=name)
+    asks = any(state.electorate for state in machine.states.values())
+    for name, state in machine.states.items():
+        if state.period is not None and not asks:
+            at = ("states", name, "period")
+            yield source.find("period_for_nobody", at, state=name, period=state.period)
+
+
+def _never_fired(machine: Machine, source: Source) -> Iterator[Finding]:
+    for number, one in enumerate(machine.transitions):
+        if not persons(one) and one.on is None and one.act is None:
+            at = ("transitions", number)
+            yield source.find("never_fired", at, trigger=one.trigger, role=SYSTEM)
+
+
+def _unused(machine: Machine, source: Source) -> Iterator[Finding]:
+    moves = (machine.opening, *machine.transitions)
+    asked = {state.electorate for state in machine.states.values()}
+    asked |= {name for one in moves for name in one.freezes}
+    written = {name for one in moves for name in _documents(one)}
+    for kind, declared, used in (
+        ("electorates", machine.electorates, asked),
+        ("documents", machine.documents, written),
+    ):
+        for name in declared:
+            if name not in used:
+                yield source.find("unused", (kind, name), where=f"{kind}.{name}")
+
+
+def _documents(one: Transition) -> Iterator[str]:
+    yield from one.documents
+    yield from (given.name for given in one.inputs if given.type == "document")
+    if one.produces is not None:
+        yield one.produces
