@@ -7,14 +7,14 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from rcm_workflow.application.app import App
-from rcm_workflow.application.perform import case_and_rules
+from rcm_workflow.application.knowing import unknown
 from rcm_workflow.application.ports import Reading
 from rcm_workflow.domain import events as e
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.decide import unmet
 from rcm_workflow.domain.events import Event, PositionRecorded, Recorded
-from rcm_workflow.domain.failures import Unmet
-from rcm_workflow.domain.permission import not_permitted, require_mandate, roles_of
+from rcm_workflow.domain.failures import Refused, Unmet
+from rcm_workflow.domain.permission import not_permitted, readers, require_knowledge, roles_of
 from rcm_workflow.domain.question import Question
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.rules import Rules
@@ -56,22 +56,25 @@ def visible(
 ) -> tuple[Case, Rules, frozenset[str]]:
     """A case as settled by now, its rules, and the fields the actor may read.
 
-    Raises ``Refused``: ``unknown_case``; ``no_mandate``; ``not_permitted`` when no line of the
-    access table lets any of the actor's roles read it.
+    Raises ``Refused``: ``no_mandate``; ``unknown_case``, also when no line of the access table
+    lets anybody of the actor's country read it; ``not_permitted`` where a colleague may.
     """
-    stored, rules = case_and_rules(app, view, case_id)
-    roster, now = view.roster(), max(app.clock.now(), stored.last_at)
-    require_mandate(actor, roster, rules.access, now)
+    roster = view.roster()
+    stored = view.case(case_id)
+    if stored is None:
+        raise unknown(app, view, case_id, actor)
+    rules, now = app.rules_of(stored, view.document), max(app.clock.now(), stored.last_at)
     # A page that shows a round as open because no worker has run yet would mislead: whether it is
     # closed is read from the clock, and the worker only writes it down.
     case = settle(stored, rules, roster, now).case
-    machine = rules.machine.machine
-    held = roles_of(actor, case, rules.access, roster, roster.authority(now))
-    reading = [role for role in held if rules.access.line(role, "read", machine, case.state)]
-    if not reading:
-        may = [r for r in rules.access.roles if rules.access.line(r, "read", machine, case.state)]
-        raise not_permitted(actor, may, held, "read", rules.access, machine)
-    fields = frozenset().union(*(rules.access.fields(r, machine, case.state) for r in reading))
+    try:
+        fields = require_knowledge(actor, case, rules.access, roster, now)
+    except Refused as refused:
+        raise unknown(app, view, case_id, actor) from refused
+    if not fields:
+        held = roles_of(actor, case, rules.access, roster, roster.authority(now))
+        may = readers(case, rules.access, rules.access.roles)
+        raise not_permitted(actor, may, held, "read", rules.access, rules.machine.machine)
     return case, rules, fields
 
 
@@ -171,7 +174,10 @@ def statements(app: App, case_id: str, actor: Actor) -> Mapping[str, Mapping[str
         roster, now = view.roster(), app.clock.now()
         held = roles_of(actor, case, rules.access, roster, roster.authority(now))
         machine = rules.machine.machine
-        everything = any(rules.access.line(one, "read_sealed", machine, case.state) for one in held)
+        everything = any(
+            rules.access.line(one, "read_sealed", machine, case.state, case.informed)
+            for one in held
+        )
         return {
             one.id: values
             for one in view.events(case_id)

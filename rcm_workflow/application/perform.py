@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from rcm_workflow.application.app import App
+from rcm_workflow.application.knowing import knows, unknown
 from rcm_workflow.application.ports import Reading, Writing
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.commands import (
@@ -22,12 +23,12 @@ from rcm_workflow.domain.events import Recorded
 from rcm_workflow.domain.failures import Busy, Refused, Unmet
 from rcm_workflow.domain.keeping import Append
 from rcm_workflow.domain.notices import Notice
+from rcm_workflow.domain.permission import unknown_case
 from rcm_workflow.domain.recording import Decision
 from rcm_workflow.domain.roster import ROSTER, Roster
 from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.settle import settle
 from rcm_workflow.domain.values import Document, sha256
-from rcm_workflow.domain.words import nearest
 
 NEW = "NEW"
 """The case id of an ``OpenCase``: the number is given inside the transaction."""
@@ -69,7 +70,8 @@ def perform(app: App, command: Command | RosterCommand) -> Performed:
             return earlier
         case = tx.case
         if case is None:
-            raise _unknown(app, command.case_id)
+            with app.store.read() as view:
+                raise unknown(app, view, command.case_id, command.actor)
         now = max(app.clock.now(), case.last_at)
         rules = app.rules_of(case, tx.document)
         settled = settle(case, rules, tx.roster, now)
@@ -84,7 +86,7 @@ def perform(app: App, command: Command | RosterCommand) -> Performed:
             given = command.command_id if refusal is None else app.entropy.command_id()
             tx.append(_work(case, decision, given, digest))
     if refusal is not None:
-        raise refusal
+        raise _alike(app, command, refusal)
     return Performed(decision.case, decision.events, decision.notices, decision.warnings)
 
 
@@ -99,11 +101,14 @@ def preview(app: App, command: Command) -> Performed:
             return Performed(opened.case, opened.events, opened.notices, opened.warnings)
         case = view.case(command.case_id)
         if case is None:
-            raise _unknown(app, command.case_id)
+            raise unknown(app, view, command.case_id, command.actor)
         now = max(now, case.last_at)
         rules = app.rules_of(case, view.document)
         settled = settle(case, rules, roster, now)
-        decision = _joined(settled, decide(settled.case, command, rules, roster, now))
+        try:
+            decision = _joined(settled, decide(settled.case, command, rules, roster, now))
+        except Refused as refused:
+            raise _alike(app, command, refused) from None
     return Performed(decision.case, decision.events, decision.notices, decision.warnings)
 
 
@@ -111,7 +116,7 @@ def case_and_rules(app: App, view: Reading, case_id: str) -> tuple[Case, Rules]:
     """A case with the rules it pinned. Raises ``Refused`` ``unknown_case``."""
     case = view.case(case_id)
     if case is None:
-        raise _unknown(app, case_id)
+        raise unknown_case(case_id)
     return case, app.rules_of(case, view.document)
 
 
@@ -160,8 +165,8 @@ def _opened(
 def _check_links(app: App, command: OpenCase) -> None:
     with app.store.read() as view:
         for _, other in command.links:
-            if view.case(other) is None:
-                raise _unknown(app, other)
+            if not knows(app, view, other, command.actor):
+                raise unknown(app, view, other, command.actor)
 
 
 def _check_calendar(app: App, command: Command) -> None:
@@ -256,7 +261,9 @@ def _digest(command: Command | RosterCommand) -> str:
     return sha256(b"\n".join([name.encode(), body, *map(str.encode, attached)]))
 
 
-def _unknown(app: App, case_id: str) -> Refused:
+def _alike(app: App, command: Command, refusal: Refused) -> Refused:
+    """A case that the actor may not know is refused as one that is not there, hint and all."""
+    if refusal.code != "unknown_case":
+        return refusal
     with app.store.read() as view:
-        known = list(view.case_ids())
-    return Refused("unknown_case", kind="not_found", case=case_id, nearest=nearest(case_id, known))
+        return unknown(app, view, command.case_id, command.actor)

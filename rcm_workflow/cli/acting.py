@@ -57,10 +57,12 @@ def act(
     if isinstance(command, Command) and not done.repeated:
         since = meanwhile(desk, app, command, before)
     data = _data(told, others, sealed, names)
-    data |= {"version_before": before, "meanwhile": [event_data(one, names) for one in since]}
+    data["version_before"] = before if told.whole else None
+    data["meanwhile"] = [event_data(one, names, whole=told.whole) for one in since]
     shown = _shown(desk, told, others, sealed, names, before)
     if since:
-        lost = bullets((f"{one.seq}. {tell(one.event, names)}" for one in since), "·")
+        said = [(f"{one.seq}. " if told.whole else "", tell(one.event, names)) for one in since]
+        lost = bullets((f"{number}{words}" for number, words in said), "·")
         shown = lines(desk.words.label("meanwhile"), lost, "", shown)
     desk.answer(data, shown)
     return done
@@ -115,9 +117,9 @@ def _data(done: Told, reached: Sequence[Told], sealed: Head | None, names: Names
         "dry_run": sealed is None,
         "repeated": done.repeated,
         "case": case.id if case else None,
-        "version": case.version if case else None,
+        "version": case.version if case and done.whole else None,
         "state": {"before": before_of(done) or case.state, "after": case.state} if case else None,
-        "events": [event_data(one, names) for one in done.events],
+        "events": [event_data(one, names, whole=done.whole) for one in done.events],
         "deadlines": [
             {"country": one.country, "due_at": one.due_at, "certificate": one.certificate}
             for one in done.deadlines
@@ -133,7 +135,10 @@ def _data(done: Told, reached: Sequence[Told], sealed: Head | None, names: Names
         ],
         "warnings": [{"condition": one.condition, "facts": one.facts} for one in done.warnings],
         "reached": [
-            {"case": one.case.id, "events": [event_data(each, names) for each in one.events]}
+            {
+                "case": one.case.id,
+                "events": [event_data(each, names, whole=one.whole) for each in one.events],
+            }
             for one in reached
             if one.case is not None
         ],
@@ -141,10 +146,13 @@ def _data(done: Told, reached: Sequence[Told], sealed: Head | None, names: Names
     }
 
 
-def event_data(recorded: Recorded, names: Names) -> dict[str, Any]:
-    """An event as JSON: everything its leaf says, and the line people read."""
+def event_data(recorded: Recorded, names: Names, *, whole: bool) -> dict[str, Any]:
+    """An event as JSON: everything its leaf says, and the line people read.
+
+    Its id, which counts the events before it, only for who sees the ``whole``.
+    """
     return {
-        "id": recorded.id,
+        "id": recorded.id if whole else None,
         "type": recorded.event.word,
         "recorded_at": recorded.recorded_at,
         "occurred_at": recorded.occurred_at,
@@ -169,7 +177,7 @@ def _shown(
     if done.repeated:
         parts.append(words.label("repeated"))
     if done.case is not None:
-        parts.append(_state_line(done.case, before_of(done), names, version))
+        parts.append(_state_line(done, done.case, names, version))
     parts.append(bullets(tell(one.event, names) for one in done.events))
     warned = explain_unmet(done.warnings, desk.lang, names.zone)
     parts += [f"{words.label('warning')}: {one}" for one in warned]
@@ -209,10 +217,10 @@ def _why_unmoved(amended: Recorded, case: Case | None, names: Names) -> str:
     return names.words.label("no_deadline_moved")
 
 
-def _state_line(case: Case, before: str | None, names: Names, version: int | None) -> str:
-    words = names.words
+def _state_line(done: Told, case: Case, names: Names, version: int | None) -> str:
+    words, before = names.words, before_of(done)
     was = f"v{version} → " if version not in (None, 0, case.version) else ""
-    where = f"{case.id} {was}v{case.version} · "
+    where = f"{case.id} {was}v{case.version} · " if done.whole else f"{case.id} · "
     if before is None or before == case.state:
         return where + words.label("state_same", state=names.state(case.state))
     return where + words.label(

@@ -76,8 +76,7 @@ def approve(
     """
     desk = Desk(ctx, common)
     with desk.app() as application:
-        with application.store.read() as view:
-            _, rules = case_and_rules(application, view, case)
+        _, rules = who.known(desk, application, case)
         moves = [one for one in rules.machine.transitions if one.act == "calendar"]
         command = AdoptCalendar(
             command_id=desk.command_id,

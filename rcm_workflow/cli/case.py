@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from rcm_workflow.application import inspect
-from rcm_workflow.application.perform import case_and_rules
 from rcm_workflow.cli import who
 from rcm_workflow.cli.acting import event_data
 from rcm_workflow.cli.case_data import case_data
@@ -19,6 +18,7 @@ from rcm_workflow.cli.desk import Desk
 from rcm_workflow.cli.machine import require_state
 from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.options import READING, Ref, Shared, shared
+from rcm_workflow.cli.permitted import WHOLE
 from rcm_workflow.cli.story import chronicle
 from rcm_workflow.cli.tables import table
 from rcm_workflow.cli.world import lines
@@ -55,12 +55,12 @@ def list_(
             roster = view.roster()
         data, shown = [], []
         for row in rows:
-            actor = who.for_case(desk, application, row.id)
             try:
+                actor = who.for_case(desk, application, row.id)
                 with application.store.read() as view:
-                    case, rules, _ = inspect.visible(application, view, row.id, actor)
+                    case, rules, fields = inspect.visible(application, view, row.id, actor)
             except Refused as refused:
-                if refused.kind != "not_permitted":
+                if refused.kind != "not_permitted" and refused.code != "unknown_case":
                     raise
                 continue
             names = Names(desk.lang, roster, rules.machine)
@@ -72,7 +72,7 @@ def list_(
                     "machine": case.machine.name,
                     "title": case.title,
                     "state": case.state,
-                    "version": case.version,
+                    "version": case.version if WHOLE in fields else None,
                     "authority": case.authority,
                     "opened_at": case.opened_at,
                     "closes_at": closes,
@@ -128,11 +128,16 @@ def history(
     desk = Desk(ctx, common)
     with desk.app() as application:
         actor = who.for_case(desk, application, ref)
-        events = [one for one in inspect.history(application, ref, actor) if one.seq > after]
+        events = inspect.history(application, ref, actor)
         with application.store.read() as view:
-            _, rules = case_and_rules(application, view, ref)
+            _, rules, fields = inspect.visible(application, view, ref, actor)
             names = Names(desk.lang, view.roster(), rules.machine)
-    desk.answer([event_data(one, names) for one in events], chronicle(events, names))
+    whole = WHOLE in fields
+    if not whole:
+        # A gap in the numbers would tell how much was said that is not for this reader.
+        events = tuple(one.model_copy(update={"seq": n}) for n, one in enumerate(events, start=1))
+    shown = [one for one in events if one.seq > after]
+    desk.answer([event_data(one, names, whole=whole) for one in shown], chronicle(shown, names))
 
 
 @app.command("why")

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rcm_workflow.application.inspect import Awaited, Possibility
+from rcm_workflow.cli.permitted import WHOLE
 from rcm_workflow.cli.world import plain
 from rcm_workflow.domain.case import Case, Standing
 
@@ -25,7 +26,7 @@ def case_data(
     left = {one.country: one.working_days_left for one in awaited}
     data: dict[str, Any] = {
         "case": case.id,
-        "version": case.version,
+        "version": case.version if WHOLE in fields else None,
         "machine": case.machine,
         "policy": case.policy,
         "title": case.title,

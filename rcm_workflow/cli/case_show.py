@@ -11,6 +11,7 @@ from rcm_workflow.cli.acting import deadline_rows
 from rcm_workflow.cli.case_data import Said, mine, seen
 from rcm_workflow.cli.case_why import command_of
 from rcm_workflow.cli.names import Names
+from rcm_workflow.cli.permitted import WHOLE
 from rcm_workflow.cli.tables import bullets, head, pairs, table
 from rcm_workflow.cli.world import lines
 from rcm_workflow.domain.case import Case, Poll, Standing
@@ -30,7 +31,7 @@ def case_view(
     words = names.words
     troika = dict(case.electorates).get("troika", ())
     rows = [
-        (words.label("case"), f"{case.id} v{case.version}"),
+        (words.label("case"), f"{case.id} v{case.version}" if WHOLE in fields else case.id),
         (words.label("title"), names.text(case.title)),
         (words.label("state"), names.state(case.state)),
         (words.label("open_since"), names.when(case.since, case.authority)),

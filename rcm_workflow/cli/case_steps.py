@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from rcm_workflow.application.perform import NEW, case_and_rules
+from rcm_workflow.application.perform import NEW
 from rcm_workflow.cli import who
 from rcm_workflow.cli.acting import act
 from rcm_workflow.cli.desk import Desk
@@ -111,8 +111,7 @@ def do(
         raise typer.Exit(2)
     desk = Desk(ctx, common)
     with desk.app() as application:
-        with application.store.read() as view:
-            case, rules = case_and_rules(application, view, ref)
+        case, rules = who.known(desk, application, ref)
         machine = rules.machine
         moves = [one for one in machine.transitions if one.trigger == trigger]
         if not moves:

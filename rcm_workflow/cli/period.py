@@ -9,7 +9,6 @@ import typer
 from rich.console import RenderableType
 
 from rcm_workflow.application import inspect
-from rcm_workflow.application.perform import case_and_rules
 from rcm_workflow.cli import who
 from rcm_workflow.cli.acting import act
 from rcm_workflow.cli.certificate import certificate
@@ -112,8 +111,7 @@ def extend(
     """
     desk = Desk(ctx, common)
     with desk.app() as application:
-        with application.store.read() as view:
-            _, rules = case_and_rules(application, view, ref)
+        _, rules = who.known(desk, application, ref)
         moves = [one for one in rules.machine.transitions if one.act == "extension"]
         if not moves:
             raise Refused("unknown_trigger", kind="not_found", trigger="extend", nearest=None)

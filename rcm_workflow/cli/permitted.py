@@ -17,9 +17,11 @@ from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.events import Recorded
 from rcm_workflow.domain.failures import Refused, Unmet
 from rcm_workflow.domain.notices import Notice
-from rcm_workflow.domain.permission import roles_of, today
+from rcm_workflow.domain.permission import readable, roles_of, today
 from rcm_workflow.domain.values import Actor, Document, Seat
 
+WHOLE = "history"
+"""The field of who sees every event of a case."""
 _SETS_DEADLINES = (e.PeriodOpened, e.PeriodExtended, e.PeriodResumed, e.PeriodRecomputed)
 
 
@@ -33,6 +35,9 @@ class Told(NamedTuple):
     notices: tuple[Notice, ...]
     warnings: tuple[Unmet, ...]
     repeated: bool
+    whole: bool = True
+    """Whether the reader sees every event. Who does not is told no number that counts them all:
+    it would move with each position that somebody else records."""
 
 
 def permitted(app: App, done: Performed, actor: Actor) -> Told:
@@ -62,7 +67,8 @@ def permitted(app: App, done: Performed, actor: Actor) -> Told:
         for one in (set_[-1] if set_ else ())
         if "deadlines" in fields or one.country == actor.country
     )
-    return Told(case, events, deadlines, notices, done.warnings, done.repeated)
+    whole = WHOLE in fields
+    return Told(case, events, deadlines, notices, done.warnings, done.repeated, whole)
 
 
 def _fields(app: App, case: Case, actor: Actor) -> frozenset[str]:
@@ -80,10 +86,9 @@ def _fields(app: App, case: Case, actor: Actor) -> frozenset[str]:
         actor.person, actor.seat, today(roster, actor.seat, now)
     ):
         return frozenset()
-    access, machine = app.library.rights(procedure, table), case.machine.name
+    access = app.library.rights(procedure, table)
     held = roles_of(actor, case, access, roster, roster.authority(now))
-    reading = [role for role in held if access.line(role, "read", machine, case.state)]
-    return frozenset().union(*(access.fields(role, machine, case.state) for role in reading))
+    return readable(case, access, held)
 
 
 def _there(app: App, machine: str) -> list[Document]:

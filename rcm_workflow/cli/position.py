@@ -8,7 +8,6 @@ from typing import Annotated, Any
 import typer
 
 from rcm_workflow.application import inspect
-from rcm_workflow.application.perform import case_and_rules
 from rcm_workflow.cli import who
 from rcm_workflow.cli.acting import act, deadline_rows
 from rcm_workflow.cli.case_data import case_data
@@ -74,8 +73,7 @@ def record(  # noqa: PLR0917 - options are given by name
     """
     desk = Desk(ctx, common)
     with desk.app() as application:
-        with application.store.read() as view:
-            case, rules = case_and_rules(application, view, ref)
+        case, rules = who.known(desk, application, ref)
         moves = [one for one in rules.machine.transitions if one.act == "position"]
         here = [one for one in moves if case.state in one.sources]
         specs = {spec.name: spec for one in here for spec in one.inputs}

@@ -86,6 +86,7 @@ def roles_of_act(application: App, ref: str, name: str) -> set[str]:
     with application.store.read() as view:
         case = view.case(ref)
         if case is None:
+            # Whoever asks is then told that there is no such case.
             return set()
         machine = application.rules_of(case, view.document).machine
     return {role for one in machine.transitions if one.act == name for role in one.by}

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 
 from rcm_workflow.application.app import App
+from rcm_workflow.application.knowing import unknown
 from rcm_workflow.application.perform import case_and_rules
 from rcm_workflow.cli.desk import Desk, seat_of
+from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.failures import Refused
-from rcm_workflow.domain.permission import not_permitted, require_mandate, roles_of, today
+from rcm_workflow.domain.permission import (
+    not_permitted,
+    readable,
+    require_knowledge,
+    require_mandate,
+    roles_of,
+    today,
+)
 from rcm_workflow.domain.roster import ROSTER, Roster
+from rcm_workflow.domain.rules import Rules
+from rcm_workflow.domain.settle import settle
 from rcm_workflow.domain.specs import AccessSpec
 from rcm_workflow.domain.values import Actor, Seat
 
@@ -48,22 +60,44 @@ def _held(roster: Roster, person: str, app: App) -> list[Seat]:
     return [seat for seat in seats if roster.holds(person, seat, today(roster, seat, now))]
 
 
+def known(desk: Desk, app: App, case_id: str) -> tuple[Case, Rules]:
+    """A case as it is now, and its rules, for somebody who may know it by any seat held today.
+
+    Raises ``Refused``: ``no_actor``, ``seat_not_understood``, and as ``knowing.unknown``.
+    """
+    person, given = desk.settings.actor, desk.settings.seat
+    if person is None:
+        raise Refused("no_actor", kind="input")
+    with app.store.read() as view:
+        roster, stored = view.roster(), view.case(case_id)
+        seats = [seat_of(given)] if given is not None else _held(roster, person, app)
+        if stored is not None:
+            rules, now = app.rules_of(stored, view.document), max(app.clock.now(), stored.last_at)
+            case = settle(stored, rules, roster, now).case
+            for seat in seats:
+                asker = Actor(person=person, seat=seat)
+                with suppress(Refused):
+                    require_knowledge(asker, case, rules.access, roster, now)
+                    return case, rules
+        raise unknown(app, view, case_id, Actor(person=person, seat=seats[0] if seats else None))
+
+
 def for_case(desk: Desk, app: App, case_id: str, by: set[str] | None = None) -> Actor:
     """Who acts in a case: the seat whose role is one of ``by``; for reading, whichever sees most.
 
-    Raises ``Refused`` as :func:`actor` and ``unknown_case``.
+    Raises ``Refused`` as :func:`actor` and :func:`known`.
     """
+    case, rules = known(desk, app, case_id)
     with app.store.read() as view:
-        case, rules = case_and_rules(app, view, case_id)
         roster = view.roster()
     desk.seen.setdefault(case_id, case.version)
-    ppt, machine = roster.authority(app.clock.now()), rules.machine.machine
+    ppt = roster.authority(app.clock.now())
 
     def fits(seat: Seat) -> int:
         held = roles_of(Actor(person="anybody", seat=seat), case, rules.access, roster, ppt)
         if by is not None:
             return int(bool(by & set(held)))
-        return max((len(rules.access.fields(one, machine, case.state)) for one in held), default=0)
+        return len(readable(case, rules.access, held))
 
     return actor(desk, app, fits, best=by is None)
 
@@ -127,7 +161,7 @@ def reads_letters(desk: Desk, app: App, cases: Iterable[str]) -> frozenset[str]:
         roster = view.roster()
     ppt = roster.authority(app.clock.now())
 
-    def readable(seat: Seat | None) -> frozenset[str]:
+    def opened(seat: Seat | None) -> frozenset[str]:
         if seat is None:
             return frozenset()
         if any(map(keeps, roles(seat))):
@@ -137,17 +171,17 @@ def reads_letters(desk: Desk, app: App, cases: Iterable[str]) -> frozenset[str]:
             name
             for name, (case, rules) in found.items()
             for role in roles_of(asker, case, rules.access, roster, ppt)
-            if "deliveries" in rules.access.fields(role, rules.machine.machine, case.state)
+            if "deliveries" in readable(case, rules.access, (role,))
         )
 
     def may(role: str) -> bool:
         return role in opens or keeps(role)
 
     def fits(seat: Seat) -> int:
-        return len(readable(seat)) + any(map(may, roles(seat)))
+        return len(opened(seat)) + any(map(may, roles(seat)))
 
     asker = actor(desk, app, fits, best=True)
-    own = readable(asker.seat)
+    own = opened(asker.seat)
     require(app, asker, roles, lambda role: bool(own) or may(role), "read", access)
     return own
 

@@ -5,7 +5,7 @@ Satisfies ``AccessSpec`` of :mod:`rcm_workflow.domain.rules` by shape (DESIGN 7,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
@@ -46,12 +46,16 @@ class AccessLine(Frozen):
     machines: tuple[str, ...] = Field(min_length=1)
     states: tuple[str, ...] = Field(min_length=1)
     fields: tuple[Name, ...] = ()
+    informed: tuple[Name, ...] = ()
+    """The line holds only where one of these groups has received the text; empty: always."""
     say: Localized
     rules: tuple[RuleId, ...] = ()
     gaps: tuple[GapId, ...] = ()
 
-    def covers(self, machine: str, state: str) -> bool:
-        """Whether the line speaks of a machine in a state."""
+    def covers(self, machine: str, state: str, informed: Collection[str]) -> bool:
+        """Whether the line speaks of a machine in a state in which these groups know the text."""
+        if self.informed and not any(group in informed for group in self.informed):
+            return False
         return (EVERY in self.machines or machine in self.machines) and (
             EVERY in self.states or state in self.states
         )
@@ -89,7 +93,7 @@ class Access:
         self.digest = sha256(data)
         self.pin = Pin(name=file.access, version=file.version, digest=self.digest)
         self._by: dict[tuple[str, str], list[AccessLine]] = {}
-        self._found: dict[tuple[str, str, str, str], str | None] = {}
+        self._found: dict[tuple[object, ...], str | None] = {}
         for line in file.lines:
             for role in line.roles:
                 for action in line.actions:
@@ -119,13 +123,15 @@ class Access:
         """Every role by name."""
         return self.file.roles
 
-    def line(self, role: str, action: str, machine: str, state: str) -> str | None:
+    def line(
+        self, role: str, action: str, machine: str, state: str, informed: Collection[str] = ()
+    ) -> str | None:
         """The id of the first line that allows it, or ``None``: denied."""
-        cell = (role, action, machine, state)
+        cell = (role, action, machine, state, *informed)
         if cell not in self._found:
             lines = self._by.get((role, action), ())
             self._found[cell] = next(
-                (line.id for line in lines if line.covers(machine, state)), None
+                (line.id for line in lines if line.covers(machine, state, informed)), None
             )
         return self._found[cell]
 
@@ -138,12 +144,14 @@ class Access:
                     found |= dict.fromkeys((*line.rules, *line.gaps))
         return tuple(sorted(found, key=lambda one: (one.startswith("GAP"), one)))
 
-    def fields(self, role: str, machine: str, state: str) -> frozenset[str]:
+    def fields(
+        self, role: str, machine: str, state: str, informed: Collection[str] = ()
+    ) -> frozenset[str]:
         """The fields of a case that a role may read in a state."""
         return frozenset(
             field
             for action in READING
             for line in self._by.get((role, action), ())
-            if line.covers(machine, state)
+            if line.covers(machine, state, informed)
             for field in line.fields
         )

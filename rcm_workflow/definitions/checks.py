@@ -23,6 +23,7 @@ from rcm_workflow.definitions.rights import EVERY
 from rcm_workflow.definitions.toml_file import Lines, Loc, load
 from rcm_workflow.domain.conditions import Condition, known_conditions
 from rcm_workflow.domain.failures import Refused
+from rcm_workflow.domain.notices import GROUPS
 from rcm_workflow.domain.policy_keys import KEYS
 from rcm_workflow.domain.roster import ROSTER
 
@@ -146,12 +147,14 @@ def _line_faults(
     line = table.lines[number]
     if line.id in {one.id for one in table.lines[:number]}:
         yield source.find("duplicate", (*loc, "id"), where=f"lines.{line.id}")
-    for role in line.roles:
-        if role not in access.roles:
-            yield source.unknown("role", (*loc, "roles"), role, access.roles)
-    for field in line.fields:
-        if field not in table.fields:
-            yield source.unknown("field", (*loc, "fields"), field, table.fields)
+    for kind, key, names, all_known in (
+        ("role", "roles", line.roles, access.roles),
+        ("field", "fields", line.fields, table.fields),
+        ("group", "informed", line.informed, GROUPS),
+    ):
+        for name in names:
+            if name not in all_known:
+                yield source.unknown(kind, (*loc, key), name, all_known)
     known: Collection[str] = (*machines, ROSTER, EVERY)
     for name in line.machines:
         if name not in known:

@@ -21,7 +21,7 @@ from rcm_workflow.domain.conditions_positions import own_period_runs
 from rcm_workflow.domain.evolve import evolve
 from rcm_workflow.domain.failures import Refused, Unmet
 from rcm_workflow.domain.inputs import checked
-from rcm_workflow.domain.permission import require_mandate, require_role
+from rcm_workflow.domain.permission import require_knowledge, require_mandate, require_role
 from rcm_workflow.domain.question import Question
 from rcm_workflow.domain.recording import Decision
 from rcm_workflow.domain.recount import adopt, recount, take_in_all
@@ -32,6 +32,9 @@ from rcm_workflow.domain.specs import Act, TransitionSpec
 from rcm_workflow.domain.unfold import Unfolding
 from rcm_workflow.domain.values import Document, Localized
 from rcm_workflow.domain.words import line, nearest, paragraphs
+
+ALL = "history"
+"""The field of who reads the whole of a case, its number of events with it."""
 
 
 def open_case(command: c.OpenCase, rules: Rules, roster: Roster, now: datetime) -> Decision:
@@ -101,14 +104,9 @@ def decide(case: Case, command: c.Command, rules: Rules, roster: Roster, now: da
     unfolding = Unfolding(case, rules, roster, now, command.actor, command.occurred_at)
     if isinstance(command, c.Settle):
         return unfolding.decision()
-    if command.if_version is not None and command.if_version != case.version:
-        raise Refused(
-            "case_has_moved_on",
-            kind="conflict",
-            read=command.if_version,
-            version=case.version,
-            state=case.state,
-        )
+    fields = require_knowledge(command.actor, case, rules.access, roster, now)
+    if command.if_version is not None:
+        _require_version(case, command, fields, command.if_version)
     received_on = command.received_on if isinstance(command, c.RecordPosition) else None
     _require_past(now, occurred_at=command.occurred_at, received_on=received_on)
     match command:
@@ -139,6 +137,20 @@ def decide(case: Case, command: c.Command, rules: Rules, roster: Roster, now: da
             message = f"no such command: {type(command).__name__}"
             raise TypeError(message)
     return unfolding.decision()
+
+
+def _require_version(case: Case, command: c.Command, fields: frozenset[str], read: int) -> None:
+    if ALL not in fields:
+        # The number moves with what others say: to answer would be to tell who has spoken.
+        raise Refused("version_is_not_shown", kind="not_permitted", seat=str(command.actor.seat))
+    if read != case.version:
+        raise Refused(
+            "case_has_moved_on",
+            kind="conflict",
+            read=read,
+            version=case.version,
+            state=case.state,
+        )
 
 
 @contextmanager
@@ -302,7 +314,7 @@ def _moves(unfolding: Unfolding, trigger: str) -> Sequence[TransitionSpec]:
 def _not_possible(unfolding: Unfolding, trigger: str, act: str | None = None) -> Refused:
     machine, case = unfolding.rules.machine, unfolding.case
     known = {one.trigger for one in machine.transitions}
-    facts: dict[str, Any] = {"state": case.state, "version": case.version}
+    facts: dict[str, Any] = {"state": case.state}
     if act is None and trigger not in known:
         return Refused(
             "unknown_trigger", kind="not_found", trigger=trigger, nearest=nearest(trigger, known)

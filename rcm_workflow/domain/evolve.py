@@ -80,7 +80,8 @@ def _(event: e.TransitionFired, case: Case, recorded: e.Recorded) -> Case:
         kept = tuple(mark for mark in marks if mark[0] != event.marks_text)
         marks = (*kept, (event.marks_text, event.text))
     moved = event.source != event.dest
-    informed = dict.fromkeys([*case.informed, *event.notified])
+    # Only a step that sends the text makes known: who hears that a case lapsed has not read it.
+    informed = dict.fromkeys([*case.informed, *(event.notified if event.marks_text else ())])
     return changed(
         case,
         state=event.dest,

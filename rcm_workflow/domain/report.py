@@ -44,7 +44,9 @@ def produce(
 
 def _every_field(case: Case, rules: Rules) -> frozenset[str]:
     access, machine = rules.access, rules.machine.machine
-    return frozenset().union(*(access.fields(one, machine, case.state) for one in access.roles))
+    return frozenset().union(
+        *(access.fields(one, machine, case.state, case.informed) for one in access.roles)
+    )
 
 
 @paper("outcome_sheet", "outcome", "positions")

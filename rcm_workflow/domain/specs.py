@@ -6,7 +6,7 @@ trigger or a country: those are data.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Literal, Protocol
 
 from rcm_workflow.domain.values import Localized
@@ -271,15 +271,22 @@ class AccessSpec(Protocol):
 
     @property
     def roles(self) -> Mapping[str, RoleSpec]: ...
-    def line(self, role: str, action: str, machine: str, state: str) -> str | None:
-        """The id of the line that allows it, or ``None``."""
+    def line(
+        self, role: str, action: str, machine: str, state: str, informed: Collection[str] = ()
+    ) -> str | None:
+        """The id of the line that allows it, or ``None``.
+
+        ``informed`` are the groups that have received the text of the case.
+        """
         ...
 
     def grounds(self, roles: Iterable[str], action: str, machine: str) -> tuple[str, ...]:
         """The rules and gaps on which it rests that these roles may do this at all."""
         ...
 
-    def fields(self, role: str, machine: str, state: str) -> frozenset[str]:
+    def fields(
+        self, role: str, machine: str, state: str, informed: Collection[str] = ()
+    ) -> frozenset[str]:
         """The fields of a case that a role may read in a state."""
         ...
 

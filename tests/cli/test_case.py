@@ -100,7 +100,7 @@ def test_every_unmet_condition_is_said_in_both_languages(opened):
 
 
 def test_inputs_of_a_trigger_are_options(in_round):
-    listed = in_round.done("case", "do", "suspend", "TC-2021-001", "--help")
+    listed = in_round.done("case", "do", "suspend", "TC-2021-001", "--help", "--as", "mexico")
     assert listed.code == 0
     refused = in_round.run(
         "case", "do", "suspend", "TC-2021-001", "--raeson", "storm", "--as", "mexico", "--json"
@@ -113,7 +113,7 @@ def test_inputs_of_a_trigger_are_options(in_round):
 
 
 def test_the_options_of_a_step_stand_in_its_help(in_round, capsys):
-    in_round.done("case", "do", "launch", "TC-2021-001", "--help")
+    in_round.done("case", "do", "launch", "TC-2021-001", "--help", "--as", "mexico")
     listed = capsys.readouterr().out
     for option in ("--final-text FILE", "--follow-up-on YYYY-MM-DD", "--action-item TEXT"):
         assert option in listed

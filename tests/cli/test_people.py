@@ -25,7 +25,7 @@ REF = "TC-2021-001"
         (("case", "do", "withdraw", REF, "--reason", "x\u202ey", "--as", "mexico"), 2,
          "mixed_direction"),
         (("case", "do", "record_position", REF, "--as", "honduras"), 2, "trigger_is_an_act"),
-        (("case", "show", REF, "--as", "admin"), 4, "not_permitted"),
+        (("case", "show", REF, "--as", "admin"), 3, "unknown_case"),
         (("text", "show", REF, "--number", "9", "--as", "mexico"), 3, "unknown_text"),
         (("text", "file", REF, "--es", "gone.txt", "--original", "es", "--as", "mexico"), 2,
          "file_not_readable"),

@@ -87,8 +87,17 @@ def test_the_troika_speaks_in_its_review_only(access, states):
 
 def test_members_read_the_positions_of_others_only_when_the_round_is_over(access):
     assert "positions" not in access.fields("members", M1, "member_round_1")
-    assert "positions" in access.fields("members", M1, "assessing_1")
+    assert "positions" in access.fields("members", M1, "assessing_1", ("members",))
     assert access.fields("members", M1, "draft") == frozenset()
+
+
+def test_a_case_that_ends_early_is_read_by_those_who_had_received_it(access):
+    for state in ("withdrawn", "referred_to_vm"):
+        assert access.fields("members", M1, state) == frozenset()
+        assert access.fields("members", M1, state, ("troika", "secretariat")) == frozenset()
+        assert "texts" in access.fields("members", M1, state, ("troika", "members"))
+        assert access.fields("troika", M1, state) == frozenset()
+        assert "texts" in access.fields("troika", M1, state, ("troika",))
 
 
 def test_the_administrator_registers_and_reads_no_case(access, states):

@@ -111,6 +111,25 @@ def test_somebody_who_is_not_the_ppt(scene):
     refused("not_permitted", scene.do, "withdraw", seated("audit/auditor"), reason="no")
 
 
+def test_a_case_that_one_may_not_know_is_as_one_that_is_not_there(scene):
+    administrator = seated("secretariat/administrator")
+    refusal = refused("unknown_case", scene.do, "withdraw", administrator, reason="no")
+    assert refusal.kind == "not_found"
+    draft = Scene(MONDAY)
+    draft.open()
+    for version in (None, 1, 77):
+        refused(
+            "unknown_case", draft.when, c.Fire, focal("HN"), trigger="adopt", if_version=version
+        )
+    refused("unknown_case", draft.position, "HN", Stance.ASSENT)
+
+
+def test_a_version_that_counts_the_positions_of_others_is_for_those_who_read_them(scene):
+    for version in (1, scene.live.version):
+        refused("version_is_not_shown", scene.position, "HN", Stance.ASSENT, if_version=version)
+    assert "version" not in refused("not_possible_in_state", scene.do, "launch").facts
+
+
 def test_an_instant_that_has_not_come_yet(scene):
     future = mexico("2031-01-01T00:00")
     refused("instant_in_the_future", scene.position, "HN", Stance.ASSENT, received_on=future)

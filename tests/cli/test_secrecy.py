@@ -1,0 +1,48 @@
+"""What a focal point cannot learn: cases that never reached it, and who has spoken meanwhile."""
+
+import pytest
+
+REF = "TC-2021-001"
+
+
+@pytest.mark.parametrize("ending", ["draft", "withdrawn", "referred"])
+def test_a_case_that_never_reached_the_members_is_unknown_to_them(opened, ending):
+    if ending == "withdrawn":
+        opened.done("case", "do", "withdraw", REF, "--reason", "secret", "--as", "mexico")
+    if ending == "referred":
+        opened.done("case", "do", "submit_to_troika", REF, "--as", "mexico")
+        opened.done("case", "do", "refer", REF, "--target-meeting", "XXVI VM", "--as", "mexico")
+        assert opened.done("text", "show", REF, "--in", "en", "--as", "costarica").out
+    for words in (
+        ("case", "show"),
+        ("case", "history"),
+        ("case", "why"),
+        ("text", "show"),
+        ("case", "document"),
+        ("case", "do", "adopt"),
+        ("period", "show"),
+    ):
+        hidden = opened.run(*words, REF, "--as", "honduras", "--json")
+        absent = opened.run(*words, "TC-2021-777", "--as", "honduras", "--json")
+        assert (hidden.code, hidden.out) == (3, "")
+        assert hidden.err == absent.err.replace("TC-2021-777", REF)
+    assert opened.done("case", "list", "--as", "honduras", "--json").data == []
+
+
+def test_numbers_do_not_move_with_what_others_say(in_round):
+    def seen():
+        shown = in_round.done("case", "show", REF, "--as", "honduras", "--json").data
+        told = in_round.done("case", "history", REF, "--as", "honduras", "--json").data
+        return shown["version"], [one["id"] for one in told], len(told)
+
+    in_round.done("worker", "--once")
+    before = seen()
+    in_round.done("position", "record", REF, "CR", "assent", "--as", "costarica")
+    assert seen() == before
+    assert before[0] is None
+    assert set(before[1]) == {None}
+    own = in_round.done("position", "record", REF, "HN", "assent", "--as", "honduras")
+    assert own.out.startswith(f"{REF} · ")
+    shown = in_round.done("case", "history", REF, "--as", "honduras").out
+    numbers = [int(line[:5]) for line in shown.splitlines() if line[:5].strip().isdecimal()]
+    assert numbers == list(range(1, len(numbers) + 1))
