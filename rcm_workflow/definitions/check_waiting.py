@@ -19,6 +19,16 @@ def check_waiting(machine: Machine, source: Source, conditions: Known) -> Iterat
     yield from _nobody(machine, source, conditions)
     yield from _never_fired(machine, source)
     yield from _unused(machine, source)
+    if machine.main_path and not _is_a_way(machine):
+        yield source.find("no_main_path", ("main_path",), initial=machine.initial)
+
+
+def _is_a_way(machine: Machine) -> bool:
+    """Whether the main path begins at the beginning and each step of it is a transition."""
+    way = machine.main_path
+    moves = {(source, one.dest) for one in machine.transitions for source in one.sources}
+    whole = all(pair in moves for pair in zip(way, way[1:], strict=False))
+    return whole and way[0] == machine.initial and len(set(way)) == len(way)
 
 
 def _nobody(machine: Machine, source: Source, conditions: Known) -> Iterator[Finding]:

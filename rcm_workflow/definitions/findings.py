@@ -225,6 +225,17 @@ SENTENCES: dict[str, Localized] = {
             "Los casos de «{other}» también se numeran {value}. Elija otra referencia.",
         ),
         (
+            "no_main_path",
+            (
+                "main_path is no way through the machine: it begins at “{initial}”, and from each "
+                "state of it one transition leads to the next. Correct it or leave it out."
+            ),
+            (
+                "main_path no es un camino de la máquina: empieza en «{initial}», y de cada estado "
+                "una transición conduce al siguiente. Corríjalo u omítalo."
+            ),
+        ),
+        (
             "unused",
             "Nothing uses {where}. Use it or remove it.",
             "Nada usa {where}. Úselo o elimínelo.",

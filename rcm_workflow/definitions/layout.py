@@ -220,6 +220,11 @@ class _Placing:
                     needed = width(rows_of(tap.captions, WORDS)) + 2 * PAD
                     key = (self.column[name], side)
                     found[key] = max(found[key], needed)
+        # Words of the main path begin at the middle of the column and may reach beyond it.
+        along = [self.graph.edges[pair] for pair in self.straight]
+        for captions in ((self.graph.opening,), *along):
+            needed = width(rows_of(captions, WORDS)) + 2 * PAD - WIDE / 2
+            found[0, "right"] = max(found[0, "right"], needed)
         return found
 
     # Where it stands ----------------------------------------------------------------------------
