@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from rcm_workflow.application.ports import Reading
-from rcm_workflow.application.verify_faults import Fault, Last
+from rcm_workflow.application.verify_faults import Fault, Last, differences
 from rcm_workflow.domain import events as e
 from rcm_workflow.domain.case import Case, alarms
 from rcm_workflow.domain.events import Recorded
@@ -68,12 +68,10 @@ def _pieces(view: Reading, replayed: Case) -> Iterator[Fault]:
     try:
         stored = view.stored_case(replayed.id)
     except (LogBroken, ValueError) as fault:
-        yield Fault("case_row", replayed.id, "row", "a case", repr(fault)[:200])
+        yield Fault("case_row", replayed.id, "row", "a case", str(fault)[:200])
         return
-    for name in type(stored).model_fields:
-        expected, found = getattr(replayed, name), getattr(stored, name)
-        if expected != found:
-            yield Fault("case_row", replayed.id, name, str(expected)[:200], str(found)[:200])
+    for field, expected, found in differences(replayed, stored):
+        yield Fault("case_row", replayed.id, field, expected, found)
 
 
 def _cited(event: e.Event) -> Iterator[str]:
@@ -161,5 +159,6 @@ def roster(view: Reading, mark: Mark | None, last: Last | None) -> Iterator[Faul
     folded = Roster()
     for recorded in view.events(ROSTER):
         folded = evolve_roster(folded, recorded)
-    if last is not None and folded != view.stored_roster():
-        yield Fault("roster", ROSTER, "row", f"version {folded.version}", "another")
+    if last is not None:
+        for field, expected, found in differences(folded, view.stored_roster()):
+            yield Fault("roster", ROSTER, field, expected, found)

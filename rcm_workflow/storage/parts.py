@@ -152,17 +152,23 @@ def case_from(head: str, parts: Iterable[tuple[str, str]]) -> Case:
         whole: dict[str, Any] = orjson.loads(head)
         standings: dict[str, list[Any]] = {}
         texts: list[Any] = []
+        moved: set[tuple[str, str]] = set()
         for key, body in parts:
             value = orjson.loads(body)
             kind, _, rest = key.partition("/")
-            if kind == FRAME:
+            if key == FRAME:
                 whole |= value
             elif kind == "text":
+                _require(key == f"text/{len(texts):04d}", key)
                 texts.append(value)
             elif kind == "poll":
                 standings[rest] = value
             else:
+                # A part under another key would be read like this one and never written over.
                 poll, place, _ = rest.rsplit("/", 2)
+                _require(key == f"standing/{poll}/{int(place):04d}/{value['country']}", key)
+                _require((poll, place) not in moved, key)
+                moved.add((poll, place))
                 standings[poll][int(place)] = value
         for one in whole["polls"]:
             one["standings"] = standings.pop(f"{one['electorate']}/{one['round']}", [])
@@ -173,6 +179,12 @@ def case_from(head: str, parts: Iterable[tuple[str, str]]) -> Case:
     if standings:
         raise LogBroken(f"parts of {found.id} belong to no poll: {sorted(standings)}")
     return found
+
+
+def _require(fits: bool, key: str) -> None:  # noqa: FBT001 - an assertion that stays
+    if not fits:
+        message = f"part {key!r} holds something else, or stands in another's place"
+        raise ValueError(message)
 
 
 def roster_text(roster: Roster) -> str:

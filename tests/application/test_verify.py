@@ -194,7 +194,15 @@ def test_an_edited_part_of_a_case(scene, intruder, told):
         "UPDATE case_part SET body = replace(body, '\"amend\"', '\"assent\"')"
         " WHERE key LIKE 'standing/%HN'"
     )
-    assert told() == {("case_row", scene.case_id, "polls")}
+    assert told() == {("case_row", scene.case_id, "polls[members].standings[HN].entry.stance")}
+
+
+def test_a_part_under_the_key_of_another(scene, intruder, told):
+    """It would be read like the right one, and what is written later would not replace it."""
+    scene.position("NI", Stance.ASSENT)
+    seal(scene.app)
+    intruder.do("UPDATE case_part SET key = replace(key, '/NI', '/N0') WHERE key LIKE '%/NI'")
+    assert told() == {("case_row", scene.case_id, "row")}
 
 
 @pytest.mark.parametrize(
@@ -209,7 +217,8 @@ def test_an_edited_mark_of_the_roster(scene, intruder, told, edit, field):
 
 def test_an_edited_roster_is_found_though_the_true_one_is_in_memory(scene, intruder, told):
     intruder.do("UPDATE roster_row SET body = replace(body, 'mx-ppt', 'mx-xyz')")
-    assert told() == {("roster", "roster", "row")}
+    found = {(code, where, field.partition("[")[0]) for code, where, field in told()}
+    assert found == {("roster", "roster", "mandates"), ("roster", "roster", "persons")}
 
 
 # Deadlines --------------------------------------------------------------------------------------
