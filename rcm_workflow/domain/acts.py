@@ -13,7 +13,7 @@ from rcm_workflow.domain import events as e
 from rcm_workflow.domain.canon import digest_of
 from rcm_workflow.domain.case import Change, Poll, Standing
 from rcm_workflow.domain.choices import Cutoff, LateReply, PositionTypes
-from rcm_workflow.domain.consensus import allowed_stances
+from rcm_workflow.domain.consensus import allowed_stances, late_word_counts
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.notices import given
 from rcm_workflow.domain.question import round_poll
@@ -73,8 +73,9 @@ def record_position(
     _check_stance(unfolding, command, move)
     if command.text is not None and command.text != poll.text:
         raise Refused("answers_another_version", asked=poll.text, answered=command.text)
-    late_counts = unfolding.rules.choice(LateReply) is LateReply.COUNT_UNTIL_LAUNCH
-    counts = not move.late or (late_counts and not move.only_noted)
+    counts = not move.late or (
+        not move.only_noted and late_word_counts(case, standing, unfolding.rules)
+    )
     seq = case.version + 1
     wishes = [_clean_wish(wish) for wish in command.changes]
     sealed: dict[str, Any] = {}

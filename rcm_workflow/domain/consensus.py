@@ -135,6 +135,22 @@ def silence(case: Case, poll: Poll, rules: Rules) -> tuple[Silent, ...]:
     )
 
 
+def late_word_counts(case: Case, standing: Standing, rules: Rules) -> bool:
+    """Whether an express word after the term is taken as the position of the country.
+
+    Always where the policy counts late replies (GAP-16). Else where its silence cannot count
+    because no letter or no reminder reached it in time: the word is then what the PPT has to
+    obtain (GAP-19), and the newest one stands.
+    """
+    if rules.choice(LateReply) is LateReply.COUNT_UNTIL_LAUNCH:
+        return True
+    if standing.entry is not None:
+        return standing.entry.late
+    why = standing.silence_why or _silence_of(case, standing, rules.choice(MemberSilence), rules)[1]
+    return why in _NOT_REACHED
+
+
+_NOT_REACHED = frozenset({"delivery_not_proven", "no_reminder_sent"})
 _ALWAYS: dict[MemberSilence, tuple[Literal["missing", "abstention"], str]] = {
     MemberSilence.ABSTENTION: ("abstention", "silence_is_abstention"),
     MemberSilence.EXPLICIT_REQUIRED: ("missing", "explicit_reply_required"),

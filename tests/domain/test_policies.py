@@ -713,3 +713,45 @@ def test_the_hour_of_receipt_may_decide_instead_of_the_hour_of_entry():
         one.at(one.live.poll.standing("CA").due_at + timedelta(hours=5))
         one.position("CA", Stance.ASSENT, received_on=received)
         assert one.events[-1].event.late is late
+
+
+# Silence that nobody may count -------------------------------------------------------------------
+
+
+def undelivered(**answers: str) -> Scene:
+    others = [one for one in MEMBERS if one != "BZ"]
+    one = in_round(**answers).delivered(*others).all_assent("BZ").run_out()
+    refused("conditions_not_met", one.do, "adopt")
+    return one
+
+
+@pytest.mark.parametrize("late", ["record_not_count_but_alert", "ignore"])
+def test_an_express_word_counts_late_where_no_letter_had_arrived(late):
+    one = undelivered(late_reply=late)
+    one.position("BZ", Stance.ASSENT)
+    standing = one.live.poll.standing("BZ")
+    assert (standing.stance, standing.entry.late) == (Stance.ASSENT, True)
+    one.do("adopt")
+    assert one.live.state == "consensus"
+
+
+def test_such_a_word_may_be_an_objection_and_be_taken_back():
+    one = undelivered()
+    one.position("BZ", Stance.OBJECT, statement="now that we have read it")
+    refused("conditions_not_met", one.do, "adopt")
+    one.position("BZ", Stance.ASSENT)
+    one.do("adopt")
+
+
+def test_a_round_in_which_silence_stands_in_the_way_can_be_failed():
+    one = undelivered()
+    one.do("fail", reason="Belize could not be reached")
+    assert (one.live.state, one.live.outcome.missing) == ("no_consensus", ("BZ",))
+
+
+def test_where_an_express_reply_is_required_silence_leads_to_no_consensus():
+    one = with_silent(in_round(member_silence="explicit_required"), "NI")
+    one.position("NI", Stance.ASSENT)
+    assert one.live.poll.standing("NI").entry is None
+    one.do("fail", reason="Nicaragua did not answer")
+    assert one.live.state == "no_consensus"

@@ -17,7 +17,10 @@ def scene():
 
 def test_a_position_one_second_after_the_round_closed_finds_it_closed(scene):
     scene.do("open_round_1")
+    scene.delivered(*MEMBERS)
     closes_at = scene.live.period.closes_at
+    while scene.now < closes_at - timedelta(hours=12):
+        scene.later(hours=12).settle()
     scene.at(closes_at)
 
     scene.position("NI", Stance.OBJECT, statement="too late")
