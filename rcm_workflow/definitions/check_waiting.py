@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
 from rcm_workflow.definitions.check_names import Source
 from rcm_workflow.definitions.explore import explore
@@ -27,7 +28,7 @@ def _is_a_way(machine: Machine) -> bool:
     """Whether the main path begins at the beginning and each step of it is a transition."""
     way = machine.main_path
     moves = {(source, one.dest) for one in machine.transitions for source in one.sources}
-    whole = all(pair in moves for pair in zip(way, way[1:], strict=False))
+    whole = all(pair in moves for pair in pairwise(way))
     return whole and way[0] == machine.initial and len(set(way)) == len(way)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import get_args
 
+import rcm_workflow
 from rcm_workflow.definitions.diagram import page
 from rcm_workflow.definitions.diagram_svg import svg
 from rcm_workflow.definitions.library import Library
@@ -13,6 +14,8 @@ from rcm_workflow.definitions.resources import CALENDARS, snapshot_name
 from rcm_workflow.definitions.schema import MODELS, schema_text
 from rcm_workflow.definitions.snapshot import Profile
 from rcm_workflow.definitions.toml_file import LANGS
+from rcm_workflow.definitions.vocabulary import vocabulary
+from rcm_workflow.domain.conditions import Condition, known_conditions
 
 
 def generated(library: Library) -> Mapping[str, str]:
@@ -24,7 +27,17 @@ def generated(library: Library) -> Mapping[str, str]:
         for lang in LANGS:
             picture = svg(machine, lang, library.role_titles())
             pages[f"machines/{name}.{lang}.svg"] = picture
+    pages["conditions.md"] = vocabulary(_ours())
     return pages | {f"schemas/{kind}.json": schema_text(kind) for kind in MODELS}
+
+
+def _ours() -> Mapping[str, Condition]:
+    """The conditions of this package: what is installed beside it is not ours to publish."""
+    return {
+        name: one
+        for name, one in known_conditions().items()
+        if one.holds.__module__.startswith(f"{rcm_workflow.__name__}.")
+    }
 
 
 def publish(library: Library, docs: Path) -> None:
