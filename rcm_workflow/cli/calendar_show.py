@@ -42,7 +42,9 @@ _MARKS = {"provisional": "?", "expected": "~"}
 def show(
     ctx: typer.Context,
     common: Shared,
-    year: Annotated[int, typer.Argument(metavar="YEAR", help="One of the loaded years.")],
+    year: Annotated[
+        int, typer.Argument(metavar="YEAR", min=1, max=9999, help="One of the loaded years.")
+    ],
     country: Annotated[
         str | None,
         typer.Option("--country", metavar="XX,YY", help="One or two are shown day by day."),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from rcm_workflow.config import BadSettings, Loaded, load
 from rcm_workflow.definitions.library import Library
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.roster import Roster
-from rcm_workflow.domain.values import Seat
+from rcm_workflow.domain.values import Seat, in_utc
 from rcm_workflow.i18n import LANGS, Catalogue, catalogue
 from rcm_workflow.i18n.dates import moment
 
@@ -140,13 +140,11 @@ class Desk:
 
 def instant(text: str) -> datetime:
     """An aware instant in ISO 8601. Raises ``Refused`` ``instant_not_understood``."""
-    try:
+    with suppress(ValueError):
         found = datetime.fromisoformat(text)
-    except ValueError:
-        found = None
-    if found is None or found.utcoffset() is None:
-        raise Refused("instant_not_understood", kind="input", value=text[:80])
-    return found
+        if found.utcoffset() is not None:
+            return in_utc(found)
+    raise Refused("instant_not_understood", kind="input", value=text[:80])
 
 
 def seat_of(text: str) -> Seat:

@@ -220,7 +220,15 @@ def _fault(error: ErrorDetails) -> dict[str, str]:
             kind = "out_of_range"
         case "model_type":
             kind = "no_object"
-        case "missing" | "needs" | "twice" | "single" | "timezone_aware" | "too_short":
+        case (
+            "missing"
+            | "needs"
+            | "twice"
+            | "single"
+            | "timezone_aware"
+            | "instant_out_of_range"
+            | "too_short"
+        ):
             pass
         case _:
             form = next((form for start, form in _FORMS.items() if kind.startswith(start)), None)

@@ -8,7 +8,7 @@ from typing import Any
 
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.specs import InputSpec
-from rcm_workflow.domain.values import Document
+from rcm_workflow.domain.values import Document, in_utc
 from rcm_workflow.domain.words import nearest, paragraphs
 
 
@@ -93,8 +93,10 @@ def _date(spec: InputSpec, value: Any, members: Sequence[str]) -> str:
 
 def _instant(spec: InputSpec, value: Any, members: Sequence[str]) -> str:
     instant = datetime.fromisoformat(str(value))
-    if instant.tzinfo is None:
+    if instant.utcoffset() is None:
         raise ValueError
+    # The offset stays as it was written; what no clock can show is refused.
+    in_utc(instant)
     return instant.isoformat()
 
 

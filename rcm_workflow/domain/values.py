@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
-from typing import Annotated, Any, Self, TypeVar
+from typing import Annotated, Any, Final, Self, TypeVar
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 """ISO 3166-1 alpha-2 code of a State."""
@@ -28,11 +29,21 @@ Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 """A word of ours: the name of a state, trigger, condition, input, period or capacity."""
 
 
-def _utc(value: datetime) -> datetime:
+FIRST_INSTANT: Final = datetime(1, 1, 2, tzinfo=UTC)
+LAST_INSTANT: Final = datetime(9999, 12, 30, tzinfo=UTC)
+"""The bounds of an instant. A day stays free at both ends of what a date can be, so that the clock
+of every capital can show the instant and the midnight after it."""
+
+
+def in_utc(value: datetime) -> datetime:
+    """An aware instant in UTC. Raises ``ValueError`` for one that some clock could not show."""
+    # Compared before it is converted: in UTC the first hours of year 1 are no date at all.
+    if not FIRST_INSTANT <= value <= LAST_INSTANT:
+        raise PydanticCustomError("instant_out_of_range", "no clock can show this instant")
     return value.astimezone(UTC)
 
 
-Instant = Annotated[AwareDatetime, AfterValidator(_utc)]
+Instant = Annotated[AwareDatetime, AfterValidator(in_utc)]
 """An aware moment, kept in UTC with microseconds."""
 
 
