@@ -12,7 +12,7 @@ from rcm_workflow.domain import commands as c
 from rcm_workflow.domain import events as e
 from rcm_workflow.domain.canon import digest_of
 from rcm_workflow.domain.case import Change, Poll, Standing
-from rcm_workflow.domain.choices import Cutoff, LateReply, PositionTypes
+from rcm_workflow.domain.choices import Cutoff, PositionTypes
 from rcm_workflow.domain.consensus import allowed_stances, late_word_counts
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.notices import given

@@ -168,7 +168,8 @@ def _silence_of(
     proven = standing.delivery is not None and standing.delivery.proves
     if not proven and rules.choice(Undeliverable) is not Undeliverable.FULL_TACIT_ANYWAY:
         return "missing", "delivery_not_proven"
-    if not standing.reminded:
+    # A period of reminder is the reminder: under that answer silence is only weighed after it.
+    if not standing.reminded and rule is not MemberSilence.REMIND_THEN_TACIT:
         return "missing", "no_reminder_sent"
     return "tacit", "reminded_and_delivered"
 

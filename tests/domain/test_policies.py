@@ -84,6 +84,21 @@ def test_silence_may_need_one_more_reminder():
     assert {d.country for d in second.deadlines} == {"NI", "BZ"}
 
 
+def test_a_period_of_reminder_reminds_though_nobody_was_awake_before_it():
+    one = in_round(member_silence="remind_then_tacit").delivered(*MEMBERS).all_assent("NI", "BZ")
+    one.at(one.live.period.closes_at).settle()
+    assert one.live.period.name == "silence_reminder"
+    told = {
+        each.recipient
+        for each in one.notices
+        if each.event == one.events[-1].id or each.proof_wanted
+    }
+    assert {"NI/foreign_affairs", "BZ/foreign_affairs"} <= told
+    one.at(one.live.period.closes_at).settle()
+    one.do("adopt")
+    assert one.live.outcome.tacit == ("BZ", "NI")
+
+
 def test_silence_may_be_abstention():
     one = with_silent(in_round(member_silence="abstention"), "NI")
     one.do("adopt")
