@@ -29,7 +29,7 @@ def case_view(
 ) -> RenderableType:
     """The case as text."""
     words = names.words
-    troika = dict(case.electorates).get("troika", ())
+    asked = [(names.electorate(one), names.countries(who)) for one, who in case.electorates]
     rows = [
         (words.label("case"), f"{case.id} v{case.version}" if WHOLE in fields else case.id),
         (words.label("title"), names.text(case.title)),
@@ -39,8 +39,7 @@ def case_view(
         (words.label("reason"), case.reason),
         (words.label("policy"), f"{case.policy.name} v{case.policy.version}"),
     ]
-    if troika:
-        rows.insert(5, (names.electorate("troika"), names.countries(troika)))
+    rows[5:5] = asked
     rows += [(relation.replace("_", " "), other) for relation, other in case.links]
     parts: list[RenderableType | str] = [pairs(rows)]
     if "deadlines" in fields and case.period is not None:

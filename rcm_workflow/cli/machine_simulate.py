@@ -119,10 +119,10 @@ class _View:
             yield say("simulation", "not_reached", state=self._state(name))
 
     def _told(self, way: Sequence[Step]) -> str:
-        """A way in one line: states by their titles, steps by their triggers."""
+        """A way in one line: states, and in brackets the steps between them, by their titles."""
         parts = [self._state(self.machine.initial)]
         for one in way:
-            parts += [one.trigger, self._state(one.dest)]
+            parts += [f"[{one.title.in_(self.desk.lang)}]", self._state(one.dest)]
         return " → ".join(parts)
 
     def _proofs(self) -> Iterator[str]:

@@ -11,8 +11,9 @@ from rcm_workflow.definitions.findings import BadDefinition, Finding
 from rcm_workflow.definitions.library import Library
 from rcm_workflow.definitions.machine import Machine, read_machine
 from rcm_workflow.definitions.policy import Policy
+from rcm_workflow.definitions.policy_like import PolicyLike, named_by
 from rcm_workflow.definitions.resources import DEFAULT_POLICY, Found
-from rcm_workflow.definitions.toml_file import Lines, read_toml
+from rcm_workflow.definitions.toml_file import Lines, load, read_toml
 from rcm_workflow.domain.failures import Refused
 
 
@@ -34,7 +35,26 @@ def check_everything(library: Library) -> tuple[int, tuple[Finding, ...]]:
     found = [*library.all("policy"), *library.all("machine"), *library.all("access")]
     machines = library.all("machine")
     findings = [one for each in found for one in check_file(each.data, each.file, library)]
-    return len(found), (*findings, *_same_reference(machines))
+    return len(found), (*findings, *_same_reference(machines), *_unused_periods(library))
+
+
+def _unused_periods(library: Library) -> Iterator[Finding]:
+    """Periods that a policy gives its machines and none of them lets run: often a mistyped name."""
+    machines = _sound_machines(library).values()
+    for each in library.all("policy"):
+        served = [one for one in machines if (one.policy or "").partition("@")[0] == each.name]
+        try:
+            if not served or named_by(each.data, each.file) is None:
+                continue
+            own = load(PolicyLike, each.data, each.file).periods
+        except BadDefinition:
+            continue
+        used = {state.period for one in served for state in one.states.values()}
+        used |= {move.opens_period for one in served for move in one.transitions}
+        source = Source(each.file, Lines(each.data.decode()))
+        for name in own:
+            if name not in used:
+                yield source.find("unused", ("periods", name), where=f"periods.{name}")
 
 
 def policy_of(machine: Machine, library: Library) -> Policy:

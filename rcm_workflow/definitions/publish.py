@@ -11,7 +11,7 @@ from rcm_workflow.definitions.diagram import page
 from rcm_workflow.definitions.diagram_svg import svg
 from rcm_workflow.definitions.library import Library
 from rcm_workflow.definitions.resources import CALENDARS, snapshot_name
-from rcm_workflow.definitions.schema import MODELS, schema_text
+from rcm_workflow.definitions.schema import FORMS, schema_text
 from rcm_workflow.definitions.snapshot import Profile
 from rcm_workflow.definitions.toml_file import LANGS
 from rcm_workflow.definitions.vocabulary import vocabulary
@@ -28,7 +28,7 @@ def generated(library: Library) -> Mapping[str, str]:
             picture = svg(machine, lang, library.role_titles())
             pages[f"machines/{name}.{lang}.svg"] = picture
     pages["conditions.md"] = vocabulary(_ours())
-    return pages | {f"schemas/{kind}.json": schema_text(kind) for kind in MODELS}
+    return pages | {f"schemas/{kind}.json": schema_text(kind) for kind in FORMS}
 
 
 def _ours() -> Mapping[str, Condition]:

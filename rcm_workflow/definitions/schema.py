@@ -11,6 +11,7 @@ from rcm_workflow.definitions.access import AccessFile
 from rcm_workflow.definitions.machine import Machine
 from rcm_workflow.definitions.people import RosterFile
 from rcm_workflow.definitions.policy_file import PolicyFile
+from rcm_workflow.definitions.policy_like import PolicyLike
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -22,8 +23,14 @@ MODELS: Mapping[str, type[BaseModel]] = {
 }
 """Every kind of definition file and its model."""
 
+LIKE = "policy_like"
+"""The form of a policy file that names another one."""
+
+FORMS: Mapping[str, type[BaseModel]] = {**MODELS, LIKE: PolicyLike}
+"""Every form a definition file may have, each with a schema of its own."""
+
 
 def schema_text(kind: str) -> str:
-    """The JSON Schema (2020-12) of a kind of file, with a final line break."""
-    schema = {"$schema": DIALECT, **MODELS[kind].model_json_schema()}
+    """The JSON Schema (2020-12) of a form of file, with a final line break."""
+    schema = {"$schema": DIALECT, **FORMS[kind].model_json_schema()}
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"

@@ -20,6 +20,7 @@ class Step(NamedTuple):
 
     source: str
     trigger: str
+    title: Localized
     roles: tuple[str, ...]
     dest: str
 
@@ -84,7 +85,8 @@ def way_to(reached: Reached, node: Node) -> tuple[Step, ...]:
     came = reached[node]
     while came is not None:
         if came.before.state != node.state:
-            way.insert(0, Step(came.before.state, came.by.trigger, _by(came.by), node.state))
+            by = came.by
+            way.insert(0, Step(came.before.state, by.trigger, by.title, _by(by), node.state))
         node = came.before
         came = reached[node]
     return tuple(way)

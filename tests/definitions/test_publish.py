@@ -10,8 +10,9 @@ from rcm_workflow.definitions.diagram import edges, mermaid, tree
 from rcm_workflow.definitions.library import Library
 from rcm_workflow.definitions.machine import read_machine
 from rcm_workflow.definitions.publish import generated, publish
-from rcm_workflow.definitions.schema import MODELS, schema_text
+from rcm_workflow.definitions.schema import LIKE, MODELS, schema_text
 from tests.definitions.broken import SOUND
+from tests.definitions.test_policy_like import OURS
 
 
 def test_the_generated_files_are_fresh(checkout):
@@ -32,12 +33,22 @@ def test_publishing_writes_all_of_them(tmp_path):
 
 @pytest.mark.parametrize("kind", sorted(MODELS))
 def test_every_shipped_file_fits_its_schema(kind):
-    schema = json.loads(schema_text(kind))
-    jsonschema.Draft202012Validator.check_schema(schema)
-    validator = jsonschema.Draft202012Validator(schema)
     for found in Library().all(kind):
         data = json.loads(json.dumps(tomllib.loads(found.data.decode()), default=str))
-        assert list(validator.iter_errors(data)) == []
+        assert list(validator_of(LIKE if "like" in data else kind).iter_errors(data)) == []
+
+
+def validator_of(form):
+    schema = json.loads(schema_text(form))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    return jsonschema.Draft202012Validator(schema)
+
+
+def test_a_policy_that_names_another_has_a_schema_of_its_own():
+    data, validator = tomllib.loads(OURS), validator_of(LIKE)
+    assert list(validator.iter_errors(data)) == []
+    assert not validator.is_valid({key: one for key, one in data.items() if key != "like"})
+    assert not validator_of("policy").is_valid(data)
 
 
 @pytest.mark.parametrize(

@@ -79,3 +79,14 @@ def test_two_procedures_with_one_prefix_are_a_fault(tmp_path):
         ("same_reference", "choice_of_logo")
     ]
     assert library.machine("choice_of_logo").reference in findings[0].say("es")
+
+
+def test_a_period_that_no_machine_lets_run_is_told(tmp_path):
+    written(tmp_path, "choice_of_logo", own_policy=True)
+    path = tmp_path / "machines" / "choice_of_logo.v1.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('period = "second_round"', 'period = "first_round"'), "utf-8")
+    _, findings = check_everything(Library(tmp_path))
+    assert [(one.code, one.file, one.facts["where"]) for one in findings] == [
+        ("unused", "policies/choice_of_logo.v1.toml", "periods.second_round")
+    ]

@@ -1,0 +1,135 @@
+"""``rcm machine``: new, check, diagram and simulate as people type them."""
+
+from xml.etree import ElementTree as ET
+
+import pytest
+
+NAME = "choice_of_logo"
+FILES = (f"machines/{NAME}.v1.toml", f"policies/{NAME}.v1.toml")
+CONSULTATION = "troika_consultation"
+
+
+@pytest.fixture
+def desk(office, tmp_path):
+    """An office with a folder of definitions of its own."""
+    office.environ["RCM_DEFINITIONS"] = str(tmp_path / "ours")
+    return office
+
+
+def test_new_tells_what_it_wrote(desk):
+    answer = desk.done("machine", "new", NAME, "--policy", "--json")
+    ours = desk.folder / "ours"
+    assert answer.data == {"machine": NAME, "files": [str(ours / one) for one in FILES]}
+    assert all((ours / one).is_file() for one in FILES)
+    assert desk.run("machine", "check").code == 0
+
+
+def test_new_replaces_nothing(desk):
+    kept = desk.folder / "ours" / FILES[1]
+    kept.parent.mkdir(parents=True)
+    kept.write_text("kept", encoding="utf-8")
+    answer = desk.run("machine", "new", NAME, "--policy", "--json")
+    assert (answer.code, answer.refusal["code"]) == (6, "file_exists")
+    assert kept.read_text(encoding="utf-8") == "kept"
+    assert not (desk.folder / "ours" / FILES[0]).exists()
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("en", "lower-case letters"), ("es", "letras minúsculas")]
+)
+def test_a_bad_name_is_refused_in_both_languages(desk, lang, words):
+    answer = desk.run("machine", "new", "Choice of Logo", "--lang", lang)
+    assert answer.code == 2
+    assert words in answer.err
+    assert not (desk.folder / "ours").exists()
+
+
+def test_a_name_in_use_is_refused(desk):
+    answer = desk.run("machine", "new", CONSULTATION, "--out", "mine.toml", "--json")
+    assert (answer.code, answer.refusal["code"]) == (6, "machine_exists")
+
+
+def test_a_folder_that_cannot_be_written_is_told(desk):
+    desk.text("ours", "a file, no folder")
+    answer = desk.run("machine", "new", NAME, "--json")
+    assert (answer.code, answer.refusal["code"]) == (2, "file_not_writable")
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "Nothing leads out"), ("es", "Nada conduce")])
+def test_check_names_file_and_line_in_both_languages(desk, lang, words):
+    desk.done("machine", "new", NAME)
+    path = desk.folder / "ours" / FILES[0]
+    text = path.read_text(encoding="utf-8")
+    number = text[: text.index("[states.adopted]")].count("\n") + 1
+    path.write_text(text.replace("final = true", "final = false", 1), encoding="utf-8")
+    answer = desk.run("machine", "check", str(path), "--lang", lang)
+    assert answer.code == 2
+    assert f":{number}:" in answer.out.replace("\n", "")
+    assert words in answer.out
+
+
+def test_check_reads_a_policy_and_a_table_of_rights(desk, checkout):
+    desk.done("machine", "new", NAME, "--policy")
+    rights = checkout / "policies" / "access.v1.toml"
+    policy = desk.folder / "ours" / FILES[1]
+    assert desk.done("machine", "check", str(policy), str(rights), "--json").data["files"] == 2
+    text = policy.read_text(encoding="utf-8")
+    policy.write_text(text.replace("explicit_required", "explicit_requird"), encoding="utf-8")
+    (finding,) = desk.run("machine", "check", str(policy), "--json").data["findings"]
+    assert finding["code"] == "unknown_answer"
+    assert "explicit_required" in finding["message"]["es"]
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_diagram_draws_in_the_language_asked_for(desk, lang):
+    desk.done(
+        *("machine", "diagram", CONSULTATION, "--format", "svg"),
+        *("--out", f"{lang}.svg", "--lang", lang),
+    )
+    picture = ET.parse(desk.folder / f"{lang}.svg").getroot()  # noqa: S314 - our own drawing
+    assert picture.get("lang") == lang
+    again = desk.run("machine", "diagram", CONSULTATION, "--out", f"{lang}.svg", "--json")
+    assert (again.code, again.refusal["code"]) == (6, "file_exists")
+
+
+@pytest.mark.parametrize("kind", ["mermaid", "tree", "svg"])
+def test_diagram_gives_the_same_text_as_json(desk, kind):
+    plain = desk.done("machine", "diagram", CONSULTATION, "--format", kind).out
+    told = desk.done("machine", "diagram", CONSULTATION, "--format", kind, "--json").data
+    assert told["format"] == kind
+    assert told["text"].rstrip("\n") == plain.rstrip("\n")
+
+
+def test_a_form_nobody_draws_is_refused(desk):
+    answer = desk.run("machine", "diagram", CONSULTATION, "--format", "png")
+    assert answer.code == 2
+    assert "svg" in answer.err
+
+
+def test_simulate_gives_data(desk):
+    told = desk.done("machine", "simulate", CONSULTATION, "--json").data
+    assert {one["state"] for one in told["ends"]} == {
+        "reported",
+        "closed_no_consensus",
+        "withdrawn",
+        "referred_to_vm",
+    }
+    assert all(one["holds"] for one in told["invariants"])
+    assert told["waits_for"]["member_round_1"]["clock"] is True
+    assert told["policy"] == "rcm-2011"
+
+
+def test_simulate_tells_in_spanish(desk):
+    told = desk.done("machine", "simulate", CONSULTATION, "--lang", "es").out
+    assert "A quién espera cada estado" in told
+    assert "Probado: Nada se pone en marcha sin el consenso" in told
+    assert "Oficial de la PPT" in told
+
+
+def test_simulate_counts_the_days_of_another_policy(desk):
+    desk.done("machine", "new", NAME, "--policy")
+    told = desk.done("machine", "simulate", NAME, "--json").data
+    assert told["policy"] == NAME
+    assert {one["state"]: one["working_days"] for one in told["ends"]}["adopted"] == 5
+    answer = desk.run("machine", "simulate", NAME, "--policy", "rcm-2011", "--json")
+    assert (answer.code, answer.refusal["code"]) == (3, "unknown_period")
