@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from threading import Lock
 
 from rcm_workflow.application.ports import Clock, Entropy, Library, Store
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.rules import Rules
+from rcm_workflow.domain.values import Document
 
 MOST_RULES = 64
 """Rulebooks kept at once. Many years of cases pin few different ones."""
+
+MOST_FRESH = 64
+"""Documents kept that may not be stored yet: what one settling brings about, several times over."""
 
 
 @dataclass
@@ -23,7 +27,20 @@ class App:
     library: Library
     entropy: Entropy
     _rules: dict[tuple[str, str, str, str], Rules] = field(default_factory=dict)
+    _fresh: dict[str, bytes] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
+
+    def take_note(self, documents: Iterable[Document]) -> None:
+        """Let documents be read that are about to be stored, or would be.
+
+        What settling brings about is needed by the very command that settles: a certificate that
+        was counted again, the calendar it stands on.
+        """
+        with self._lock:
+            for one in documents:
+                self._fresh[one.digest] = one.body
+            while len(self._fresh) > MOST_FRESH:
+                self._fresh.pop(next(iter(self._fresh)))
 
     def rules_of(self, case: Case, document: Callable[[str], bytes]) -> Rules:
         """The rules a case has pinned, built once per combination of digests.
@@ -33,7 +50,10 @@ class App:
         key = (case.machine.digest, case.policy.digest, case.access, case.snapshot)
         found = self._rules.get(key)
         if found is None:
-            machine, policy, access, snapshot = (document(digest) for digest in key)
+            fresh = self._fresh
+            machine, policy, access, snapshot = (
+                fresh.get(digest) or document(digest) for digest in key
+            )
             found = self.library.rules(machine, policy, access, snapshot, self.fetch)
             with self._lock:
                 if len(self._rules) >= MOST_RULES:
@@ -42,6 +62,9 @@ class App:
         return found
 
     def fetch(self, digest: str) -> bytes:
-        """A stored document, read apart from any write transaction."""
+        """A document by its digest: a fresh one, or read apart from any write transaction."""
+        fresh = self._fresh.get(digest)
+        if fresh is not None:
+            return fresh
         with self.store.read() as view:
             return view.document(digest)

@@ -84,7 +84,9 @@ def foresee_round(app: App, limit: int = 100) -> Round:
 
 def _settled(app: App, view: Reading, case_id: str, roster: Roster) -> Decision:
     case, rules = case_and_rules(app, view, case_id)
-    return settle(case, rules, roster, max(app.clock.now(), case.last_at))
+    settled = settle(case, rules, roster, max(app.clock.now(), case.last_at))
+    app.take_note(settled.documents)
+    return settled
 
 
 def _happened(decision: Decision) -> Sequence[Event]:

@@ -11,6 +11,8 @@ from rcm_workflow.application.knowing import unknown
 from rcm_workflow.application.ports import Reading
 from rcm_workflow.domain import events as e
 from rcm_workflow.domain.case import Case
+from rcm_workflow.domain.conditions import known_conditions
+from rcm_workflow.domain.conditions_terms import period_can_be_counted
 from rcm_workflow.domain.decide import unmet
 from rcm_workflow.domain.events import Event, PositionRecorded, Recorded
 from rcm_workflow.domain.failures import Refused, Unmet
@@ -66,7 +68,11 @@ def visible(
     rules, now = app.rules_of(stored, view.document), max(app.clock.now(), stored.last_at)
     # A page that shows a round as open because no worker has run yet would mislead: whether it is
     # closed is read from the clock, and the worker only writes it down.
-    case = settle(stored, rules, roster, now).case
+    settled = settle(stored, rules, roster, now)
+    case = settled.case
+    app.take_note(settled.documents)
+    if case.snapshot != stored.snapshot:
+        rules = app.rules_of(case, view.document)
     try:
         fields = require_knowledge(actor, case, rules.access, roster, now)
     except Refused as refused:
@@ -113,6 +119,9 @@ def _possibility(
         country=actor.country,
     )
     missing = unmet(move, question)
+    if not missing and not period_can_be_counted(question):
+        # The rules allow the step, and the calendar would refuse it.
+        missing = (known_conditions()[period_can_be_counted.__name__].unmet(question),)
     dest = case.left if move.dest == "@left" else move.dest
     return Possibility(
         trigger=move.trigger,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import NamedTuple
 
 from rcm_workflow.application.app import App
@@ -74,7 +75,7 @@ def perform(app: App, command: Command | RosterCommand) -> Performed:
                 raise unknown(app, view, command.case_id, command.actor)
         now = max(app.clock.now(), case.last_at)
         rules = app.rules_of(case, tx.document)
-        settled = settle(case, rules, tx.roster, now)
+        settled, rules = _settled(app, case, rules, tx.roster, now)
         try:
             asked = decide(settled.case, command, rules, tx.roster, now)
         except Refused as refused:
@@ -104,12 +105,25 @@ def preview(app: App, command: Command) -> Performed:
             raise unknown(app, view, command.case_id, command.actor)
         now = max(now, case.last_at)
         rules = app.rules_of(case, view.document)
-        settled = settle(case, rules, roster, now)
+        settled, rules = _settled(app, case, rules, roster, now)
         try:
             decision = _joined(settled, decide(settled.case, command, rules, roster, now))
         except Refused as refused:
             raise _alike(app, command, refused) from None
+    app.take_note(decision.documents)
     return Performed(decision.case, decision.events, decision.notices, decision.warnings)
+
+
+def _settled(
+    app: App, case: Case, rules: Rules, roster: Roster, now: datetime
+) -> tuple[Decision, Rules]:
+    """A case after what the clock asks, and its rules then: its calendar may have changed."""
+    settled = settle(case, rules, roster, now)
+    if settled.documents:
+        app.take_note(settled.documents)
+    if settled.case.snapshot != case.snapshot:
+        rules = app.rules_of(settled.case, app.fetch)
+    return settled, rules
 
 
 def case_and_rules(app: App, view: Reading, case_id: str) -> tuple[Case, Rules]:
@@ -186,7 +200,8 @@ def with_office(app: App, command: RosterCommand) -> RosterCommand:
     Raises ``Refused`` ``unknown_office``.
     """
     if isinstance(command, CloseOffice):
-        return command.model_copy(update={"office": app.library.office(command.office)})
+        office = app.library.office(command.office, command.since, command.until)
+        return command.model_copy(update={"office": office})
     return command
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from rcm_workflow.domain.case import Case
@@ -231,10 +231,11 @@ class Library(Protocol):
     def policy_document(self, name: str, overrides: Mapping[str, str]) -> Document: ...
     def access_document(self) -> Document: ...
     def snapshot_document(self) -> Document: ...
-    def office(self, name: str) -> str:
+    def office(self, name: str, *days: date) -> str:
         """The id of an office, by itself or by its country's code.
 
-        Raises ``Refused`` ``unknown_office`` with the nearest name.
+        Raises ``Refused``: ``unknown_office`` with the nearest name, and ``beyond_calendar`` for a
+        day that its calendar does not hold.
         """
         ...
 

@@ -96,10 +96,11 @@ def _as_settled(term: Term, case: Case) -> None:
 
 def issued(term: Term, fetch: Callable[[str], bytes]) -> tuple[Issued, ...]:
     """The certificates of a period, by country in the order in which they were asked."""
-    return tuple(_chain(digest, fetch) for digest in term.digests.values())
+    return tuple(in_force(digest, fetch) for digest in term.digests.values())
 
 
-def _chain(digest: str, fetch: Callable[[str], bytes]) -> Issued:
+def in_force(digest: str, fetch: Callable[[str], bytes]) -> Issued:
+    """A certificate by its digest, with those that it replaced."""
     newest = _read(digest, fetch)
     before: list[Certificate] = []
     replaced = newest.replaces

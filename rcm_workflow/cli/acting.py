@@ -209,6 +209,8 @@ def _why_unmoved(amended: Recorded, case: Case | None, names: Names) -> str:
     """Why a closure moved no deadline: its country's own has passed, or none counts on it."""
     closures = getattr(amended.event, "closed", ())
     poll = case.poll if case else None
+    if closures and case and case.period and case.period.paused:
+        return names.words.label("clock_stands_still")
     for country in {one.partition(".")[0] for one in closures}:
         standing = poll.standing(country) if poll else None
         if standing and standing.due_at and standing.due_at <= amended.recorded_at:

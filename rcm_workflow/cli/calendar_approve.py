@@ -101,7 +101,7 @@ def _calendar(desk: Desk, app: App, name: str) -> Snapshot:
             return Snapshot.from_document(path.read_bytes())
         with app.store.read() as view:
             case, _ = case_and_rules(app, view, name)
-            return Snapshot.from_document(view.document(case.snapshot))
+            return Snapshot.from_document(view.document(case.base))
     except (OSError, NotASnapshot) as fault:
         raise Refused("not_a_calendar", kind="input", detail=str(fault)) from fault
 

@@ -103,7 +103,7 @@ def closures(ctx: typer.Context, common: Shared) -> None:
     if not found:
         desk.answer([], words.label("none_recorded"))
         return
-    heads = [words.label(one) for one in ("closure", "day", "because", "source")]
+    heads = [words.label(one) for one in ("closure", "day", "because", "published_in")]
     rows = [_row(one, desk) for one in found]
     desk.answer([one.model_dump(mode="json") for one in found], table(heads, rows))
 
@@ -112,7 +112,9 @@ def _row(one: Closure, desk: Desk) -> tuple[str, ...]:
     days = one.since.isoformat()
     if one.until != one.since:
         days = f"{days} – {one.until.isoformat()}"
-    because = one.name.in_(desk.lang)
+    marks = [desk.words.label("half_day")] if one.kind == "half_day" else []
+    marks += [desk.words.label("force_majeure")] if one.cause == "force_majeure" else []
+    because = ", ".join([one.name.in_(desk.lang), *marks])
     if one.lifted is not None:
         called_off = desk.words.label("called_off")
         because = f"{because} ({called_off})"

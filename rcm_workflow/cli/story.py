@@ -58,6 +58,8 @@ def _key(event: Event) -> str:
     """The sentence of an event; some kinds have more than one."""
     if isinstance(event, e.TransitionFired) and event.source == event.dest:
         return "transition_stays"
+    if isinstance(event, roster_events.OfficeClosed) and event.kind == "half_day":
+        return "office_closed_in_part"
     if isinstance(event, e.CalendarAmended):
         if event.closed:
             return "calendar_stands" if event.reason else "calendar_closed"
@@ -198,7 +200,10 @@ def _office_closed(event: roster_events.OfficeClosed, names: Names) -> dict[str,
     days = event.since.isoformat()
     if event.until != event.since:
         days = f"{days} – {event.until.isoformat()}"
-    return {"days": days, "title": names.text(event.name)}
+    title = names.text(event.name)
+    if event.cause == "force_majeure":
+        title = f"{title} – {names.words.label('force_majeure')}"
+    return {"days": days, "title": title}
 
 
 def _seated(event: roster_events.SeatEstablished, names: Names) -> dict[str, str]:

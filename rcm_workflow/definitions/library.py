@@ -6,6 +6,7 @@ Satisfies ``Library`` of ``application.ports`` by shape.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,6 +17,7 @@ from rcm_workflow.definitions.machine import Machine, read_machine
 from rcm_workflow.definitions.people import initial_facts
 from rcm_workflow.definitions.policy import Policy
 from rcm_workflow.definitions.policy_like import whole
+from rcm_workflow.definitions.reckon_refusals import refusals
 from rcm_workflow.definitions.resources import Found, Kind
 from rcm_workflow.definitions.rulebook import Fetch, Rulebook
 from rcm_workflow.definitions.snapshot import NoCalendar, Profile, Snapshot
@@ -130,14 +132,15 @@ class Library:
         document = self.snapshot_document(profile)
         return _kept(self._snapshots, document.body, Snapshot.from_document)
 
-    def office(self, name: str) -> str:
+    def office(self, name: str, *days: date) -> str:
         """The id of an office, by itself or by its country's code (the primary office).
 
-        Raises ``Refused`` ``unknown_office`` with the nearest name.
+        Raises ``Refused``: ``unknown_office`` with the nearest name, and ``beyond_calendar`` for a
+        day that its calendar does not hold.
         """
         calendars = self.snapshot()
         try:
-            return calendars.office(name).office
+            office = calendars.office(name).office
         except NoCalendar as fault:
             raise Refused(
                 "unknown_office",
@@ -145,6 +148,10 @@ class Library:
                 office=name,
                 nearest=nearest(name, calendars.offices),
             ) from fault
+        with refusals():
+            for day in days:
+                calendars.index(office, day)
+        return office
 
     def built_snapshot(self, profile: Profile = "government") -> Snapshot:
         """What the calendar files and the installed ``holidays`` give at this moment.

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from rcm_workflow.definitions.reckon_again import recount, roll, together
+from rcm_workflow.definitions.reckon_again import lost, recount, roll, together
 from rcm_workflow.definitions.reckon_close import close_of, closing_hour, closing_zones_again
 from rcm_workflow.definitions.reckon_count import count_all, count_on
 from rcm_workflow.definitions.reckon_course import Unconfirmed, course_again
@@ -38,6 +38,7 @@ __all__ = [
     "SendRejected",
     "Unconfirmed",
     "extend",
+    "lost",
     "reckon",
     "reckon_instants",
     "recount",

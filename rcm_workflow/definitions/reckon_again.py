@@ -80,6 +80,13 @@ def together(
     return tuple(found)
 
 
+def lost(snapshot: Snapshot, old: Certificate, used: int) -> int:
+    """How many of the first ``used`` counted days are no working days on another calendar."""
+    on = course_again(snapshot, old)
+    works = on.table(old.rule.half_day).works
+    return sum(not works[snapshot.index(on.name, day)] for day in old.counted[:used])
+
+
 def _count(on: Course, begun: Start, n: int, old: Certificate) -> Count:
     """Count on the terms of a certificate that stands.
 

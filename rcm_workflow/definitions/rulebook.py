@@ -159,6 +159,11 @@ class Rulebook:
         """Deadlines that come out later on this calendar, counted again from their day 0."""
         return self._again(periods.recount, period, certificates)
 
+    def lost(self, certificate: Certificate, used: int) -> int:
+        """How many of the first ``used`` counted days are not worked on this calendar."""
+        with refusals():
+            return periods.lost(self._snapshot, certificate, used)
+
     def roll(self, period: str, certificates: Sequence[Certificate]) -> tuple[Deadline, ...]:
         """Deadlines whose due day is not worked on this calendar, on the next one that is."""
         return self._again(periods.roll, period, certificates)

@@ -8,6 +8,7 @@ from rcm_workflow.domain.choices import (
 )
 from rcm_workflow.domain.choices_calendar import ForceMajeure, NewClosure
 from rcm_workflow.domain.conditions import condition
+from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.question import Question
 
 
@@ -130,6 +131,37 @@ def is_before_the_first_round(q: Question) -> bool:
 )
 def is_after_the_first_round(q: Question) -> bool:
     return q.case.round > 0
+
+
+def _uncounted(q: Question) -> Refused | None:
+    """Why the period that the step would open cannot be counted today, if it cannot."""
+    dest = q.rules.machine.states.get(q.move.dest) if q.move and q.move.dest else None
+    if dest is None or dest.period is None or q.rules.period(dest.period) is None:
+        return None
+    try:
+        q.rules.reckon(dest.period, q.case.members, q.now, q.case.authority)
+    except Refused as refused:
+        return refused
+    return None
+
+
+def _limits(q: Question) -> dict[str, object]:
+    refused = _uncounted(q)
+    facts = refused.facts if refused else {}
+    return {"offices": facts.get("lists") or [str(facts.get("office", ""))]}
+
+
+@condition(
+    "The period that begins here cannot be counted today; days are not known of: {offices}.",
+    "El plazo que empieza aquí no puede contarse hoy; no se conocen los días de: {offices}.",
+    facts=_limits,
+    unless=(
+        "The period that begins here can be counted.",
+        "El plazo que empieza aquí puede contarse.",
+    ),
+)
+def period_can_be_counted(q: Question) -> bool:
+    return _uncounted(q) is None
 
 
 @condition(

@@ -43,7 +43,7 @@ def open_case(command: c.OpenCase, rules: Rules, roster: Roster, now: datetime) 
     Raises ``Refused``: ``ppt_not_known`` when nobody is recorded as PPT, else as :func:`decide`.
     """
     require_mandate(command.actor, roster, rules.access, now)
-    _require_past(now, occurred_at=command.occurred_at)
+    require_past(now, occurred_at=command.occurred_at)
     authority = roster.authority(now)
     if authority is None:
         raise Refused("ppt_not_known", on=now.date().isoformat(), rules=("R-052",))
@@ -108,7 +108,7 @@ def decide(case: Case, command: c.Command, rules: Rules, roster: Roster, now: da
     if command.if_version is not None:
         _require_version(case, command, fields, command.if_version)
     received_on = command.received_on if isinstance(command, c.RecordPosition) else None
-    _require_past(now, occurred_at=command.occurred_at, received_on=received_on)
+    require_past(now, occurred_at=command.occurred_at, received_on=received_on)
     match command:
         case c.Fire():
             _fire(unfolding, command)
@@ -164,7 +164,7 @@ def _citing(move: TransitionSpec) -> Iterator[None]:
         raise
 
 
-def _require_past(now: datetime, **instants: datetime | None) -> None:
+def require_past(now: datetime, **instants: datetime | None) -> None:
     """Refuse a claimed instant that has not come yet: the log would keep it for ever."""
     for name, instant in instants.items():
         if instant is not None and instant > now:

@@ -13,6 +13,7 @@ from rcm_workflow.domain import commands as c
 from rcm_workflow.domain import events as e
 from rcm_workflow.domain import roster as r
 from rcm_workflow.domain import roster_events
+from rcm_workflow.domain.decide import require_past
 from rcm_workflow.domain.decide_closures import close, withdraw
 from rcm_workflow.domain.evolve_roster import evolve_roster
 from rcm_workflow.domain.failures import Refused
@@ -53,9 +54,10 @@ def decide_roster(
     Raises ``Refused``: ``not_permitted``, ``unknown_seat``, ``unknown_person``, ``not_a_member``,
     ``person_is_known``, ``seat_is_known``, ``mandate_not_found``, ``dates_reversed``,
     ``meeting_is_open``, ``meeting_not_open``, ``closure_too_long``, ``closure_is_known``,
-    ``unknown_closure``, ``closure_is_withdrawn``.
+    ``unknown_closure``, ``closure_is_withdrawn``, ``instant_in_the_future``.
     """
     _require_right(roster, command, access, now)
+    require_past(now, occurred_at=command.occurred_at)
     return record_all(roster, [_event(roster, command)], command.actor, now, command.occurred_at)
 
 

@@ -51,6 +51,21 @@ def extension_notice(dossier: Dossier) -> Paper | None:
     return dossier.paper("extension_notice", facts, _deadlines(event.deadlines, event.last))
 
 
+@paper("deadline_notice", "deadlines")
+def deadline_notice(dossier: Dossier) -> Paper | None:
+    """Which deadlines moved because a calendar changed, and which change that was (GAP-57)."""
+    recorded = dossier.newest(e.PeriodRecomputed)
+    if recorded is None or not isinstance(event := recorded.event, e.PeriodRecomputed):
+        return None
+    before = (one.event for one in dossier.events if one.seq < recorded.seq)
+    amended = [one for one in before if isinstance(one, e.CalendarAmended)]
+    facts: dict[str, Any] = _of(recorded)
+    if amended:
+        facts |= {"closures": list(amended[-1].closed), "reason": amended[-1].reason}
+    shown = {name: value for name, value in facts.items() if value}
+    return dossier.paper("deadline_notice", shown, _deadlines(event.deadlines, event.last))
+
+
 @paper("suspension_notice", "summary")
 def suspension_notice(dossier: Dossier) -> Paper | None:
     """That the clock stands still, why, and how many working days each keeps (GAP-59)."""

@@ -55,6 +55,8 @@ def take_in(unfolding: Unfolding, change: Change, move: TransitionSpec | None) -
     unfolding.rules = rules
     if move is not None and moved:
         _announce(unfolding, move, moved, change.at, country=closure.country)
+    elif move is not None and not change.withdraws and _by_itself(unfolding, closure):
+        _give_back(unfolding)
 
 
 def take_in_all(unfolding: Unfolding) -> None:
@@ -122,6 +124,35 @@ def _counting(unfolding: Unfolding, number: int) -> tuple[Closure, ...]:
     if unfolding.rules.choice(ForceMajeure) is not ForceMajeure.LAST_DAY_ONLY:
         return known
     return tuple(one for one in known if one.cause != "force_majeure")
+
+
+def _by_itself(unfolding: Unfolding, closure: Closure) -> bool:
+    """Whether the policy gives the days of a closure back without anybody's word."""
+    extends = unfolding.rules.choice(NewClosure) is NewClosure.EXTEND_OPEN
+    storm = closure.cause == "force_majeure"
+    return extends and (not storm or unfolding.rules.choice(ForceMajeure) is ForceMajeure.EACH_DAY)
+
+
+def _give_back(unfolding: Unfolding) -> None:
+    """While the clock stands still: days taken for used that were none are left again.
+
+    Otherwise a State would lose the day for no other reason than the moment of the record.
+    """
+    period, poll = unfolding.case.period, unfolding.case.poll
+    if period is None or not period.paused or poll is None:
+        return
+    left = {one.country: one.remaining for one in poll.standings if one.certificate}
+    remaining: dict[str, int] = {}
+    for one in poll.standings:
+        if one.certificate is None:
+            continue
+        certificate, days = unfolding.certificate(one.certificate), one.remaining or 0
+        used = certificate.working_days - days
+        # A deadline that had passed before the clock stopped has nothing left to give back to.
+        back = unfolding.rules.lost(certificate, used) if days else 0
+        remaining[one.country] = days + back
+    if remaining != {country: days or 0 for country, days in left.items()}:
+        unfolding.add(e.PeriodSuspended(remaining=tuple(remaining.items())))
 
 
 def _moved(

@@ -113,6 +113,10 @@ class Rules(Protocol):
         """
         ...
 
+    def lost(self, certificate: Certificate, used: int) -> int:
+        """How many of the first ``used`` counted days are no working days on this calendar."""
+        ...
+
     def roll(self, period: str, certificates: Sequence[Certificate]) -> tuple[Deadline, ...]:
         """Deadlines whose due day is no working day on this calendar, rolled to the next one."""
         ...

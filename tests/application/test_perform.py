@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -14,7 +15,7 @@ from rcm_workflow.application.sweep import sweep
 from rcm_workflow.application.verify import verify
 from rcm_workflow.domain import commands as c
 from rcm_workflow.domain.failures import Busy, Refused
-from rcm_workflow.domain.values import Confirmation, Disposition, Stance
+from rcm_workflow.domain.values import Confirmation, Disposition, Localized, Stance
 from tests.application.hall import Hall
 from tests.scene import MEMBERS, TITLE, focal, mexico, ppt, refused, seated
 
@@ -241,7 +242,7 @@ def test_an_outsider_reads_nothing(round_1):
     )
     assert refusal.kind == "not_permitted"
     administrator = seated("secretariat/administrator")
-    refused("not_permitted", history, round_1.app, round_1.case_id, administrator)
+    refused("unknown_case", history, round_1.app, round_1.case_id, administrator)
 
 
 def test_a_new_case_links_to_the_old_one(hall):
@@ -311,3 +312,39 @@ def test_titles_are_kept_in_both_languages(hall):
     with hall.app.store.read() as view:
         row = view.cases()[0]
     assert (row.title_en, row.title_es) == (TITLE.en, TITLE.es)
+
+
+def test_a_command_that_settles_a_closure_counts_on_the_amended_calendar(round_1):
+    """The closure was recorded; no sweep came by before the PPT gives more time."""
+    hall = round_1.at(mexico("2021-09-14T05:00"))
+    hall.register(
+        c.CloseOffice,
+        office="HN",
+        since=date(2021, 9, 16),
+        until=date(2021, 9, 17),
+        name=Localized(en="Storm", es="Tormenta"),
+        source="a test",
+    )
+    hall.do("extend", working_days=1, reason="Storm")
+
+    assert hall.words[-3:] == ["calendar_amended", "period_recomputed", "period_extended"]
+    standing = hall.live.poll.standing("HN")
+    certificate = hall.app.fetch(standing.certificate)
+    assert json.loads(certificate)["due_date"] == "2021-09-22"
+    assert json.loads(certificate)["snapshot"] == hall.live.snapshot != hall.live.base
+    hall.sound()
+
+
+def test_what_was_counted_again_can_be_read_before_it_is_stored(round_1):
+    hall = round_1.at(mexico("2021-09-14T05:00"))
+    hall.register(
+        c.CloseOffice,
+        office="HN",
+        since=date(2021, 9, 16),
+        until=date(2021, 9, 16),
+        name=Localized(en="Storm", es="Tormenta"),
+        source="a test",
+    )
+    (awaited,) = [one for one in missing(hall.app, hall.case_id, ppt()) if one.country == "HN"]
+    assert awaited.due_at == mexico("2021-09-21T01:00")
+    assert hall.words[-1] == "period_opened"

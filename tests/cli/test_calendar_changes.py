@@ -84,7 +84,7 @@ def test_after_the_close_it_says_that_nothing_changed(office):
     [
         (("--as", "honduras"), 4, "not_permitted"),
         (("--until", "2021-09-01", *PPT), 2, "dates_reversed"),
-        (("--until", "2031-09-01", *PPT), 2, "closure_too_long"),
+        (("--until", "2022-09-01", *PPT), 2, "closure_too_long"),
         (("--basis", "a\x1b[31m", *PPT), 2, "control_character"),
     ],
 )
@@ -92,6 +92,32 @@ def test_a_closure_that_cannot_be_changes_nothing(office, more, code, refused):
     answer = office.run(*CLOSE, *more, "--json")
     assert (answer.code, answer.refusal["code"]) == (code, refused)
     assert office.done("calendar", "closures", "--json", *PPT).data == []
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "2031-09-16", "9999-12-31"])
+def test_a_day_outside_the_calendars_is_refused(office, day):
+    answer = office.run(*CLOSE[:3], day, *CLOSE[4:], *PPT, "--json")
+    assert answer.refusal["code"] == "beyond_calendar"
+
+
+def test_a_part_of_a_day_and_force_majeure_are_told(office):
+    told = office.done(*CLOSE, "--half-day", "--force-majeure", *PPT).out
+    assert "closed for a part of 2021-09-16" in told
+    listed = " ".join(office.done("calendar", "closures", *PPT).out.split())
+    assert "Mourning, half day," in listed
+    assert "force majeure" in listed
+
+
+def test_a_closure_is_no_change_of_the_calendar_itself(office):
+    office.done(*CLOSE, *PPT)
+    assert "are the same" in office.done("calendar", "diff", REF, "published", *PPT).out
+
+
+def test_while_the_clock_stands_still_it_says_so(office):
+    office.done("meeting", "open", "vice_ministerial_meeting", "XXVI", "--as", "admin")
+    office.at = "2021-09-14T07:00-05:00"
+    told = " ".join(office.done(*CLOSE, *PPT).out.split())
+    assert "the clock stands still" in told
 
 
 def test_an_office_nobody_knows_is_named_with_the_nearest(office):

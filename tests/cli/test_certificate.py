@@ -24,6 +24,18 @@ def test_the_whole_round_names_the_last(in_round):
     assert "Last to close: Nicaragua." in told
 
 
+@pytest.mark.parametrize("lang", ["en", "es"])
+@pytest.mark.parametrize("country", [("--country", "NI"), ()])
+def test_to_show_a_period_is_to_show_its_certificates(in_round, lang, country):
+    asker = (*country, "--as", "mexico", "--lang", lang)
+    shown = in_round.done("period", "show", REF, *asker).out
+    assert shown == in_round.done(*ASK, *asker).out
+    in_round.done("period", "extend", REF, "--working-days", "1", "--reason", "Storm", *asker[-4:])
+    assert in_round.done("period", "show", REF, *asker).out == in_round.done(*ASK, *asker).out
+    in_round.done("case", "do", "suspend", REF, "--reason", "Storm", *asker[-4:])
+    assert in_round.done("period", "show", REF, *asker).out == in_round.done(*ASK, *asker).out
+
+
 def test_a_narrow_window_is_respected(in_round):
     in_round.environ["COLUMNS"] = "44"
     told = in_round.done(*ASK, "--country", "NI", "--as", "mexico").out
@@ -93,6 +105,6 @@ def test_before_any_period_there_is_nothing(opened):
 
 def test_nobody_reads_what_he_may_not(in_round):
     refused = in_round.run(*ASK, "--as", "admin", "--json")
-    assert (refused.code, refused.refusal["code"]) == (4, "not_permitted")
+    assert (refused.code, refused.refusal["code"]) == (3, "unknown_case")
     unknown = in_round.run(*ASK, "--country", "AR", "--as", "mexico", "--json")
     assert unknown.refusal["code"] == "not_asked"

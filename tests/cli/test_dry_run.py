@@ -1,11 +1,13 @@
 """``--dry-run`` shows what would follow and leaves every byte of the database as it was."""
 
 import hashlib
+from datetime import date
 
 import pytest
 import typer
 
 from rcm_workflow.cli.program import build
+from rcm_workflow.definitions.library import Library
 
 REF = "TC-2021-001"
 ROUND = "in_round"
@@ -27,6 +29,15 @@ WRITERS = {
     "change dispose": ("disposed", REF, "HN-15-1", "incorporated", *PPT),
     "change confirm": ("disposed", REF, "HN-15-1", "maintained", "--as", "honduras"),
     "period extend": (ROUND, REF, "--working-days", "2", "--reason", "Storm", *PPT),
+    "calendar close": (
+        ROUND,
+        *("HN", "2021-09-16", "--reason", "Mourning", "--source", "La Gaceta", *PPT),
+    ),
+    "calendar reopen": (
+        "closed_office",
+        *("HN.foreign_affairs-2021-1", "--reason", "Moved", "--source", "La Gaceta", *PPT),
+    ),
+    "calendar approve": ("upgraded", "--case", REF, "--reason", "Decreto 1-2021", *PPT),
     "delivery report": (ROUND, REF, "NI", "delivered", "--channel", "note", *PPT),
     "person add": ("office", "lopez", "--name", "Ana", *ADMIN),
     "seat add": ("office", "HN/police", "--title-en", "P", "--title-es", "P", *ADMIN),
@@ -45,8 +56,21 @@ WRITERS = {
 READERS = {
     *("case list", "case show", "case history", "case why", "case document"),
     *("text show", "text redline", "position list", "position missing", "change list"),
-    *("period show", "person list", "seat list", "mandate list", "presidency show"),
+    *(
+        "calendar closures",
+        "calendar diff",
+        "calendar plan",
+        "calendar reckon",
+        "calendar show",
+        "period certificate",
+        "period show",
+        "person list",
+        "seat list",
+        "mandate list",
+        "presidency show",
+    ),
     *("machine list", "machine show", "machine check", "machine diagram"),
+    *("machine new", "machine simulate"),
     *("policy list", "policy show", "policy explain", "log verify", "log status"),
     *("outbox list", "config show", "doctor", "version"),
 }
@@ -64,7 +88,7 @@ def digests(folder):
     return {
         one.name: hashlib.sha256(one.read_bytes()).hexdigest()
         for one in sorted(folder.iterdir())
-        if not one.name.endswith("-shm")
+        if one.is_file() and not one.name.endswith("-shm")
     }
 
 
@@ -79,6 +103,24 @@ def disposed(in_round):
     change = in_round.done("change", "list", REF, *PPT, "--json").data[0]["id"]
     in_round.done("change", "dispose", REF, change, "partly", "--reason", "Outside", *PPT)
     in_round.change = change
+    return in_round
+
+
+@pytest.fixture
+def closed_office(in_round):
+    in_round.done("calendar", "close", *WRITERS["calendar close"][1:])
+    return in_round
+
+
+@pytest.fixture
+def upgraded(in_round, tmp_path):
+    """New cases get another calendar than the one that the running case has pinned."""
+    place = tmp_path / "own" / "policies" / "calendars"
+    place.mkdir(parents=True)
+    shipped = Library().snapshot()
+    day = shipped.reason("HN", date(2021, 9, 15)).model_copy(update={"date": date(2021, 9, 16)})
+    (place / "snapshot.government.json").write_bytes(shipped.with_days("HN", [day]).document)
+    in_round.environ["RCM_DEFINITIONS"] = str(tmp_path / "own")
     return in_round
 
 

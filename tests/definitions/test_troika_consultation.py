@@ -59,7 +59,7 @@ STAYING = {
     },
     "extend": {"member_round_1", "member_round_2"},
     "remind": {"troika_review", "member_round_1", "member_round_2"},
-    "recompute_deadlines": {"troika_review", "member_round_1", "member_round_2"},
+    "recompute_deadlines": {"troika_review", "member_round_1", "member_round_2", "suspended"},
     "recount_period": {"troika_review", "member_round_1", "member_round_2"},
     "period_over": {"member_round_1", "member_round_2"},
     "dispose": {"assessing_1", "assessing_2"},

@@ -155,6 +155,28 @@ def test_a_paused_period_resumes_with_the_closure_counted(scene):
     assert FRIDAY not in certificate(scene).counted
 
 
+def test_a_day_used_before_a_pause_is_given_back_when_it_was_none(scene):
+    scene.at(mexico("2021-09-14T09:00")).vm_opens(scene.now).settle()
+    left = {one.country: one.remaining for one in scene.live.poll.standings}
+    scene.at(mexico("2021-09-15T09:00")).closed("US.foreign_affairs", date(2021, 9, 13)).settle()
+    after = {one.country: one.remaining for one in scene.live.poll.standings}
+
+    assert after == left | {"US": left["US"] + 1}
+    scene.at(mexico("2021-09-20T09:00")).vm_closes(scene.now)
+    scene.do("resume")
+    assert certificate(scene, "US").working_days == left["US"] + 1
+
+
+@pytest.mark.parametrize("answer", ["freeze_at_notice", "manual"])
+def test_a_pause_gives_nothing_back_where_the_policy_does_not(answer):
+    scene = running(**{"calendar.new_closure": answer})
+    scene.at(mexico("2021-09-14T09:00")).vm_opens(scene.now).settle()
+    left = [one.remaining for one in scene.live.poll.standings]
+    scene.at(mexico("2021-09-15T09:00")).closed("US.foreign_affairs", date(2021, 9, 13)).settle()
+
+    assert [one.remaining for one in scene.live.poll.standings] == left
+
+
 def test_the_freeze_at_notice_leaves_what_was_announced():
     scene = running(**{"calendar.new_closure": "freeze_at_notice"})
     before = due(scene)
@@ -296,6 +318,7 @@ def test_a_closure_that_cannot_be_is_refused():
     refused("closure_is_known", close, roster)
     refused("dates_reversed", close, roster, since=FRIDAY, until=THURSDAY)
     refused("closure_too_long", close, roster, until=date(2031, 9, 16))
+    refused("instant_in_the_future", close, roster, occurred_at=mexico("2021-09-15T09:00"))
     refused("unknown_closure", withdraw, roster, "HN.foreign_affairs-2021-9")
     roster, _ = withdraw(roster, f"{HN}-2021-1")
     refused("closure_is_withdrawn", withdraw, roster, f"{HN}-2021-1")

@@ -1,6 +1,7 @@
 """Documents written from a case: the same case the same bytes, and never a word under seal."""
 
 import json
+from datetime import date
 
 import pytest
 
@@ -111,6 +112,9 @@ def test_every_document_is_plain_data_without_a_word_under_seal(reported, kind):
         scene.do("extend", working_days=2, reason="Storm")
         scene.do("suspend", reason="Storm")
         scene.do("resume")
+    if kind == "deadline_notice":
+        scene = Scene(mexico("2021-09-06T09:00")).to_round()
+        scene.closed("HN.foreign_affairs", date(2021, 9, 7)).settle()
     if kind == "withdrawal_notice":
         scene = Scene(mexico("2021-09-06T09:00")).to_round()
         scene.do("withdraw", reason="Overtaken")
