@@ -50,6 +50,7 @@ _LISTS = (
     ("notify", "group"),
     ("freezes", "electorate"),
     ("documents", "document"),
+    ("produces", "document"),
     ("stances", "stance"),
     ("without", "condition"),
     ("without_passing", "state"),
@@ -61,7 +62,6 @@ _SINGLE = (
     ("proposer", "policy_key"),
     ("dest", "state"),
     ("opens_period", "period"),
-    ("produces", "document"),
     ("never_reach", "state"),
 )
 """Which key of a table names what kind of thing."""

@@ -70,5 +70,4 @@ def _unused(machine: Machine, source: Source) -> Iterator[Finding]:
 def _documents(one: Transition) -> Iterator[str]:
     yield from one.documents
     yield from (given.name for given in one.inputs if given.type == "document")
-    if one.produces is not None:
-        yield one.produces
+    yield from one.produces

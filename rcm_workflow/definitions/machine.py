@@ -47,6 +47,8 @@ class Input(Frozen):
     choices: tuple[str, ...] = ()
     minimum: int | None = None
     maximum: int | None = None
+    not_past: bool = False
+    """For a date: not before the day on which it is given."""
 
 
 class State(Frozen):
@@ -98,7 +100,7 @@ class Transition(Frozen):
     transfers_authority: bool = False
     files: Name | None = None
     files_with: tuple[Name, ...] = ()
-    produces: Name | None = None
+    produces: tuple[Name, ...] = ()
 
 
 class Electorate(Frozen):

@@ -50,7 +50,7 @@ def open_case(command: c.OpenCase, rules: Rules, roster: Roster, now: datetime) 
     move = rules.machine.opening
     machine, policy, snapshot, access = rules.pins
     documents: Mapping[str, Document] = dict(command.documents)
-    inputs = checked(command.inputs, documents, move.inputs, roster.countries)
+    inputs = checked(command.inputs, documents, move.inputs, roster.countries, now.date())
     opened = e.CaseOpened(
         machine=machine,
         policy=policy,
@@ -194,7 +194,7 @@ def _try(unfolding: Unfolding, move: TransitionSpec, command: c.Fire) -> None:
         command.actor, move.by, "fire", case, unfolding.rules, unfolding.roster, unfolding.now
     )
     documents: Mapping[str, Document] = dict(command.documents)
-    inputs = checked(command.inputs, documents, move.inputs, case.members)
+    inputs = checked(command.inputs, documents, move.inputs, case.members, unfolding.now.date())
     question = unfolding.question(move, role=role, country=command.actor.country, inputs=inputs)
     require_conditions(move, question)
     _warn(unfolding, move, question)

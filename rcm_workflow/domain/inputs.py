@@ -17,11 +17,12 @@ def checked(
     documents: Mapping[str, Document],
     declared: Sequence[InputSpec],
     members: Sequence[str],
+    today: date,
 ) -> dict[str, Any]:
     """Values ready for the log, by name; absent ones left out.
 
     Raises ``Refused``: ``unknown_input`` with the nearest name, ``missing_inputs`` naming all of
-    them, ``wrong_input`` with what was expected.
+    them, ``wrong_input`` with what was expected, ``date_has_passed``.
     """
     specs = {spec.name: spec for spec in declared}
     for name in (*given, *documents):
@@ -38,6 +39,9 @@ def checked(
         for name, value in given.items()
         if value is not None and value != ""
     }
+    for name, value in values.items():
+        if specs[name].not_past and date.fromisoformat(value) < today:
+            raise Refused("date_has_passed", kind="input", name=name, value=value, today=today)
     missing = [
         spec.name
         for spec in declared

@@ -59,6 +59,10 @@ class InputSpec(Protocol):
     def minimum(self) -> int | None: ...
     @property
     def maximum(self) -> int | None: ...
+    @property
+    def not_past(self) -> bool:
+        """For a date: not before the day on which it is given."""
+        ...
 
 
 class StateSpec(Protocol):
@@ -186,8 +190,8 @@ class TransitionSpec(Protocol):
         ...
 
     @property
-    def produces(self) -> str | None:
-        """A document the engine writes itself from the case, for instance the result report."""
+    def produces(self) -> Sequence[str]:
+        """Documents the engine writes itself from the case, for instance the result report."""
         ...
 
 

@@ -48,12 +48,9 @@ class Unfolding(Terms):
         moves = dest != source
         if moves:
             self._leave(move, cause, as_of or self.now)
-        produced = None
-        if move.produces:
-            produced = produce(move.produces, self.case, self.rules, inputs)
         attached = [
             *documents,
-            *([(move.produces, produced)] if move.produces and produced else []),
+            *((kind, produce(kind, self.case, self.rules, inputs)) for kind in move.produces),
         ]
         self.documents += [document for _, document in attached]
         fired = self.add(self._fired(move, question, source, dest, inputs or {}, attached))

@@ -770,3 +770,15 @@ def test_where_an_express_reply_is_required_silence_leads_to_no_consensus():
     assert one.live.poll.standing("NI").entry is None
     one.do("fail", reason="Nicaragua did not answer")
     assert one.live.state == "no_consensus"
+
+
+def test_a_failed_consultation_that_is_referred_is_reported_with_its_agenda_item():
+    one = undelivered()
+    one.do("fail", reason="Belize could not be reached")
+    one.do("refer", target_meeting="XXVI VM")
+    fired = next(e.event for e in reversed(one.events) if e.event.word == "transition_fired")
+    assert [name for name, _ in fired.documents] == ["agenda_item_sheet", "result_report"]
+    sheet = one.documents[dict(fired.documents)["agenda_item_sheet"]]
+    assert b"XXVI VM" in sheet
+    filed = next(e.event for e in one.events if e.event.word == "agenda_item_filed")
+    assert filed.target == "XXVI VM"

@@ -318,3 +318,13 @@ def test_a_date_outside_the_loaded_calendars():
     late.at(mexico("2039-06-06T09:00"))
     refusal = refused("beyond_calendar", late.do, "open_round_1")
     assert refusal.facts["date"] >= "2039-06-06"
+
+
+def test_a_follow_up_that_has_passed_already():
+    one = Scene(MONDAY).to_agreed().at(mexico("2021-09-09T10:00"))
+    one.do("open_round_1")
+    one.delivered(*MEMBERS).all_assent().run_out()
+    one.do("adopt")
+    refusal = refused("date_has_passed", one.do, "launch", follow_up_on="2021-09-08")
+    assert refusal.facts["name"] == "follow_up_on"
+    one.do("launch", follow_up_on="2022-03-01")
