@@ -10,11 +10,11 @@ from types import TracebackType
 from typing import Self
 
 import orjson
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from rcm_workflow.domain.case import Case
-from rcm_workflow.domain.failures import Busy, Refused
+from rcm_workflow.domain.failures import Busy, LogBroken, Refused
 from rcm_workflow.domain.keeping import Glance, Letter
 from rcm_workflow.domain.roster import ROSTER, Roster
 from rcm_workflow.storage import migrate, outbox, sealing, tables, waking
@@ -101,13 +101,20 @@ def open_store(
             backend.require_found()
             with backend.reader.connect() as connection:
                 migrate.require_current(connection)
-                log = connection.execute(
-                    select(META.c.value).where(META.c.key == "log")
-                ).scalar_one()
+                log = _log_name(connection)
         return SqlStore(backend, log, entropy, cases_in_memory)
     except BaseException:
         backend.close()
         raise
+
+
+def _log_name(connection: Connection) -> str:
+    """The name of the log, without which no leaf can be told from one of another log."""
+    found = connection.execute(select(META.c.value).where(META.c.key == "log")).scalar_one_or_none()
+    if found is None:
+        message = "the table meta does not say which log this is"
+        raise LogBroken(message)
+    return str(found)
 
 
 class SqlStore:
