@@ -11,7 +11,7 @@ import typer
 
 from rcm_workflow.application import inspect
 from rcm_workflow.application.app import App
-from rcm_workflow.application.terms import Issued, Term, issued, terms
+from rcm_workflow.application.terms import Issued, Status, Term, issued, terms
 from rcm_workflow.cli import who
 from rcm_workflow.cli.desk import Desk
 from rcm_workflow.cli.names import Names
@@ -123,19 +123,28 @@ def written(found: Found, form: Format, lang: str, width: int) -> bytes:
             ]
             return calendar_file(dues, lang, name_of=name_of)
         case Format.TEXT:
-            before = {old.digest: old for one in found.issued for old in one.before}
-            known: dict[str, Any] = {"width": width, "before": before, "name_of": name_of}
-            if len(chosen) == 1:
-                text = certificate_text(chosen[0], lang, **known)
-            else:
-                text = round_text(chosen, lang, **known)
-            return (_standing(found) + text + "\n").encode()
+            text = in_words(found.issued, found.names, lang, width)
+            return (standing(found.term.status, found.names) + text + "\n").encode()
 
 
-def _standing(found: Found) -> str:
+def in_words(issued: Sequence[Issued], names: Names, lang: str, width: int) -> str:
+    """Certificates to be read: one alone, or a round with who closes last and then each of them."""
+    before = {old.digest: old for one in issued for old in one.before}
+    known: dict[str, Any] = {
+        "width": width,
+        "before": before,
+        "name_of": lambda code, _: names.country(code),
+    }
+    chosen = [one.certificate for one in issued]
+    if len(chosen) == 1:
+        return certificate_text(chosen[0], lang, **known)
+    return round_text(chosen, lang, **known)
+
+
+def standing(status: Status, names: Names) -> str:
     """What has to be said first where the deadlines are not in force."""
-    told = {"suspended": "event_suspended", "ended": "event_cancelled"}.get(found.term.status)
-    return found.names.words.say("certificate", told) + "\n\n" if told else ""
+    told = {"suspended": "event_suspended", "ended": "event_cancelled"}.get(status)
+    return names.words.say("certificate", told) + "\n\n" if told else ""
 
 
 def _data(found: Found) -> dict[str, Any]:

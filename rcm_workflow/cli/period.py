@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated
 
 import typer
-from rich.console import RenderableType
 
 from rcm_workflow.application import inspect
+from rcm_workflow.application.terms import in_force
 from rcm_workflow.cli import who
 from rcm_workflow.cli.acting import act
-from rcm_workflow.cli.certificate import certificate
+from rcm_workflow.cli.certificate import certificate, in_words, standing
 from rcm_workflow.cli.desk import Desk
 from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.options import READING, WRITING, Ref, Shared, shared
-from rcm_workflow.cli.tables import bullets, head, pairs
-from rcm_workflow.cli.world import lines
-from rcm_workflow.domain.certificate import Certificate
+from rcm_workflow.cli.world import console
 from rcm_workflow.domain.commands import Fire
 from rcm_workflow.domain.failures import Refused
-from rcm_workflow.i18n.dates import day, moment, utc
 
 app = typer.Typer(no_args_is_help=True, help="Show how deadlines were counted; give more time.")
 
@@ -57,37 +53,16 @@ def show(
         ]
         if country is not None and not wanted:
             raise Refused("not_asked", country=country)
-        found = [
-            Certificate.from_data(json.loads(application.fetch(str(one.certificate))))
-            for one in wanted
-        ]
-    found.sort(key=lambda one: (one.closes_at, one.country))
-    parts: list[RenderableType | str] = []
-    for one in found:
-        parts += _certificate(one, names, desk.lang)
-    data = [{"digest": one.digest, **one.to_data()} for one in found]
-    desk.answer(data, lines(*parts) if parts else desk.words.label("no_period"))
-
-
-def _certificate(one: Certificate, names: Names, lang: str) -> list[RenderableType | str]:
-    words = names.words
-    rows = [
-        (words.label("local_time"), moment(one.closes_at, one.closing_zone, lang, last=True)),
-        (words.label("instant_utc"), utc(one.closes_at)),
-        (words.label("day0"), day(one.day0, lang)),
-    ]
-    counted = (f"{place}. {day(date, lang)}" for place, date in enumerate(one.counted, start=1))
-    rows += [(words.label("counted_days") if i == 0 else "", d) for i, d in enumerate(counted)]
-    parts: list[RenderableType | str] = [head(names.country(one.country)), pairs(rows)]
-    skipped = [
-        f"{day(each.date, lang)}: {words.say('day_kind', each.kind)}"
-        + ("" if each.kind == "weekend" else f" – {each.name.in_(lang)}")
-        + (f" ({each.basis})" if each.basis else "")
-        for each in one.skipped
-    ]
-    if skipped:
-        parts += [f"{words.label('skipped_days')}:", bullets(skipped)]
-    return parts
+        found = [in_force(str(one.certificate), application.fetch) for one in wanted]
+    if not found:
+        desk.answer([], desk.words.label("no_period"))
+        return
+    found.sort(key=lambda one: (one.certificate.closes_at, one.certificate.country))
+    data = [{"digest": one.certificate.digest, **one.certificate.to_data()} for one in found]
+    width = console(desk.world.out, desk.settings.colour, desk.world.environ).width
+    paused = case.period is not None and case.period.paused
+    told = standing("suspended", names) if paused else ""
+    desk.hand_over(data, told + in_words(found, names, desk.lang, width))
 
 
 @app.command("extend")

@@ -135,7 +135,7 @@ class _Strip:
             day0=said.day(one.day0, lang, short=True),
             counted=", ".join(w.in_brief(day, day, lang) for day in one.counted),
             skipped=", ".join(off) or "–",
-            closes=w.closing(one, lang),
+            closing=w.closing(one, lang),
         )
 
     def _kinds(self, reasons: Sequence[SkippedDay]) -> str:

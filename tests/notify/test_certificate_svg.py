@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rcm_workflow.i18n import LANGS
+from rcm_workflow.i18n.catalogue import GAP
 from rcm_workflow.notify.certificate_svg import strip
+from rcm_workflow.notify.certificate_words import closing
 from rcm_workflow.pen import width_of
 from tests.notify.kit import HOLY_WEEK, SEPTEMBER, a_round, by_decree
 
@@ -55,6 +57,14 @@ def assert_apart(root):
     for (one, text), (two, other) in combinations(boxes, 2):
         apart = one[2] <= two[0] or two[2] <= one[0] or one[3] <= two[1] or two[3] <= one[1]
         assert apart, (text, other)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_those_who_do_not_see_it_are_told_when_it_closes(lang):
+    one = a_round(SEPTEMBER)["NI"]
+    told = drawn([one], lang).find(f"{SVG}desc").text
+    assert closing(one, lang) in told
+    assert GAP not in strip(list(a_round(SEPTEMBER).values()), lang)
 
 
 def test_it_reads_without_colour():
