@@ -49,9 +49,18 @@ def test_what_is_left_out_is_as_the_conference_does_it():
         ({"countries": "HN"}, "countries: “HN” does not fit"),
         ({"sent_at": ...}, "sent_at is missing"),
         ({"sent_at": "2026-11-09T10:00:00"}, "sent_at: “2026-11-09 10:00:00” names no offset; wri"),
-        ({"sent_at": "0001-01-01T00:00:00+10:00"}, "sent_at: “0001-01-01 00:00:00+10:00” is too early o"),
-        ({"sent_at": "9999-12-31T23:00:00-10:00"}, "sent_at: “9999-12-31 23:00:00-10:00” is too early o"),
-        ({"sent_at": "0001-01-01T12:00:00Z"}, "sent_at: “0001-01-01 12:00:00+00:00” is too early o"),
+        (
+            {"sent_at": "0001-01-01T00:00:00+10:00"},
+            "sent_at: “0001-01-01 00:00:00+10:00” is too early o",
+        ),
+        (
+            {"sent_at": "9999-12-31T23:00:00-10:00"},
+            "sent_at: “9999-12-31 23:00:00-10:00” is too early o",
+        ),
+        (
+            {"sent_at": "0001-01-01T12:00:00Z"},
+            "sent_at: “0001-01-01 12:00:00+00:00” is too early o",
+        ),
         ({"sent_at": "tomorrow"}, "sent_at: “tomorrow” does not fit; write an instant such as 202"),
         ({"sent_at": "1500000000"}, "sent_at: “1500000000” does not fit; write an instant such as"),
         ({"sent_at": 1500000000}, "sent_at: “1500000000” does not fit; write an instant such as"),
