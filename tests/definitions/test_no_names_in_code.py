@@ -10,7 +10,11 @@ from rcm_workflow.domain.roster_events import MemberAdmitted
 SECOND_MEANING = {
     # What the consensus function answers; the machine calls two of its states the same.
     "consensus": {"domain/consensus.py", "domain/conditions_outcome.py", "domain/events.py"},
-    "no_consensus": {"domain/consensus.py", "domain/events.py"},
+    "no_consensus": {
+        "domain/consensus.py",
+        "domain/conditions_outcome.py",
+        "domain/events.py",
+    },
     # An occasion on which the system fires; the machine calls the trigger the same.
     "period_over": {
         "domain/specs.py",
@@ -26,8 +30,15 @@ SECOND_MEANING = {
         "domain/decide.py",
         "cli/change.py",
     },
-    # A half day that does not count, in the form that others write; the machine's state too.
-    "suspended": {"definitions/reckoning_request.py"},
+    # A period whose clock stands still, and a half day that does not count in the form that
+    # others write; the machine calls a state the same.
+    "suspended": {
+        "application/terms.py",
+        "cli/certificate.py",
+        "cli/period.py",
+        "definitions/reckoning_request.py",
+        "notify/ical.py",
+    },
     # An author's answer; the machine calls a state the same.
     "withdrawn": {"domain/values.py"},
     # Answers to GAP-11 and GAP-59; the machine calls two triggers the same.
