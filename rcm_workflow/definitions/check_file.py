@@ -7,18 +7,24 @@ from collections.abc import Iterator
 from rcm_workflow.definitions.access import Access
 from rcm_workflow.definitions.check_names import Source
 from rcm_workflow.definitions.checks import check_access, check_machine, check_policy
+from rcm_workflow.definitions.digests import released_digests
 from rcm_workflow.definitions.findings import BadDefinition, Finding
 from rcm_workflow.definitions.library import Library
 from rcm_workflow.definitions.machine import Machine, read_machine
 from rcm_workflow.definitions.policy import Policy
 from rcm_workflow.definitions.policy_like import PolicyLike, named_by
-from rcm_workflow.definitions.resources import DEFAULT_POLICY, Found
+from rcm_workflow.definitions.released import check_released, edited
+from rcm_workflow.definitions.resources import CALENDARS, DEFAULT_POLICY, Found
 from rcm_workflow.definitions.toml_file import Lines, load, read_toml
 from rcm_workflow.domain.failures import Refused
 
 
 def check_file(data: bytes, file: str, library: Library) -> tuple[Finding, ...]:
     """Every fault of one file, be it a machine, a policy or a table of rights."""
+    return (*edited(data, file, released_digests()), *_faults(data, file, library))
+
+
+def _faults(data: bytes, file: str, library: Library) -> tuple[Finding, ...]:
     try:
         table = read_toml(data, file)
     except BadDefinition as fault:
@@ -35,7 +41,25 @@ def check_everything(library: Library) -> tuple[int, tuple[Finding, ...]]:
     found = [*library.all("policy"), *library.all("machine"), *library.all("access")]
     machines = library.all("machine")
     findings = [one for each in found for one in check_file(each.data, each.file, library)]
-    return len(found), (*findings, *_same_reference(machines), *_unused_periods(library))
+    of_all = (
+        *_same_reference(machines),
+        *_unused_periods(library),
+        *check_released(library, released_digests()),
+        *_calendars(library),
+    )
+    return len(found), (*findings, *(one for one in of_all if one not in findings))
+
+
+def _calendars(library: Library) -> Iterator[Finding]:
+    """A folder of calendars that cannot be read would only be noticed when a period opens."""
+    try:
+        library.calendars()
+    except Refused as refused:
+        if refused.code != "calendar_file_edited":
+            raise
+    except (OSError, ValueError) as fault:
+        facts = {"where": CALENDARS, "value": "", "message": str(fault)[:200]}
+        yield Finding(file=CALENDARS, line=1, code="bad_value", facts=facts)
 
 
 def _unused_periods(library: Library) -> Iterator[Finding]:

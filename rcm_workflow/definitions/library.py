@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from rcm_workflow.definitions import resources
 from rcm_workflow.definitions.access import Access
@@ -26,6 +26,9 @@ from rcm_workflow.domain.events import Event
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.values import Document, Localized, Pin, sha256
 from rcm_workflow.domain.words import nearest
+
+if TYPE_CHECKING:
+    from rcm_workflow.definitions.calendar import OfficeCalendar
 
 T = TypeVar("T")
 
@@ -124,7 +127,7 @@ class Library:
             if published is None:
                 self._in_force[profile] = Document.of(self.built_snapshot(profile).document, JSON)
             else:
-                self._in_force[profile] = Document.of(published.read_bytes(), JSON)
+                self._in_force[profile] = Document.of(_unedited(published), JSON)
         return self._in_force[profile]
 
     def snapshot(self, profile: Profile = "government") -> Snapshot:
@@ -153,6 +156,18 @@ class Library:
                 calendars.index(office, day)
         return office
 
+    def calendars(self) -> tuple[OfficeCalendar, ...]:
+        """The calendar files in use.
+
+        Raises ``Refused`` ``calendar_file_edited``, ``OSError`` or ``ValueError``.
+        """
+        from rcm_workflow.definitions import calendar  # noqa: PLC0415 - `holidays` takes 90 ms
+
+        folder = resources.folder_of(resources.CALENDARS, self._places)
+        for path in folder.glob("*.toml"):
+            _unedited(path)
+        return calendar.read_calendars(folder)
+
     def built_snapshot(self, profile: Profile = "government") -> Snapshot:
         """What the calendar files and the installed ``holidays`` give at this moment.
 
@@ -160,8 +175,7 @@ class Library:
         """
         from rcm_workflow.definitions import calendar  # noqa: PLC0415 - `holidays` takes 90 ms
 
-        folder = resources.folder_of(resources.CALENDARS, self._places)
-        return calendar.build_snapshot(calendar.read_calendars(folder), profile=profile)
+        return calendar.build_snapshot(self.calendars(), profile=profile)
 
     # As pinned ----------------------------------------------------------------------------------
 
@@ -207,6 +221,21 @@ class Library:
 
     def _policy(self, data: bytes) -> Policy:
         return _kept(self._policies, data, lambda read: Policy.read(read, "policy"))
+
+
+def _unedited(path: Path) -> bytes:
+    """A file of calendars; one of this package only as it was published.
+
+    Raises ``Refused`` ``calendar_file_edited``: a deadline that binds States goes by no list that
+    somebody changed on one machine.
+    """
+    data = path.read_bytes()
+    file = f"{resources.CALENDARS}/{path.name}"
+    if path == resources.shipped_calendars().get(file):
+        kept = released_digests().get(file)
+        if kept != sha256(data):
+            raise Refused("calendar_file_edited", kind="input", file=file)
+    return data
 
 
 def _pin(machine: Machine, digest: str) -> Pin:

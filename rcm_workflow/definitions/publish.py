@@ -9,6 +9,7 @@ from typing import get_args
 import rcm_workflow
 from rcm_workflow.definitions.diagram import page
 from rcm_workflow.definitions.diagram_svg import svg
+from rcm_workflow.definitions.digests import publish_digests
 from rcm_workflow.definitions.library import Library
 from rcm_workflow.definitions.resources import CALENDARS, snapshot_name
 from rcm_workflow.definitions.schema import FORMS, schema_text
@@ -64,5 +65,9 @@ def publish_snapshots(library: Library, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    publish(Library(), Path("docs"))
+    here = Path()
+    # Before anything is read: the library refuses a file whose digest is not the one on the list.
+    publish_digests(here)
     publish_snapshots(Library(), Path(CALENDARS))
+    publish_digests(here)
+    publish(Library(), Path("docs"))

@@ -119,6 +119,12 @@ def folder_of(name: str, places: tuple[Traversable, ...]) -> Path:
     raise Refused("unknown_folder", kind="not_found", name=name)
 
 
+def shipped_calendars() -> dict[str, Path]:
+    """Every file of the calendars that come with the package, by its path as people write it."""
+    folder = Path(str(shipped()), *CALENDARS.split("/"))
+    return {f"{CALENDARS}/{path.name}": path for path in sorted(folder.iterdir()) if path.is_file()}
+
+
 def snapshot_file(profile: str, places: tuple[Traversable, ...]) -> Path | None:
     """The published snapshot of a profile, if the folder of calendars in use has one."""
     path = folder_of(CALENDARS, places) / snapshot_name(profile)

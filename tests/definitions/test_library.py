@@ -2,11 +2,14 @@
 
 import hashlib
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from rcm_workflow.definitions.digests import read_digests, released_digests
+from rcm_workflow.definitions.check_file import check_file
+from rcm_workflow.definitions.digests import read_digests, released_digests, renewed
 from rcm_workflow.definitions.findings import BadDefinition
 from rcm_workflow.definitions.library import Library
 from rcm_workflow.definitions.released import check_released
@@ -135,7 +138,48 @@ def test_every_shipped_definition_is_under_watch(checkout):
     shipped = {
         one.file for kind in ("machine", "policy", "access", "roster") for one in library.all(kind)
     }
-    assert shipped == set(released)
+    calendars = {file for file in released if file.startswith("policies/calendars/")}
+    assert shipped | calendars == set(released)
+    assert {path.name for path in (checkout / "policies" / "calendars").iterdir()} == {
+        file.rpartition("/")[2] for file in calendars
+    }
+
+
+def test_the_list_is_renewed_for_what_is_not_released_and_for_nothing_else(tmp_path):
+    (tmp_path / "machines").mkdir()
+    for name in ("a", "b"):
+        (tmp_path / "machines" / f"{name}.v1.toml").write_text(name)
+    old = (
+        b'[released]\n"machines/a.v1.toml" = "00"\n[to_be_released]\n"machines/b.v1.toml" = "00"\n'
+    )
+    new = read_digests(renewed(old, tmp_path).encode())
+    digest = hashlib.sha256(b"b").hexdigest()
+    assert new == {"machines/a.v1.toml": "00", "machines/b.v1.toml": digest}
+    assert read_digests(renewed(renewed(old, tmp_path).encode(), tmp_path).encode()) == new
+
+
+@pytest.mark.parametrize("name", ["CR.v1.toml", "snapshot.government.json"])
+def test_an_edited_calendar_is_refused_and_told(tmp_path, checkout, name):
+    for folder in ("rcm_workflow", "machines", "policies"):
+        shutil.copytree(checkout / folder, tmp_path / folder)
+    with (tmp_path / "policies" / "calendars" / name).open("ab") as file:
+        file.write(b"\n")
+    asked = (
+        "from rcm_workflow.definitions.library import Library as L\n"
+        "from rcm_workflow.definitions.check_file import check_everything\n"
+        "print(*(one.say('en') for one in check_everything(L())[1]))\n"
+        + ("L().built_snapshot()" if name.endswith("toml") else "L().snapshot_document()")
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", asked],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert f"policies/calendars/{name}" in done.stdout
+    assert "calendar_file_edited" in done.stderr
 
 
 def test_an_edited_or_missing_released_file_is_told(folder):
@@ -155,3 +199,11 @@ def test_a_list_of_digests_reads_as_written():
     assert read_digests(b'[released]\n"machines/a.v1.toml" = "00"\n') == {
         "machines/a.v1.toml": "00"
     }
+
+
+def test_a_file_under_the_name_of_a_watched_one_is_told_when_it_says_something_else(checkout):
+    name = "machines/troika_consultation.v1.toml"
+    data = (checkout / name).read_bytes()
+    assert check_file(data, name, Library()) == ()
+    found = check_file(data + b"# a remark\n", name, Library())
+    assert [one.code for one in found] == ["released_edited"]
