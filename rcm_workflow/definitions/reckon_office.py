@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -59,6 +59,32 @@ class OfficeTable:
         self._rest = rest
         self.full = WorkTable(bytes(full))
         self.lenient = self.full if full == lenient else WorkTable(bytes(lenient))
+
+    def to_data(self) -> dict[str, Any]:
+        """The office as it stands in the document of a snapshot."""
+        return {
+            "office": self.office,
+            "country": self.country,
+            "zone": self.zone,
+            "weekend": list(self.weekend),
+            "primary": self.primary,
+            "confirmed_through": self.confirmed_through,
+            "days": [self._raw[index] for index in sorted(self._raw)],
+        }
+
+    def with_days(self, days: Iterable[SkippedDay], first: int, length: int) -> OfficeTable:
+        """The office with further days off in the same range; what was off keeps its entry.
+
+        A half day may become a whole one.
+        """
+        entries = {day["date"]: day for day in self._raw.values()}
+        for day in days:
+            entry = day.model_dump(mode="json", exclude={"country", "office"})
+            known = entries.get(entry["date"])
+            if known is None or (known["kind"] == "half_day" and day.kind != "half_day"):
+                entries[entry["date"]] = entry
+        days_off = [entries[key] for key in sorted(entries)]
+        return OfficeTable({**self.to_data(), "days": days_off}, first, length)
 
     def rests(self, index: int) -> bool:
         """Whether the day is a weekly rest day of the office."""

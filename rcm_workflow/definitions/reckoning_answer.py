@@ -1,19 +1,17 @@
 """The answer to a request: a reckoning in the form of ``rcm-deadline-cases/1``.
 
 A course that countries share is told once: ``day0``, ``due_date`` and ``counted_days`` are then
-values and not tables by country, and there is no ``last_countries``. In that form every weekday
-that a shared course passes over is a ``holiday``, with the countries that do not work on it.
+values and not tables by country, and there is no ``last_countries``. In that form a day that a
+shared course passes over is a ``weekend`` when offices only rest on it, and otherwise a ``holiday``
+with the countries that do not work.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, Final
 
-import orjson
-
-from rcm_workflow.audit.canonical import canonical
 from rcm_workflow.definitions.period import reckon
 from rcm_workflow.definitions.reckon_refusals import refusals
 from rcm_workflow.definitions.reckoning_request import Request, Window
@@ -75,35 +73,21 @@ def _reckon(request: Request, snapshot: Snapshot) -> Reckoning:
     )
 
 
-def _offices(request: Request) -> tuple[str, ...]:
-    """Whose calendars a request may need, besides those it overrides."""
-    parties = (request.policy.ppt, request.policy.secretariat)
-    return tuple(dict.fromkeys([*request.countries, *(one for one in parties if one)]))
-
-
 def _with_overrides(request: Request, snapshot: Snapshot) -> Snapshot:
     if not request.overrides:
         return snapshot
     # The whole document of thirty offices would be written anew for a storm in one of them.
-    changed = snapshot.keep(("only", _offices(request)), lambda: _only(snapshot, _offices(request)))
+    changed = snapshot.keep(("only", request.offices), lambda: snapshot.only(request.offices))
     for country, days in request.overrides.items():
         for day in days:
             snapshot.index(country, day)
-        if country in _offices(request):
-            closed = [_day(day, "override", name) for day, name in days.items()]
-            changed = changed.with_days(country, closed)
+        closed = [_day(day, "override", name) for day, name in days.items()]
+        changed = changed.with_days(country, closed)
     return changed
 
 
-def _only(snapshot: Snapshot, countries: Iterable[str]) -> Snapshot:
-    kept = {snapshot.office(country).office for country in countries}
-    data = orjson.loads(snapshot.document)
-    data["offices"] = [each for each in data["offices"] if each["office"] in kept]
-    return Snapshot(canonical(data))
-
-
 def _embedded(request: Request, window: Window, ours: Snapshot) -> Snapshot:
-    days: dict[str, dict[date, SkippedDay]] = {one: {} for one in _offices(request)}
+    days: dict[str, dict[date, SkippedDay]] = {one: {} for one in request.offices}
     for each in window.non_working_weekdays:
         if each.country in days:
             kind = each.kind or _kind(request, ours, each.country, each.date)
@@ -180,15 +164,21 @@ def _each(one: Certificate, lang: str) -> list[dict[str, Any]]:
 
 def _together(one: Certificate, lang: str) -> list[dict[str, Any]]:
     """One entry per day, with the countries that do not work on it."""
-    days: dict[date, dict[str, str]] = {}
+    days: dict[date, list[SkippedDay]] = {}
     for day in one.skipped:
-        closed = days.setdefault(day.date, {})
-        if day.country is not None:
-            closed[day.country] = day.name.in_(lang)
-    return [
-        {"date": day.isoformat(), "kind": "holiday" if closed else "weekend", "countries": closed}
-        for day, closed in days.items()
-    ]
+        days.setdefault(day.date, []).append(day)
+    return [_shared(day, reasons, lang) for day, reasons in days.items()]
+
+
+def _shared(day: date, reasons: list[SkippedDay], lang: str) -> dict[str, Any]:
+    # One country on a shared course has its rest days under its own name.
+    rest = all(each.kind == "weekend" for each in reasons)
+    named = {} if rest else {str(each.country): each.name.in_(lang) for each in reasons}
+    return {
+        "date": day.isoformat(),
+        "kind": "weekend" if rest else "holiday",
+        "countries": named,
+    }
 
 
 def _instant(at: datetime) -> str:

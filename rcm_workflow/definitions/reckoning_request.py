@@ -149,7 +149,17 @@ class Request(Frozen):
             raise PydanticCustomError("twice", "")
         if self.policy.multi == SINGLE and len(self.countries) > 1:
             raise PydanticCustomError("single", "")
+        for country in self.overrides:
+            if country not in self.offices:
+                facts = {"country": country, "offered": ", ".join(self.offices)}
+                raise PydanticCustomError("override_of_other", "", facts)
         return self
+
+    @property
+    def offices(self) -> tuple[str, ...]:
+        """Whose calendars the request may need: the countries, the PPT and the secretariat."""
+        parties = (self.policy.ppt, self.policy.secretariat)
+        return tuple(dict.fromkeys([*self.countries, *(one for one in parties if one)]))
 
     @property
     def rule(self) -> PeriodRule:
@@ -225,6 +235,7 @@ def _fault(error: ErrorDetails) -> dict[str, str]:
             | "needs"
             | "twice"
             | "single"
+            | "override_of_other"
             | "timezone_aware"
             | "instant_out_of_range"
             | "too_short"
@@ -258,7 +269,7 @@ _FORMS: Final[Mapping[str, str]] = {
     "datetime": "instant",
     "date": "date",
     "int": "integer",
-    "string_pattern": "country",
+    "string_pattern": "state",
     "string": "text",
 }
 """What a kind of fault wanted instead, by the beginning of its name."""

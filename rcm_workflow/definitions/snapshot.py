@@ -17,6 +17,7 @@ with, for the reader; nothing is ever computed from it again.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal, Self, TypeVar
@@ -126,15 +127,22 @@ class Snapshot:
             raise NotASnapshot(f"not a calendar snapshot: {error!r}") from error
         if self.length < 1:
             raise NotASnapshot("the last year comes before the first")
+        self.days = [date.fromordinal(self.origin + index) for index in range(self.length)]
+        self._holding(document, tables, {})
+
+    def _holding(
+        self, document: bytes, tables: Sequence[OfficeTable], written: dict[str, bytes]
+    ) -> Self:
         self.document = document
         self.digest = sha256(document)
         self.offices: Mapping[str, OfficeTable] = {each.office: each for each in tables}
         if len(self.offices) != len(tables):
             raise NotASnapshot("an office is given twice")
-        self.days = [date.fromordinal(self.origin + index) for index in range(self.length)]
         self._by_name = {each.country: each for each in reversed(tables) if each.primary}
         self._by_name.update(self.offices)
         self._kept: dict[Hashable, Any] = {}
+        self._written = written
+        return self
 
     @classmethod
     def from_document(cls, document: bytes) -> Self:
@@ -222,17 +230,44 @@ class Snapshot:
                 found.setdefault(closure.office, []).extend(days)
         return self._with(found) if found else self
 
+    def only(self, names: Iterable[str]) -> Snapshot:
+        """Return a snapshot of these offices alone; raise :class:`NoCalendar`."""
+        kept = {self.office(name).office for name in names}
+        return self._of_tables([each for name, each in self.offices.items() if name in kept])
+
     def _with(self, off: Mapping[str, Sequence[SkippedDay]]) -> Snapshot:
-        data = orjson.loads(self.document)
-        for office in data["offices"]:
-            entries = {entry["date"]: entry for entry in office["days"]}
-            for day in off.get(office["office"], ()):
-                entry = day.model_dump(mode="json", exclude={"country", "office"})
-                known = entries.get(entry["date"])
-                if known is None or (known["kind"] == "half_day" and day.kind != "half_day"):
-                    entries[entry["date"]] = entry
-            office["days"] = [entries[key] for key in sorted(entries)]
-        return Snapshot(canonical(data))
+        return self._of_tables(
+            [
+                table.with_days(off[name], self.origin, self.length) if name in off else table
+                for name, table in self.offices.items()
+            ]
+        )
+
+    def _of_tables(self, tables: Sequence[OfficeTable]) -> Snapshot:
+        """A snapshot of the same years, without reading or writing anew what is known.
+
+        A storm in one capital would otherwise cost the documents of thirty.
+        """
+        head = {
+            "kind": KIND,
+            "v": VERSION,
+            "profile": self.profile,
+            "first_year": self.first.year,
+            "last_year": self.last.year,
+            "made_with": dict(self.made_with),
+            "offices": [],
+        }
+        before, empty, after = canonical(head).partition(b'"offices":[')
+        written = {each.office: self._text_of(each) for each in tables}
+        document = before + empty + b",".join(written.values()) + after
+        return copy(self)._holding(document, tables, written)  # noqa: SLF001 - of its own kind
+
+    def _text_of(self, table: OfficeTable) -> bytes:
+        if self.offices.get(table.office) is not table:
+            return canonical(table.to_data())
+        if table.office not in self._written:
+            self._written[table.office] = canonical(table.to_data())
+        return self._written[table.office]
 
 
 def _read(document: bytes) -> dict[str, Any]:

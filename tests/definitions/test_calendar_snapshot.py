@@ -5,6 +5,8 @@ from datetime import date, timedelta
 
 import orjson
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rcm_workflow.audit.canonical import parse_canonical
 from rcm_workflow.definitions.calendar import build_snapshot
@@ -58,6 +60,32 @@ def test_further_days_make_another_snapshot():
     assert found == ["Storm", "Storm", "Feast"]
     assert old.is_working("GT", date(2026, 12, 23)) is True
     assert new.digest != old.digest
+
+
+OFFICES = sorted(real().offices)
+STORMS = st.dictionaries(
+    st.dates(date(2026, 1, 1), date(2026, 1, 31)), st.sampled_from(["half_day", "override"])
+)
+
+
+@given(st.sets(st.sampled_from(OFFICES), min_size=1), st.sampled_from(OFFICES), STORMS)
+def test_what_is_put_together_is_what_would_be_read_from_its_document(kept, office, storms):
+    days = [off(day.isoformat(), kind, "Storm") for day, kind in storms.items()]
+    made = real().only({*kept, office}).with_days(office, days)
+    read = Snapshot(made.document)
+    assert parse_canonical(made.document)["offices"]
+    assert (made.digest, list(made.offices)) == (read.digest, list(read.offices))
+    for name in made.offices:
+        assert made.office(name).to_data() == read.office(name).to_data()
+        assert made.office(name).full.works == read.office(name).full.works
+        assert made.office(name).lenient.works == read.office(name).lenient.works
+    if kept == set(OFFICES):
+        assert made.digest == real().with_days(office, days).digest
+
+
+def test_a_snapshot_of_all_its_offices_is_itself():
+    assert real().only(real().offices).document == real().document
+    assert real().with_days("HN", []).document == real().document
 
 
 def test_an_office_is_found_by_id_or_by_country():
