@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated
 
 import typer
+from rich.console import RenderableType
+from rich.padding import Padding
+from rich.text import Text
 
 from rcm_workflow.cli.calendar_options import (
     ProfileName,
@@ -17,7 +21,7 @@ from rcm_workflow.cli.calendar_options import (
 from rcm_workflow.cli.desk import Desk
 from rcm_workflow.cli.options import BASE, Shared, shared
 from rcm_workflow.cli.policy import DEFAULT
-from rcm_workflow.cli.tables import table
+from rcm_workflow.cli.tables import LEAST_TABLE, pairs, table
 from rcm_workflow.cli.world import lines
 from rcm_workflow.definitions.planner import plan as compare
 from rcm_workflow.definitions.policy import Policy
@@ -30,8 +34,11 @@ from rcm_workflow.i18n import Catalogue
 from rcm_workflow.notify.plan_svg import plan_svg
 from rcm_workflow.notify.plan_words import costs_in_words, few, plan_title, short
 
+Row = tuple[str, str, str, str, str, str]
+
 MORNING = 10
 MOST_WEEKS = 60
+INDENT = 4
 
 
 @shared(BASE)
@@ -93,8 +100,7 @@ def plan(  # noqa: PLR0917 - options are given by name
         draw(desk, svg, plan_svg(found, desk.lang))
     rows = [_row(one, desk.words) for one in found.days if one.why_not != "rest_day"]
     words = desk.words
-    heads = ["", *(words.say("plan", key) for key in ("dispatch", "closes", "days", "last", "why"))]
-    shown = table(heads, rows, right=(3,), stretch=5)
+    shown = _blocks(rows, words) if desk.width < LEAST_TABLE else _table(rows, words)
     legend = [words.say("plan", "best_mark")]
     if any(one.provisional for one in found.days):
         legend.append(words.say("plan", "provisional_mark"))
@@ -124,7 +130,31 @@ def _period(policy: Policy, name: str | None) -> PeriodRule:
     return next(one.rule for one in shaped if one is not None and one.hard)
 
 
-def _row(one: DispatchDay, words: Catalogue) -> tuple[str, ...]:
+_HEADS = ("dispatch", "closes", "days", "last", "why")
+
+
+def _table(rows: Sequence[Row], words: Catalogue) -> RenderableType:
+    heads = ["", *(words.say("plan", key) for key in _HEADS)]
+    return table(heads, rows, right=(3,), stretch=5)
+
+
+def _blocks(rows: Sequence[Row], words: Catalogue) -> RenderableType:
+    """A few lines for each day, where six columns would be a word wide each."""
+    told: list[RenderableType | str] = []
+    for mark, sent, closes, days, last, why in rows:
+        if not last:
+            told.append(pairs([(mark or " ", f"{sent}: {why}")], gap=1))
+            continue
+        count = f"{days.strip()} {words.say('plan', 'days').lower()}"
+        told.append(pairs([(mark or " ", f"{sent} → {closes}, {count}")], gap=1))
+        for key, value in (("last", last), ("why", why)):
+            if value:
+                text = f"{words.say('plan', key)}: {value}"
+                told.append(Padding(Text(text), (0, 0, 0, INDENT)))
+    return lines(*told)
+
+
+def _row(one: DispatchDay, words: Catalogue) -> Row:
     sent = short(one.day, words.lang)
     if one.closes_on is None:
         return ("", sent, "–", "–", "", words.say("plan", str(one.why_not)))

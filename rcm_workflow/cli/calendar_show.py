@@ -22,7 +22,7 @@ from rcm_workflow.cli.calendar_options import (
 )
 from rcm_workflow.cli.desk import Desk
 from rcm_workflow.cli.options import BASE, Shared, shared
-from rcm_workflow.cli.tables import head, table
+from rcm_workflow.cli.tables import LEAST_TABLE, head, pairs, table
 from rcm_workflow.cli.world import lines
 from rcm_workflow.definitions.planner import year as year_of
 from rcm_workflow.definitions.reckon_refusals import refusals
@@ -34,6 +34,9 @@ from rcm_workflow.notify.year_svg import year_svg
 
 IN_DETAIL = 2
 """So many offices are shown day by day; more of them as a table of months."""
+
+MONTH, RUN = 4, 9
+"""Columns of the name of a month, and of a run of days such as ``30-31~``."""
 
 _MARKS = {"provisional": "?", "expected": "~"}
 
@@ -63,32 +66,36 @@ def show(
     if svg is not None:
         draw(desk, svg, year_svg(found, desk.lang))
     detailed = len(found.offices) <= IN_DETAIL
-    desk.answer(found, _by_day(found, desk) if detailed else _by_month(found, desk.words))
+    shown = _by_day(found, desk) if detailed else _by_month(found, desk.words, desk.width)
+    desk.answer(found, shown)
 
 
-def _by_month(found: CalendarYear, words: Catalogue) -> RenderableType:
-    """Months down, countries across: eleven of them fit into 80 columns."""
-    heads = ["", *(one.country for one in found.offices)]
-    rows = []
-    for month in range(1, 13):
-        name = format_date(date(found.year, month, 1), "LLL", locale=words.lang)[:3]
-        cells = [" ".join(_cell(one, month)) for one in found.offices]
-        rows.append((name, *cells))
-    return lines(
+def _by_month(found: CalendarYear, words: Catalogue, width: int) -> RenderableType:
+    """Months down, countries across: eleven of them fit into 80 columns, fewer below each other."""
+    across = len(found.offices) if width >= LEAST_TABLE else max((width - MONTH) // RUN, 1)
+    parts: list[RenderableType | str] = [
         words.say("year", "title", year=found.year),
         words.say("year", found.profile),
-        "",
-        _matrix(heads, rows),
-        "",
-        words.say("year", "marks"),
-    )
+    ]
+    for first in range(0, len(found.offices), across):
+        parts += ["", _months(found.year, found.offices[first : first + across], words)]
+    return lines(*parts, "", words.say("year", "marks"))
+
+
+def _months(year: int, offices: Sequence[OfficeYear], words: Catalogue) -> Table:
+    heads = ["", *(one.country for one in offices)]
+    rows = []
+    for month in range(1, 13):
+        name = format_date(date(year, month, 1), "LLL", locale=words.lang)[:3]
+        rows.append((name, *(" ".join(_cell(one, month)) for one in offices)))
+    return _matrix(heads, rows)
 
 
 def _matrix(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
     """A table as dense as twelve columns need: one blank between them, a line between months."""
     made = Table(box=HORIZONTALS, show_edge=False, pad_edge=False, padding=0, header_style="bold")
     for name in heads:
-        made.add_column(Text(name), overflow="fold")
+        made.add_column(Text(name), overflow="fold", no_wrap=not name)
     for row in rows:
         made.add_row(*(Text(cell) for cell in row))
     return made
@@ -135,5 +142,13 @@ def _by_day(found: CalendarYear, desk: Desk) -> RenderableType:
         ]
         heads = [words.say("year", "day"), words.label("kind"), words.label("status")]
         parts.append(head(one.office))
-        parts.append(table([*heads, words.label("name")], rows, stretch=3))
+        if desk.width < LEAST_TABLE:
+            parts += [pairs((("-", _in_lines(*row)) for row in rows), gap=1)]
+        else:
+            parts.append(table([*heads, words.label("name")], rows, stretch=3))
     return lines(*parts)
+
+
+def _in_lines(day: str, kind: str, status: str, name: str) -> str:
+    sure = f" ({status})" if status else ""
+    return f"{day}: {kind}{sure}\n{name}"

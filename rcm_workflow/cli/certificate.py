@@ -16,7 +16,7 @@ from rcm_workflow.cli import who
 from rcm_workflow.cli.desk import Desk
 from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.options import READING, Ref, Shared, shared
-from rcm_workflow.cli.world import as_json, console
+from rcm_workflow.cli.world import as_json
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.words import nearest
@@ -80,8 +80,7 @@ def certificate(
         return
     form = Format.JSON if common.json else form
     if out is None:
-        width = console(desk.world.out, desk.settings.colour, desk.world.environ).width
-        desk.hand_over(_data(found), written(found, form, desk.lang, width).decode())
+        desk.hand_over(_data(found), written(found, form, desk.lang, desk.width).decode())
         return
     body = written(found, form, desk.lang, WIDTH)
     try:

@@ -102,6 +102,11 @@ class Desk:
         """Write a text to stdout as it is, with no line broken: it may go on to another program."""
         print(as_json(data) if self.shared.json else text.rstrip("\n"), file=self.world.out)
 
+    @property
+    def width(self) -> int:
+        """How many columns an answer may take."""
+        return console(self.world.out, self.settings.colour, self.world.environ).width
+
     def aside(self, text: str) -> None:
         """Write a remark to stderr."""
         print(text, file=self.world.err)

@@ -14,7 +14,6 @@ from rcm_workflow.cli.certificate import certificate, in_words, standing
 from rcm_workflow.cli.desk import Desk
 from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.options import READING, WRITING, Ref, Shared, shared
-from rcm_workflow.cli.world import console
 from rcm_workflow.domain.commands import Fire
 from rcm_workflow.domain.failures import Refused
 
@@ -59,10 +58,9 @@ def show(
         return
     found.sort(key=lambda one: (one.certificate.closes_at, one.certificate.country))
     data = [{"digest": one.certificate.digest, **one.certificate.to_data()} for one in found]
-    width = console(desk.world.out, desk.settings.colour, desk.world.environ).width
     paused = case.period is not None and case.period.paused
     told = standing("suspended", names) if paused else ""
-    desk.hand_over(data, told + in_words(found, names, desk.lang, width))
+    desk.hand_over(data, told + in_words(found, names, desk.lang, desk.width))
 
 
 @app.command("extend")

@@ -9,6 +9,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+LEAST_TABLE = 64
+"""Columns that a table of several sentences needs; with fewer it is told line by line."""
+
 
 def table(
     heads: Sequence[str],
@@ -33,9 +36,9 @@ def table(
     return made
 
 
-def pairs(rows: Iterable[tuple[str, str]]) -> Table:
-    """Names on the left, values on the right."""
-    made = Table.grid(padding=(0, 2, 0, 0))
+def pairs(rows: Iterable[tuple[str, str]], *, gap: int = 2) -> Table:
+    """Names on the left, values on the right, so many blanks between them."""
+    made = Table.grid(padding=(0, gap, 0, 0))
     made.add_column(style="bold", no_wrap=True)
     made.add_column(overflow="fold")
     for name, value in rows:

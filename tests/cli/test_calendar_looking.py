@@ -157,6 +157,26 @@ def test_a_policy_that_counts_by_the_ppt_asks_who_it_is(desk):
     assert desk.done(*PLAN, "--policy", "ppt_calendar", "--ppt", "GT").err == ""
 
 
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_what_is_looked_at_in_forty_columns(desk, lang):
+    desk.environ["COLUMNS"] = "40"
+    plan = desk.done(*PLAN, "--ppt", "gt", "--lang", lang).out.splitlines()
+    year = desk.done("calendar", "show", "2026", "--lang", lang).out.splitlines()
+    days = desk.done("calendar", "show", "2026", "--country", "HN", "--lang", lang).out.splitlines()
+    assert max(map(len, plan + year + days)) <= 40
+    said = {
+        "en": "  Thu 26 Mar → Fri 10 Apr, 15~ days",
+        "es": "  jue 26 mar → vie 10 abr, 15~ días",
+    }
+    assert said[lang] in plan
+    # A month keeps its three letters, and a run of days its line.
+    assert sum(line.startswith({"en": "Dec", "es": "dic"}[lang]) for line in year) == 3
+    heads = [line.split() for line in year if "BZ" in line or "GT" in line or "PA" in line]
+    assert [name for line in heads for name in line] == list(MEMBERS_SORTED)
+    told = {"en": "- Thu 1 Jan 2026: holiday", "es": "- jue 1 ene 2026: feriado"}
+    assert told[lang] in days
+
+
 # A year -----------------------------------------------------------------------------------------
 
 
