@@ -26,6 +26,9 @@ from rcm_workflow.i18n import LANGS, Catalogue, catalogue
 from rcm_workflow.i18n.dates import moment
 
 NOW = "RCM_NOW"
+LARGEST_FILE = 4_000_000
+"""Bytes of one file given to a command; a text of a megabyte in three languages fits."""
+EARLIEST, LATEST = 1900, 9000
 
 
 class Desk:
@@ -116,13 +119,23 @@ class Desk:
         return moment(at, zone, self.lang, last=last, short=True)
 
     def read_file(self, path: Path) -> bytes:
-        """The bytes of a file. Raises ``Refused`` ``file_not_readable``."""
+        """The bytes of a file. Raises ``Refused`` ``file_not_readable`` or ``file_too_large``.
+
+        Only of a file: a pipe may never end, and a device has no end.
+        """
+        place = self.world.folder / path
         try:
-            return (self.world.folder / path).read_bytes()
-        except OSError as error:
-            raise Refused(
-                "file_not_readable", kind="input", path=str(path), why=error.strerror or "?"
-            ) from error
+            if place.exists() and not place.is_file():
+                why = self.words.label("not_a_file")
+                raise Refused("file_not_readable", kind="input", path=shown(path), why=why)
+            with place.open("rb") as file:
+                data = file.read(LARGEST_FILE + 1)
+        except (OSError, ValueError) as error:
+            why = getattr(error, "strerror", None) or "?"
+            raise Refused("file_not_readable", kind="input", path=shown(path), why=why) from error
+        if len(data) > LARGEST_FILE:
+            raise Refused("file_too_large", kind="input", path=shown(path), limit=LARGEST_FILE)
+        return data
 
     def read_text(self, path: Path) -> str:
         """A UTF-8 file as text. Raises ``Refused`` ``file_not_readable``."""
@@ -143,11 +156,19 @@ class Desk:
         return instant(given) if given else None
 
 
+def shown(path: Path) -> str:
+    """A path that can be printed whatever bytes the terminal sent."""
+    return str(path).encode("utf-8", "backslashreplace").decode()[:200]
+
+
 def instant(text: str) -> datetime:
-    """An aware instant in ISO 8601. Raises ``Refused`` ``instant_not_understood``."""
+    """An aware instant in ISO 8601. Raises ``Refused`` ``instant_not_understood``.
+
+    Also for one at the edge of what a date can be: in some capital it would lie beyond it.
+    """
     with suppress(ValueError):
         found = datetime.fromisoformat(text)
-        if found.utcoffset() is not None:
+        if found.utcoffset() is not None and EARLIEST <= found.year <= LATEST:
             return in_utc(found)
     raise Refused("instant_not_understood", kind="input", value=text[:80])
 

@@ -33,6 +33,13 @@ def _frozen(table: Mapping[K, V]) -> Mapping[K, V]:
 Table = Annotated[Mapping[K, V], AfterValidator(_frozen)]
 """A TOML table of tables; read-only, because a plain dict in a frozen model stays mutable."""
 
+LARGEST = 4_000_000
+"""Bytes; the longest definition of this package is a fortieth of that."""
+DEEPEST = 32
+"""Brackets that are open at once, over lines."""
+MOST = 200
+"""Brackets, braces, or dots of a key in one line."""
+
 Loc = tuple[str | int, ...]
 
 
@@ -77,6 +84,12 @@ def _parts(dotted: str) -> tuple[str, ...]:
 
 def read_toml(data: bytes, file: str) -> dict[str, Any]:
     """The tables of a TOML text; raise :class:`BadDefinition` with the line for anything else."""
+    line = _too_deep(data)
+    if line is not None:
+        message = f"larger than {LARGEST} bytes or nested deeper than {DEEPEST}"
+        raise BadDefinition(
+            (Finding(file=file, line=line, code="syntax", facts={"message": message}),)
+        )
     try:
         return tomllib.loads(data.decode("utf-8"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
@@ -84,6 +97,23 @@ def read_toml(data: bytes, file: str) -> dict[str, Any]:
         line = int(found[1]) if found else 1
         finding = Finding(file=file, line=line, code="syntax", facts={"message": str(fault)})
         raise BadDefinition((finding,)) from fault
+
+
+def _too_deep(data: bytes) -> int | None:
+    """The line from which a text is no definition.
+
+    For `tomllib` each bracket is a call within a call, and the dots of a key cost by their square.
+    """
+    if len(data) > LARGEST:
+        return 1
+    depth = 0
+    for number, line in enumerate(data.splitlines(), start=1):
+        depth = max(0, depth + line.count(b"[") - line.count(b"]"))
+        if depth > DEEPEST or line.count(b"[") > MOST or line.count(b"{") > MOST:
+            return number
+        if line.partition(b"=")[0].count(b".") > MOST:
+            return number
+    return None
 
 
 def load(model: type[M], data: bytes, file: str) -> M:

@@ -28,13 +28,22 @@ _DIRECTION = re.compile(rf"[{_BIDI}]")
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff]")
 
 
+_UNSEEN = frozenset({"Cn", "Cf", "Co", "Cs"})
+"""Unassigned characters, whose normal form may still change and with it the digest of what was
+signed; and zero-width, tag and private ones, by which two names look alike that are not."""
+
+
 def line(value: str, field: str, limit: int = LINE) -> str:
     """One line of text in NFC without surrounding blanks.
 
     Raises ``Refused``: ``empty_text``, ``text_too_long``, ``control_character`` (any, line breaks
     included) or ``mixed_direction``.
     """
-    return _clean(value, field, limit, _INVISIBLE)
+    clean = _clean(value, field, limit, _INVISIBLE)
+    if _RIGHT_TO_LEFT.search(clean):
+        # In a name or a title even whole words of two directions change places on a screen.
+        _one_direction([clean], field)
+    return clean
 
 
 def paragraphs(value: str, field: str, limit: int = PARAGRAPHS, *, empty: bool = True) -> str:
@@ -57,7 +66,7 @@ def _clean(value: str, field: str, limit: int, invisible: re.Pattern[str]) -> st
         code = "mixed_direction" if _DIRECTION.match(hidden[0]) else "control_character"
         raise Refused(code, kind="input", field=field, character=f"U+{ord(hidden[0]):04X}")
     if _RIGHT_TO_LEFT.search(clean):
-        _one_direction(clean, field)
+        _one_direction(clean.split(), field)
     return clean
 
 
@@ -67,19 +76,19 @@ def _normal(value: str, field: str) -> str:
     except UnicodeEncodeError:
         raise Refused("control_character", kind="input", field=field, character="U+D800") from None
     for character in value:
-        if unicodedata.category(character) == "Cn":
-            # Its normal form may still change, and with it the digest of what was signed.
+        kind = unicodedata.category(character)
+        if kind in _UNSEEN and not _DIRECTION.match(character):
             shown = f"U+{ord(character):04X}"
             raise Refused("control_character", kind="input", field=field, character=shown)
     return unicodedata.normalize("NFC", value)
 
 
-def _one_direction(value: str, field: str) -> None:
-    """A word that mixes left-to-right and right-to-left letters shows in another order."""
-    for word in value.split():
+def _one_direction(pieces: Iterable[str], field: str) -> None:
+    """What mixes left-to-right and right-to-left letters shows in another order."""
+    for word in pieces:
         kinds = {unicodedata.bidirectional(character) for character in word}
         if "L" in kinds and kinds & {"R", "AL"}:
-            raise Refused("mixed_direction", kind="input", field=field, character=word)
+            raise Refused("mixed_direction", kind="input", field=field, character=word[:40])
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:

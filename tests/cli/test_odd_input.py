@@ -1,0 +1,41 @@
+"""What no officer would type, and a script might: refused in words, and nothing stored."""
+
+import os
+
+import pytest
+
+REF = "TC-2021-001"
+
+
+@pytest.mark.parametrize("odd", ["fifo", "/dev/zero", "large.txt", "gone\udcf1.txt"])
+def test_a_text_that_is_no_file_of_sane_length(opened, odd):
+    if odd == "fifo":
+        os.mkfifo(opened.folder / "fifo")
+    opened.text("large.txt", "x" * 4_000_001)
+    told = opened.run(
+        "text", "file", REF, "--es", odd, "--original", "es", "--as", "mexico", "--json"
+    )
+    assert told.code == 2
+    assert told.refusal["code"] in {"file_not_readable", "file_too_large"}
+
+
+def test_an_instant_at_the_edge_of_the_calendar(opened):
+    opened.at = "9999-12-31T23:59-12:00"
+    told = opened.run("case", "list", "--as", "mexico", "--json")
+    assert (told.code, told.refusal["code"]) == (2, "instant_not_understood")
+
+
+@pytest.mark.parametrize(
+    "text", ["a = " + "[" * 100_000, ".".join("a" * 50_000) + " = 1", "\n".join(["a = ["] * 99)]
+)
+def test_a_definition_without_bottom_is_told_at_once(opened, text):
+    opened.text("deep.v1.toml", text)
+    told = opened.run("machine", "check", "deep.v1.toml", "--json")
+    assert told.code == 2
+    assert [one["code"] for one in told.data["findings"]] == ["syntax"]
+
+
+@pytest.mark.parametrize("name", ["Ana \u05d0\u05d1 L", "Ana\u200b", "Ana\U000e0041", "An\u00ada"])
+def test_a_name_that_looks_like_another(opened, name):
+    told = opened.run("person", "add", "ana", "--name", name, "--as", "admin", "--json")
+    assert (told.code, told.refusal["kind"]) == (2, "input")
