@@ -34,6 +34,19 @@ KINDS = {
     "input": USAGE,
 }
 _CHOICE = re.compile(r"'(?P<value>.*)' is not one of (?P<offered>'.*')\.?$", re.DOTALL)
+_UNPRINTABLE = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff]"
+)
+FORMS = frozenset({"person", "command_id", "lang", "country", "case_id", "original"})
+"""Fields of which the catalogue says what they look like."""
+_TYPES = {
+    "datetime": "date",
+    "date": "date",
+    "integer": "integer",
+    "int": "integer",
+    "integer range": "integer",
+}
+"""What a parser calls its types, by our word for what is expected."""
 _DATABASE = frozenset({"database_unreachable", "database_not_found", "database_cannot_be_written"})
 
 
@@ -64,7 +77,7 @@ def tell(
     if json:
         print(as_json({**found, "exit": code}), file=err)
     else:
-        print(found["message"][lang], file=err)
+        print(printable(found["message"][lang]), file=err)
     return code
 
 
@@ -72,8 +85,13 @@ def usage(wrong: ClickException, err: TextIO, lang: str, *, json: bool) -> int:
     """Say on ``err`` that the command line was not understood."""
     message = {one: usage_words(wrong, one) for one in LANGS}
     found = {**_plain("usage", wrong.format_message()), "message": message, "exit": USAGE}
-    print(as_json(found) if json else message[lang], file=err)
+    print(as_json(found) if json else printable(message[lang]), file=err)
     return USAGE
+
+
+def printable(text: str) -> str:
+    """What was typed is shown, never obeyed: controls and direction marks as their code."""
+    return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def usage_words(wrong: ClickException, lang: str) -> str:
@@ -94,10 +112,26 @@ def usage_words(wrong: ClickException, lang: str) -> str:
             offered = choice["offered"].replace("'", "")
             value = choice["value"]
             return words.say("usage", "wrong_choice", name=shown, value=value, offered=offered)
+        case BadParameter() if (expected := _expected(wrong)) is not None:
+            what = words.say("input_types", expected)
+            least = getattr(getattr(param, "type", None), "min", None)
+            if least is not None:
+                what += words.say("usage", "at_least", minimum=least)
+            said = words.say("usage", "expected", what=what)
+            return words.say("usage", "wrong_value", name=shown, why=said)
         case BadParameter():
             return words.say("usage", "wrong_value", name=shown, why=wrong.message)
         case _:
             return words.say("usage", "other", why=wrong.format_message())
+
+
+def _expected(wrong: BadParameter) -> str | None:
+    """What a parameter takes, where only the parser's own English says what is wrong."""
+    param = getattr(wrong, "param", None)
+    kind = getattr(getattr(param, "type", None), "name", "")
+    if "does not match the formats" in wrong.message:
+        return "date"
+    return _TYPES.get(str(kind).lower())
 
 
 def _described(failure: Exception, zone_of: ZoneOf | None) -> dict[str, Any]:
@@ -118,16 +152,23 @@ def _described(failure: Exception, zone_of: ZoneOf | None) -> dict[str, Any]:
         case LogBroken():
             return _plain("log_broken", str(failure))
         case ValidationError():
-            return _plain("usage", _first(failure))
+            return _input(failure)
         case _:
             return _plain("error", f"{type(failure).__name__}: {failure}")
 
 
-def _first(failure: ValidationError) -> str:
+def _input(failure: ValidationError) -> dict[str, Any]:
+    """What the core does not take, in our words where there are any for the field."""
     error = failure.errors(include_url=False)[0]
-    where = ".".join(str(one) for one in error["loc"])
-    shown = str(error["input"])[:80]
-    return f"{where} = {shown}: {error['msg']}"
+    field = str(error["loc"][-1]) if error["loc"] else ""
+    value = printable(str(error["input"])[:80])
+    message = {}
+    for lang in LANGS:
+        words = catalogue(lang)
+        known = field if field in FORMS else "any"
+        form = words.say("form", known)
+        message[lang] = words.say("usage", "not_in_form", name=field, value=value, form=form)
+    return {**_plain("usage", error["msg"]), "facts": {"field": field}, "message": message}
 
 
 def _plain(code: str, why: str) -> dict[str, Any]:

@@ -132,7 +132,7 @@ def list_(
     ctx: typer.Context,
     common: Shared,
     all_: Annotated[bool, typer.Option("--all", help="Letters already sent, too.")] = False,
-    limit: Annotated[int, typer.Option("--limit", help="No more than this.")] = 100,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="No more than this.")] = 100,
 ) -> None:
     """List the letters that wait to be sent, of the cases whose deliveries you may read.
 

@@ -99,7 +99,7 @@ def show(
     common: Shared,
     ref: Ref,
     number: Annotated[
-        int | None, typer.Option("--number", help="A version; the newest if left out.")
+        int | None, typer.Option("--number", min=1, help="A version; the newest if left out.")
     ] = None,
     lang: Lang = None,
 ) -> None:

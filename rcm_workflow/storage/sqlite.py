@@ -152,7 +152,12 @@ class SqliteBackend:
 
     def require_found(self) -> None:
         """Refuse to open nothing: SQLite would create an empty file."""
-        if not self.path.exists():
+        try:
+            there = self.path.exists()
+        except OSError:
+            # A name longer than the file system takes is no name of a file.
+            there = False
+        if not there:
             raise Refused("database_not_found", kind="not_found", path=str(self.path))
 
     def explain(self, error: Exception) -> Exception | None:

@@ -39,3 +39,48 @@ def test_a_definition_without_bottom_is_told_at_once(opened, text):
 def test_a_name_that_looks_like_another(opened, name):
     told = opened.run("person", "add", "ana", "--name", name, "--as", "admin", "--json")
     assert (told.code, told.refusal["kind"]) == (2, "input")
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("presidency", "show", "--on", "2021-13-01"), "una fecha como 2021-10-01"),
+        (("person", "add", "Ana", "--as", "admin"), "letras minúsculas y cifras"),
+        (
+            (
+                "case",
+                "do",
+                "withdraw",
+                REF,
+                "--reason",
+                "r",
+                "--command-id",
+                "a b",
+                "--as",
+                "mexico",
+            ),
+            "sin espacios",
+        ),
+        (("outbox", "list", "--limit", "-5", "--as", "mexico"), "un número entero"),
+        (("text", "show", REF, "--number", "0", "--as", "mexico"), "un número entero"),
+    ],
+)
+def test_a_value_that_does_not_fit_is_refused_in_the_readers_words(opened, args, said):
+    told = opened.run(*args, "--lang", "es")
+    assert told.code == 2
+    assert said in told.err
+    assert not any(word in told.err for word in ("should", "match", "parse"))
+
+
+def test_what_was_typed_is_shown_and_not_obeyed(opened):
+    told = opened.run("case", "show", "TC\x1b[2J\u202e", "--as", "mexico")
+    assert told.code == 3
+    assert "\x1b" not in told.err
+    assert "\u202e" not in told.err
+
+
+def test_a_path_longer_than_any_file_system_takes(opened):
+    told = opened.run(
+        "case", "list", "--database", f"sqlite:///{'x' * 300}", "--as", "mexico", "--json"
+    )
+    assert told.refusal["code"] == "database_not_found"
