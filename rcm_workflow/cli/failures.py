@@ -34,19 +34,12 @@ KINDS = {
     "input": USAGE,
 }
 _CHOICE = re.compile(r"'(?P<value>.*)' is not one of (?P<offered>'.*')\.?$", re.DOTALL)
+_BOUND = re.compile(r"(?P<which>greater|less) than or equal to (?P<bound>-?\d+)")
 _UNPRINTABLE = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff]"
 )
 FORMS = frozenset({"person", "command_id", "lang", "country", "case_id", "original"})
 """Fields of which the catalogue says what they look like."""
-_TYPES = {
-    "datetime": "date",
-    "date": "date",
-    "integer": "integer",
-    "int": "integer",
-    "integer range": "integer",
-}
-"""What a parser calls its types, by our word for what is expected."""
 _DATABASE = frozenset({"database_unreachable", "database_not_found", "database_cannot_be_written"})
 
 
@@ -108,30 +101,28 @@ def usage_words(wrong: ClickException, lang: str) -> str:
             near = ", ".join(sorted(wrong.possibilities or ()))
             hint = words.say("explain", "hint", nearest=near) if near else ""
             return words.say("usage", "unknown_option", name=wrong.option_name, hint=hint)
+        case BadParameter() if (said := _number(wrong.message, shown, lang)) is not None:
+            return said
         case BadParameter() if choice is not None:
             offered = choice["offered"].replace("'", "")
             value = choice["value"]
             return words.say("usage", "wrong_choice", name=shown, value=value, offered=offered)
-        case BadParameter() if (expected := _expected(wrong)) is not None:
-            what = words.say("input_types", expected)
-            least = getattr(getattr(param, "type", None), "min", None)
-            if least is not None:
-                what += words.say("usage", "at_least", minimum=least)
-            said = words.say("usage", "expected", what=what)
-            return words.say("usage", "wrong_value", name=shown, why=said)
         case BadParameter():
             return words.say("usage", "wrong_value", name=shown, why=wrong.message)
         case _:
             return words.say("usage", "other", why=wrong.format_message())
 
 
-def _expected(wrong: BadParameter) -> str | None:
-    """What a parameter takes, where only the parser's own English says what is wrong."""
-    param = getattr(wrong, "param", None)
-    kind = getattr(getattr(param, "type", None), "name", "")
-    if "does not match the formats" in wrong.message:
-        return "date"
-    return _TYPES.get(str(kind).lower())
+def _number(message: str, name: str, lang: str) -> str | None:
+    """What the parser says of a number or a date, in both languages; ``None`` for anything else."""
+    words = catalogue(lang)
+    if bound := _BOUND.search(message):
+        key = "too_small" if bound["which"] == "greater" else "too_large"
+        return words.say("usage", key, name=name, bound=bound["bound"])
+    for sign, form in (("valid integer", "integer"), ("does not match the format", "date")):
+        if sign in message:
+            return words.say("usage", "wrong_form", name=name, form=words.say("input_types", form))
+    return None
 
 
 def _described(failure: Exception, zone_of: ZoneOf | None) -> dict[str, Any]:
@@ -165,9 +156,9 @@ def _input(failure: ValidationError) -> dict[str, Any]:
     message = {}
     for lang in LANGS:
         words = catalogue(lang)
-        known = field if field in FORMS else "any"
-        form = words.say("form", known)
-        message[lang] = words.say("usage", "not_in_form", name=field, value=value, form=form)
+        form = words.say("form", field if field in FORMS else "any")
+        key = "not_in_form" if value.strip() else "blank"
+        message[lang] = words.say("usage", key, name=field, value=value, form=form)
     return {**_plain("usage", error["msg"]), "facts": {"field": field}, "message": message}
 
 

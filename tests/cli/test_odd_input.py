@@ -61,8 +61,8 @@ def test_a_name_that_looks_like_another(opened, name):
             ),
             "sin espacios",
         ),
-        (("outbox", "list", "--limit", "-5", "--as", "mexico"), "un número entero"),
-        (("text", "show", REF, "--number", "0", "--as", "mexico"), "un número entero"),
+        (("outbox", "list", "--limit", "-5", "--as", "mexico"), "1 como mínimo"),
+        (("text", "show", REF, "--number", "0", "--as", "mexico"), "1 como mínimo"),
     ],
 )
 def test_a_value_that_does_not_fit_is_refused_in_the_readers_words(opened, args, said):
