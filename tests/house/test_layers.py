@@ -25,7 +25,9 @@ def test_each_layer_uses_only_the_layers_below_it(checkout):
 
 
 @pytest.mark.parametrize(
-    ("package", "allowed"), [("domain", {"pydantic", "pydantic_core"}), ("audit", {"orjson"})], ids=str
+    ("package", "allowed"),
+    [("domain", {"pydantic", "pydantic_core"}), ("audit", {"orjson"})],
+    ids=str,
 )
 def test_the_core_imports_little_else_than_the_standard_library(checkout, package, allowed):
     sys.path.insert(0, str(checkout))
