@@ -6,9 +6,12 @@ import functools
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, fields
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 import typer
+from typer.models import ArgumentInfo, OptionInfo
+
+from rcm_workflow.domain.failures import Refused
 
 PANEL = "On every command"
 WHO = "Who asks"
@@ -116,8 +119,13 @@ def shared(
         )
         kept = [one.replace(kind=inspect.Parameter.KEYWORD_ONLY) for one in own]
 
+        # What is empty by itself may be given as empty.
+        flags = {one.name: _flag(one) for one in [*kept, *extra] if one.default != ""}
+
         @functools.wraps(command)
         def run(ctx: typer.Context, **given: Any) -> None:
+            for name, flag in flags.items():
+                _refuse_blank(given.get(name), flag)
             found = {
                 one.name: given.pop(f"shared_{one.name}")
                 for one in fields(Shared)
@@ -130,3 +138,22 @@ def shared(
         return run
 
     return decorate
+
+
+def _flag(parameter: inspect.Parameter) -> str:
+    """What a reader of the help calls a parameter: ``--reason``, or ``CASE``."""
+    about = get_args(parameter.annotation)[1:]
+    for one in about:
+        if isinstance(one, OptionInfo | ArgumentInfo):
+            # Inside Annotated the first name stands where a default would.
+            given = (one.default, *(one.param_decls or ()))
+            names = [name for name in given if isinstance(name, str) and name.startswith("--")]
+            return names[0] if names else str(one.metavar or parameter.name)
+    return parameter.name
+
+
+def _refuse_blank(value: Any, flag: str) -> None:
+    """A blank is a slip of a script: whoever has nothing to say leaves the option out."""
+    for one in value if isinstance(value, list | tuple) else (value,):
+        if isinstance(one, str) and not one.strip():
+            raise Refused("empty_text", kind="input", field=flag)

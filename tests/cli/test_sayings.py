@@ -70,3 +70,36 @@ def test_a_case_that_ended_says_so(opened):
 def test_one_file_is_one_file(office, checkout):
     path = str(checkout / "machines" / "troika_consultation.v1.toml")
     assert office.done("machine", "check", path).out.endswith(": 1 file\n")
+
+
+@pytest.mark.parametrize("blank", ["", "  "])
+@pytest.mark.parametrize(
+    ("args", "field"),
+    [
+        (("calendar", "close", "HN", "2026-09-16", "--source", "x", "--reason"), "--reason"),
+        (("calendar", "close", "HN", "2026-09-16", "--reason", "x", "--source"), "--source"),
+        (("period", "extend", REF, "--working-days", "1", "--reason"), "--reason"),
+        (("case", "show"), "CASE"),
+    ],
+)
+def test_a_blank_is_told_by_the_name_it_was_given_under(in_round, args, field, blank):
+    refused = in_round.run(*args, blank, "--as", "mexico", "--json")
+    assert (refused.code, refused.refusal["code"]) == (2, "empty_text")
+    assert refused.refusal["facts"] == {"field": field}
+
+
+@pytest.mark.parametrize(
+    ("args", "english", "spanish"),
+    [
+        (("--weeks", "61"), "--weeks is at most 60.", "--weeks es 60 como máximo."),
+        (("--weeks", "0"), "--weeks is at least 1.", "--weeks es 1 como mínimo."),
+        (("--weeks", "x"), "Write a whole number.", "Escriba un número entero."),
+        (("--from", "2026-3"), "Write a date such as", "Escriba una fecha como"),
+    ],
+)
+def test_a_number_or_date_that_does_not_fit_in_both_languages(in_round, args, english, spanish):
+    ask = ("calendar", "plan", "--from", "2026-03-03", *args)
+    assert english in in_round.run(*ask).err
+    told = in_round.run(*ask, "--lang", "es").err
+    assert spanish in told
+    assert "Input" not in told
