@@ -133,7 +133,7 @@ class Library:
     def snapshot(self, profile: Profile = "government") -> Snapshot:
         """The calendars in force, to be reckoned with."""
         document = self.snapshot_document(profile)
-        return _kept(self._snapshots, document.body, Snapshot.from_document)
+        return _kept(self._snapshots, document.body, Snapshot)
 
     def office(self, name: str, *days: date) -> str:
         """The id of an office, by itself or by its country's code (the primary office).
@@ -212,7 +212,7 @@ class Library:
             _pin(walker.machine, sha256(machine)),
             self._policy(policy),
             self.rights(machine, access),
-            _kept(self._snapshots, snapshot, Snapshot.from_document),
+            _kept(self._snapshots, snapshot, Snapshot),
             fetch,
         )
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Final
 
+from pydantic import ValidationError
+
 from rcm_workflow.definitions.reckon_table import WorkTable, weekdays
 from rcm_workflow.definitions.reckon_zones import zone
 from rcm_workflow.domain.certificate import SkippedDay
@@ -20,9 +22,14 @@ WEEKDAY_NAMES: Final = (
     {"en": "Sunday", "es": "domingo"},
 )
 
+WEEK: Final = frozenset(range(1, 8))
+
 
 class NotASnapshot(ValueError):
-    """The bytes are not the document of a snapshot."""
+    """The bytes are not the document of a snapshot; the message is the place that is wrong.
+
+    A place and no sentence: it stands in sentences of every language.
+    """
 
 
 class OfficeTable:
@@ -40,6 +47,8 @@ class OfficeTable:
         self.primary: bool = data["primary"]
         self.confirmed_through: int | None = data["confirmed_through"]
         zone(self.zone)
+        if not WEEK.issuperset(self.weekend):
+            raise NotASnapshot(f"{self.office}, weekend")
         self._first = first
         self._skipped: dict[int, SkippedDay | None] = {}
         days: list[Mapping[str, Any]] = data["days"]
@@ -47,7 +56,7 @@ class OfficeTable:
         indices = [date.fromisoformat(day["date"]).toordinal() - first for day in days]
         self._raw: Mapping[int, Mapping[str, Any]] = dict(zip(indices, days, strict=True))
         if len(self._raw) != len(days) or (days and not 0 <= min(indices) <= max(indices) < length):
-            raise NotASnapshot(f"{self.office}: a day is out of range or given twice")
+            raise NotASnapshot(f"{self.office}, days")
         rest = weekdays(date.fromordinal(first).isoweekday(), length, self.weekend)
         full = bytearray(rest)
         for index in indices:
@@ -59,6 +68,14 @@ class OfficeTable:
         self._rest = rest
         self.full = WorkTable(bytes(full))
         self.lenient = self.full if full == lenient else WorkTable(bytes(lenient))
+
+    def check(self) -> None:
+        """Look at every day. Raises :class:`NotASnapshot` with the first that is none."""
+        for day in self._raw.values():
+            try:
+                SkippedDay.model_validate(day)
+            except ValidationError as error:
+                raise NotASnapshot(f"{self.office}, {str(day['date'])[:10]}") from error
 
     def to_data(self) -> dict[str, Any]:
         """The office as it stands in the document of a snapshot."""

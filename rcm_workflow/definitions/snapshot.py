@@ -48,6 +48,8 @@ Profile = Literal["statutory", "government"]
 KIND: Final = "calendar_snapshot"
 VERSION: Final = 1
 MOST_KEPT: Final = 256
+LONGEST: Final = 366 * 250
+"""Days of one table: a file may not ask for more memory than any calendar needs."""
 
 
 class BeyondCalendar(ValueError):
@@ -120,13 +122,11 @@ class Snapshot:
             self.made_with: Mapping[str, str] = data["made_with"]
             self.origin = self.first.toordinal()
             self.length = self.last.toordinal() - self.origin + 1
-            tables = [OfficeTable(each, self.origin, self.length) for each in data["offices"]]
-        except NotASnapshot:
-            raise
-        except (KeyError, TypeError, ValueError) as error:
-            raise NotASnapshot(f"not a calendar snapshot: {error!r}") from error
-        if self.length < 1:
-            raise NotASnapshot("the last year comes before the first")
+        except (KeyError, TypeError, ValueError, OverflowError) as error:
+            raise NotASnapshot("first_year, last_year, profile, made_with") from error
+        if not 1 <= self.length <= LONGEST:
+            raise NotASnapshot(f"first_year {self.first.year}, last_year {self.last.year}")
+        tables = _tables(data.get("offices"), self.origin, self.length)
         self.days = [date.fromordinal(self.origin + index) for index in range(self.length)]
         self._holding(document, tables, {})
 
@@ -137,7 +137,7 @@ class Snapshot:
         self.digest = sha256(document)
         self.offices: Mapping[str, OfficeTable] = {each.office: each for each in tables}
         if len(self.offices) != len(tables):
-            raise NotASnapshot("an office is given twice")
+            raise NotASnapshot("offices")
         self._by_name = {each.country: each for each in reversed(tables) if each.primary}
         self._by_name.update(self.offices)
         self._kept: dict[Hashable, Any] = {}
@@ -148,9 +148,13 @@ class Snapshot:
     def from_document(cls, document: bytes) -> Self:
         """Read a stored document; raise :class:`NotASnapshot`.
 
-        The caller compares ``digest`` with the one the case pinned.
+        The caller compares ``digest`` with the one the case pinned. Every day is looked at, which
+        the tables of our own are spared: they are read at each start.
         """
-        return cls(document)
+        made = cls(document)
+        for office in made.offices.values():
+            office.check()
+        return made
 
     @classmethod
     def of(
@@ -274,7 +278,22 @@ def _read(document: bytes) -> dict[str, Any]:
     try:
         data = orjson.loads(document)
     except orjson.JSONDecodeError as error:
-        raise NotASnapshot(f"not JSON: {error}") from None
+        raise NotASnapshot("JSON") from error
     if not isinstance(data, dict) or (data.get("kind"), data.get("v")) != (KIND, VERSION):
-        raise NotASnapshot(f"not a {KIND} of version {VERSION}")
+        raise NotASnapshot(f"kind {KIND}, v {VERSION}")
     return data
+
+
+def _tables(offices: Any, origin: int, length: int) -> list[OfficeTable]:
+    if not isinstance(offices, list):
+        raise NotASnapshot("offices")
+    made: list[OfficeTable] = []
+    for number, each in enumerate(offices, start=1):
+        named = each.get("office") if isinstance(each, dict) else None
+        try:
+            made.append(OfficeTable(each, origin, length))
+        except NotASnapshot:
+            raise
+        except (KeyError, TypeError, ValueError) as error:
+            raise NotASnapshot(f"offices #{number} ({str(named)[:60]})") from error
+    return made
