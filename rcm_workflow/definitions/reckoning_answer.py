@@ -4,6 +4,9 @@ A course that countries share is told once: ``day0``, ``due_date`` and ``counted
 values and not tables by country, and there is no ``last_countries``. In that form a day that a
 shared course passes over is a ``weekend`` when offices only rest on it, and otherwise a ``holiday``
 with the countries that do not work.
+
+A day has the name that the request gives it, in an override or among the days it embeds, and else
+ours: whether it is a day off, and of which kind, is never taken from a name.
 """
 
 from __future__ import annotations
@@ -29,6 +32,9 @@ from rcm_workflow.domain.values import Localized
 
 Calendars = Callable[[Profile], Snapshot]
 """The snapshot of a profile."""
+
+NameOf = Callable[[SkippedDay], str]
+"""What a day is called in an answer."""
 
 _ALONE: Final = (Multi.EACH_OWN_LAST_CLOSES, Multi.MONDAY_FRIDAY)
 _KIND: Final = {"closure": "government_closure"}
@@ -119,10 +125,11 @@ def in_form(request: Request, found: Reckoning, lang: str) -> dict[str, Any]:
     """The reckoning in the form of ``expected``, after the ``id`` of the request if it has one."""
     named = {} if request.id is None else {"id": request.id}
     multi = request.rule.multi
+    name_of = _naming(request, lang)
     if multi in _ALONE:
-        return named | _by_country(found, lang)
+        return named | _by_country(found, name_of)
     one = found.deadlines[0].certificate
-    skipped = _each(one, lang) if multi.follows_one else _together(one, lang)
+    skipped = _each(one, name_of) if multi.follows_one else _together(one, name_of)
     return named | {
         "day0": one.day0.isoformat(),
         "due_date": one.due_date.isoformat(),
@@ -132,7 +139,19 @@ def in_form(request: Request, found: Reckoning, lang: str) -> dict[str, Any]:
     }
 
 
-def _by_country(found: Reckoning, lang: str) -> dict[str, Any]:
+def _naming(request: Request, lang: str) -> NameOf:
+    given = request.names
+
+    def name_of(day: SkippedDay) -> str:
+        ours = day.name.in_(lang)
+        if day.country is None or day.kind in {"weekend", "override"}:
+            return ours
+        return given.get((day.country, day.date), ours)
+
+    return name_of
+
+
+def _by_country(found: Reckoning, name_of: NameOf) -> dict[str, Any]:
     told = {each.country: each.certificate for each in found.deadlines}
     return {
         "day0": {country: one.day0.isoformat() for country, one in told.items()},
@@ -141,7 +160,9 @@ def _by_country(found: Reckoning, lang: str) -> dict[str, Any]:
             country: [day.isoformat() for day in one.counted] for country, one in told.items()
         },
         "skipped": [
-            {**day, "country": country} for country, one in told.items() for day in _each(one, lang)
+            {**day, "country": country}
+            for country, one in told.items()
+            for day in _each(one, name_of)
         ],
         "closes_at": {country: _instant(one.closes_at) for country, one in told.items()},
         "round_closes_at": _instant(found.closes_at),
@@ -149,31 +170,31 @@ def _by_country(found: Reckoning, lang: str) -> dict[str, Any]:
     }
 
 
-def _each(one: Certificate, lang: str) -> list[dict[str, Any]]:
+def _each(one: Certificate, name_of: NameOf) -> list[dict[str, Any]]:
     """One entry per day that is passed over, with the country whose calendar is followed."""
     return [
         {
             "date": day.date.isoformat(),
             "country": day.country,
             "kind": _KIND.get(day.kind, day.kind),
-            "name": day.name.in_(lang),
+            "name": name_of(day),
         }
         for day in one.skipped
     ]
 
 
-def _together(one: Certificate, lang: str) -> list[dict[str, Any]]:
+def _together(one: Certificate, name_of: NameOf) -> list[dict[str, Any]]:
     """One entry per day, with the countries that do not work on it."""
     days: dict[date, list[SkippedDay]] = {}
     for day in one.skipped:
         days.setdefault(day.date, []).append(day)
-    return [_shared(day, reasons, lang) for day, reasons in days.items()]
+    return [_shared(day, reasons, name_of) for day, reasons in days.items()]
 
 
-def _shared(day: date, reasons: list[SkippedDay], lang: str) -> dict[str, Any]:
+def _shared(day: date, reasons: list[SkippedDay], name_of: NameOf) -> dict[str, Any]:
     # One country on a shared course has its rest days under its own name.
     rest = all(each.kind == "weekend" for each in reasons)
-    named = {} if rest else {str(each.country): each.name.in_(lang) for each in reasons}
+    named = {} if rest else {str(each.country): name_of(each) for each in reasons}
     return {
         "date": day.isoformat(),
         "kind": "weekend" if rest else "holiday",

@@ -162,6 +162,13 @@ class Request(Frozen):
         return tuple(dict.fromkeys([*self.countries, *(one for one in parties if one)]))
 
     @property
+    def names(self) -> Mapping[tuple[str, date], str]:
+        """What the request calls the days that it embeds."""
+        window = self.calendar_window
+        embedded = () if window is None else window.non_working_weekdays
+        return {(one.country, one.date): one.name for one in embedded}
+
+    @property
     def rule(self) -> PeriodRule:
         """The rule the period is reckoned by."""
         asked = self.policy
