@@ -68,12 +68,19 @@ class Pen:
         """Put what another pen has drawn on top."""
         self._lines += other._lines
 
-    def drawing(self, width: float, height: float, lang: str, ids: tuple[str, str]) -> str:
-        """The whole drawing; ``ids`` are those of its title and description."""
+    def drawing(
+        self, width: float, height: float, lang: str, ids: tuple[str, str], *, fluid: bool = False
+    ) -> str:
+        """The whole drawing; ``ids`` are those of its title and description.
+
+        A ``fluid`` one shrinks with the window it is shown in.
+        """
         wide, high = _plain(width), _plain(height)
+        fixed = f'width="{wide}" height="{high}"'
+        size = f'width="100%" style="max-width: {wide}px"' if fluid else fixed
         head = (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}"'
-            f' width="{wide}" height="{high}" xml:lang="{lang}" lang="{lang}"'
+            f' {size} xml:lang="{lang}" lang="{lang}"'
             f' role="img" aria-labelledby="{ids[0]} {ids[1]}" font-family="{FONT}">'
         )
         return "\n".join([head, *self._lines, "</svg>", ""])

@@ -2,7 +2,8 @@
 
 Day 0 is an empty dashed box, counted days are dark boxes with their number, days passed over are
 hatched and carry the letter of their reason, and a bar with a flag stands where the period closes:
-shape and words say everything that colour says.
+shape and words say everything that colour says. Weeks on which nothing counts are one box that says
+how many days it stands for.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from rcm_workflow.domain.certificate import Certificate, SkippedDay
 from rcm_workflow.i18n import catalogue
 from rcm_workflow.i18n import dates as said
 from rcm_workflow.notify import certificate_words as w
+from rcm_workflow.notify.certificate_columns import Column, columns
 from rcm_workflow.pen import Pen, width_of
 
 CELL: Final = 34
@@ -66,16 +68,17 @@ class _Strip:
         self._words = catalogue(lang)
         self._name_of = name_of
         self._last = w.last_to_close(ordered)
-        first = min(one.day0 for one in ordered)
-        end = max(max(one.due_date, w.last_day(one)) for one in ordered)
-        self._days = [first + timedelta(days=n) for n in range((end - first).days + 1)]
         self._legend = _legend(ordered, lang)
         self._letters = {key: each.letter for key, each in self._legend.items()}
         # Two drawings on one page must not share the names of their parts.
         self._id = f"strip-{ordered[0].digest[:8]}-{len(ordered)}"
         names = [name_of(one.country, lang) for one in ordered]
         self._left = MARGIN + max(width_of(name, 13, bold=True) for name in names) + 12
-        self._right = self._left + len(self._days) * (CELL + GAP) + 10
+        self._columns = columns(ordered, CELL, GAP, self._width_of_fold)
+        self._shown = {one.first for one in self._columns if one.days == 1}
+        self._folds = [one for one in self._columns if one.days > 1]
+        self._at = {one.first: one.left for one in self._columns}
+        self._right = self._left + self._columns[-1].left + self._columns[-1].wide + GAP + 10
         self._pen = Pen()
 
     def _say(self, key: str, **facts: object) -> str:
@@ -142,20 +145,33 @@ class _Strip:
         return "; ".join(dict.fromkeys(_text(each, self._lang) for each in reasons))
 
     def _x(self, day: date) -> float:
-        return self._left + (day - self._days[0]).days * (CELL + GAP)
+        return self._left + self._at[day]
+
+    def _width_of_fold(self, first: date, last: date) -> float:
+        dates = w.in_brief(first, last, self._lang)
+        count = self._say("strip_folded", days=(last - first).days + 1)
+        return max(width_of(dates, 11), width_of(count, 12, bold=True)) + 16
 
     def _calendar(self, top: float) -> float:
         """Months, weekdays and dates above the strips; returns where the first strip begins."""
-        middle = CELL / 2
-        months = [day for day in self._days if day == self._days[0] or day.day == 1]
-        for day, following in zip(months, [*months[1:], None], strict=True):
+        months = [
+            place
+            for place, one in enumerate(self._columns)
+            if not place or one.first.day == 1 or self._columns[place - 1].days > 1
+        ]
+        for place, following in zip(months, [*months[1:], None], strict=True):
+            day = self._columns[place].first
             _, _, month, year = said.day(day, self._lang, short=True).split(" ")
-            room = following is None or (following - day).days > 2  # noqa: PLR2004 - columns
+            room = following is None or following - place > 2  # noqa: PLR2004 - columns
             text = f"{month} {year}" if room else month
             self._pen.words(self._x(day), top + 12, text, 11, bold=True)
-        for day in self._days:
-            weekday, number, *_ = said.day(day, self._lang, short=True).split(" ")
-            at = self._x(day) + middle
+        for one in self._columns:
+            weekday, number, *_ = said.day(one.first, self._lang, short=True).split(" ")
+            at = self._x(one.first) + one.wide / 2
+            if one.days > 1:
+                dates = w.in_brief(one.first, one.last, self._lang)
+                self._pen.words(at, top + 43, dates, 11, anchor="middle")
+                continue
             self._pen.words(at, top + 28, weekday[:2], 11, anchor="middle", fill="#4a453d")
             self._pen.words(at, top + 43, number, 12, anchor="middle", bold=True)
         return top + 50
@@ -168,12 +184,13 @@ class _Strip:
         for number, day in enumerate(one.counted, start=one.used_before + 1):
             self._cell(day, top, str(number), self._say("day_number", number=number))
         for span in w.spans(one.skipped):
-            joint = len(one.calendars) > 1
-            told = "; ".join(
-                w.reason(each, self._lang, self._name_of, whose=joint) for each in span.reasons
-            )
+            told = self._reasons(one, span)
             for n in range((span.last - span.first).days + 1):
-                self._cell(span.first + timedelta(days=n), top, self._marks(span.reasons), told)
+                day = span.first + timedelta(days=n)
+                if day in self._shown:
+                    self._cell(day, top, self._marks(span.reasons), told)
+        for fold in self._folds:
+            self._fold(one, fold, top)
         self._flag(one, top)
         local, *utc = self._closing(one)
         self._pen.words(self._right, top + 14, local, 12, bold=True)
@@ -182,6 +199,34 @@ class _Strip:
         if last:
             at = self._right + width_of(local, 12, bold=True) + 6
             self._pen.words(at, top + 14, self._marked, 12, bold=True, fill=CLOSE)
+
+    def _reasons(self, one: Certificate, span: w.Span) -> str:
+        whose = len(one.calendars) > 1
+        reasons = (w.reason(each, self._lang, self._name_of, whose=whose) for each in span.reasons)
+        return "; ".join(reasons)
+
+    def _fold(self, one: Certificate, fold: Column, top: float) -> None:
+        """One box for many days, where the country has passed over any of them."""
+        off = [day for day in one.skipped if fold.first <= day.date <= fold.last]
+        if not off:
+            return
+        days = len({day.date for day in off})
+        with self._pen.group():
+            spans = (
+                f"{w.between(each.first, each.last, self._lang)}: {self._reasons(one, each)}"
+                for each in w.spans(off)
+            )
+            self._pen.put("title", "\n".join(spans))
+            x = self._x(fold.first)
+            box: _Given = {"x": x, "y": top, "width": fold.wide, "height": CELL, "rx": 4}
+            self._pen.put("rect", **box, fill=f"url(#{self._id}-hatch)", stroke=LINES)
+            text = self._say("strip_folded", days=days)
+            wide = width_of(text, 12, bold=True)
+            back = {"x": x + (fold.wide - wide) / 2, "y": top + 1, "width": wide}
+            self._pen.put("rect", **back, height=CELL - 2, rx=3, fill=PAPER)
+            at = x + fold.wide / 2
+            self._pen.words(at, top + 14, text, 12, bold=True, anchor="middle")
+            self._pen.words(at, top + 29, self._marks(off), 12, bold=True, anchor="middle")
 
     def _closing(self, one: Certificate) -> list[str]:
         first, *others = w.clocks(one, self._lang)

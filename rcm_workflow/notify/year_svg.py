@@ -68,7 +68,7 @@ class _Sheet:
             x, y = _MARGIN + column * (self._panel + _GAP), _HEAD + row * self._block
             self._month(pen, month, x, y)
         self._legend(pen, height - _FOOT + 8)
-        return pen.drawing(width, height, words.lang, IDS)
+        return pen.drawing(width, height, words.lang, IDS, fluid=True)
 
     def _month(self, pen: Pen, month: int, x: int, y: int) -> None:
         name = format_date(date(self._year.year, month, 1), "LLLL", locale=self._words.lang)

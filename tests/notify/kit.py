@@ -1,5 +1,6 @@
 """What the tests of certificates share: rounds on the real calendars and on some by hand."""
 
+from datetime import date, timedelta
 from functools import cache
 
 from rcm_workflow.definitions.period import PeriodRule, reckon
@@ -16,6 +17,19 @@ def a_round(at=SEPTEMBER, **more):
     rule = PeriodRule(**{**LOOSE, **more})
     reckoned = reckon(real("government"), rule, MEMBERS, at, "MX", "CR")
     return {one.country: one.certificate for one in reckoned.deadlines}
+
+
+def shut(first, days):
+    """Deadlines in Managua and Panama, where Managua is closed for so many days."""
+    storm = [
+        off((date.fromisoformat(first) + timedelta(days=n)).isoformat(), "override", name="Storm")
+        for n in range(days)
+    ]
+    offices = {"NI": ("America/Managua", storm), "PA": ("America/Panama", [])}
+    reckoned = reckon(
+        by_hand(offices), PeriodRule(working_days=5), ["NI", "PA"], HOLY_WEEK, None, None
+    )
+    return [one.certificate for one in reckoned.deadlines]
 
 
 def by_decree(status="expected"):

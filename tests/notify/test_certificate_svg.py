@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from rcm_workflow.i18n import LANGS
 from rcm_workflow.i18n.catalogue import GAP
+from rcm_workflow.notify.certificate_columns import columns
 from rcm_workflow.notify.certificate_svg import strip
 from rcm_workflow.notify.certificate_words import closing
 from rcm_workflow.pen import width_of
-from tests.notify.kit import HOLY_WEEK, SEPTEMBER, a_round, by_decree
+from tests.notify.kit import HOLY_WEEK, SEPTEMBER, a_round, by_decree, shut
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -65,6 +66,33 @@ def test_those_who_do_not_see_it_are_told_when_it_closes(lang):
     told = drawn([one], lang).find(f"{SVG}desc").text
     assert closing(one, lang) in told
     assert GAP not in strip(list(a_round(SEPTEMBER).values()), lang)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_weeks_on_which_nothing_counts_are_one_box(lang):
+    root = drawn(shut("2026-03-31", 182), lang)
+    assert_apart(root)
+    assert float(root.get("viewBox").split()[2]) < 1300
+    said = {"en": "… 173 days", "es": "… 173 días"}[lang]
+    assert texts(root).count(said) == 1
+    assert "6 Apr – 25 Sep" in texts(root) or lang == "es"
+    (tip,) = [each.text for each in root.iter(f"{SVG}title") if each.text.count("Storm") > 9]
+    assert "override" not in tip
+    # Panama counted its days in the first of these weeks, and they all show.
+    assert [texts(root).count(str(n)) for n in range(1, 6)] == [2, 2, 2, 2, 2]
+
+
+@given(st.integers(1, 200), st.sampled_from(LANGS))
+def test_however_long_an_office_is_closed_every_counted_day_shows(days, lang):
+    certificates = shut("2026-03-31", days)
+    root = drawn(certificates, lang)
+    assert_apart(root)
+    places = columns(certificates, 1, 0, lambda first, last: 5)
+    covered = [one.first + timedelta(days=n) for one in places for n in range(one.days)]
+    assert covered == [certificates[0].day0 + timedelta(days=n) for n in range(len(covered))]
+    alone = {one.first for one in places if one.days == 1}
+    assert all({one.day0, one.due_date, *one.counted} <= alone for one in certificates)
+    assert len(places) < 50
 
 
 def test_it_reads_without_colour():

@@ -80,10 +80,16 @@ def test_it_is_the_same_again_and_fetches_nothing(draw, lang):
     assert text.endswith("</svg>\n")
 
 
+def test_a_year_shrinks_with_its_window():
+    root = ET.fromstring(PICTURES["2026"]("en"))  # noqa: S314 - our own text
+    assert (root.get("width"), root.get("height")) == ("100%", None)
+    assert root.get("style") == f"max-width: {root.get('viewBox').split()[2]}px"
+
+
 def test_no_words_run_into_each_other_or_over_the_edge(draw, lang):
     root = ET.fromstring(draw(lang))  # noqa: S314 - our own text
     boxes = [box(each) for each in root.iter(f"{SVG}text")]
-    width, height = int(root.get("width")), int(root.get("height"))
+    width, height = map(int, root.get("viewBox").split()[2:])
     for left, top, right, bottom, said in boxes:
         assert left >= 0, said
         assert top >= 0, said
