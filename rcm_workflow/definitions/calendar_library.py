@@ -16,11 +16,31 @@ from rcm_workflow.domain.values import Country, Frozen, Localized
 _MADE_WITH: Final = ("holidays", "tzdata")
 
 
+class Act(Frozen):
+    """The law that makes days of the library holidays, which itself cites none.
+
+    ``names`` are those of the library in English, all of its days if left out; the years are the
+    first and the last to which the act applies.
+    """
+
+    basis: str = Field(min_length=1)
+    names: tuple[str, ...] = ()
+    first_year: int | None = None
+    last_year: int | None = None
+
+    def makes(self, name: str, day: date) -> bool:
+        """Whether a day of this name rests on the act."""
+        since = self.first_year is None or self.first_year <= day.year
+        until = self.last_year is None or day.year <= self.last_year
+        return since and until and (not self.names or name in self.names)
+
+
 class LibrarySettings(Frozen):
     """What is asked of the ``holidays`` library.
 
-    ``languages`` gives the library's language for English and, where it has one, for Spanish.
-    ``status`` says how sure its days are: confirmed once lists of the State were compared with it.
+    ``acts`` states the laws behind its days, as far as they are known. ``languages`` gives the
+    library's language for English and, where it has one, for Spanish. ``status`` says how sure its
+    days are: confirmed once lists of the State were compared with it.
     """
 
     country: Country
@@ -29,6 +49,7 @@ class LibrarySettings(Frozen):
     half_day_categories: tuple[str, ...] = ()
     languages: dict[Literal["en", "es"], str]
     status: DayStatus = "confirmed"
+    acts: tuple[Act, ...] = ()
 
 
 def made_with() -> Mapping[str, str]:
@@ -59,9 +80,15 @@ def library_days(
             date=day,
             kind="holiday" if day in whole else "half_day",
             name=Localized(en="; ".join(parts), es="; ".join(translated)),
+            basis=_basis(settings, parts, day),
             source=source,
             status=settings.status,
         )
+
+
+def _basis(settings: LibrarySettings, names: list[str], day: date) -> str | None:
+    acts = (act.basis for name in names for act in settings.acts if act.makes(name, day))
+    return "; ".join(dict.fromkeys(acts)) or None
 
 
 def _ask(

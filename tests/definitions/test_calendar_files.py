@@ -6,8 +6,10 @@ import pytest
 
 from rcm_workflow.definitions.calendar import OfficeCalendar, build_snapshot, read_calendars
 from rcm_workflow.definitions.calendar_library import library_days
+from rcm_workflow.definitions.library import Library
 from tests.definitions.period_kit import CHECKOUT, MEMBERS, member_calendars, real
 
+PUBLISHED = Library().snapshot()
 FOLDER = CHECKOUT / "policies" / "calendars"
 CALENDARS = {each.office: each for each in read_calendars(FOLDER)}
 OBSERVERS = ("AR", "CO", "EC", "JM", "PE")
@@ -159,3 +161,30 @@ def test_a_half_day_and_a_decree_that_makes_it_whole():
         "Acuerdo gubernativo 222-2025",
         "Ley de Servicio Civil, art. 69",
     ]
+
+
+@pytest.mark.parametrize(
+    ("office", "day", "basis"),
+    [
+        ("MX", "2026-02-02", "Ley Federal del Trabajo, art. 74"),
+        ("HN.migration", "2026-10-07", "Decreto 78-2015"),
+        ("HN", "2026-10-07", "Decreto 78-2015"),
+        ("GT", "2026-06-29", "Decreto 19-2018"),
+        ("CR", "2023-07-24", "Ley 9875"),
+        ("CR", "2026-05-01", None),
+        ("DO", "2022-08-15", "Ley 139-97, art. 2"),
+        ("DO", "2024-08-16", None),
+        ("CO", "2026-07-13", "Ley 2578 de 2026"),
+    ],
+)
+def test_a_day_of_the_library_rests_on_the_law_that_the_survey_states(office, day, basis):
+    found = PUBLISHED.reason(office, date.fromisoformat(day))
+    assert (found.kind, found.basis) == ("holiday", basis)
+
+
+def test_an_act_names_days_of_the_library():
+    for calendar in CALENDARS.values():
+        for act in calendar.holidays.acts:
+            days = PUBLISHED.office(calendar.office).to_data()["days"]
+            names = {name for day in days for name in day["name"]["en"].split("; ")}
+            assert set(act.names) <= names, (calendar.office, act.basis)
