@@ -10,14 +10,14 @@ from rcm_workflow.application.app import App
 from rcm_workflow.application.knowing import unknown
 from rcm_workflow.application.ports import Reading
 from rcm_workflow.domain import events as e
-from rcm_workflow.domain.case import Case
+from rcm_workflow.domain.case import Case, changed
 from rcm_workflow.domain.conditions import known_conditions
 from rcm_workflow.domain.conditions_terms import period_can_be_counted
 from rcm_workflow.domain.decide import unmet
 from rcm_workflow.domain.events import Event, PositionRecorded, Recorded
 from rcm_workflow.domain.failures import Refused, Unmet
 from rcm_workflow.domain.permission import not_permitted, readers, require_knowledge, roles_of
-from rcm_workflow.domain.question import Question
+from rcm_workflow.domain.question import Question, texts_sent
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.settle import settle
@@ -82,6 +82,18 @@ def visible(
         may = readers(case, rules.access, rules.access.roles)
         raise not_permitted(actor, may, held, "read", rules.access, rules.machine.machine)
     return case, rules, fields
+
+
+def with_texts_of(case: Case, rules: Rules, fields: frozenset[str], actor: Actor) -> Case:
+    """The case with the versions of its text that the reader may read, in order.
+
+    Who may read what the PPT decides on, or the history, reads every version; others read what was
+    sent to them: a draft the Troika gave back, or one not sent yet, is nobody else's.
+    """
+    if "history" in fields:
+        return case
+    sent = texts_sent(case, rules, actor.country)
+    return changed(case, texts=tuple(one for one in case.texts if one.digest in sent))
 
 
 def why(app: App, case_id: str, actor: Actor) -> tuple[Possibility, ...]:

@@ -50,7 +50,7 @@ def act(
             raise told_to(refused, desk, app, command) from None
         raise
     names = _names(desk, app, done, machine)
-    told = permitted(app, done, command.actor)
+    told = permitted(app, done, command.actor, dry=desk.shared.dry_run)
     others = tuple(permitted(app, one, command.actor) for one in reached)
     before = version_before(done)
     since: tuple[Recorded, ...] = ()

@@ -115,7 +115,7 @@ def _shelf(desk: Desk, app: App, ref: str) -> Shelf:
         names = Names(desk.lang, view.roster(), rules.machine)
     history = inspect.history(app, ref, actor)
     dossier = Dossier(
-        case,
+        inspect.with_texts_of(case, rules, fields, actor),
         rules,
         fields,
         own=actor.country,

@@ -28,8 +28,17 @@ class Names:
         found = self._machine.states.get(name) if self._machine else None
         return found.title.in_(self.lang) if found else _plain(name)
 
-    def trigger(self, name: str, source: str | None = None, dest: str | None = None) -> str:
-        """The title of a trigger, the one of this source and dest where several share it."""
+    def trigger(
+        self,
+        name: str,
+        source: str | None = None,
+        dest: str | None = None,
+        role: str | None = None,
+    ) -> str:
+        """The title of a trigger: of this source, dest and role where several share the name.
+
+        What the clock does and what a person does may carry one name and go the same way.
+        """
         if self._machine is None:
             return _plain(name)
         if self._machine.opening.trigger == name:
@@ -40,7 +49,7 @@ class Names:
             for one in moves
             if source in (None, *one.sources) and (dest is None or (one.dest or source) == dest)
         ]
-        found = fitting or moves
+        found = [one for one in fitting if role in one.by] or fitting or moves
         return found[0].title.in_(self.lang) if found else _plain(name)
 
     def topic(self, notice: Notice) -> str:

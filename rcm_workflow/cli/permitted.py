@@ -40,16 +40,23 @@ class Told(NamedTuple):
     it would move with each position that somebody else records."""
 
 
-def permitted(app: App, done: Performed, actor: Actor) -> Told:
+def permitted(app: App, done: Performed, actor: Actor, *, dry: bool = False) -> Told:
     """Cut an answer to the fields that the table of rights opens to the actor in the case now.
 
     An actor without any line for reading sees its own acts. Of letters to the seats of others only
-    those who may read the positions of all are told.
+    those who may read the positions of all are told. Of a ``dry`` run everybody else is told its
+    own act alone: what would follow may depend on positions that are hidden, and could be asked
+    for as often as one likes.
     """
     case = done.case
     if case is None:
         return Told(None, done.events, (), done.notices, done.warnings, done.repeated)
-    fields = _fields(app, case, actor)
+    stored = _stored(app, case) if dry else case
+    fields = _fields(app, stored, actor)
+    if dry and stored is not case and "positions" not in fields:
+        own = tuple(one for one in done.events if one.actor == actor)[:1]
+        done = done._replace(case=stored, events=own, notices=())
+        case = stored
     events = tuple(
         one
         for one in done.events
@@ -69,6 +76,12 @@ def permitted(app: App, done: Performed, actor: Actor) -> Told:
     )
     whole = WHOLE in fields
     return Told(case, events, deadlines, notices, done.warnings, done.repeated, whole)
+
+
+def _stored(app: App, case: Case) -> Case:
+    """The case as it stands; what a dry run would open stands nowhere."""
+    with app.store.read() as view:
+        return view.case(case.id) or case
 
 
 def _fields(app: App, case: Case, actor: Actor) -> frozenset[str]:

@@ -118,6 +118,9 @@ def main(
         work=work,
         files=places(here, surroundings),
     )
+    # Bytes that are no text in this terminal's encoding come as halves of characters, which
+    # neither a database nor a letter can hold.
+    args = [one.encode("utf-8", "replace").decode() for one in args]
     json = "--json" in args
     try:
         root = command(_lang(args, world))

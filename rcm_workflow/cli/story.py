@@ -81,7 +81,7 @@ def _filed(event: e.TextFiled, _: Names) -> dict[str, str]:
 
 def _fired(event: e.TransitionFired, names: Names) -> dict[str, str]:
     return {
-        "title": names.trigger(event.trigger, event.source, event.dest),
+        "title": names.trigger(event.trigger, event.source, event.dest, event.role),
         "source": names.state(event.source),
         "dest": names.state(event.dest),
     }

@@ -62,6 +62,8 @@ def file(  # noqa: PLR0917 - options are given by name
         lang, equals, path = one.partition("=")
         if not equals:
             raise typer.BadParameter(f"{one!r} is not LANG=FILE", param_hint="--text")
+        if named.get(lang) is not None:
+            raise Refused("language_twice", kind="input", lang=lang)
         named[lang] = Path(path)
     contents = tuple(
         (lang, desk.read_text(path)) for lang, path in named.items() if path is not None
@@ -110,7 +112,7 @@ def show(
     desk = Desk(ctx, common)
     with desk.app() as application:
         case = _readable(desk, application, ref)
-        version = _version(case, number or len(case.texts), lang or desk.lang)
+        version = _version(case, number or _newest(case), lang or desk.lang)
         content = _content(application, version, lang or desk.lang)
         with application.store.read() as view:
             prevails = prevailing(version, application.rules_of(case, view.document))
@@ -148,7 +150,7 @@ def compare(
     tongue = lang or desk.lang
     with desk.app() as application:
         case = _readable(desk, application, ref)
-        newer = _version(case, two or len(case.texts), tongue)
+        newer = _version(case, two or _newest(case), tongue)
         older = _version(case, newer.number - 1 if one is None else one, tongue)
         spans = redline(_content(application, older, tongue), _content(application, newer, tongue))
     data = {
@@ -179,7 +181,12 @@ def _readable(desk: Desk, application: App, ref: str) -> Case:
         access, machine = rules.access, rules.machine.machine
         may = [r for r in access.roles if "texts" in access.fields(r, machine, case.state)]
         raise not_permitted(actor, may, (), "read", access, machine)
-    return case
+    return inspect.with_texts_of(case, rules, fields, actor)
+
+
+def _newest(case: Case) -> int:
+    """The number of the newest version its reader may read; there may be gaps before it."""
+    return case.texts[-1].number if case.texts else 0
 
 
 def _version(case: Case, number: int, lang: str) -> TextVersion:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import StringIO
 from typing import Annotated
 
 import typer
@@ -37,6 +38,14 @@ def worker(
     if common.dry_run:
         with desk.app() as application:
             _foreseen(desk, foresee_round(application))
+        return
+    if common.json and once:
+        printed = StringIO()
+        desk.world.work(desk.settings, desk.hand_clock, printed, once=True, proves=proves)
+        with desk.app() as application, application.store.read() as view:
+            head, counts = view.head(), view.counts()
+        data = {"dry_run": False, "letters": printed.getvalue(), "waiting": counts["pending"]}
+        desk.answer({**data, "log": {"size": head.size, "root": head.root}}, "")
         return
     code = desk.world.work(desk.settings, desk.hand_clock, desk.world.out, once=once, proves=proves)
     raise typer.Exit(code)

@@ -45,6 +45,7 @@ class Library:
         self._places = resources.roots(folder)
         self._walkers: dict[str, Walker] = {}
         self._policies: dict[str, Policy] = {}
+        self._whole: dict[str, bytes] = {}
         self._tables: dict[str, Access] = {}
         self._snapshots: dict[str, Snapshot] = {}
         self._in_force: dict[str, Document] = {}
@@ -83,7 +84,11 @@ class Library:
 
     def whole_policy(self, found: Found) -> bytes:
         """The bytes of a policy as cases pin it, with what it takes from the policy it is like."""
-        return whole(found.data, found.file, lambda name: self.find("policy", name).data)
+        return _kept(
+            self._whole,
+            found.data,
+            lambda data: whole(data, found.file, lambda name: self.find("policy", name).data),
+        )
 
     def facts(self) -> tuple[Event, ...]:
         """The initial facts of the roster."""

@@ -63,6 +63,20 @@ class PeriodRule(Frozen):
         return self
 
     @cached_property
+    def for_the_clock(self) -> Self:
+        """The rule for a period that the clock opens: it can neither choose its hour nor ask.
+
+        A refusal would leave a case that nothing and nobody moves.
+        """
+        rejects = self.receipt is Receipt.REJECT_SEND
+        changed = {
+            "receipt": Receipt.DEEMED_BUSINESS_HOURS if rejects else self.receipt,
+            "horizon": Horizon.PROVISIONAL,
+        }
+        # Not a copy, which would take along the terms cached on this rule.
+        return type(self).model_validate({**self.model_dump(), **changed})
+
+    @cached_property
     def terms(self) -> Terms:
         """The part of the rule that a certificate carries.
 

@@ -75,17 +75,26 @@ class Rulebook:
         return self._policy
 
     def reckon(
-        self, period: str, countries: Sequence[str], dispatched_at: datetime, ppt: str
+        self,
+        period: str,
+        countries: Sequence[str],
+        dispatched_at: datetime,
+        ppt: str,
+        *,
+        by_clock: bool = False,
     ) -> Reckoning:
         """The deadlines of the countries; see ``Rules.reckon``.
 
         Raises ``Refused``: ``beyond_calendar``, ``no_calendar``, ``sent_out_of_hours``.
         """
+        rule = self._period(period).rule
+        if by_clock:
+            rule = rule.for_the_clock
         secretariat = self._policy.file.reckoning.secretariat
         with refusals():
             return periods.reckon(
                 self._snapshot,
-                self._period(period).rule,
+                rule,
                 countries,
                 dispatched_at,
                 ppt,

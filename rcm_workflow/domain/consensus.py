@@ -139,18 +139,18 @@ def late_word_counts(case: Case, standing: Standing, rules: Rules) -> bool:
     """Whether an express word after the term is taken as the position of the country.
 
     Always where the policy counts late replies (GAP-16). Else where its silence cannot count
-    because no letter or no reminder reached it in time: the word is then what the PPT has to
-    obtain (GAP-19), and the newest one stands.
+    because no letter or no reminder reached it in time, or its own change was not taken up: the
+    word is then what the PPT has to obtain (GAP-11, GAP-19), and the newest one stands.
     """
     if rules.choice(LateReply) is LateReply.COUNT_UNTIL_LAUNCH:
         return True
     if standing.entry is not None:
         return standing.entry.late
     why = standing.silence_why or _silence_of(case, standing, rules.choice(MemberSilence), rules)[1]
-    return why in _NOT_REACHED
+    return why in _TO_BE_OBTAINED
 
 
-_NOT_REACHED = frozenset({"delivery_not_proven", "no_reminder_sent"})
+_TO_BE_OBTAINED = frozenset({"delivery_not_proven", "no_reminder_sent", "own_change_not_taken_up"})
 _ALWAYS: dict[MemberSilence, tuple[Literal["missing", "abstention"], str]] = {
     MemberSilence.ABSTENTION: ("abstention", "silence_is_abstention"),
     MemberSilence.EXPLICIT_REQUIRED: ("missing", "explicit_reply_required"),

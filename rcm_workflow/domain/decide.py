@@ -109,6 +109,7 @@ def decide(case: Case, command: c.Command, rules: Rules, roster: Roster, now: da
         _require_version(case, command, fields, command.if_version)
     received_on = command.received_on if isinstance(command, c.RecordPosition) else None
     require_past(now, occurred_at=command.occurred_at, received_on=received_on)
+    _require_since(case, occurred_at=command.occurred_at, received_on=received_on)
     match command:
         case c.Fire():
             _fire(unfolding, command)
@@ -169,6 +170,19 @@ def require_past(now: datetime, **instants: datetime | None) -> None:
     for name, instant in instants.items():
         if instant is not None and instant > now:
             raise Refused("instant_in_the_future", kind="input", name=name, instant=instant)
+
+
+def _require_since(case: Case, **instants: datetime | None) -> None:
+    """Refuse a claimed instant from before the case: nobody could act in it then."""
+    for name, instant in instants.items():
+        if instant is not None and instant < case.opened_at:
+            raise Refused(
+                "instant_before_the_case",
+                kind="input",
+                name=name,
+                instant=instant,
+                opened_at=case.opened_at,
+            )
 
 
 def _fire(unfolding: Unfolding, command: c.Fire) -> None:

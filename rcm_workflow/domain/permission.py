@@ -34,6 +34,16 @@ def require_mandate(actor: Actor, roster: Roster, access: AccessSpec, now: datet
         )
     day = today(roster, actor.seat, now)
     if not roster.holds(actor.person, actor.seat, day):
+        over = roster.mandate_over(actor.person, actor.seat, day)
+        if over is not None:
+            raise Refused(
+                "mandate_is_over",
+                kind="not_permitted",
+                rules=_of_mandates(access),
+                person=actor.person,
+                seat=str(actor.seat),
+                until=over.isoformat(),
+            )
         raise Refused(
             "no_mandate",
             kind="not_permitted",

@@ -45,6 +45,17 @@ def rounds(rules: Rules) -> frozenset[str]:
     )
 
 
+def texts_sent(case: Case, rules: Rules, country: str | None) -> frozenset[str]:
+    """The versions that reached a country: those it was asked about, and those of the rounds."""
+    members = rounds(rules)
+    return frozenset(
+        poll.text
+        for poll in case.polls
+        if poll.text
+        and (poll.electorate in members or (country is not None and poll.standing(country)))
+    )
+
+
 def round_poll(case: Case, rules: Rules) -> Poll | None:
     """The poll of the latest round, also while the text is back with a smaller group."""
     asked = rounds(rules)

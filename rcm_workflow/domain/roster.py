@@ -122,6 +122,12 @@ class Roster(Frozen):
         found = self.indexed.mandates.get(str(seat), ())
         return any(one.person == person and one.holds_on(day) for one in found)
 
+    def mandate_over(self, person: str, seat: Seat, day: date) -> date | None:
+        """The last day on which the person held the seat before a day, or ``None``."""
+        found = self.indexed.mandates.get(str(seat), ())
+        ended = [one.until for one in found if one.person == person and one.until]
+        return max((until for until in ended if until < day), default=None)
+
     def holders(self, seat: Seat, day: date) -> tuple[str, ...]:
         """The persons who hold a seat on a day."""
         found = self.indexed.mandates.get(str(seat), ())

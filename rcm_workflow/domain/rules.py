@@ -66,10 +66,18 @@ class Rules(Protocol):
         ...
 
     def reckon(
-        self, period: str, countries: Sequence[str], dispatched_at: datetime, ppt: str
+        self,
+        period: str,
+        countries: Sequence[str],
+        dispatched_at: datetime,
+        ppt: str,
+        *,
+        by_clock: bool = False,
     ) -> Reckoning:
         """The deadlines of the countries (GAP-02 to GAP-04).
 
+        ``by_clock`` for a period that nobody sends off at an hour of their choice: out of hours it
+        is deemed to arrive on the next working day, and a year whose list is to come is counted.
         Raises ``Refused`` with code ``beyond_calendar`` when a date lies outside the calendars.
         """
         ...

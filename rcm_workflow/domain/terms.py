@@ -22,7 +22,9 @@ class Terms(Recording):
         period = self.rules.period(name)
         if period is None or not countries:
             return
-        reckoned = self.rules.reckon(name, countries, self.now, self.case.authority)
+        reckoned = self.rules.reckon(
+            name, countries, self.now, self.case.authority, by_clock=self.actor.is_system
+        )
         self.add(
             e.PeriodOpened(
                 name=name,

@@ -782,3 +782,16 @@ def test_a_failed_consultation_that_is_referred_is_reported_with_its_agenda_item
     assert b"XXVI VM" in sheet
     filed = next(e.event for e in one.events if e.event.word == "agenda_item_filed")
     assert filed.target == "XXVI VM"
+
+
+def test_the_clock_opens_its_own_period_at_any_hour():
+    """A policy that takes no notice out of hours must not leave a case that nothing moves."""
+    scene = Scene(
+        mexico("2021-09-06T09:00"),
+        {"calendar.receipt": "reject_send", "consultation.member_silence": "remind_then_tacit"},
+    )
+    scene.to_agreed().at(mexico("2021-09-09T10:00")).do("open_round_1")
+    scene.at(scene.live.period.closes_at + timedelta(hours=5)).settle()
+
+    assert scene.live.state == "member_round_1"
+    assert scene.live.period.closes_at > scene.now

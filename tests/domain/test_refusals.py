@@ -53,7 +53,7 @@ def test_another_countrys_position(scene):
 def test_a_person_without_a_mandate_on_that_day(scene):
     seat = Seat.parse("CR/foreign_affairs")
     scene.world(MandateEnded(person="cr-foreign-affairs", seat=seat, on=date(2021, 9, 8)))
-    refusal = refused("no_mandate", scene.position, "CR", Stance.ASSENT)
+    refusal = refused("mandate_is_over", scene.position, "CR", Stance.ASSENT)
     assert refusal.facts == {
         "person": "cr-foreign-affairs",
         "seat": "CR/foreign_affairs",
