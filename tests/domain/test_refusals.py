@@ -57,7 +57,7 @@ def test_a_person_without_a_mandate_on_that_day(scene):
     assert refusal.facts == {
         "person": "cr-foreign-affairs",
         "seat": "CR/foreign_affairs",
-        "day": "2021-09-09",
+        "until": "2021-09-08",
     }
 
 
