@@ -56,6 +56,7 @@ roles = ["{role}"]
 actions = ["{actions}"]
 machines = ["eight_steps"]
 states = ["*"]
+fields = ["summary"]
 say = {{ en = "For measuring.", es = "Para medir." }}
 rules = ["R-050"]
 """
@@ -73,7 +74,10 @@ def definitions() -> Path:
         .read_text()
         .replace("\nversion = 1\n", "\nversion = 2\n")
     )
-    for role, actions in (("ppt", 'open", "fire'), ("troika", "position"), ("members", "position")):
+    # Whoever may not read a case may not know of it, and so not act in it either.
+    acts = (("ppt", 'open", "fire'), ("troika", "position"), ("members", "position"))
+    for role, action in acts:
+        actions = f'{action}", "read'
         access += LINE.format(name=f"bench-{role}", role=role, actions=actions)
     (folder / "policies" / "access.v2.toml").write_text(access)
     return folder
