@@ -43,11 +43,11 @@ class Library:
 
     def __init__(self, folder: Path | None = None) -> None:
         self._places = resources.roots(folder)
-        self._walkers: dict[str, Walker] = {}
-        self._policies: dict[str, Policy] = {}
-        self._whole: dict[str, bytes] = {}
-        self._tables: dict[str, Access] = {}
-        self._snapshots: dict[str, Snapshot] = {}
+        self._walkers: dict[bytes, Walker] = {}
+        self._policies: dict[bytes, Policy] = {}
+        self._whole: dict[bytes, bytes] = {}
+        self._tables: dict[bytes, Access] = {}
+        self._snapshots: dict[bytes, Snapshot] = {}
         self._in_force: dict[str, Document] = {}
 
     # Finding ------------------------------------------------------------------------------------
@@ -132,7 +132,7 @@ class Library:
             if published is None:
                 self._in_force[profile] = Document.of(self.built_snapshot(profile).document, JSON)
             else:
-                self._in_force[profile] = Document.of(_unedited(published), JSON)
+                self._in_force[profile] = _unedited(published, JSON)
         return self._in_force[profile]
 
     def snapshot(self, profile: Profile = "government") -> Snapshot:
@@ -170,7 +170,7 @@ class Library:
 
         folder = resources.folder_of(resources.CALENDARS, self._places)
         for path in folder.glob("*.toml"):
-            _unedited(path)
+            _unedited(path, TOML)
         return calendar.read_calendars(folder)
 
     def built_snapshot(self, profile: Profile = "government") -> Snapshot:
@@ -228,19 +228,18 @@ class Library:
         return _kept(self._policies, data, lambda read: Policy.read(read, "policy"))
 
 
-def _unedited(path: Path) -> bytes:
+def _unedited(path: Path, media: str) -> Document:
     """A file of calendars; one of this package only as it was published.
 
     Raises ``Refused`` ``calendar_file_edited``: a deadline that binds States goes by no list that
     somebody changed on one machine.
     """
-    data = path.read_bytes()
-    file = f"{resources.CALENDARS}/{path.name}"
-    if path == resources.shipped_calendars().get(file):
-        kept = released_digests().get(file)
-        if kept != sha256(data):
+    document = Document.of(path.read_bytes(), media)
+    if path.parent == resources.shipped_calendars_folder():
+        file = f"{resources.CALENDARS}/{path.name}"
+        if released_digests().get(file) != document.digest:
             raise Refused("calendar_file_edited", kind="input", file=file)
-    return data
+    return document
 
 
 def _pin(machine: Machine, digest: str) -> Pin:
@@ -254,13 +253,14 @@ def _typed(overrides: Mapping[str, str | int]) -> dict[str, str | int]:
     }
 
 
-def _kept(kept: dict[str, T], data: bytes, read: Callable[[bytes], T]) -> T:
+def _kept(kept: dict[bytes, T], data: bytes, read: Callable[[bytes], T]) -> T:
     """What these bytes say, read once; the oldest reading goes when there are too many."""
-    digest = sha256(data)
-    found = kept.get(digest)
+    # By the bytes and not by their SHA-256: Python hashes an object once, and the calendars of all
+    # offices, the same object for every new case, would be digested anew for each.
+    found = kept.get(data)
     if found is None:
         found = read(data)
         while len(kept) >= MOST_KEPT:
             kept.pop(next(iter(kept)), None)
-        kept[digest] = found
+        kept[data] = found
     return found

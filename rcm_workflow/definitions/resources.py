@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import rcm_workflow
 from rcm_workflow.definitions.findings import near
@@ -30,8 +32,9 @@ CALENDARS = "policies/calendars"
 _FILE = re.compile(r"^(?P<name>[a-z][a-z0-9_-]*)\.v(?P<version>[1-9][0-9]*)\.toml$")
 
 
-class Found(NamedTuple):
-    """One definition file."""
+@dataclass(frozen=True)
+class Found:
+    """One definition file, read once: the bytes that are used are those that were compared."""
 
     kind: Kind
     name: str
@@ -43,12 +46,12 @@ class Found(NamedTuple):
         """Its path as people write it, for instance ``machines/name.v1.toml``."""
         return f"{_FOLDERS[self.kind]}/{self.path.name}"
 
-    @property
+    @cached_property
     def data(self) -> bytes:
         """Its bytes."""
         return self.path.read_bytes()
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """The SHA-256 of its bytes."""
         return sha256(self.data)
@@ -119,9 +122,14 @@ def folder_of(name: str, places: tuple[Traversable, ...]) -> Path:
     raise Refused("unknown_folder", kind="not_found", name=name)
 
 
+def shipped_calendars_folder() -> Path:
+    """Where the calendars stand that come with the package."""
+    return Path(str(shipped()), *CALENDARS.split("/"))
+
+
 def shipped_calendars() -> dict[str, Path]:
     """Every file of the calendars that come with the package, by its path as people write it."""
-    folder = Path(str(shipped()), *CALENDARS.split("/"))
+    folder = shipped_calendars_folder()
     return {f"{CALENDARS}/{path.name}": path for path in sorted(folder.iterdir()) if path.is_file()}
 
 

@@ -34,6 +34,14 @@ def test_the_newest_version_or_a_named_one(folder):
     assert library.machine("errand@1").version == 1
 
 
+def test_what_is_used_is_what_was_compared_though_the_file_changes(folder):
+    found = Library(folder).find("machine", "errand@1")
+    digest = found.digest
+    (folder / "machines" / "errand.v1.toml").write_text("edited", encoding="utf-8")
+    assert hashlib.sha256(found.data).hexdigest() == digest
+    assert Library(folder).find("machine", "errand@1").data == b"edited"
+
+
 def test_a_given_folder_stands_before_what_is_shipped(folder):
     names = [(one.name, one.version) for one in Library(folder).all("machine")]
     assert names == [("errand", 1), ("errand", 10), ("troika_consultation", 1)]
