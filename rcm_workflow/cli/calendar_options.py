@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from rcm_workflow.cli.desk import Desk
+from rcm_workflow.cli.files import put_new
 from rcm_workflow.domain.roster_events import MemberAdmitted
 
 
@@ -44,10 +45,5 @@ def countries_of(given: str | None, desk: Desk) -> tuple[str, ...]:
 
 def draw(desk: Desk, path: Path, picture: str) -> None:
     """Write a picture to a new file and say so on stderr."""
-    data = picture.encode()
-    try:
-        with (desk.world.folder / path).open("xb") as file:
-            file.write(data)
-    except OSError as error:
-        raise typer.BadParameter(f"{path}: {error.strerror}", param_hint="--svg") from None
-    desk.aside(desk.words.label("written", name="SVG", path=path, bytes=len(data)))
+    put_new(desk, path, picture.encode())
+    desk.aside(desk.words.label("written", name="SVG", path=path))

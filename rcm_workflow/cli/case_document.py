@@ -13,6 +13,7 @@ from rcm_workflow.application import inspect
 from rcm_workflow.application.app import App
 from rcm_workflow.cli import who
 from rcm_workflow.cli.desk import Desk
+from rcm_workflow.cli.files import put_new
 from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.options import READING, Ref, Shared, shared
 from rcm_workflow.cli.paper_view import markdown, screen
@@ -211,12 +212,8 @@ def _written(shelf: Shelf, name: str) -> Paper:
 
 
 def _write(desk: Desk, one: Filed, body: bytes, out: Path) -> None:
-    try:
-        with (desk.world.folder / out).open("xb") as file:
-            file.write(body)
-    except OSError as error:
-        raise typer.BadParameter(f"{out}: {error.strerror}", param_hint="--out") from None
-    said = desk.words.label("written", name=one.name, path=out, bytes=len(body))
+    put_new(desk, out, body)
+    said = desk.words.label("written", name=one.name, path=out)
     desk.answer({**one._asdict(), "path": str(out), "bytes": len(body)}, said)
 
 

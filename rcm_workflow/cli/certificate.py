@@ -14,6 +14,7 @@ from rcm_workflow.application.app import App
 from rcm_workflow.application.terms import Issued, Status, Term, issued, terms
 from rcm_workflow.cli import who
 from rcm_workflow.cli.desk import Desk
+from rcm_workflow.cli.files import put_new
 from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.options import READING, Ref, Shared, shared
 from rcm_workflow.cli.world import as_json
@@ -83,12 +84,8 @@ def certificate(
         desk.hand_over(_data(found), written(found, form, desk.lang, desk.width).decode())
         return
     body = written(found, form, desk.lang, WIDTH)
-    try:
-        with (desk.world.folder / out).open("xb") as file:
-            file.write(body)
-    except OSError as error:
-        raise typer.BadParameter(f"{out}: {error.strerror}", param_hint="--out") from None
-    said = desk.words.label("written", name=found.term.id, path=out, bytes=len(body))
+    put_new(desk, out, body)
+    said = desk.words.label("written", name=found.term.id, path=out)
     desk.answer({"name": found.term.id, "path": str(out), "bytes": len(body)}, said)
 
 

@@ -16,17 +16,32 @@ def write_out(desk: Desk, data: Mapping[str, Any], files: Sequence[tuple[Path, s
     Raises ``Refused``: ``file_exists`` where one is there, before anything is written, and
     ``file_not_writable``.
     """
-    targets = [(desk.world.folder / path, path, text) for path, text in files]
-    for target, path, _ in targets:
-        if target.exists():
-            raise Refused("file_exists", kind="conflict", path=str(path))
-    for target, path, text in targets:
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(text, encoding="utf-8")
-        except OSError as error:
-            why = error.strerror or "?"
-            raise Refused("file_not_writable", kind="input", path=str(path), why=why) from error
-    named = [str(path) for _, path, _ in targets]
+    for path, _ in files:
+        _require_new(desk, path)
+    for path, text in files:
+        put_new(desk, path, text.encode())
+    named = [str(path) for path, _ in files]
     told = "\n".join(desk.words.label("file_written", path=path) for path in named)
     desk.answer({**data, "files": named}, told)
+
+
+def put_new(desk: Desk, path: Path, body: bytes) -> None:
+    """Write one new file below the folder of this run; no file is ever replaced.
+
+    Raises ``Refused``: ``file_exists``, ``file_not_writable``.
+    """
+    _require_new(desk, path)
+    target = desk.world.folder / path
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        # Another may have put one there since we looked.
+        with target.open("xb") as file:
+            file.write(body)
+    except OSError as error:
+        why = error.strerror or "?"
+        raise Refused("file_not_writable", kind="input", path=str(path), why=why) from error
+
+
+def _require_new(desk: Desk, path: Path) -> None:
+    if (desk.world.folder / path).exists():
+        raise Refused("file_exists", kind="conflict", path=str(path))

@@ -134,8 +134,8 @@ def test_a_plan_as_data_and_as_a_picture(desk):
     assert told.data["days"][0]["costs"][0]["countries"] == ["NI"]
     assert told.err.startswith("SVG written to plan.svg")
     assert ET.parse(desk.folder / "plan.svg").getroot().get("role") == "img"  # noqa: S314 - ours
-    again = desk.run(*PLAN, "--svg", "plan.svg")
-    assert (again.code, "File exists" in again.err) == (2, True)
+    again = desk.run(*PLAN, "--svg", "plan.svg", "--lang", "es")
+    assert (again.code, "Ya hay un archivo plan.svg" in again.err) == (6, True)
 
 
 def test_whose_days_count_by_policy_or_by_word(desk):

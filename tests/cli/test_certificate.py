@@ -60,7 +60,7 @@ def test_what_is_written_is_what_is_shown(in_round, form):
     body = (in_round.folder / f"round.{form}").read_bytes()
     assert in_round.done(*ASK, "--as", "mexico", "--format", form).out.encode() == body
     again = in_round.run(*ASK, "--as", "mexico", "--out", f"round.{form}", "--json")
-    assert (again.code, again.refusal["code"]) == (2, "usage")
+    assert (again.code, again.refusal["code"]) == (6, "file_exists")
     if form == "ics":
         assert len(Calendar.from_ical(body).walk("VEVENT")) == 11
     if form == "svg":

@@ -36,7 +36,7 @@ def test_a_report_is_listed_read_and_written(reported):
         body = (reported.folder / f"{name}.json").read_bytes()
         assert hashlib.sha256(body).hexdigest() == one["digest"]
         again = reported.run(*asked, "--out", f"{name}.json", "--json")
-        assert (again.code, again.refusal["code"]) == (2, "usage")
+        assert (again.code, again.refusal["code"]) == (6, "file_exists")
 
 
 def test_documents_are_for_those_who_may_read_them(reported):
