@@ -314,17 +314,21 @@ def test_titles_are_kept_in_both_languages(hall):
     assert (row.title_en, row.title_es) == (TITLE.en, TITLE.es)
 
 
-def test_a_command_that_settles_a_closure_counts_on_the_amended_calendar(round_1):
-    """The closure was recorded; no sweep came by before the PPT gives more time."""
-    hall = round_1.at(mexico("2021-09-14T05:00"))
+def _close(hall, office, since, until=None):
     hall.register(
         c.CloseOffice,
-        office="HN",
-        since=date(2021, 9, 16),
-        until=date(2021, 9, 17),
+        office=office,
+        since=since,
+        until=until or since,
         name=Localized(en="Storm", es="Tormenta"),
         source="a test",
     )
+
+
+def test_a_command_that_settles_a_closure_counts_on_the_amended_calendar(round_1):
+    """The closure was recorded; no sweep came by before the PPT gives more time."""
+    hall = round_1.at(mexico("2021-09-14T05:00"))
+    _close(hall, "HN", date(2021, 9, 16), date(2021, 9, 17))
     hall.do("extend", working_days=1, reason="Storm")
 
     assert hall.words[-3:] == ["calendar_amended", "period_recomputed", "period_extended"]
@@ -337,14 +341,31 @@ def test_a_command_that_settles_a_closure_counts_on_the_amended_calendar(round_1
 
 def test_what_was_counted_again_can_be_read_before_it_is_stored(round_1):
     hall = round_1.at(mexico("2021-09-14T05:00"))
-    hall.register(
-        c.CloseOffice,
-        office="HN",
-        since=date(2021, 9, 16),
-        until=date(2021, 9, 16),
-        name=Localized(en="Storm", es="Tormenta"),
-        source="a test",
-    )
+    _close(hall, "HN", date(2021, 9, 16))
     (awaited,) = [one for one in missing(hall.app, hall.case_id, ppt()) if one.country == "HN"]
     assert awaited.due_at == mexico("2021-09-21T01:00")
     assert hall.words[-1] == "period_opened"
+
+
+def test_a_first_case_opens_on_two_closures_that_are_on_record(hall):
+    """Nothing is stored yet of the calendar on which the second closure is counted."""
+    for day in (16, 17):
+        _close(hall, "HN", date(2021, 9, day))
+    hall.open()
+
+    assert hall.words == ["case_opened", "calendar_amended", "calendar_amended"]
+    assert hall.live.closures_seen == hall.events[-1].event.seen
+    hall.sound()
+
+
+def test_a_command_counts_on_all_that_its_own_settling_wrote(round_1):
+    """However many closures piled up: each brings a calendar, and a certificate that it moves."""
+    hall = round_1.at(mexico("2021-09-14T05:00"))
+    _close(hall, "HN", date(2021, 9, 16))
+    for day in range(40):
+        _close(hall, "NI", date(2021, 9, 20) + timedelta(days=day))
+    hall.do("extend", working_days=1, reason="Storm")
+
+    assert hall.words.count("calendar_amended") == 41
+    assert hall.words[-1] == "period_extended"
+    hall.sound()
