@@ -15,7 +15,7 @@ MOST_RULES = 64
 """Rulebooks kept at once. Many years of cases pin few different ones."""
 
 MOST_FRESH = 64
-"""Documents kept that may not be stored yet: what one settling brings about, several times over."""
+"""Documents kept that may not be stored yet, unless one settling brings about more."""
 
 
 @dataclass
@@ -36,10 +36,14 @@ class App:
         What settling brings about is needed by the very command that settles: a certificate that
         was counted again, the calendar it stands on.
         """
+        brought = {one.digest: one.body for one in documents}
+        # Never fewer than all of one settling: its command may need the first of them.
+        most = max(MOST_FRESH, len(brought))
         with self._lock:
-            for one in documents:
-                self._fresh[one.digest] = one.body
-            while len(self._fresh) > MOST_FRESH:
+            for digest, body in brought.items():
+                self._fresh.pop(digest, None)
+                self._fresh[digest] = body
+            while len(self._fresh) > most:
                 self._fresh.pop(next(iter(self._fresh)))
 
     def rules_of(self, case: Case, document: Callable[[str], bytes]) -> Rules:

@@ -49,11 +49,13 @@ class Rulebook:
         access: Access,
         snapshot: Snapshot,
         fetch: Fetch,
+        base: Snapshot | None = None,
     ) -> None:
         self._walker = walker
         self._pin = pin
         self._policy = policy
         self._snapshot = snapshot
+        self._base = base or snapshot
         self._fetch = fetch
         self.access = access
         self.pins = (pin, policy.pin, snapshot.digest, access.digest)
@@ -147,20 +149,24 @@ class Rulebook:
         """
         bare = self._calendar(base)
         calendar = bare.with_closures(closures)
-        rules = Rulebook(self._walker, self._pin, self._policy, self.access, calendar, self._fetch)
+        rules = Rulebook(
+            self._walker, self._pin, self._policy, self.access, calendar, self._fetch, bare
+        )
         return rules, Document.of(calendar.document, CALENDAR)
 
     def _calendar(self, base: str | Document) -> Snapshot:
-        if base == self._snapshot.digest:
-            return self._snapshot
+        # A base may not be stored yet: a case that is just opened brings its calendar with it.
+        for known in (self._snapshot, self._base):
+            if base == known.digest:
+                return known
         body = base.body if isinstance(base, Document) else self._fetch(base)
         try:
             found = Snapshot.from_document(body)
         except NotASnapshot as fault:
             raise Refused("not_a_calendar", kind="input", detail=str(fault)) from fault
-        known = self._snapshot
-        missing = sorted(set(known.offices) - set(found.offices))
-        if missing or found.first > known.first or found.last < known.last:
+        now = self._snapshot
+        missing = sorted(set(now.offices) - set(found.offices))
+        if missing or found.first > now.first or found.last < now.last:
             raise Refused("not_a_calendar", kind="input", detail=", ".join(missing))
         return found
 
