@@ -143,7 +143,8 @@ class _View:
             for role in one.answered
             if role not in one.roles
         ]
-        return joined([*found, *([say("simulation", "clock")] if one.clock else [])])
+        found += [say("simulation", "clock")] if one.clock else []
+        return joined([*found, *([say("simulation", "other_case")] if one.effect else [])])
 
     def _blocking(self) -> Iterator[str]:
         say = self.words.say

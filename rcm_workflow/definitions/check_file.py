@@ -97,7 +97,7 @@ def _check_machine(data: bytes, file: str, library: Library) -> tuple[Finding, .
         name, nearest = refused.facts.get("name", ""), refused.facts.get("nearest", "")
         facts = {"where": "policy", "name": name, "nearest": nearest}
         return (source.find("unknown_policy", ("policy",), **facts),)
-    return check_machine(data, file, policy, access)
+    return check_machine(data, file, policy, access, others=_sound_machines(library))
 
 
 def _access(library: Library) -> Access:

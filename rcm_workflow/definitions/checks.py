@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from itertools import chain
 
 from rcm_workflow.definitions.access import Access
+from rcm_workflow.definitions.check_effects import check_effects
 from rcm_workflow.definitions.check_graph import check_graph
 from rcm_workflow.definitions.check_like import made_whole
 from rcm_workflow.definitions.check_names import Source, World, check_names
@@ -38,10 +39,12 @@ def check_machine(
     policy: Policy,
     access: Access,
     conditions: Mapping[str, Condition] | None = None,
+    others: Mapping[str, Machine] | None = None,
 ) -> tuple[Finding, ...]:
     """Every fault of a machine file that is to run under a policy and a table of rights.
 
-    A file that cannot be read tells only why; one with unknown names is not explored further.
+    ``others`` are the machines its effects may speak of; without them nothing is said of those. A
+    file that cannot be read tells only why; one with unknown names is not explored further.
     """
     try:
         machine = read_machine(data, file)
@@ -54,6 +57,7 @@ def check_machine(
         *_name_differs(source, "machine", machine.machine, machine.version),
         *check_names(machine, source, world),
         *check_rights(machine, source, access),
+        *check_effects(machine, source, known, others),
     )
     if names:
         return names

@@ -108,6 +108,86 @@ SENTENCES: dict[str, Localized] = {
             "{where} cita la máquina «{name}», que no está. {nearest}",
         ),
         (
+            "unknown_input",
+            "{where} names the input “{name}”, which is not declared there. {nearest}",
+            "{where} cita el dato «{name}», que no está declarado allí. {nearest}",
+        ),
+        (
+            "unknown_fact",
+            "{where} names the fact “{name}”, which no step keeps. {nearest}",
+            "{where} cita el dato «{name}», que ningún paso conserva. {nearest}",
+        ),
+        (
+            "unknown_item_group",
+            "{where} names the list “{name}”, which the file does not have. {nearest}",
+            "{where} cita la lista «{name}», que el archivo no contiene. {nearest}",
+        ),
+        (
+            "unknown_item_status",
+            "{where} names the status “{name}”, which the list does not have. {nearest}",
+            "{where} cita la situación «{name}», que la lista no contiene. {nearest}",
+        ),
+        (
+            "unknown_trigger",
+            "{where} fires “{name}”, which no effect can fire there. {nearest}",
+            "{where} dispara «{name}», que allí ningún efecto puede disparar. {nearest}",
+        ),
+        (
+            "unknown_relation",
+            "{where} names the relation “{name}”, by which nothing links the cases. {nearest}",
+            "{where} cita la relación «{name}», con la que nada vincula los casos. {nearest}",
+        ),
+        (
+            "not_on_effect",
+            '“{trigger}” is not fired by effects there. Write on = "effect" in that step.',
+            '«{trigger}» no la disparan efectos allí. Escriba on = "effect" en ese paso.',
+        ),
+        (
+            "effect_by_people",
+            '“{trigger}” waits for an effect, so nobody fires it. Write by = ["system"].',
+            '«{trigger}» espera un efecto; nadie la dispara. Escriba by = ["system"].',
+        ),
+        (
+            "effect_of_an_act",
+            "“{trigger}” is an act ({act}) and can have no effects. Put them in another step.",
+            "«{trigger}» es un acto ({act}) y no admite efectos. Póngalos en otro paso.",
+        ),
+        (
+            "effect_lacks_inputs",
+            "{where} needs: {names}. Give them in “with”.",
+            "{where} necesita: {names}. Indíquelos en «with».",
+        ),
+        (
+            "document_by_effect",
+            "“{name}” of {where} is a document, which an effect cannot give. Take it out.",
+            "«{name}» de {where} es un documento, que un efecto no puede dar. Quítelo.",
+        ),
+        (
+            "not_opened_by_effect",
+            'Cases of “{machine}” are not opened by effects. Add "system" to its opening\'s by.',
+            'Los casos de «{machine}» no los abren efectos. Agregue "system" al by de su apertura.',
+        ),
+        (
+            "each_of_nothing",
+            "{where} takes “{name}”, but there is no for_each to take it from. Add one.",
+            "{where} toma «{name}», pero no hay un for_each del que tomarlo. Agréguelo.",
+        ),
+        (
+            "key_and_open",
+            "The case is found by its key only with open:MACHINE, and there it is needed.",
+            "El caso se halla por su clave solo con open:MACHINE, y allí es necesaria.",
+        ),
+        (
+            "key_does_not_fit",
+            "Cases of “{machine}” are unique by: {names}. Give as many values in key.",
+            "Los casos de «{machine}» son únicos por: {names}. Dé otros tantos valores en key.",
+        ),
+        (
+            "unique_elsewhere",
+            "“{trigger}” has unique_by, which only the opening may have. Move it there.",
+            "«{trigger}» tiene unique_by, que solo admite la apertura. Trasládelo allí.",
+        ),
+        (
             "unreachable",
             "No path leads to the state “{state}”. Add a transition to it or remove it.",
             "Ningún camino conduce al estado «{state}». Agregue una transición o elimínelo.",

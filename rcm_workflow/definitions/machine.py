@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
+from rcm_workflow.definitions.effects import Fires, Opens, Registers
 from rcm_workflow.definitions.rights import EVERY, GapId, Right, RuleId
 from rcm_workflow.definitions.toml_file import Table, load
 from rcm_workflow.domain.specs import Act, Occasion, PeriodEffect
@@ -101,6 +102,11 @@ class Transition(Frozen):
     files: Name | None = None
     files_with: tuple[Name, ...] = ()
     produces: tuple[Name, ...] = ()
+    opens: tuple[Opens, ...] = ()
+    fires: tuple[Fires, ...] = ()
+    registers: tuple[Registers, ...] = ()
+    unique_by: tuple[Name, ...] = ()
+    """For the opening: no two open cases have the same values of these inputs."""
 
 
 class Electorate(Frozen):

@@ -152,7 +152,7 @@ def _finding(error: ErrorDetails, lines: Lines, file: str, known: frozenset[str]
 
 def _fields(model: type[BaseModel]) -> Iterator[str]:
     for name, field in model.model_fields.items():
-        yield name
+        yield field.alias or name
         for inner in _models(field.annotation):
             yield from _fields(inner)
 

@@ -33,16 +33,18 @@ class Waiting(NamedTuple):
     """Whether the end of a period moves it on."""
     answered: tuple[str, ...]
     """Roles whose position may move it on, where the last or a late one does."""
+    effect: bool = False
+    """Whether another case may move it on."""
 
     @property
     def nobody(self) -> bool:
-        """Whether neither a person nor the clock can move the case on."""
-        return not (self.roles or self.clock or self.answered)
+        """Whether neither a person nor the clock nor another case can move the case on."""
+        return not (self.roles or self.clock or self.answered or self.effect)
 
     @property
     def only_the_clock(self) -> bool:
         """Whether nobody but the clock can."""
-        return self.clock and not (self.roles or self.answered)
+        return self.clock and not (self.roles or self.answered or self.effect)
 
 
 def persons(one: Transition) -> tuple[str, ...]:
@@ -74,16 +76,17 @@ def _waiting(
 ) -> Waiting:
     roles: dict[str, None] = {}
     answered: dict[str, None] = {}
-    clock = False
+    clock = effect = False
     for node in nodes:
         for one, after in steps(machine, conditions, node):
             if after.state == node.state:
                 continue
             roles |= dict.fromkeys(persons(one))
             clock = clock or (one.on == "period_over" and runs(machine, node, ends))
+            effect = effect or one.on == "effect"
             if one.on in ANSWERS:
                 answered |= dict.fromkeys(_answering(machine, node.state))
-    return Waiting(tuple(roles), clock, tuple(answered))
+    return Waiting(tuple(roles), clock, tuple(answered), effect)
 
 
 def runs(machine: Machine, node: Node, ends: Ends) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Literal, Protocol
 
+from rcm_workflow.domain.specs_effects import FiresSpec, OpensSpec, RegistersSpec
 from rcm_workflow.domain.values import Localized
 
 Act = Literal[
@@ -31,6 +32,7 @@ Occasion = Literal[
     "late_objection",
     "all_have_answered",
     "calendar_changed",
+    "effect",
 ]
 """What makes the system fire a transition by itself."""
 
@@ -192,6 +194,26 @@ class TransitionSpec(Protocol):
     @property
     def produces(self) -> Sequence[str]:
         """Documents the engine writes itself from the case, for instance the result report."""
+        ...
+
+    @property
+    def opens(self) -> Sequence[OpensSpec]:
+        """Cases of other procedures that it opens."""
+        ...
+
+    @property
+    def fires(self) -> Sequence[FiresSpec]:
+        """Steps of other cases that it brings about."""
+        ...
+
+    @property
+    def registers(self) -> Sequence[RegistersSpec]:
+        """What it has entered in the roster."""
+        ...
+
+    @property
+    def unique_by(self) -> Sequence[str]:
+        """For an opening: inputs of which no two open cases may have the same values."""
         ...
 
 

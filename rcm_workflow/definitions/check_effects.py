@@ -1,0 +1,258 @@
+"""Do the effects of a machine file fit the file itself and the machines they speak of?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from typing import NamedTuple
+
+from rcm_workflow.definitions.check_names import Source
+from rcm_workflow.definitions.effects import Effect, Fires, Opens, Registers
+from rcm_workflow.definitions.findings import Finding
+from rcm_workflow.definitions.machine import Machine, Transition
+from rcm_workflow.definitions.toml_file import Loc, place
+from rcm_workflow.domain.conditions import Condition
+from rcm_workflow.domain.specs_effects import REGISTERED, Value
+
+SYSTEM = "system"
+_HOLE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+
+Others = Mapping[str, Machine]
+"""Every machine that can be read, by name; the checked one is among them."""
+
+
+class _Scope(NamedTuple):
+    """What a value may name in one step."""
+
+    inputs: Collection[str]
+    facts: Collection[str]
+    fields: Collection[str]
+    each: bool
+
+
+def check_effects(
+    machine: Machine, source: Source, conditions: Mapping[str, Condition], others: Others | None
+) -> Iterator[Finding]:
+    """A finding for every name nobody knows and every effect that could never happen.
+
+    Without ``others`` nothing is said of what stands in other files.
+    """
+    known = None if others is None else {**others, machine.machine: machine}
+    steps: list[tuple[Loc, Transition]] = [(("opening",), machine.opening)]
+    steps += [(("transitions", number), one) for number, one in enumerate(machine.transitions)]
+    for loc, one in steps:
+        yield from _step(source, loc, one)
+        for number, opens in enumerate(one.opens):
+            at: Loc = (*loc, "opens", number)
+            yield from _common(machine, source, at, one, opens, conditions)
+            yield from _title(machine, source, at, one, opens)
+            if known is not None:
+                yield from _opened(source, at, opens, known)
+        for number, fires in enumerate(one.fires):
+            at = (*loc, "fires", number)
+            yield from _common(machine, source, at, one, fires, conditions)
+            yield from _target(machine, source, at, one, fires, known)
+        for number, registers in enumerate(one.registers):
+            at = (*loc, "registers", number)
+            yield from _common(machine, source, at, one, registers, conditions)
+            yield from _registered(source, at, registers)
+
+
+def _step(source: Source, loc: Loc, one: Transition) -> Iterator[Finding]:
+    if (one.opens or one.fires or one.registers) and one.act is not None:
+        yield source.find("effect_of_an_act", (*loc, "act"), trigger=one.trigger, act=one.act)
+    if one.on == "effect" and set(one.by) != {SYSTEM}:
+        yield source.find("effect_by_people", (*loc, "by"), trigger=one.trigger)
+    names = {given.name for given in one.inputs}
+    for name in one.unique_by:
+        if loc != ("opening",):
+            yield source.find("unique_elsewhere", (*loc, "unique_by"), trigger=one.trigger)
+            break
+        if name not in names:
+            yield source.unknown("input", (*loc, "unique_by"), name, names)
+
+
+def _common(
+    machine: Machine,
+    source: Source,
+    loc: Loc,
+    one: Transition,
+    effect: Effect,
+    conditions: Mapping[str, Condition],
+) -> Iterator[Finding]:
+    for name in effect.when:
+        if name not in conditions:
+            yield source.unknown("condition", (*loc, "when"), name, conditions)
+    for_each = getattr(effect, "for_each", None)
+    kind, _, rest = (for_each or "").partition(":")
+    if kind == "fact" and rest not in facts_of(machine):
+        yield source.unknown("fact", (*loc, "for_each"), rest, facts_of(machine))
+    group = rest.partition("=")[0]
+    groups = getattr(machine, "items", None)
+    if kind == "items" and groups is not None:
+        if group not in groups:
+            yield source.unknown("item_group", (*loc, "for_each"), group, tuple(groups))
+            return
+        statuses = getattr(groups[group], "statuses", {})
+        for status in filter(None, rest.partition("=")[2].split("|")):
+            if status not in statuses:
+                yield source.unknown("item_status", (*loc, "for_each"), status, tuple(statuses))
+    scope = _scope(machine, one, for_each)
+    for name, value in effect.values.items():
+        yield from _value(source, (*loc, "with", name), value, scope)
+
+
+def _scope(machine: Machine, one: Transition, for_each: str | None) -> _Scope:
+    kind, _, rest = (for_each or "").partition(":")
+    fields: set[str] = set()
+    if kind == "items":
+        fields = _fields_of(machine, rest.partition("=")[0])
+    inputs = {given.name for given in one.inputs}
+    return _Scope(inputs, facts_of(machine), fields, each=for_each is not None)
+
+
+def _value(source: Source, loc: Loc, value: Value, scope: _Scope) -> Iterator[Finding]:
+    if not isinstance(value, str) or value.startswith("="):
+        return
+    kind, colon, name = value.partition(":")
+    known = {"input": scope.inputs, "fact": scope.facts, "item": scope.fields}
+    if not colon:
+        if value in ("each", "item") and not scope.each:
+            yield source.find("each_of_nothing", loc, where=place(loc), name=value)
+    elif kind == "item" and not scope.fields:
+        yield source.find("each_of_nothing", loc, where=place(loc), name=value)
+    elif name not in known[kind]:
+        yield source.unknown("field" if kind == "item" else kind, loc, name, known[kind])
+
+
+def facts_of(machine: Machine) -> frozenset[str]:
+    """What a case of the machine may come to know: the inputs it keeps."""
+    steps = (machine.opening, *machine.transitions)
+    return frozenset(
+        given.name for one in steps for given in one.inputs if getattr(given, "keep", True)
+    )
+
+
+def _fields_of(machine: Machine, group: str) -> set[str]:
+    changing = (
+        one
+        for one in machine.transitions
+        if group in (getattr(one, "adds_item", None), getattr(one, "changes_item", None))
+    )
+    return {given.name for one in changing for given in one.inputs}
+
+
+def _title(
+    machine: Machine, source: Source, loc: Loc, one: Transition, opens: Opens
+) -> Iterator[Finding]:
+    scope = _scope(machine, one, opens.for_each)
+    known = {"case", "each", *scope.inputs, *scope.facts, *scope.fields}
+    for lang in ("en", "es"):
+        for name in _HOLE.findall(opens.title.in_(lang)):
+            if name not in known:
+                yield source.unknown("field", (*loc, "title", lang), name, known)
+
+
+def _opened(source: Source, loc: Loc, opens: Opens, known: Others) -> Iterator[Finding]:
+    other = known.get(opens.machine)
+    if other is None:
+        yield source.unknown("machine", (*loc, "machine"), opens.machine, known)
+        return
+    if SYSTEM not in other.opening.by:
+        yield source.find("not_opened_by_effect", (*loc, "machine"), machine=opens.machine)
+    yield from _inputs(source, loc, opens, other.opening, f"{opens.machine}.opening")
+
+
+def _inputs(
+    source: Source, loc: Loc, effect: Effect, there: Transition, where: str
+) -> Iterator[Finding]:
+    names = {given.name: given for given in there.inputs}
+    for name in effect.values:
+        if name not in names:
+            yield source.unknown("input", (*loc, "with", name), name, tuple(names))
+        elif names[name].type == "document":
+            yield source.find("document_by_effect", (*loc, "with", name), name=name, where=where)
+    missing = [one.name for one in there.inputs if one.required and one.name not in effect.values]
+    if missing:
+        facts = {"where": where, "names": ", ".join(missing)}
+        yield source.find("effect_lacks_inputs", (*loc, "with"), **facts)
+
+
+def _target(
+    machine: Machine,
+    source: Source,
+    loc: Loc,
+    one: Transition,
+    fires: Fires,
+    known: Others | None,
+) -> Iterator[Finding]:
+    kind, _, name = fires.case.partition(":")
+    scope = _scope(machine, one, None)
+    for value in fires.key:
+        yield from _value(source, (*loc, "key"), value, scope)
+    if (kind == "open") != bool(fires.key):
+        yield source.find("key_and_open", (*loc, "key" if fires.key else "case"))
+    if kind == "fact" and name not in facts_of(machine):
+        yield source.unknown("fact", (*loc, "case"), name, facts_of(machine))
+    if known is None:
+        return
+    there: Collection[Machine] = known.values()
+    if kind == "open":
+        if name not in known:
+            yield source.unknown("machine", (*loc, "case"), name, known)
+            return
+        there = (known[name],)
+        if len(known[name].opening.unique_by) != len(fires.key):
+            facts = {"machine": name, "names": ", ".join(known[name].opening.unique_by)}
+            yield source.find("key_does_not_fit", (*loc, "key"), **facts)
+    if kind == "link":
+        links = _links(machine, known)
+        if name not in links:
+            yield source.unknown("relation", (*loc, "case"), name, tuple(links))
+            return
+        there = links[name] or there
+    yield from _fired(source, loc, fires, there)
+
+
+def _fired(source: Source, loc: Loc, fires: Fires, there: Collection[Machine]) -> Iterator[Finding]:
+    moves = [one for other in there for one in other.transitions if one.on == "effect"]
+    waiting = [one for one in moves if one.trigger == fires.trigger]
+    if not waiting:
+        anyhow = {one.trigger for other in there for one in other.transitions}
+        if fires.trigger in anyhow:
+            yield source.find("not_on_effect", (*loc, "trigger"), trigger=fires.trigger)
+        else:
+            names = {one.trigger for one in moves}
+            yield source.unknown("trigger", (*loc, "trigger"), fires.trigger, names)
+        return
+    states = {state for other in there for state in other.states}
+    for state in fires.state:
+        if state not in states:
+            yield source.unknown("state", (*loc, "state"), state, states)
+    if len({tuple(one.inputs) for one in waiting}) == 1:
+        yield from _inputs(source, loc, fires, waiting[0], fires.trigger)
+
+
+def _links(machine: Machine, known: Others) -> dict[str, tuple[Machine, ...]]:
+    """The names under which a case of this machine knows others, and what those may be."""
+    found: dict[str, tuple[Machine, ...]] = {}
+    for other in known.values():
+        for one in (other.opening, *other.transitions):
+            for opens in one.opens:
+                if other.machine == machine.machine:
+                    opened = (known[opens.machine],) if opens.machine in known else ()
+                    found[opens.relation] = (*found.get(opens.relation, ()), *opened)
+                if opens.machine == machine.machine:
+                    found[opens.back] = (*found.get(opens.back, ()), other)
+    return found
+
+
+def _registered(source: Source, loc: Loc, registers: Registers) -> Iterator[Finding]:
+    needed, optional = REGISTERED[registers.what]
+    for name in registers.values:
+        if name not in (*needed, *optional):
+            yield source.unknown("input", (*loc, "with", name), name, (*needed, *optional))
+    missing = [name for name in needed if name not in registers.values]
+    if missing:
+        facts = {"where": registers.what, "names": ", ".join(missing)}
+        yield source.find("effect_lacks_inputs", (*loc, "with"), **facts)

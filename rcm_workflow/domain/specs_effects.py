@@ -1,0 +1,122 @@
+"""The shapes of effects as the core sees them: what a step does outside its own case.
+
+A value of an effect is written as a word of its own: ``=literal``, ``input:NAME``, ``fact:NAME``,
+``item:FIELD``, or one of :data:`WORDS`. A number or a yes or no stands for itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final, Literal, Protocol
+
+from rcm_workflow.domain.values import Localized
+
+Value = str | int | bool
+"""Where a value comes from, or a literal number or yes or no."""
+
+SOURCES: Final = ("input", "fact", "item")
+"""What a value may be taken from, by a name behind a colon."""
+
+WORDS: Final = ("case", "each", "item", "today", "authority", "country", "title")
+"""Values that need no name: the number of this case, the one of ``for_each``, the id of its item,
+the day at the capital of the authority, the authority, the State whose seat acts, the title."""
+
+Registered = Literal[
+    "presidency",
+    "observer",
+    "observer_status",
+    "meeting_scheduled",
+    "meeting_opened",
+    "meeting_closed",
+]
+"""What a step can have entered in the roster."""
+
+REGISTERED: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
+    "presidency": (("year", "country", "starts_on"), ("designated", "theme", "source")),
+    "observer": (("holder", "kind", "since"), ("name", "name_en", "name_es", "rights", "source")),
+    "observer_status": (("holder", "status", "since"), ("reason", "source")),
+    "meeting_scheduled": (
+        ("body", "meeting", "starts_on"),
+        ("ends_on", "place", "format", "source"),
+    ),
+    "meeting_opened": (("body", "meeting"), ()),
+    "meeting_closed": (("body", "meeting"), ()),
+}
+"""The values each of them needs, and those it may have."""
+
+
+class OpensSpec(Protocol):
+    """A step opens cases of another procedure."""
+
+    @property
+    def machine(self) -> str: ...
+    @property
+    def relation(self) -> str:
+        """What the new case is called in this one."""
+        ...
+
+    @property
+    def back(self) -> str:
+        """What this case is called in the new one."""
+        ...
+
+    @property
+    def title(self) -> Localized:
+        """The title of the new case; ``{name}`` is an input, a fact or a field of the item."""
+        ...
+
+    @property
+    def values(self) -> Mapping[str, Value]:
+        """The inputs of the new case."""
+        ...
+
+    @property
+    def for_each(self) -> str | None:
+        """What it is done for, each; once without.
+
+        ``items:GROUP``, ``items:GROUP=STATUS|STATUS``, ``fact:NAME``, ``members`` or
+        ``admitted:BODY``.
+        """
+        ...
+
+    @property
+    def when(self) -> Sequence[str]: ...
+
+
+class FiresSpec(Protocol):
+    """A step moves another case."""
+
+    @property
+    def case(self) -> str:
+        """``link:RELATION``, ``fact:NAME`` or ``open:MACHINE``."""
+        ...
+
+    @property
+    def key(self) -> Sequence[str]:
+        """For ``open:MACHINE``: the values by which its one open case is found."""
+        ...
+
+    @property
+    def state(self) -> Sequence[str]:
+        """Only where the other case is in one of these states; in any without."""
+        ...
+
+    @property
+    def trigger(self) -> str: ...
+    @property
+    def values(self) -> Mapping[str, Value]: ...
+    @property
+    def when(self) -> Sequence[str]: ...
+
+
+class RegistersSpec(Protocol):
+    """A step enters something in the roster."""
+
+    @property
+    def what(self) -> Registered: ...
+    @property
+    def values(self) -> Mapping[str, Value]: ...
+    @property
+    def for_each(self) -> str | None: ...
+    @property
+    def when(self) -> Sequence[str]: ...

@@ -1,0 +1,129 @@
+"""Every fault that the effects of a machine file may have, told with its line."""
+
+import pytest
+
+from rcm_workflow.definitions.checks import check_machine
+from rcm_workflow.definitions.library import Library
+from rcm_workflow.definitions.machine import read_machine
+from tests.definitions.broken import line
+from tests.definitions.effecting import ERRAND, PLAN
+
+OTHERS = {"errand": read_machine(ERRAND.encode(), "errand.v1.toml")}
+
+
+def findings(text, others=None, name="plan"):
+    library = Library()
+    policy, access = library.policy("rcm-2011"), library.access(library.access_document().body)
+    file = f"machines/{name}.v1.toml"
+    known = OTHERS if others is None else others
+    return check_machine(text.encode(), file, policy, access, others=known)
+
+
+def check(text, **more):
+    return [(one.code, one.line) for one in findings(text, **more)]
+
+
+def test_two_machines_that_open_and_move_each_other_are_sound():
+    plans = {"plan": read_machine(PLAN.encode(), "plan.v1.toml")}
+    assert check(PLAN) == []
+    assert check(ERRAND, others=plans, name="errand") == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "nearest"),
+    [
+        ('machine = "errand"', 'machine = "erand"', "unknown_machine", "errand"),
+        ('trigger = "start"', 'trigger = "stat"', "unknown_trigger", "start"),
+        ('case = "link:errand"', 'case = "link:errands"', "unknown_relation", "errand"),
+        ('case = "open:errand"', 'case = "open:errands"', "unknown_machine", "errand"),
+        ('key = "fact:what"', 'key = "fact:whut"', "unknown_fact", "what"),
+        ('{ note = "title" }', '{ note = "input:plce" }', "unknown_input", ""),
+        ('place = "input:place"', 'place = "input:plce"', "unknown_input", "place"),
+        ('{ what = "fact:what"', '{ whot = "=a", what = "fact:what"', "unknown_input", "what"),
+        ('"fact:meeting"', '"=a"\nplase = "=b"', "unknown_input", "place"),
+        ("Errand for {what}", "Errand for {whut}", "unknown_field", "what"),
+        ('back = "plan"', 'back = "plan"\nfor_each = "fact:meting"', "unknown_fact", "meeting"),
+        ('back = "plan"', 'back = "plan"\nwhen = ["text_is_field"]', "unknown_condition", "*"),
+    ],
+)
+def test_an_unknown_name_is_told_with_its_line_and_the_nearest_one(old, new, code, nearest):
+    text = PLAN.replace(old, new, 1)
+    found = findings(text)
+    assert [one.code for one in found] == [code]
+    assert found[0].line == line(text, new.splitlines()[-1])
+    assert nearest in ("*", found[0].facts["nearest"])
+    assert all(found[0].say(lang) for lang in ("en", "es"))
+
+
+def test_what_stands_in_files_that_are_not_there_is_not_judged():
+    text = PLAN.replace('machine = "errand"', 'machine = "erand"', 1)
+    library = Library()
+    policy, access = library.policy("rcm-2011"), library.access(library.access_document().body)
+    assert check_machine(text.encode(), "machines/plan.v1.toml", policy, access) == ()
+
+
+def test_an_opening_that_lacks_an_input_it_needs():
+    text = PLAN.replace('what = "fact:what", country', "country", 1)
+    (found,) = findings(text)
+    assert (found.code, found.facts["names"]) == ("effect_lacks_inputs", "what")
+    assert found.line == line(text, "with = { country")
+
+
+def test_a_fact_of_the_roster_that_lacks_a_value():
+    text = PLAN.replace('body = "=vice_ministerial_meeting"\n', "")
+    (found,) = findings(text)
+    assert (found.code, found.facts["names"]) == ("effect_lacks_inputs", "body")
+
+
+def test_a_step_that_people_make_is_not_fired_by_effects():
+    text = PLAN.replace('trigger = "start"', 'trigger = "finish"', 1)
+    assert check(text) == [("not_on_effect", line(text, 'trigger = "finish"'))]
+
+
+def test_a_procedure_that_effects_may_not_open():
+    closed = ERRAND.replace('by = ["ppt", "system"]', 'by = ["ppt"]')
+    others = {"errand": read_machine(closed.encode(), "errand.v1.toml")}
+    assert check(PLAN, others=others) == [
+        ("not_opened_by_effect", line(PLAN, 'machine = "errand"'))
+    ]
+
+
+def test_a_step_on_an_effect_is_for_nobody_else():
+    text = ERRAND.replace('by = ["system"]\non', 'by = ["ppt"]\non')
+    plans = {"plan": read_machine(PLAN.encode(), "plan.v1.toml")}
+    assert check(text, others=plans, name="errand") == [
+        ("effect_by_people", line(text, 'by = ["ppt"]'))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ('key = "fact:what"\n', "", "key_and_open"),
+        ('key = "fact:what"', 'key = ["fact:what", "case"]', "key_does_not_fit"),
+        ('country = "authority"', 'country = "each"', "each_of_nothing"),
+        ('country = "authority"', 'country = "item:country"', "each_of_nothing"),
+        ('trigger = "push"', 'trigger = "push"\nunique_by = ["what"]', "unique_elsewhere"),
+    ],
+)
+def test_what_could_never_happen(old, new, code):
+    found = check(PLAN.replace(old, new, 1))
+    assert code in [one for one, _ in found]
+
+
+def test_an_act_has_no_effects():
+    text = PLAN.replace('trigger = "push"', 'trigger = "push"\nact = "text"')
+    assert "effect_of_an_act" in [code for code, _ in check(text)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"fact:what", country', '"facts:what", country'),
+        ('case = "link:errand"', 'case = "errand"'),
+        ('back = "plan"', 'back = "plan"\nfor_each = "everybody"'),
+        ('what = "meeting_scheduled"', 'what = "meeting_planned"'),
+    ],
+)
+def test_a_word_of_another_form(old, new):
+    assert [code for code, _ in check(PLAN.replace(old, new, 1))] == ["bad_value"]
