@@ -11,6 +11,7 @@ from rcm_workflow.application.knowing import unknown
 from rcm_workflow.application.ports import Reading
 from rcm_workflow.domain import events as e
 from rcm_workflow.domain.case import Case, changed
+from rcm_workflow.domain.certificate import Unit
 from rcm_workflow.domain.conditions import known_conditions
 from rcm_workflow.domain.conditions_terms import period_can_be_counted
 from rcm_workflow.domain.decide import unmet
@@ -51,6 +52,8 @@ class Awaited(NamedTuple):
     country: str
     due_at: datetime | None
     working_days_left: int | None
+    """What is left of its period, in its unit."""
+    unit: Unit = Unit.WORKING_DAYS
 
 
 def visible(
@@ -223,6 +226,8 @@ def missing(app: App, case_id: str, actor: Actor) -> tuple[Awaited, ...]:
     if period is None or poll is None:
         return ()
     now = max(app.clock.now(), case.last_at)
+    shape = rules.period(period.name)
+    unit = shape.unit if shape else Unit.WORKING_DAYS
     found = []
     for one in poll.standings:
         if one.entry is not None or not ("positions" in fields or one.country == actor.country):
@@ -230,7 +235,7 @@ def missing(app: App, case_id: str, actor: Actor) -> tuple[Awaited, ...]:
         left = one.remaining
         if one.certificate is not None and not period.paused:
             left = rules.remaining(period.name, rules.certificate(one.certificate), now)
-        found.append(Awaited(one.country, one.due_at, left))
+        found.append(Awaited(one.country, one.due_at, left, unit))
     return tuple(sorted(found, key=lambda a: (a.due_at or case.opened_at, a.country)))
 
 

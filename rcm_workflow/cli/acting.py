@@ -11,6 +11,7 @@ from rich.console import RenderableType
 from rcm_workflow.application.app import App
 from rcm_workflow.application.closing import take_in_everywhere
 from rcm_workflow.application.foresee import foresee
+from rcm_workflow.application.inspect import Awaited
 from rcm_workflow.application.perform import Performed, perform, preview
 from rcm_workflow.application.seal import seal
 from rcm_workflow.bootstrap import explain_unmet
@@ -23,6 +24,7 @@ from rcm_workflow.cli.tables import bullets, head, table
 from rcm_workflow.cli.world import lines
 from rcm_workflow.domain import events as e
 from rcm_workflow.domain.case import Case
+from rcm_workflow.domain.certificate import Unit
 from rcm_workflow.domain.commands import Command, RosterCommand
 from rcm_workflow.domain.events import Recorded
 from rcm_workflow.domain.failures import Busy, Refused
@@ -236,6 +238,12 @@ def deadline_table(deadlines: tuple[e.DeadlineSet, ...], names: Names) -> Render
     due = {one.country: one.due_at for one in deadlines}
     rows = [cells for _, cells in deadline_rows(due, names)]
     return table((words.label("country"), words.label("local_time"), ""), rows)
+
+
+def left_in(awaited: Sequence[Awaited]) -> str:
+    """The label of what is left to those who are awaited: days, or hours."""
+    hours = any(one.unit is Unit.CLOCK_HOURS for one in awaited)
+    return "hours_left" if hours else "days_left"
 
 
 def deadline_rows(

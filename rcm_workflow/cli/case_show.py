@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rich.console import RenderableType
 
 from rcm_workflow.application.inspect import Awaited, Possibility
-from rcm_workflow.cli.acting import deadline_rows
+from rcm_workflow.cli.acting import deadline_rows, left_in
 from rcm_workflow.cli.case_data import Said, mine, seen
 from rcm_workflow.cli.case_why import command_of
 from rcm_workflow.cli.names import Names
@@ -65,7 +65,7 @@ def _deadlines(case: Case, awaited: Sequence[Awaited], names: Names) -> list[Ren
         return []
     if period.paused:
         kept = [(names.country(one.country), str(one.working_days_left)) for one in awaited]
-        still = table((words.label("country"), words.label("days_left")), kept, right=(1,))
+        still = table((words.label("country"), words.label(left_in(awaited))), kept, right=(1,))
         return [words.label("paused"), still]
     left = {one.country: one.working_days_left for one in awaited}
     due = {one.country: one.due_at for one in poll.standings if one.due_at is not None}
@@ -73,7 +73,7 @@ def _deadlines(case: Case, awaited: Sequence[Awaited], names: Names) -> list[Ren
         words.label("country"),
         words.label("local_time"),
         "",
-        words.label("days_left"),
+        words.label(left_in(awaited)),
     )
     rows4 = [
         (*cells, "–" if left.get(code) is None else str(left[code]))

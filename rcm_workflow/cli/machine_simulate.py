@@ -46,7 +46,7 @@ def _data(found: Simulation) -> dict[str, Any]:
     return {
         "situations": found.nodes,
         "ends": [
-            {"state": one.state, "way": _way(one.way), "working_days": found.days[one.state]}
+            {"state": one.state, "way": _way(one.way)} | dict(found.lengths[one.state])
             for one in found.ends
         ],
         "ends_not_reached": found.unreached,
@@ -112,8 +112,18 @@ class _View:
     def _ends(self) -> Iterator[str]:
         say = self.words.say
         for one in self.found.ends:
-            steps, days = len(one.way), self.found.days[one.state]
-            told = say("simulation", "end", state=self._state(one.state), count=steps, days=days)
+            lengths = self.found.lengths[one.state]
+            told = say(
+                "simulation",
+                "end",
+                state=self._state(one.state),
+                count=len(one.way),
+                lengths=", ".join(
+                    say("simulation", f"length_{unit}", number=number)
+                    for unit, number in lengths.items()
+                    if number or len(lengths) == 1
+                ),
+            )
             yield f"{told}\n{self._told(one.way)}"
         for name in self.found.unreached:
             yield say("simulation", "not_reached", state=self._state(name))

@@ -9,7 +9,7 @@ import typer
 
 from rcm_workflow.application import inspect
 from rcm_workflow.cli import who
-from rcm_workflow.cli.acting import act, deadline_rows
+from rcm_workflow.cli.acting import act, deadline_rows, left_in
 from rcm_workflow.cli.case_data import case_data
 from rcm_workflow.cli.case_show import position_words
 from rcm_workflow.cli.desk import Desk, instant
@@ -191,6 +191,6 @@ def missing(ctx: typer.Context, common: Shared, ref: Ref) -> None:
         for one in awaited
         if one.due_at is None
     ]
-    heads = (words.label("country"), words.label("local_time"), "", words.label("days_left"))
+    heads = (words.label("country"), words.label("local_time"), "", words.label(left_in(awaited)))
     data = [one._asdict() for one in awaited]
     desk.answer(data, table(heads, rows, right=(3,)) if rows else words.label("nobody_awaited"))

@@ -16,7 +16,7 @@ from rcm_workflow.cli.tables import head
 from rcm_workflow.cli.world import lines
 from rcm_workflow.domain import events as e
 from rcm_workflow.domain import roster_events
-from rcm_workflow.domain.certificate import instant_text
+from rcm_workflow.domain.certificate import Unit, instant_text
 from rcm_workflow.domain.events import Event, Recorded
 
 
@@ -64,7 +64,8 @@ def _key(event: Event) -> str:
         if event.closed:
             return "calendar_stands" if event.reason else "calendar_closed"
         return "calendar_reopened" if event.reopened else "calendar_approved"
-    return event.word
+    unit = getattr(event, "unit", Unit.WORKING_DAYS)
+    return event.word if unit is Unit.WORKING_DAYS else f"{event.word}_{unit}"
 
 
 def _nothing(_: Any, __: Names) -> dict[str, str]:

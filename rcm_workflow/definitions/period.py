@@ -1,4 +1,4 @@
-"""n working days over several countries, as instants with their certificates.
+"""n days, or hours, over several countries, as instants with their certificates.
 
 Pure functions of a snapshot, a rule and instants (GAP-02, GAP-03, GAP-04, GAP-17, GAP-59). Offices
 are named by id or by their country's code. All raise
@@ -15,9 +15,15 @@ from datetime import UTC, datetime
 
 from rcm_workflow.definitions.reckon_again import lost, recount, roll, together
 from rcm_workflow.definitions.reckon_close import close_of, closing_hour, closing_zones_again
-from rcm_workflow.definitions.reckon_count import count_all, count_on
+from rcm_workflow.definitions.reckon_count import count_all, count_on, offices_once
 from rcm_workflow.definitions.reckon_course import Unconfirmed, course_again
 from rcm_workflow.definitions.reckon_deadline import deadline_of, prolonged
+from rcm_workflow.definitions.reckon_hours import (
+    extend_hours,
+    reckon_hours,
+    remaining_hours,
+    resume_hours,
+)
 from rcm_workflow.definitions.reckon_parties import Parties
 from rcm_workflow.definitions.reckon_rule import PeriodKind, PeriodRule
 from rcm_workflow.definitions.reckon_start import (
@@ -28,7 +34,7 @@ from rcm_workflow.definitions.reckon_start import (
     zones_again,
 )
 from rcm_workflow.definitions.snapshot import Snapshot
-from rcm_workflow.domain.certificate import Certificate, Deadline, Reason, Reckoning
+from rcm_workflow.domain.certificate import Certificate, Deadline, Reason, Reckoning, Unit
 from rcm_workflow.domain.choices import Cutoff
 
 __all__ = [
@@ -74,6 +80,15 @@ def reckon(  # noqa: PLR0913 - what a period depends on, each named once
     at = _utc(dispatched_at)
     parties = Parties(snapshot, ppt, secretariat, sender)
     earlier = replaces or {}
+    if rule.unit is Unit.CLOCK_HOURS:
+        return Reckoning.of(
+            tuple(
+                reckon_hours(
+                    snapshot, rule, office, at, reason, replaces=earlier.get(office.country)
+                )
+                for office in offices_once(snapshot, countries)
+            )
+        )
     return Reckoning.of(
         tuple(
             [
@@ -99,6 +114,9 @@ def reckon_instants(
     The instants and the failures are those of :func:`reckon`.
     """
     at = _utc(dispatched_at)
+    if rule.unit is Unit.CLOCK_HOURS:
+        found = reckon(snapshot, rule, countries, at, ppt, secretariat).deadlines
+        return tuple((one.country, one.due_at) for one in found)
     parties = Parties(snapshot, ppt, secretariat, sender)
     counts = count_all(snapshot, rule.terms, countries, at, parties)
     if rule.cutoff is Cutoff.SINGLE_INSTANT:
@@ -110,7 +128,7 @@ def reckon_instants(
 def extend(
     snapshot: Snapshot, rule: PeriodRule, old: Deadline | Certificate, extra_days: int
 ) -> Deadline:
-    """Put off a deadline by so many working days after its due date (GAP-17).
+    """Put off a deadline by so many units of its period after its due date (GAP-17).
 
     Day 0 and the days already counted stay; the new certificate replaces the old one. The terms are
     those of the old certificate. ``rule`` gives the reminders: they stay, and each comes once more
@@ -119,6 +137,8 @@ def extend(
     if extra_days < 1:
         raise ValueError("an extension has at least one working day")
     before = _certificate(old)
+    if before.rule.unit is Unit.CLOCK_HOURS:
+        return extend_hours(snapshot, rule, before, extra_days)
     on = course_again(snapshot, before)
     due = Start(before.due_date, before.day0_zone)
     further = count_on(on, due, extra_days, before.rule, closing_zones_again(on, before))
@@ -141,6 +161,8 @@ def remaining(
     """
     at = _utc(at)
     before = _certificate(old)
+    if before.rule.unit is Unit.CLOCK_HOURS:
+        return remaining_hours(before, at)
     on = course_again(snapshot, before)
     zones, hour = closing_zones_again(on, before), closing_hour(before.rule)
     used_up = [close_of(day, zones, hour)[0] for day in before.counted[:-1]]
@@ -156,13 +178,15 @@ def resume(
 ) -> Deadline:
     """Start a suspended deadline again with the working days it had left (GAP-59).
 
-    The days are counted strictly after the local date of the resumption, read where day 0 was read.
-    The new certificate counts the remaining days only and says in ``used_before`` how many were
-    used; ``dispatched_at`` is the resumption. Raises ``ValueError`` unless ``remaining`` is at
-    least 1 and at most the number of days of the old certificate.
+    The days are counted strictly after the local date of the resumption, read where day 0 was read;
+    hours run from its instant. The new certificate counts what remained only and says in
+    ``used_before`` how much was used; ``dispatched_at`` is the resumption. Raises ``ValueError``
+    unless ``remaining`` is at least 1 and, in days, at most the number of the old certificate.
     """
     at = _utc(resumed_at)
     before = _certificate(old)
+    if before.rule.unit is Unit.CLOCK_HOURS:
+        return resume_hours(snapshot, rule, before, remaining, at)
     if not 1 <= remaining <= before.working_days:
         raise ValueError(f"{remaining} of {before.working_days} working days cannot remain")
     on = course_again(snapshot, before)

@@ -11,6 +11,7 @@ from rcm_workflow.definitions.findings import near
 from rcm_workflow.definitions.policy_file import Answer, Key, PeriodEntry, PolicyFile
 from rcm_workflow.definitions.reckon_rule import PeriodRule
 from rcm_workflow.definitions.toml_file import load
+from rcm_workflow.domain.certificate import Unit
 from rcm_workflow.domain.choices import CalendarRule, Choice, ClockStart, Cutoff
 from rcm_workflow.domain.choices_calendar import DayBasis, HalfDay, Horizon, Receipt
 from rcm_workflow.domain.failures import Refused
@@ -35,8 +36,13 @@ class Period(Frozen):
 
     @property
     def working_days(self) -> int:
-        """Its length."""
+        """Its length, in its unit."""
         return self.rule.working_days
+
+    @property
+    def unit(self) -> Unit:
+        """What it is counted in."""
+        return self.rule.unit
 
 
 class Explanation(Frozen):
@@ -131,11 +137,12 @@ class Policy:
         return {name: self._shape(entry) for name, entry in self.file.periods.items()}
 
     def _shape(self, entry: PeriodEntry) -> Period | None:
-        shape = entry.model_dump(include={"working_days", "kind", "reminders", "calendar"})
+        patched: dict[str, object] = {}
         for key, table in self.file.keys.items():
             patch = table.answers[str(self._values[key])].periods.get(entry.name)
             if patch is not None:
-                shape |= patch.model_dump(exclude_none=True)
+                patched |= patch.model_dump(exclude_none=True)
+        shape = entry.shape(**patched)
         calendar = shape.pop("calendar") or self.choice(CalendarRule)
         reckoning = self.file.reckoning.model_dump(exclude={"because", "secretariat"})
         rule = PeriodRule.model_validate(

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
 from rcm_workflow.definitions.machine import Named
-from rcm_workflow.definitions.reckon_rule import PeriodKind
+from rcm_workflow.definitions.reckon_rule import PeriodKind, PeriodRule
 from rcm_workflow.definitions.rights import GapId, RuleId, Slug
 from rcm_workflow.definitions.toml_file import Table
+from rcm_workflow.domain.certificate import StartEvent, Unit
 from rcm_workflow.domain.choices import CalendarRule
 from rcm_workflow.domain.values import Country, Frozen, Localized, Name
 
@@ -24,23 +25,93 @@ class PeriodPatch(Frozen):
     """What an answer changes of a period, while it is the answer in force."""
 
     working_days: int | None = None
+    length: int | None = None
     kind: PeriodKind | None = None
     reminders: tuple[int, ...] | None = None
     calendar: CalendarRule | None = None
 
 
+def _either_length(schema: dict[str, Any]) -> None:
+    """Let an editor accept a length in another unit instead of ``working_days``."""
+    schema["required"] = [one for one in schema["required"] if one != "working_days"]
+    schema["anyOf"] = [{"required": ["working_days"]}, {"required": ["unit", "length"]}]
+
+
 class PeriodEntry(Frozen):
-    """One period; whose days count and when they begin and end follow from GAP-02 to GAP-04."""
+    """One period; whose days count and when they begin and end follow from GAP-02 to GAP-04.
+
+    ``working_days`` gives its length where it is counted in working days, ``length`` where it is
+    counted in another ``unit``. ``ends_at`` and ``ends_in`` are the hour and the zone at which
+    calendar days or clock hours end; ``starts_with`` says what the step stands for that begins it.
+    ``source`` is where the length was read; ``verified = false`` says that nobody has read it.
+    """
+
+    model_config = ConfigDict(json_schema_extra=_either_length)
 
     name: Named = ""
     title: Localized
     because: Localized
-    working_days: int = Field(ge=0, le=366)
+    unit: Unit = Unit.WORKING_DAYS
+    working_days: int = Field(ge=0)
+    length: int | None = Field(default=None, ge=1)
+    ends_at: int | None = Field(default=None, ge=1, le=24)
+    ends_in: str | None = None
+    starts_with: StartEvent = StartEvent.DISPATCH
+    source: str | None = None
+    verified: bool = True
     kind: PeriodKind
     reminders: tuple[int, ...] = ()
     calendar: CalendarRule | None = None
     rules: tuple[RuleId, ...] = ()
     gaps: tuple[GapId, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_length(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        if data.get("unit", Unit.WORKING_DAYS) == Unit.WORKING_DAYS:
+            if "length" in data:
+                message = "a period of working days gives its length as working_days"
+                raise ValueError(message)
+        elif "length" in data:
+            if "working_days" in data:
+                message = "a period has one length: working_days, or length with its unit"
+                raise ValueError(message)
+            return {**data, "working_days": data["length"]}
+        elif "working_days" in data:
+            message = "a period of another unit than working days gives its length as length"
+            raise ValueError(message)
+        return data
+
+    @model_validator(mode="after")
+    def _hangs_together(self) -> Self:
+        self.shape()
+        return self
+
+    def shape(self, **patch: object) -> dict[str, object]:
+        """The fields of a rule that this period gives, with what an answer patches of them.
+
+        Raises ``ValueError`` where they do not go together.
+        """
+        own = self.model_dump(include=_OF_THE_RULE)
+        if (length := patch.pop("length", None)) is not None:
+            patch["working_days"] = length
+        shaped = own | patch
+        PeriodRule.model_validate({key: one for key, one in shaped.items() if key != "calendar"})
+        return shaped
+
+
+_OF_THE_RULE = {
+    "working_days",
+    "unit",
+    "ends_at",
+    "ends_in",
+    "starts_with",
+    "kind",
+    "reminders",
+    "calendar",
+}
 
 
 class Answer(Frozen):

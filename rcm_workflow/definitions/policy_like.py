@@ -71,7 +71,10 @@ def whole(data: bytes, file: str, fetch: Fetch) -> bytes:
         return data
     load(PolicyLike, data, file)
     base = tomllib.loads(fetch(other).decode())
-    return toml_text(_over(base, tomllib.loads(data.decode()))).encode()
+    own = tomllib.loads(data.decode())
+    # A period that is said anew keeps nothing of the old one: neither its reminders nor its rules.
+    periods = base.get("periods", {}) | own.get("periods", {})
+    return toml_text(_over(base, own) | {"periods": periods}).encode()
 
 
 def _over(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from rcm_workflow.definitions.reckon_deadline import deadline_again, deadline_of
 from rcm_workflow.definitions.reckon_rule import PeriodRule
 from rcm_workflow.definitions.reckon_start import Start
 from rcm_workflow.definitions.snapshot import Snapshot
-from rcm_workflow.domain.certificate import Certificate, Deadline, SkippedDay
+from rcm_workflow.domain.certificate import Certificate, Deadline, SkippedDay, Unit
 from rcm_workflow.domain.choices_calendar import Horizon
 
 
@@ -25,6 +25,8 @@ def recount(snapshot: Snapshot, rule: PeriodRule, old: Certificate) -> Deadline 
     earlier or the same, a due day that is not worked any more still rolls; see :func:`roll`.
     Raises :class:`~rcm_workflow.definitions.snapshot.BeyondCalendar`.
     """
+    if old.rule.unit is Unit.CLOCK_HOURS:
+        return None
     on = course_again(snapshot, old)
     begun = Start(old.day0, old.day0_zone)
     count = _count(on, begun, old.working_days, old)
@@ -41,6 +43,8 @@ def roll(snapshot: Snapshot, rule: PeriodRule, old: Certificate) -> Deadline | N
     ``None`` when the due day is worked. Raises
     :class:`~rcm_workflow.definitions.snapshot.BeyondCalendar`.
     """
+    if old.rule.unit is Unit.CLOCK_HOURS:
+        return None
     on = course_again(snapshot, old)
     due = snapshot.index(on.name, old.due_date)
     if on.table(old.rule.half_day).works[due]:
@@ -82,6 +86,8 @@ def together(
 
 def lost(snapshot: Snapshot, old: Certificate, used: int) -> int:
     """How many of the first ``used`` counted days are no working days on another calendar."""
+    if old.rule.unit is Unit.CLOCK_HOURS:
+        return 0
     on = course_again(snapshot, old)
     works = on.table(old.rule.half_day).works
     return sum(not works[snapshot.index(on.name, day)] for day in old.counted[:used])

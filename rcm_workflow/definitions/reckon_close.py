@@ -15,9 +15,11 @@ _LOCAL: Final = (Cutoff.END_OF_DAY_LOCAL, Cutoff.CLOSE_OF_BUSINESS_LOCAL, Cutoff
 _WHOLE_DAY: Final = (Cutoff.END_OF_DAY_LOCAL, Cutoff.END_OF_DAY_UTC, Cutoff.SINGLE_INSTANT)
 
 
-def closing_zones(course: Course, cutoff: Cutoff, parties: Parties) -> tuple[str, ...]:
+def closing_zones(course: Course, terms: Terms, parties: Parties) -> tuple[str, ...]:
     """The zones whose hour closes the day; the latest instant is taken."""
-    match cutoff:
+    if terms.ends_in is not None:
+        return (terms.ends_in,)
+    match terms.cutoff:
         case Cutoff.CLOSE_OF_BUSINESS_PPT:
             return (parties.ppt().zone,)
         case Cutoff.CLOSE_OF_BUSINESS_SECRETARIAT:
@@ -30,11 +32,14 @@ def closing_zones(course: Course, cutoff: Cutoff, parties: Parties) -> tuple[str
 
 def closing_zones_again(course: Course, old: Certificate) -> tuple[str, ...]:
     """The same zones for a certificate that goes on, whoever holds the PPT by now."""
-    return course.zones if old.rule.cutoff in _LOCAL else (old.closing_zone,)
+    named = old.rule.ends_in is not None or old.rule.cutoff not in _LOCAL
+    return (old.closing_zone,) if named else course.zones
 
 
 def closing_hour(terms: Terms) -> int:
     """The local hour, 1 to 24, at which the day closes."""
+    if terms.ends_at is not None:
+        return terms.ends_at
     return END_OF_DAY if terms.cutoff in _WHOLE_DAY else terms.business_closes
 
 

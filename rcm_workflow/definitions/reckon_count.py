@@ -7,7 +7,13 @@ from datetime import date, datetime
 from typing import Final, NamedTuple
 
 from rcm_workflow.definitions.reckon_close import close_of, closing_hour, closing_zones
-from rcm_workflow.definitions.reckon_course import Course, Unconfirmed, course, course_of_one
+from rcm_workflow.definitions.reckon_course import (
+    Course,
+    Unconfirmed,
+    course,
+    course_of_one,
+    every_day,
+)
 from rcm_workflow.definitions.reckon_parties import Parties
 from rcm_workflow.definitions.reckon_start import (
     OutOfHours,
@@ -20,7 +26,7 @@ from rcm_workflow.definitions.reckon_start import (
 )
 from rcm_workflow.definitions.reckon_zones import zone
 from rcm_workflow.definitions.snapshot import OfficeTable, Snapshot
-from rcm_workflow.domain.certificate import Multi, SkippedDay, Terms
+from rcm_workflow.domain.certificate import Multi, SkippedDay, Terms, Unit
 from rcm_workflow.domain.choices_calendar import Horizon, Receipt
 
 _STRICT: Final = Horizon.STRICT
@@ -137,29 +143,37 @@ def _plainly(line: Line, terms: Terms, at: datetime) -> Count:
     return found
 
 
-def _lines(
-    snapshot: Snapshot, terms: Terms, countries: Sequence[str], parties: Parties
-) -> tuple[Line, ...]:
+def offices_once(snapshot: Snapshot, countries: Sequence[str]) -> list[OfficeTable]:
+    """The offices of countries. Raises ``ValueError`` when there are none, or one twice."""
     offices = [snapshot.office(name) for name in countries]
     if not offices or len({office.country for office in offices}) != len(offices):
         raise ValueError("a period needs countries, each of them once")
-    courses = _courses(snapshot, terms.multi, offices, parties)
+    return offices
+
+
+def _lines(
+    snapshot: Snapshot, terms: Terms, countries: Sequence[str], parties: Parties
+) -> tuple[Line, ...]:
+    offices = offices_once(snapshot, countries)
+    courses = _courses(snapshot, terms, offices, parties)
     return tuple(
         Line(
             office,
             one,
-            basis_zones(one, terms.day_basis, parties),
-            closing_zones(one, terms.cutoff, parties),
+            basis_zones(one, terms, parties),
+            closing_zones(one, terms, parties),
         )
         for office, one in zip(offices, courses, strict=True)
     )
 
 
 def _courses(
-    snapshot: Snapshot, multi: Multi, offices: list[OfficeTable], parties: Parties
+    snapshot: Snapshot, terms: Terms, offices: list[OfficeTable], parties: Parties
 ) -> list[Course]:
     """The course each office is counted on."""
-    match multi:
+    if terms.unit is Unit.CALENDAR_DAYS:
+        return [every_day(snapshot, office.office) for office in offices]
+    match multi := terms.multi:
         case Multi.EACH_OWN_LAST_CLOSES | Multi.MONDAY_FRIDAY:
             return [course(snapshot, multi, (office.office,)) for office in offices]
         case Multi.ALL_MUST_WORK | Multi.MAJORITY:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from rcm_workflow.definitions.reckon_office import OfficeTable, weekend_day
 from rcm_workflow.definitions.reckon_table import WorkTable, all_work, most_work, weekdays
 from rcm_workflow.definitions.snapshot import BeyondCalendar, Snapshot
-from rcm_workflow.domain.certificate import Certificate, Multi, SkippedDay
+from rcm_workflow.domain.certificate import Certificate, Multi, SkippedDay, Unit
 from rcm_workflow.domain.choices_calendar import HalfDay
 
 # What the name monday_friday says, in ISO 8601 numbers.
@@ -169,8 +169,20 @@ def course_of_one(snapshot: Snapshot, name: str) -> Course:
     return course(snapshot, Multi.EACH_OWN_LAST_CLOSES, (name,))
 
 
+def every_day(snapshot: Snapshot, name: str) -> Course:
+    """The course of one office on which every day counts, whatever is closed."""
+    return snapshot.keep((Unit.CALENDAR_DAYS, name), lambda: _every_day(snapshot, name))
+
+
+def _every_day(snapshot: Snapshot, name: str) -> Course:
+    days = WorkTable(b"\x01" * snapshot.length)
+    return Course(snapshot, (snapshot.office(name),), days, days, plain=True)
+
+
 def course_again(snapshot: Snapshot, old: Certificate) -> Course:
     """The course a certificate was counted on, whoever holds the PPT by now."""
+    if old.rule.unit is Unit.CALENDAR_DAYS:
+        return every_day(snapshot, old.calendars[0])
     if old.rule.multi.follows_one:
         return course_of_one(snapshot, old.calendars[0])
     return course(snapshot, old.rule.multi, old.calendars)

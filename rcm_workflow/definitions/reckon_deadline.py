@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from rcm_workflow.definitions.reckon_count import Count
 from rcm_workflow.definitions.reckon_course import Course
 from rcm_workflow.definitions.reckon_rule import PeriodRule
 from rcm_workflow.definitions.reckon_zones import local_instant
 from rcm_workflow.definitions.snapshot import OfficeTable
-from rcm_workflow.domain.certificate import Certificate, Deadline, Reason, SkippedDay
+from rcm_workflow.domain.certificate import Certificate, Deadline, Reason, SkippedDay, Unit
 
 
 def deadline_of(
@@ -77,12 +77,33 @@ def prolonged(rule: PeriodRule, old: Certificate, further: Count) -> Deadline:
 
 def deadline_again(rule: PeriodRule, certificate: Certificate) -> Deadline:
     """The deadline that a certificate states, with the reminders of the rule."""
+    if certificate.rule.unit is Unit.CLOCK_HOURS:
+        return deadline_of_hours(rule, certificate)
     return Deadline.trusted(
         {
             "country": certificate.country,
             "due_at": certificate.closes_at,
             "reminders": _reminders(
                 rule, certificate.zone, certificate.counted, certificate.used_before
+            ),
+            "certificate": certificate,
+        }
+    )
+
+
+def deadline_of_hours(rule: PeriodRule, certificate: Certificate) -> Deadline:
+    """The deadline that a certificate in hours states; a reminder is due after so many hours."""
+    begun, used = certificate.dispatched_at, certificate.used_before
+    later = used + certificate.working_days - rule.working_days
+    numbers = {number + shift for number in rule.reminders for shift in (0, max(0, later))}
+    return Deadline.trusted(
+        {
+            "country": certificate.country,
+            "due_at": certificate.closes_at,
+            "reminders": tuple(
+                (number, begun + timedelta(hours=number - used))
+                for number in sorted(numbers)
+                if number > used
             ),
             "certificate": certificate,
         }

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from rcm_workflow.domain.certificate import Multi, Terms
+from rcm_workflow.definitions.reckon_zones import UnknownZone, zone
+from rcm_workflow.domain.certificate import Multi, StartEvent, Terms, Unit
 from rcm_workflow.domain.choices import CalendarRule, ClockStart, Cutoff
 from rcm_workflow.domain.choices_calendar import DayBasis, HalfDay, Horizon, Receipt
 from rcm_workflow.domain.values import Frozen
@@ -26,12 +27,25 @@ def _multi(value: Any) -> Any:
     return _OTHER_NAMES.get(str(value), value)
 
 
+MOST_DAYS: Final = 366
+MOST_HOURS: Final = 24 * MOST_DAYS
+
+
+def _known_zone(name: str) -> None:
+    try:
+        zone(name)
+    except UnknownZone as fault:
+        raise ValueError(f"there is no time zone {name}") from fault
+
+
 class PeriodRule(Frozen):
     """One period of a policy.
 
-    * ``working_days``: its length; 0 only for the kind ``none``.
-    * ``reminders``: the numbers of the working days on which a reminder is due, at
-      ``reminder_hour`` in the recipient's capital.
+    * ``working_days``: its length in its ``unit``; 0 only for the kind ``none``.
+    * ``ends_at``, ``ends_in``: the hour and the zone at which calendar days or clock hours end;
+      ``starts_with``: what has happened when it begins.
+    * ``reminders``: the numbers of the days on which a reminder is due, at ``reminder_hour`` in the
+      recipient's capital; of the hours, where it is counted in hours.
     * ``multi``: whose days count; the names of GAP-03 are understood as well.
     * ``clock_start``, ``receipt``, ``day_basis``: which day is day 0 (GAP-02).
     * ``half_day``: whether a half day counts. ``counts_unless_last`` counts it, but lets the period
@@ -41,7 +55,11 @@ class PeriodRule(Frozen):
       hour meant by close of business.
     """
 
-    working_days: int = Field(ge=0, le=366)
+    working_days: int = Field(ge=0, le=MOST_HOURS)
+    unit: Unit = Unit.WORKING_DAYS
+    ends_at: int | None = Field(default=None, ge=1, le=24)
+    ends_in: str | None = None
+    starts_with: StartEvent = StartEvent.DISPATCH
     kind: PeriodKind = "hard"
     reminders: tuple[Annotated[int, Field(ge=1)], ...] = ()
     multi: Annotated[Multi, BeforeValidator(_multi)] = Multi.EACH_OWN_LAST_CLOSES
@@ -60,6 +78,14 @@ class PeriodRule(Frozen):
             raise ValueError("a period has at least one working day; kind none has none")
         if any(number > self.working_days for number in self.reminders):
             raise ValueError("a reminder falls after the last working day of its period")
+        if self.unit is not Unit.CLOCK_HOURS and self.working_days > MOST_DAYS:
+            raise ValueError("a period has at most 366 days")
+        if self.unit is Unit.WORKING_DAYS and (self.ends_at or self.ends_in):
+            raise ValueError("the hour at which a working day ends is answered by its policy key")
+        if self.ends_in is not None:
+            if self.ends_at is None:
+                raise ValueError("ends_in needs the hour ends_at")
+            _known_zone(self.ends_in)
         return self
 
     @cached_property
@@ -84,6 +110,10 @@ class PeriodRule(Frozen):
         """
         return Terms(
             working_days=self.working_days,
+            unit=self.unit,
+            ends_at=self.ends_at,
+            ends_in=self.ends_in,
+            starts_with=self.starts_with,
             multi=self.multi,
             receipt=self.receipt,
             day_basis=self.day_basis,

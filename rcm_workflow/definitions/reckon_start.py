@@ -43,9 +43,14 @@ class Start(NamedTuple):
     out_of_hours: tuple[OutOfHours, ...] = ()
 
 
-def basis_zones(course: Course, basis: DayBasis, parties: Parties) -> tuple[str, ...]:
-    """The zones in which the date of the notice is read; the latest date is taken."""
-    match basis:
+def basis_zones(course: Course, terms: Terms, parties: Parties) -> tuple[str, ...]:
+    """The zones in which the date of the notice is read; the latest date is taken.
+
+    A period that ends in a named zone is dated there as well: one clock, one number of days.
+    """
+    if terms.ends_in is not None:
+        return (terms.ends_in,)
+    match terms.day_basis:
         case DayBasis.RECIPIENT_CAPITAL:
             return course.zones
         case DayBasis.PPT:
@@ -60,6 +65,7 @@ def zones_again(course: Course, old: Certificate) -> tuple[str, ...]:
     """The same zones for a certificate that goes on, whoever holds the PPT by now."""
     of_each = (
         old.rule.day_basis is DayBasis.RECIPIENT_CAPITAL
+        and old.rule.ends_in is None
         and old.rule.clock_start is not ClockStart.NEXT_DAY_OF_PPT_COUNTRY
     )
     return course.zones if of_each else (old.day0_zone,)

@@ -9,6 +9,7 @@ from rcm_workflow.definitions.explore import POSITIONS, Node, Reached, explore, 
 from rcm_workflow.definitions.machine import Invariant, Machine, Transition
 from rcm_workflow.definitions.policy import Policy
 from rcm_workflow.definitions.waiting import Waiting, persons, waiting
+from rcm_workflow.domain.certificate import Unit
 from rcm_workflow.domain.conditions import Condition
 from rcm_workflow.domain.values import Localized
 
@@ -54,8 +55,8 @@ class Simulation(NamedTuple):
     longest_is_exact: bool
     blocking: Mapping[str, tuple[str, ...]]
     """For each role the states that nobody can leave without it, not even the clock."""
-    days: Mapping[str, int]
-    """The working days that the periods on the shortest way to each end add up to."""
+    lengths: Mapping[str, Mapping[Unit, int]]
+    """What the periods on the shortest way to each end add up to, in each unit."""
 
 
 def simulate(machine: Machine, conditions: Known, policy: Policy) -> Simulation:
@@ -75,7 +76,7 @@ def simulate(machine: Machine, conditions: Known, policy: Policy) -> Simulation:
         longest=longest,
         longest_is_exact=exact,
         blocking=_blocking(waits),
-        days={one.state: _days(machine, policy, one.way) for one in ends},
+        lengths={one.state: _lengths(machine, policy, one.way) for one in ends},
     )
 
 
@@ -165,9 +166,9 @@ def _hard(policy: Policy, name: str) -> bool:
     return period is not None and period.hard
 
 
-def _days(machine: Machine, policy: Policy, way: tuple[Step, ...]) -> int:
-    """Working days of the periods that a way lets run to their end."""
-    total = 0
+def _lengths(machine: Machine, policy: Policy, way: tuple[Step, ...]) -> Mapping[Unit, int]:
+    """Lengths of the periods that a way lets run to their end, working days always among them."""
+    total = {Unit.WORKING_DAYS: 0}
     for step in way:
         name = machine.states[step.source].period
         ends = any(
@@ -175,5 +176,5 @@ def _days(machine: Machine, policy: Policy, way: tuple[Step, ...]) -> int:
             for one in machine.transitions
         )
         if name is not None and ends and (period := policy.period(name)) is not None:
-            total += period.working_days
+            total[period.unit] = total.get(period.unit, 0) + period.working_days
     return total

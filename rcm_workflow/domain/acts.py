@@ -234,7 +234,10 @@ def report_delivery(
 
 
 def extend(unfolding: Unfolding, move: TransitionSpec, inputs: dict[str, Any]) -> e.Recorded:
-    """Move deadlines later by working days, for all alike or for one country (GAP-17)."""
+    """Move deadlines later by units of the period, for all alike or for one country (GAP-17).
+
+    The input is called ``working_days``, or ``length`` where a period is counted in another unit.
+    """
     case = unfolding.case
     period, poll = case.period, case.poll
     if period is None or poll is None:
@@ -248,7 +251,7 @@ def extend(unfolding: Unfolding, move: TransitionSpec, inputs: dict[str, Any]) -
     if unfolding.rules.choice(Cutoff) is Cutoff.SINGLE_INSTANT:
         # Where all close at one instant, more time for one is more time for all.
         chosen = [one for one in poll.standings if one.certificate is not None]
-    days = int(inputs["working_days"])
+    days = int(inputs.get("working_days") or inputs["length"])
     certificates = [unfolding.certificate(str(one.certificate)) for one in chosen]
     reckoned = unfolding.rules.extend(period.name, certificates, days, case.authority)
     closes_at, last = unfolding.closing_with(reckoned.deadlines)
@@ -256,6 +259,7 @@ def extend(unfolding: Unfolding, move: TransitionSpec, inputs: dict[str, Any]) -
         e.PeriodExtended(
             trigger=move.trigger,
             working_days=days,
+            unit=unfolding.unit(period.name),
             reason=str(inputs["reason"]),
             closes_at=closes_at,
             last=last,

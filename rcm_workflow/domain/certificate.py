@@ -47,6 +47,40 @@ class Multi(StrEnum):
         return self in (Multi.PPT_CALENDAR, Multi.SECRETARIAT)
 
 
+class Unit(StrEnum):
+    """What a period is counted in."""
+
+    WORKING_DAYS = "working_days"
+    CALENDAR_DAYS = "calendar_days"
+    CLOCK_HOURS = "clock_hours"
+
+
+class StartEvent(StrEnum):
+    """What has happened at the instant from which a period runs.
+
+    The engine opens a period when its state is entered. The word says what the step into that
+    state stands for, so that a reader of the certificate knows what began it.
+    """
+
+    DISPATCH = "dispatch"
+    POSTING_AND_NOTICE = "posting_and_notice"
+    ACKNOWLEDGED_RECEIPT = "acknowledged_receipt"
+    ANNOUNCEMENT = "announcement"
+
+
+def _usual(value: object) -> bool:
+    return value in (Unit.WORKING_DAYS, StartEvent.DISPATCH)
+
+
+def _unsaid(value: object) -> bool:
+    return value is None
+
+
+Counted = Annotated[Unit, Field(exclude_if=_usual)]
+"""A unit that is left out of a data form where it is working days, as it was before there were
+others: what says nothing of it keeps its bytes and its digest."""
+
+
 def instant_text(instant: datetime) -> str:
     """Write an aware instant as UTC with exactly six decimals and ``Z`` (RFC 3339)."""
     return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
@@ -102,10 +136,17 @@ class Record(Frozen):
 class Terms(Record):
     """The rule that a certificate was reckoned by, in the words of the policy.
 
-    ``working_days`` is the full length the rule gives; hours are local, 0 to 24.
+    ``working_days`` is the full length the rule gives, in its ``unit``; hours are local, 0 to 24.
+    ``ends_at`` and ``ends_in`` are the hour and the zone in which a period of calendar days or
+    clock hours ends, where the rule names them. What a rule of working days does not say is left
+    out of its data form, so that its certificates keep their digests.
     """
 
     working_days: int = Field(ge=1)
+    unit: Counted = Unit.WORKING_DAYS
+    ends_at: int | None = Field(default=None, ge=1, le=24, exclude_if=_unsaid)
+    ends_in: str | None = Field(default=None, exclude_if=_unsaid)
+    starts_with: StartEvent = Field(default=StartEvent.DISPATCH, exclude_if=_usual)
     multi: Multi = Multi.EACH_OWN_LAST_CLOSES
     receipt: Receipt = Receipt.CALENDAR_DAY
     day_basis: DayBasis = DayBasis.RECIPIENT_CAPITAL
@@ -142,8 +183,8 @@ class Certificate(Record):
     * ``dispatched_at``: the instant from which day 0 was read: dispatch, or the resumption.
     * ``day0``: the last date before the count; ``counted`` lies strictly after it and its last
       element is ``due_date``; ``skipped`` is every other day between the two.
-    * ``working_days``: how many days are counted here; ``used_before``: how many had been used
-      before a suspension.
+    * ``working_days``: how many days are counted here, or hours under a rule of clock hours, which
+      counts no days at all; ``used_before``: how many had been used before a suspension.
     * ``closes_at``: exclusive; the first instant that is too late. Where all close at one instant
       it may lie after the end of the due date, and ``closing_zone`` is that of the last country.
     * ``replaces``: digest of the certificate before this one.
@@ -173,6 +214,11 @@ class Certificate(Record):
     @model_validator(mode="after")
     def _adds_up(self) -> Self:
         counted = self.counted
+        if self.rule.unit is Unit.CLOCK_HOURS:
+            if counted or self.skipped or self.due_date < self.day0:
+                message = "hours of the clock count no days, and run forward"
+                raise ValueError(message)
+            return self
         if len(counted) != self.working_days or counted[-1] != self.due_date:
             message = "the counted days do not add up to the due date"
             raise ValueError(message)

@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
+from rcm_workflow.domain.certificate import Counted, Unit
 from rcm_workflow.domain.values import (
     Actor,
     Confirmation,
@@ -142,6 +143,7 @@ class PeriodExtended(Event):
     moves_deadlines = True
     trigger: Name
     working_days: int
+    unit: Counted = Unit.WORKING_DAYS
     reason: str
     closes_at: Instant
     last: tuple[Country, ...]
@@ -154,6 +156,7 @@ class PeriodSuspended(Event):
     word = "period_suspended"
     moves_deadlines = True
     remaining: tuple[tuple[Country, int], ...]
+    unit: Counted = Unit.WORKING_DAYS
 
 
 class PeriodResumed(Event):
@@ -221,6 +224,7 @@ class ReminderIssued(Event):
     trigger: Name
     country: Country
     working_day: int
+    unit: Counted = Unit.WORKING_DAYS
     due_at: Instant
 
 
@@ -238,6 +242,7 @@ class ReminderMissed(Event):
     moves_deadlines = True
     country: Country
     working_day: int
+    unit: Counted = Unit.WORKING_DAYS
     due_at: Instant
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from rcm_workflow.domain import events as e
-from rcm_workflow.domain.certificate import instant_text
+from rcm_workflow.domain.certificate import Unit, instant_text
 from rcm_workflow.domain.papers import Dossier, Paper, Section, given, paper
 from rcm_workflow.domain.papers_texts import text_facts
 from rcm_workflow.domain.question import round_poll
@@ -47,7 +47,7 @@ def extension_notice(dossier: Dossier) -> Paper | None:
     recorded = dossier.newest(e.PeriodExtended)
     if recorded is None or not isinstance(event := recorded.event, e.PeriodExtended):
         return None
-    facts = {"working_days": event.working_days, "reason": event.reason, **_of(recorded)}
+    facts = {str(event.unit): event.working_days, "reason": event.reason, **_of(recorded)}
     return dossier.paper("extension_notice", facts, _deadlines(event.deadlines, event.last))
 
 
@@ -66,6 +66,13 @@ def deadline_notice(dossier: Dossier) -> Paper | None:
     return dossier.paper("deadline_notice", shown, _deadlines(event.deadlines, event.last))
 
 
+_LEFT = {
+    Unit.WORKING_DAYS: "days_left",
+    Unit.CALENDAR_DAYS: "calendar_days_left",
+    Unit.CLOCK_HOURS: "hours_left",
+}
+
+
 @paper("suspension_notice", "summary")
 def suspension_notice(dossier: Dossier) -> Paper | None:
     """That the clock stands still, why, and how many working days each keeps (GAP-59)."""
@@ -75,9 +82,8 @@ def suspension_notice(dossier: Dossier) -> Paper | None:
     stopped = dossier.newest(e.PeriodSuspended)
     rows: tuple[dict[str, Any], ...] = ()
     if stopped is not None and isinstance(stopped.event, e.PeriodSuspended):
-        rows = tuple(
-            {"country": country, "days_left": days} for country, days in stopped.event.remaining
-        )
+        left = _LEFT[stopped.event.unit]
+        rows = tuple({"country": country, left: days} for country, days in stopped.event.remaining)
     return dossier.paper(
         "suspension_notice",
         {"state": moved.source, **_of(found)},

@@ -152,7 +152,9 @@ def _give_back(unfolding: Unfolding) -> None:
         back = unfolding.rules.lost(certificate, used) if days else 0
         remaining[one.country] = days + back
     if remaining != {country: days or 0 for country, days in left.items()}:
-        unfolding.add(e.PeriodSuspended(remaining=tuple(remaining.items())))
+        unfolding.add(
+            e.PeriodSuspended(remaining=tuple(remaining.items()), unit=unfolding.unit(period.name))
+        )
 
 
 def _moved(

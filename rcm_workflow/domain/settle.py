@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 
 from rcm_workflow.domain import events as e
 from rcm_workflow.domain.case import Case
+from rcm_workflow.domain.certificate import Unit
 from rcm_workflow.domain.choices import Handover
 from rcm_workflow.domain.closures import Change, changes_after
 from rcm_workflow.domain.conditions import known_conditions
@@ -158,16 +159,22 @@ def _remind(unfolding: Unfolding, due: Due) -> None:
     assert poll is not None and due.country is not None, "a reminder goes to a country asked"
     standing = poll.standing(due.country)
     assert standing is not None, "a reminder goes to a country asked"
+    unit = (
+        unfolding.unit(unfolding.case.period.name) if unfolding.case.period else Unit.WORKING_DAYS
+    )
     in_time = standing.due_at is not None and unfolding.now < standing.due_at
     move = next((one for one in _moves_on(unfolding, "reminder_due")), None)
     if not in_time or move is None:
-        unfolding.add(e.ReminderMissed(country=due.country, working_day=due.number, due_at=due.at))
+        unfolding.add(
+            e.ReminderMissed(country=due.country, working_day=due.number, unit=unit, due_at=due.at)
+        )
         return
     issued = unfolding.add(
         e.ReminderIssued(
             trigger=move.trigger,
             country=due.country,
             working_day=due.number,
+            unit=unit,
             due_at=due.at,
         )
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Literal, Protocol
 
+from rcm_workflow.domain.certificate import Unit
 from rcm_workflow.domain.specs_effects import FiresSpec, OpensSpec, RegistersSpec
 from rcm_workflow.domain.values import Localized
 
@@ -323,4 +324,8 @@ class PeriodSpec(Protocol):
     @property
     def hard(self) -> bool: ...
     @property
-    def working_days(self) -> int: ...
+    def unit(self) -> Unit: ...
+    @property
+    def working_days(self) -> int:
+        """Its length, in its unit."""
+        ...

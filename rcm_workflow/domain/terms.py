@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from rcm_workflow.domain import events as e
-from rcm_workflow.domain.certificate import Deadline
+from rcm_workflow.domain.certificate import Deadline, Unit
 from rcm_workflow.domain.recording import Recording
 from rcm_workflow.domain.specs import TransitionSpec
 from rcm_workflow.domain.values import Document
@@ -83,6 +83,11 @@ class Terms(Recording):
             for one in poll.standings
             if one.certificate is not None
         )
+
+    def unit(self, name: str) -> Unit:
+        """What a period is counted in."""
+        period = self.rules.period(name)
+        return period.unit if period else Unit.WORKING_DAYS
 
     def closing_with(self, moved: Sequence[Deadline]) -> tuple[datetime, tuple[str, ...]]:
         """When the newest poll closes once these deadlines are moved, and who closes it."""

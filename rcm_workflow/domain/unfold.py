@@ -103,7 +103,8 @@ class Unfolding(Terms):
         period, poll = self.case.period, self.case.poll
         if period is not None and move.period_effect == "pause":
             if not period.paused and poll is not None:
-                self.add(e.PeriodSuspended(remaining=self.remaining(as_of)))
+                left = self.remaining(as_of)
+                self.add(e.PeriodSuspended(remaining=left, unit=self.unit(period.name)))
             return
         if period is not None and move.dest != "@left":
             self.add(e.PeriodClosed(name=period.name, cause=cause, due_at=period.closes_at))

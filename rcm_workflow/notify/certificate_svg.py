@@ -122,7 +122,7 @@ class _Strip:
         if len(self._all) == 1:
             name = self._name_of(last.country, self._lang)
             facts = {"country": name, "days": last.working_days, "closing": closing}
-            return self._say("strip_title", **facts)
+            return self._say(w.in_unit("strip_title", last), **facts)
         return self._say("strip_round", number=len(self._all), closing=closing)
 
     def _described(self, one: Certificate) -> str:

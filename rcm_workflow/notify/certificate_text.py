@@ -110,7 +110,7 @@ def _head(one: Certificate, lang: str) -> list[Row]:
     place = said.place(one.zone, lang)
     facts = {"office": one.office, "place": place, "zone": one.zone}
     rows: list[Row] = [(label("office"), words.say("certificate", "office_is", **facts), ())]
-    if one.calendars != (one.office,):
+    if one.calendars and one.calendars != (one.office,):
         rows.append((label("calendars"), ", ".join(one.calendars), ()))
     facts = {"profile": known, "snapshot": one.snapshot[: w.SHORT]}
     notice = said.moment(one.dispatched_at, one.zone, lang, short=True)

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 from typing import NamedTuple
 
-from rcm_workflow.domain.certificate import Certificate, SkippedDay
+from rcm_workflow.domain.certificate import Certificate, SkippedDay, Unit
 from rcm_workflow.domain.choices import Cutoff
 from rcm_workflow.i18n import catalogue
 from rcm_workflow.i18n import dates as said
@@ -119,7 +119,8 @@ def last_day(one: Certificate) -> date:
 
 def ends_by_itself(one: Certificate) -> bool:
     """Whether its own last day ends at the closing, and not another country's."""
-    if one.rule.cutoff is not Cutoff.SINGLE_INSTANT:
+    named = one.rule.unit is Unit.CLOCK_HOURS or one.rule.ends_in is not None
+    if named or one.rule.cutoff is not Cutoff.SINGLE_INSTANT:
         return True
     # Days counted together end where the last of those capitals ends them.
     zone = one.zone if one.calendars == (one.office,) else one.closing_zone
@@ -158,6 +159,8 @@ def reason(day: SkippedDay, lang: str, name_of: NameOf, *, whose: bool = False) 
 def rule(one: Certificate, lang: str) -> list[str]:
     """The rule it was reckoned by, one sentence per question the policy answers."""
     terms, words = one.rule, catalogue(lang)
+    if terms.unit is not Unit.WORKING_DAYS:
+        return _other_rule(one, lang)
     facts = {
         "offices": len(one.calendars),
         "names": ", ".join(one.calendars),
@@ -178,6 +181,31 @@ def rule(one: Certificate, lang: str) -> list[str]:
     ]
 
 
+def _other_rule(one: Certificate, lang: str) -> list[str]:
+    """The same for calendar days and clock hours: no day is passed over, so less is to be said."""
+    terms, words = one.rule, catalogue(lang)
+    keys = [f"starts_{terms.starts_with}"]
+    if terms.unit is Unit.CALENDAR_DAYS:
+        keys += [f"start_{terms.clock_start}", f"receipt_{terms.receipt}"]
+    if terms.ends_at is not None:
+        place = said.place(terms.ends_in, lang) if terms.ends_in else ""
+        key = "ends_in" if place else "ends_at"
+    else:
+        place = ""
+        key = "ends_by_hours" if terms.unit is Unit.CLOCK_HOURS else f"cutoff_{terms.cutoff}"
+    facts = {"hour": terms.ends_at or terms.business_closes, "place": place}
+    return [
+        words.say("certificate", f"rule_{terms.unit}", number=terms.working_days),
+        *(words.say("certificate", each, **facts) for each in (*keys, key)),
+    ]
+
+
+def in_unit(key: str, one: Certificate) -> str:
+    """The sentence that speaks of the unit of a certificate."""
+    unit = one.rule.unit
+    return key if unit is Unit.WORKING_DAYS else f"{key}_{unit}"
+
+
 def what_changed(one: Certificate, before: Certificate | None, lang: str) -> list[str]:
     """Why there is a certificate after the first: what made it, and which one it replaces."""
     words = catalogue(lang)
@@ -185,10 +213,10 @@ def what_changed(one: Certificate, before: Certificate | None, lang: str) -> lis
     match one.reason:
         case "extended":
             extra = one.working_days - before.working_days if before else "…"
-            told.append(words.say("certificate", "extended", days=extra))
+            told.append(words.say("certificate", in_unit("extended", one), days=extra))
         case "resumed":
             facts = {"left": one.working_days, "used": one.used_before}
-            told.append(words.say("certificate", "resumed", **facts))
+            told.append(words.say("certificate", in_unit("resumed", one), **facts))
         case "recomputed":
             told.append(_recomputed(one, before, lang))
         case "restarted":

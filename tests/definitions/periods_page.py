@@ -8,11 +8,13 @@ from datetime import date, datetime
 from functools import cache
 
 from rcm_workflow.definitions.library import Library
+from rcm_workflow.definitions.period import PeriodRule, reckon
 from rcm_workflow.domain.certificate import Certificate
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.i18n import dates as said
 from rcm_workflow.notify.certificate_words import clocks, day_and_hour, in_brief
 from rcm_workflow.zones import zone
+from tests.definitions.period_kit import real
 from tests.scene import MEMBERS, Scene, mexico
 
 ZONES = {
@@ -169,6 +171,37 @@ def closures() -> Iterator[tuple[str, str]]:
     scene.at(mexico("2021-09-15T05:00")).reopened(closure).settle()
     told = f"the closing of {said.day(THURSDAY, 'en', short=True)} is taken back"
     yield "calendar.shorten", _row("never", told, "HN", before, _certificate(scene, "HN"))
+
+
+UNITS = (
+    ("working_days", {"working_days": 5}, ("NI", "US")),
+    ("calendar_days", {"working_days": 21}, ("NI", "US")),
+    ("calendar_days", {"working_days": 21, "ends_at": 17, "ends_in": "Europe/Rome"}, ("NI", "US")),
+    ("clock_hours", {"working_days": 72}, ("NI", "US")),
+    ("clock_hours", {"working_days": 72, "ends_at": 18, "ends_in": "America/New_York"}, ("NI",)),
+)
+"""Periods of other bodies beside the RCM's own, each as its rule and for whom it is shown."""
+
+
+def units() -> list[str]:
+    """The table of periods in different units, for the same notice."""
+    rows = ["| Unit | Rule | For | Day 0 | Counted | Closes |", "|---|---|---|---|---|---|"]
+    at = datetime.fromisoformat(USUAL[0]).replace(tzinfo=zone(ZONES["MX"]))
+    for unit, given, countries in UNITS:
+        rule = PeriodRule.model_validate({"unit": unit, **given})
+        told = f"{rule.working_days} {unit.replace('_', ' ')}"
+        if rule.ends_in is not None:
+            told += f", to {rule.ends_at}:00 in {said.place(rule.ends_in, 'en')}"
+        for country in countries:
+            one = reckon(real(), rule, (country,), at, "MX", "CR").deadlines[0].certificate
+            counted = ", ".join(in_brief(day, day, "en") for day in one.counted[:5])
+            more = len(one.counted) - 5
+            counted += f" and {more} more" if more > 0 else ""
+            day0 = in_brief(one.day0, one.day0, "en")
+            closes = closing(one)
+            name = said.country(country, "en")
+            rows.append(f"| `{unit}` | {told} | {name} | {day0} | {counted or '–'} | {closes} |")
+    return rows
 
 
 def more_time() -> Iterator[tuple[str, str]]:

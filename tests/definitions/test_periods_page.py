@@ -7,7 +7,7 @@ import pytest
 from rcm_workflow.definitions.library import Library
 from rcm_workflow.domain.policy_keys import KEYS
 from tests.definitions.period_kit import CHECKOUT
-from tests.definitions.periods_page import tables
+from tests.definitions.periods_page import tables, units
 
 PAGE = (CHECKOUT / "docs" / "periods.md").read_text(encoding="utf-8")
 SECTIONS = {
@@ -47,3 +47,8 @@ def test_the_answer_in_force_comes_first(reckoned):
     for key, body in SECTIONS.items():
         first = shown(body)[2].split("`")[1]
         assert first == policy.value(key), key
+
+
+def test_the_units_are_shown_side_by_side():
+    section = PAGE.split("\n## Other units\n")[1].split("\n## ")[0]
+    assert shown(section) == units()

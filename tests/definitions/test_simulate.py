@@ -7,6 +7,7 @@ from rcm_workflow.definitions.explore import explore
 from rcm_workflow.definitions.library import Library
 from rcm_workflow.definitions.machine import read_machine
 from rcm_workflow.definitions.simulate import Proof, simulate
+from rcm_workflow.domain.certificate import Unit
 from rcm_workflow.domain.conditions import known_conditions
 from tests.definitions.broken import SOUND
 from tests.definitions.machines import machines
@@ -68,7 +69,7 @@ def test_a_state_that_only_the_clock_leaves():
     )
     found = walked(text)
     assert found.waits["asking"].only_the_clock
-    assert found.days == {"done": 5}
+    assert found.lengths == {"done": {Unit.WORKING_DAYS: 5}}
     # A target whose end has no effect moves nothing: then the state waits for nobody.
     soft = text.replace('period = "member_review"', 'period = "troika_reaction"')
     assert walked(soft).waits["asking"].nobody

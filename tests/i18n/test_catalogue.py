@@ -11,6 +11,7 @@ import rcm_workflow
 from rcm_workflow.definitions.findings import BadDefinition
 from rcm_workflow.definitions.resources import Kind
 from rcm_workflow.domain import events, roster_events
+from rcm_workflow.domain.certificate import Unit
 from rcm_workflow.domain.conditions import known_conditions
 from rcm_workflow.domain.events import Event
 from rcm_workflow.domain.failures import Refused
@@ -125,6 +126,8 @@ def test_every_event_has_its_line(lang):
     several = {"calendar_amended": {"closed", "reopened", "approved", "stands"}}
     variants = {f"calendar_{how}" for how in several["calendar_amended"]} | {"transition_stays"}
     variants.add("office_closed_in_part")
+    counted = ("period_extended", "period_suspended", "reminder_issued", "reminder_missed")
+    variants |= {f"{kind}_{unit}" for unit in Unit if unit != "working_days" for kind in counted}
     assert set(catalogue(lang).tables["event"]) == kinds - set(several) | variants
 
 
