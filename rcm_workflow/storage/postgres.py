@@ -14,6 +14,7 @@ from sqlalchemy.dialects.postgresql.psycopg import dialect as psycopg_dialect
 
 from rcm_workflow.domain.failures import Busy, LogBroken, Refused
 from rcm_workflow.storage.backend import Call, Order, Rows, Values
+from rcm_workflow.storage.bundle import Bundles
 from rcm_workflow.storage.pipeline import Pipeline
 from rcm_workflow.storage.prepared import Prepared
 
@@ -65,6 +66,7 @@ class PostgresSession:
         driver = cast("psycopg.Connection[Any]", pooled.driver_connection)
         pooled.detach()
         self._pipeline = Pipeline(driver)
+        self._bundles = Bundles()
 
     def open(self, calls: Sequence[Call]) -> list[Rows]:
         """Begin and ask, in one round trip."""
@@ -77,8 +79,7 @@ class PostgresSession:
 
     def finish(self, orders: Sequence[Order]) -> None:
         """Execute and commit, in one round trip: after an error the server skips the COMMIT."""
-        given = [(one.sql, one.values(each)) for one, values in orders for each in values]
-        self._pipeline.run([*given, ("COMMIT", ())])
+        self._pipeline.run([*self._bundles.of(orders), ("COMMIT", ())])
 
     def abandon(self) -> None:
         """Roll back what is open."""

@@ -10,23 +10,31 @@ from collections.abc import Callable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, cast
 
-from sqlalchemy import Dialect
+from sqlalchemy import Delete, Dialect, Insert, Update
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import ClauseElement
+
+Writes = Insert | Update | Delete
 
 
 class Prepared:
     """One statement as text, and the order in which the driver wants its values."""
 
-    __slots__ = ("_fixed", "_pick", "_to", "sql")
+    __slots__ = ("_fixed", "_pick", "_to", "size", "sql", "table", "then")
 
-    def __init__(self, statement: ClauseElement, dialect: Dialect) -> None:
-        """Compile for a dialect with positional parameters."""
+    def __init__(self, statement: ClauseElement, dialect: Dialect, *, then: str = "") -> None:
+        """Compile for a dialect with positional parameters.
+
+        ``then`` is a statement on what this one returns, ``{}`` its name; see ``bundle``.
+        """
+        self.table = statement.table.description if isinstance(statement, Writes) else ""
+        self.then = then
         compiled = cast("SQLCompiler", statement.compile(dialect=dialect))
         order = cast("list[str]", compiled.positiontup)
         binds = [compiled.binds[name] for name in order]
         processors = [one.type.dialect_impl(dialect).bind_processor(dialect) for one in binds]
         self.sql = str(compiled)
+        self.size = len(order)
         self._pick = _picker(order)
         self._to = [(place, to) for place, to in enumerate(processors) if to is not None]
         self._fixed = {
@@ -44,6 +52,28 @@ class Prepared:
         for place, to in self._to:
             values[place] = to(values[place])
         return values
+
+    def rows(self, number: int) -> tuple[str, str, int, str]:
+        """The text before its values, one row of them, how many rows, and the text after.
+
+        What is no INSERT of VALUES has nothing to repeat. Raises ``ValueError`` for several of it.
+        """
+        start = self.sql.find(_VALUES)
+        if start < 0:
+            if number != 1:
+                message = f"cannot be done for {number} rows at once: {self.sql}"
+                raise ValueError(message)
+            return self.sql, "", 1, ""
+        start += len(_VALUES) - 1
+        end = start + 1
+        depth = 1
+        while depth:
+            depth += {"(": 1, ")": -1}.get(self.sql[end], 0)
+            end += 1
+        return self.sql[:start], self.sql[start:end], number, self.sql[end:]
+
+
+_VALUES = " VALUES ("
 
 
 def _picker(names: Sequence[str]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:

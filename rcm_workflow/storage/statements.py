@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Dialect, Table, bindparam, case, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Dialect,
+    Table,
+    bindparam,
+    case,
+    delete,
+    func,
+    insert,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.expression import ClauseElement
 
@@ -53,12 +65,14 @@ class Statements:
             CASE.c.last_leaf,
             CASE.c.roster_version,
         ).select_from(ROSTER.outerjoin(CASE, of_case))
-        # On SQLite the transaction itself is the lock. On PostgreSQL, at READ COMMITTED, the second
+        # On SQLite the transaction itself is the lock. On PostgreSQL, at READ COMMITTED, a second
         # question sees what was committed while the first one waited.
-        case_lock = select(CASE.c.version).where(of_case).with_for_update(key_share=True)
+        self.seen = prepare(seen)
         roster_lock = select(ROSTER.c.version).with_for_update(key_share=True)
-        self.begin_case = tuple(map(prepare, (seen,) if on_sqlite else (case_lock, seen)))
-        self.begin_roster = tuple(map(prepare, (seen,) if on_sqlite else (roster_lock, seen)))
+        self.begin_roster = (self.seen,) if on_sqlite else (prepare(roster_lock), self.seen)
+        self.begin_case = (
+            (self.seen,) if on_sqlite else (prepare(_lock_and_see(of_case, by_command)),)
+        )
         # Subqueries in the list of columns: each reads the first entry of an index and no more.
         self.glance = prepare(
             select(
@@ -84,7 +98,7 @@ class Statements:
             .order_by(func.length(CASE.c.id).desc(), CASE.c.id.desc())
         )
 
-        self.record = prepare(_record(on_sqlite=on_sqlite))
+        self.record = _record(dialect, on_sqlite=on_sqlite)
         self.seal_value = prepare(insert(SEALED).values(_own(SEALED)))
         self.keep_document = prepare(
             _upserting(DOCUMENT, on_sqlite=on_sqlite).on_conflict_do_nothing()
@@ -128,6 +142,29 @@ class Statements:
         )
 
 
+def _lock_and_see(of_case: ColumnElement[bool], by_command: ColumnElement[bool]) -> ClauseElement:
+    """Lock a case and see all in one question, with the version it had when that was asked.
+
+    A row that was locked only after somebody else let it go comes back as they left it, while
+    everything beside it is older. Its version then is another one, and all has to be asked anew.
+    """
+    locked = (
+        select(CASE.c.version, CASE.c.last_leaf, CASE.c.roster_version)
+        .where(of_case)
+        .with_for_update(key_share=True)
+        .cte("locked")
+    )
+    return select(
+        ROSTER.c.version,
+        ROSTER.c.last_leaf,
+        select(EVENT.c.row_id).where(by_command).exists(),
+        locked.c.version,
+        locked.c.last_leaf,
+        locked.c.roster_version,
+        select(CASE.c.version).where(of_case).scalar_subquery(),
+    ).select_from(ROSTER.outerjoin(locked, true()))
+
+
 def _own(table: Table) -> dict[str, Any]:
     return {column.name: bindparam(column.name) for column in table.columns}
 
@@ -158,10 +195,10 @@ def _move_case(*but: str) -> ClauseElement:
     )
 
 
-def _record(*, on_sqlite: bool) -> ClauseElement:
+def _record(dialect: Dialect, *, on_sqlite: bool) -> Prepared:
     given = {name: value for name, value in _own(EVENT).items() if name != "row_id"}
     if on_sqlite:
         # What is pending follows from the tree there: see ``tables.PendingRow``.
-        return insert(EVENT).values(given).inline()
-    recorded = insert(EVENT).values(given).returning(EVENT.c.row_id).cte("recorded")
-    return insert(PENDING).from_select(["row_id"], select(recorded.c.row_id))
+        return Prepared(insert(EVENT).values(given).inline(), dialect)
+    recorded = insert(EVENT).values(given).returning(EVENT.c.row_id)
+    return Prepared(recorded, dialect, then="INSERT INTO pending (row_id) SELECT row_id FROM {}")

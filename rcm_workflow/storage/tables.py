@@ -86,16 +86,12 @@ class PendingRow(Row, table=True):
 
     A table on PostgreSQL, where rows become visible in another order than their numbers. On SQLite
     writers follow one another, so whatever lies beyond the last leaf of the tree waits: there it
-    is a view, and no step has to write it down.
+    is a view, and no step has to write it down. No foreign key: rows come from the very INSERT that
+    records the event, which then stays, and to check the obvious would lock it once more.
     """
 
     __tablename__ = "pending"
-    row_id: int = Field(
-        sa_type=NUMBER,
-        primary_key=True,
-        foreign_key="event.row_id",
-        sa_column_kwargs={"autoincrement": False},
-    )
+    row_id: int = Field(sa_type=NUMBER, primary_key=True, sa_column_kwargs={"autoincrement": False})
 
 
 class TreeLeafRow(Row, table=True):

@@ -9,6 +9,9 @@ from rcm_workflow.storage.backend import Backend
 from rcm_workflow.storage.engine import Sessions, answer_to
 from rcm_workflow.storage.writing import StreamWriting, Tools
 
+SEEN = 6
+"""What a writing transaction is opened with; see ``Statements.seen``."""
+
 
 class Transaction:
     """The context that opens a ``StreamWriting`` and commits it.
@@ -33,8 +36,12 @@ class Transaction:
         try:
             self._session, answers = self._sessions.open([(one, given) for one in asked])
             try:
+                seen = answers[-1][0]
+                if len(seen) > SEEN and seen[3] != seen[SEEN]:
+                    # Somebody wrote this case while we waited for it: all else is older than it.
+                    (seen,) = self._session.ask(known.seen, given)
                 self._writing = StreamWriting(
-                    self._tools, self._stream, self._command_id, self._session, answers[-1][0]
+                    self._tools, self._stream, self._command_id, self._session, seen[:SEEN]
                 )
             except BaseException:
                 self._sessions.put_back(self._session)

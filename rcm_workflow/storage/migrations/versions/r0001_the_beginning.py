@@ -117,7 +117,6 @@ def _what_is_pending() -> None:
         "pending",
         sa.Column("row_id", NUMBER, autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("row_id", name="pk_pending"),
-        sa.ForeignKeyConstraint(["row_id"], ["event.row_id"], name="fk_pending_row_id"),
     )
 
 
