@@ -57,8 +57,11 @@ HEAD_FIELDS = tuple(
 POLL_FIELDS = tuple(name for name in Poll.model_fields if name != "standings")
 _head = itemgetter(*HEAD_FIELDS)
 _poll = itemgetter(*POLL_FIELDS)
-_PLAIN = frozenset({Change, Entry, Period, Standing, TextVersion})
-"""The classes whose fields, all of them, are what is stored."""
+_PLAIN = {
+    kind: {name: one.default for name, one in kind.model_fields.items()}
+    for kind in (Change, Entry, Period, Standing, TextVersion)
+}
+"""The classes whose fields are what is stored, but for those that are as if nobody had said."""
 _FRAME_INCLUDES = set(FRAME_FIELDS)
 _frame = attrgetter(*FRAME_FIELDS)
 
@@ -137,8 +140,10 @@ def _json(value: Any) -> str:
 
 
 def _fields(value: Any) -> dict[str, Any]:
-    if type(value) in _PLAIN:
-        return value.__dict__  # type: ignore[no-any-return]  # of a class of ours
+    unsaid = _PLAIN.get(type(value))
+    if unsaid is not None:
+        # Where one country of two hundred stands is little, and most of it was never said.
+        return {name: held for name, held in value.__dict__.items() if held is not unsaid[name]}
     message = f"{type(value).__name__} has no stored form"
     raise TypeError(message)
 
