@@ -35,6 +35,8 @@ NEW = "NEW"
 """The case id of an ``OpenCase``: the number is given inside the transaction."""
 
 TRIES = 5
+_ATTACHED = {"documents"}
+"""What of a command is in its digest by a digest of its own."""
 LARGEST = 4_000_000
 """The largest command in bytes; a text of a megabyte in three languages fits."""
 
@@ -266,10 +268,12 @@ def _earlier(tx: Writing, command: Command | RosterCommand, digest: str) -> Perf
 
 def _digest(command: Command | RosterCommand) -> str:
     # The serializer itself: its wrapper costs as much again.
-    body = command.__pydantic_serializer__.to_json(command, exclude={"documents"})
     attached: list[str] = []
     if isinstance(command, Fire | OpenCase | AdoptCalendar):
+        body = command.__pydantic_serializer__.to_json(command, exclude=_ATTACHED)
         attached = [one.digest for _, one in command.documents]
+    else:
+        body = command.__pydantic_serializer__.to_json(command)
     if len(body) > LARGEST:
         raise Refused("command_too_large", kind="input", length=len(body), limit=LARGEST)
     name = type(command).__name__

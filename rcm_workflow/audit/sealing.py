@@ -6,7 +6,6 @@ erases the item and leaves the log as it is.
 """
 
 import hmac
-from hashlib import sha256
 from typing import Any, Final
 
 from rcm_workflow.audit.canonical import canonical
@@ -22,6 +21,11 @@ def seal(value: Any, salt: bytes) -> str:
     return _tag(value, salt).hex()
 
 
+def seal_written(written: bytes, salt: bytes) -> str:
+    """The same for a value whose canonical bytes are known already."""
+    return _tag_of(written, salt).hex()
+
+
 def opens(value: Any, salt: bytes, tag: str) -> bool:
     """Whether ``tag`` (64 lowercase hex digits) seals this value; compared in constant time.
 
@@ -31,6 +35,10 @@ def opens(value: Any, salt: bytes, tag: str) -> bool:
 
 
 def _tag(value: Any, salt: bytes) -> bytes:
+    return _tag_of(canonical(value), salt)
+
+
+def _tag_of(written: bytes, salt: bytes) -> bytes:
     if len(salt) != SALT_BYTES:
         raise ValueError(f"a salt is {SALT_BYTES} bytes, this one has {len(salt)}")
-    return hmac.digest(salt, canonical(value), sha256)
+    return hmac.digest(salt, written, "sha256")

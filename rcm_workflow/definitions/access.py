@@ -94,6 +94,7 @@ class Access:
         self.pin = Pin(name=file.access, version=file.version, digest=self.digest)
         self._by: dict[tuple[str, str], list[AccessLine]] = {}
         self._found: dict[tuple[object, ...], str | None] = {}
+        self._fields: dict[tuple[object, ...], frozenset[str]] = {}
         for line in file.lines:
             for role in line.roles:
                 for action in line.actions:
@@ -148,10 +149,13 @@ class Access:
         self, role: str, machine: str, state: str, informed: Collection[str] = ()
     ) -> frozenset[str]:
         """The fields of a case that a role may read in a state."""
-        return frozenset(
-            field
-            for action in READING
-            for line in self._by.get((role, action), ())
-            if line.covers(machine, state, informed)
-            for field in line.fields
-        )
+        cell = (role, machine, state, *informed)
+        if cell not in self._fields:
+            self._fields[cell] = frozenset(
+                field
+                for action in READING
+                for line in self._by.get((role, action), ())
+                if line.covers(machine, state, informed)
+                for field in line.fields
+            )
+        return self._fields[cell]

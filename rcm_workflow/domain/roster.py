@@ -63,6 +63,7 @@ class Troika(Frozen):
 class Index(NamedTuple):
     """A roster by what it is asked for: 193 countries must not cost more than eleven."""
 
+    countries: tuple[Country, ...]
     members: dict[str, MemberAdmitted]
     seats: dict[str, SeatEstablished]
     leads: dict[str, Seat]
@@ -90,7 +91,7 @@ class Roster(Frozen):
     @property
     def countries(self) -> tuple[Country, ...]:
         """The Member Countries in the order of their codes."""
-        return tuple(sorted(member.country for member in self.members))
+        return self.indexed.countries
 
     @cached_property
     def indexed(self) -> Index:
@@ -99,6 +100,7 @@ class Roster(Frozen):
         for mandate in self.mandates:
             mandates.setdefault(str(mandate.seat), []).append(mandate)
         return Index(
+            tuple(sorted(one.country for one in self.members)),
             {one.country: one for one in self.members},
             {str(one.seat): one for one in self.seats},
             {one.seat.holder: one.seat for one in self.seats if one.lead},

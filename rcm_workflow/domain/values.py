@@ -57,9 +57,11 @@ class Frozen(BaseModel):
         if deep:
             return super().model_copy(update=update, deep=True)
         more = update or {}
-        return _filled(
-            type(self), {**self.__dict__, **more}, {*self.__pydantic_fields_set__, *more}
-        )
+        fields = self.__pydantic_fields_set__
+        if not fields.issuperset(more):
+            fields = {*fields, *more}
+        # The set may be shared: of a frozen value nobody sets a field.
+        return _filled(type(self), {**self.__dict__, **more}, fields)
 
     @classmethod
     def made(cls, **values: Any) -> Self:

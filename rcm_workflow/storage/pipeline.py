@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import select
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import count
 from typing import Any
 
@@ -22,14 +23,24 @@ from psycopg.pq.abc import PGconn, PGresult
 from rcm_workflow.storage.backend import Rows
 
 _READ = select.POLLIN
+_TEXT, _BINARY = int(Format.TEXT), int(Format.BINARY)
 _BOTH = select.POLLIN | select.POLLOUT
 
 
-class _Writers(dict[type, Callable[[Any], bytes]]):
-    def __missing__(self, kind: type) -> Callable[[Any], bytes]:
+class _Writers(dict[type, Callable[[Any], bytes | None]]):
+    def __missing__(self, kind: type) -> Callable[[Any], bytes | None]:
         # The nearest base: an enumeration of words is written as a word.
         self[kind] = next(self[base] for base in kind.__mro__ if base in self)
         return self[kind]
+
+
+# One instant stands in most rows of a step. In UTC only: elsewhere the two hours of the end of
+# summer time are equal, and one would be written for the other.
+_in_utc = lru_cache(maxsize=64)(lambda value: value.isoformat().encode())
+
+
+def _instant(value: datetime) -> bytes:
+    return _in_utc(value) if value.tzinfo is UTC else value.isoformat().encode()
 
 
 # All but bytes is sent as text: every parameter is cast in the statement or has its column's type.
@@ -38,8 +49,9 @@ _WRITERS = _Writers(
         str: str.encode,
         int: lambda value: b"%d" % value,
         bool: lambda value: b"t" if value else b"f",
-        datetime: lambda value: value.isoformat().encode(),
-        bytes: bytes,
+        datetime: _instant,
+        bytes: lambda value: value,
+        type(None): lambda _: None,
     }
 )
 
@@ -134,7 +146,8 @@ class Pipeline:
 
 
 def _written(values: Sequence[Any]) -> tuple[list[Buffer | None], list[int]]:
+    kinds = list(map(type, values))
     return (
-        [None if value is None else _WRITERS[type(value)](value) for value in values],
-        [Format.BINARY if type(value) is bytes else Format.TEXT for value in values],
+        [_WRITERS[kind](value) for kind, value in zip(kinds, values, strict=True)],
+        [_BINARY if kind is bytes else _TEXT for kind in kinds],
     )

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, Protocol
 
 from rcm_workflow.audit.canonical import NotCanonical, canonical
 from rcm_workflow.audit.merkle import leaf_hash
-from rcm_workflow.audit.sealing import seal
+from rcm_workflow.audit.sealing import seal_written
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.events import Recorded
 from rcm_workflow.domain.failures import Busy, LogBroken
@@ -196,13 +196,18 @@ class StreamWriting:
         for name, value in recorded.event.sealed.items():
             salt = self._tools.entropy.salt()
             try:
-                tags[name] = seal(value, salt)
-                text = canonical(value).decode()
+                written = canonical(value)
             except NotCanonical as error:
                 raise codec.cannot_be_stored(error) from error
+            tags[name] = seal_written(written, salt)
             self._call(
                 self._tools.statements.seal_value,
-                {"event_id": recorded.id, "name": name, "salt": salt, "value": text},
+                {
+                    "event_id": recorded.id,
+                    "name": name,
+                    "salt": salt,
+                    "value": written.decode(),
+                },
             )
         return tags
 
