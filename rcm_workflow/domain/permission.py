@@ -86,8 +86,12 @@ def roles_of(
         return ("system",)
     if actor.seat is None:
         return ()
+    seat = actor.seat
     return tuple(
-        name for name, role in access.roles.items() if has_role(role, actor.seat, case, roster, ppt)
+        name
+        for name, role in access.roles.items()
+        # The first thing has_role asks, asked here: most roles are of another capacity.
+        if seat.capacity in role.capacities and has_role(role, seat, case, roster, ppt)
     )
 
 

@@ -137,8 +137,7 @@ class Roster(Frozen):
 
     def presidency(self, at: datetime) -> PresidencyRecorded | None:
         """The presidency running at an instant; its country is ``None`` where not found."""
-        running = [one for one in self.presidencies if one.starts_at <= at]
-        return running[-1] if running else None
+        return next((one for one in reversed(self.presidencies) if one.starts_at <= at), None)
 
     def authority(self, at: datetime) -> Country | None:
         """The country that exercises the PPT at an instant, or ``None`` if not known."""
