@@ -10,6 +10,7 @@ from rcm_workflow.application.app import App
 from rcm_workflow.application.knowing import unknown
 from rcm_workflow.application.ports import Reading
 from rcm_workflow.domain import events as e
+from rcm_workflow.domain import fact_events as f
 from rcm_workflow.domain.case import Case, changed
 from rcm_workflow.domain.certificate import Unit
 from rcm_workflow.domain.conditions import known_conditions
@@ -22,7 +23,7 @@ from rcm_workflow.domain.question import Question, texts_sent
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.settle import settle
-from rcm_workflow.domain.specs import InputSpec
+from rcm_workflow.domain.specs_given import InputSpec
 from rcm_workflow.domain.values import Actor, Localized
 
 
@@ -166,6 +167,9 @@ _FIELD: dict[type[Event], str] = {
     e.DeliveryReported: "deliveries",
     e.AgendaItemFiled: "documents",
     e.TextFiled: "texts",
+    f.FactsKept: "facts",
+    f.ItemAdded: "items",
+    f.ItemChanged: "items",
 }
 """The field whose right opens an event; the others are open to whoever may read the case."""
 

@@ -9,6 +9,7 @@ from rcm_workflow.application.inspect import Awaited, Possibility
 from rcm_workflow.cli.permitted import WHOLE
 from rcm_workflow.cli.world import plain
 from rcm_workflow.domain.case import Case, Standing
+from rcm_workflow.domain.facts import Item
 
 Said = Mapping[str, Mapping[str, Any]]
 """Sealed values by event."""
@@ -44,6 +45,7 @@ def case_data(
     }
     if "texts" in fields:
         data["texts"] = case.texts
+    data |= _known(case, fields, said)
     if "deadlines" in fields:
         data["period"] = case.period
     if "outcome" in fields:
@@ -87,6 +89,35 @@ def _standing(
     if one.entry is not None and one.entry.event in said:
         found["statement"] = said[one.entry.event].get("statement")
     return found
+
+
+def _known(case: Case, fields: frozenset[str], said: Said) -> dict[str, Any]:
+    known = {
+        "facts": ("facts", dict(case.facts)),
+        "items": ("items", [_item(one, said) for one in case.items]),
+        "documents": ("papers", dict(case.papers)),
+    }
+    return {name: value for field, (name, value) in known.items() if field in fields}
+
+
+def _item(one: Item, said: Said) -> dict[str, Any]:
+    return {
+        "item": one.id,
+        "group": one.group,
+        "status": one.status,
+        "added_at": one.added_at,
+        "fields": {**dict(one.fields), **opened_fields(one, said)},
+    }
+
+
+def opened_fields(one: Item, said: Said) -> dict[str, Any]:
+    """The sealed fields of an item that the reader may open; the latest value of each."""
+    return {
+        name.removeprefix("fields."): value
+        for event in one.events
+        for name, value in said.get(event, {}).items()
+        if name.startswith("fields.")
+    }
 
 
 def seen(country: str, fields: frozenset[str], own: str | None) -> bool:

@@ -9,6 +9,7 @@ from rich.console import RenderableType
 from rcm_workflow.application.inspect import Awaited, Possibility
 from rcm_workflow.cli.acting import deadline_rows, left_in
 from rcm_workflow.cli.case_data import Said, mine, seen
+from rcm_workflow.cli.case_known import known_view
 from rcm_workflow.cli.case_why import command_of
 from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.permitted import WHOLE
@@ -42,6 +43,7 @@ def case_view(
     rows[5:5] = asked
     rows += [(relation.replace("_", " "), other) for relation, other in case.links]
     parts: list[RenderableType | str] = [pairs(rows)]
+    parts += known_view(case, fields, said, names)
     if "deadlines" in fields and case.period is not None:
         parts += [head(words.label("deadlines")), *_deadlines(case, awaited, names)]
     for poll in case.polls[-2:]:

@@ -13,7 +13,8 @@ import typer
 from rcm_workflow.cli.desk import Desk
 from rcm_workflow.cli.spoken import spoken
 from rcm_workflow.domain.failures import Refused
-from rcm_workflow.domain.specs import InputSpec
+from rcm_workflow.domain.inputs import LANGUAGES
+from rcm_workflow.domain.specs_given import InputSpec
 from rcm_workflow.domain.values import Document
 from rcm_workflow.domain.words import nearest
 from rcm_workflow.i18n import catalogue
@@ -29,13 +30,18 @@ _METAVAR = {
     "document": "FILE",
     "case": "CASE",
     "boolean": "yes|no",
+    "countries": "XX,XX",
+    "state": "XX",
+    "holder": "XX|BODY",
+    "meeting": "MEETING",
+    "item": "ITEM",
 }
 
 
 class Given(NamedTuple):
     """What was given for the inputs of a trigger."""
 
-    inputs: dict[str, str]
+    inputs: dict[str, Any]
     documents: tuple[tuple[str, Document], ...]
 
 
@@ -56,12 +62,13 @@ def read(
 
     parameters = [
         inspect.Parameter(
-            one.name,
+            name,
             inspect.Parameter.KEYWORD_ONLY,
-            annotation=Annotated[str | None, _option(one, desk.lang)],
+            annotation=Annotated[str | None, _option(one, option, desk.lang)],
             default=None,
         )
         for one in specs
+        for name, option in zip(_values(one), _names(one), strict=True)
     ]
     take.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     take.__annotations__ = {one.name: one.annotation for one in parameters}
@@ -82,24 +89,42 @@ def read(
     documents = tuple(
         (name, _document(desk, Path(path))) for name, path in found.items() if name in files
     )
-    return Given({k: v for k, v in found.items() if k not in files}, documents)
+    return Given(_inputs(specs, found), documents)
+
+
+def _inputs(specs: Sequence[InputSpec], found: dict[str, str]) -> dict[str, Any]:
+    """The values by the names of the inputs; the languages of a text go together again."""
+    given: dict[str, Any] = {}
+    for spec in specs:
+        values = {name: found[name] for name in _values(spec) if name in found}
+        if spec.type == "localized" and values:
+            given[spec.name] = {name.rpartition("_")[2]: one for name, one in values.items()}
+        elif values and spec.type != "document":
+            given[spec.name] = values[spec.name]
+    return given
 
 
 def _bare(arg: str) -> str:
     return arg.partition("=")[0]
 
 
+def _values(spec: InputSpec) -> tuple[str, ...]:
+    if spec.type != "localized":
+        return (spec.name,)
+    return tuple(f"{spec.name}_{lang}" for lang in LANGUAGES)
+
+
 def _names(spec: InputSpec) -> tuple[str, ...]:
-    return (f"--{spec.name.replace('_', '-')}",)
+    return tuple(f"--{name.replace('_', '-')}" for name in _values(spec))
 
 
-def _option(spec: InputSpec, lang: str) -> Any:
+def _option(spec: InputSpec, option: str, lang: str) -> Any:
     words = catalogue(lang)
     note = f"{spec.title.in_(lang)} ({words.say('input_types', spec.type)})."
     if spec.required:
         note += " *"
     metavar = "|".join(spec.choices) if spec.choices else _METAVAR.get(spec.type, "TEXT")
-    return typer.Option(*_names(spec), metavar=metavar, help=note)
+    return typer.Option(option, metavar=metavar, help=note)
 
 
 def _document(desk: Desk, path: Path) -> Document:

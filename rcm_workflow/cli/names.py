@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from rcm_workflow.domain.facts import FactValue
 from rcm_workflow.domain.notices import Notice
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.specs import MachineSpec
@@ -64,6 +65,36 @@ class Names:
         titles = (one.title for move in moves for one in move.inputs if one.name == name)
         found = next(titles, None)
         return found.in_(self.lang) if found else _plain(name)
+
+    def group(self, name: str) -> str:
+        """The title of a list of the case."""
+        found = self._machine.items.get(name) if self._machine else None
+        return found.title.in_(self.lang) if found else _plain(name)
+
+    def status(self, group: str, name: str) -> str:
+        """The title of what an item of a list may be."""
+        known = self._machine.items.get(group) if self._machine else None
+        found = known.statuses.get(name) if known else None
+        return found.in_(self.lang) if found else _plain(name)
+
+    def document(self, name: str) -> str:
+        """The title of a kind of document."""
+        found = self._machine.documents.get(name) if self._machine else None
+        return found.title.in_(self.lang) if found else _plain(name)
+
+    def value(self, value: FactValue) -> str:
+        """A kept value or a field of an item, as people read it."""
+        if isinstance(value, bool):
+            return self.words.say("explain", "yes" if value else "no")
+        if isinstance(value, dict):
+            return value[self.lang]
+        if isinstance(value, tuple):
+            return ", ".join(self.value(one) for one in value)
+        return (
+            self.country(value)
+            if isinstance(value, str) and value in self._countries
+            else str(value)
+        )
 
     def electorate(self, name: str) -> str:
         """The title of an electorate."""

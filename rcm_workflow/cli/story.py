@@ -15,6 +15,7 @@ from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.tables import head
 from rcm_workflow.cli.world import lines
 from rcm_workflow.domain import events as e
+from rcm_workflow.domain import fact_events as f
 from rcm_workflow.domain import roster_events
 from rcm_workflow.domain.certificate import Unit, instant_text
 from rcm_workflow.domain.events import Event, Recorded
@@ -197,6 +198,30 @@ def _agenda(event: e.AgendaItemFiled, _: Names) -> dict[str, str]:
     }
 
 
+def _kept(event: f.FactsKept, names: Names) -> dict[str, str]:
+    told = (f"{names.input(name)}: {names.value(value)}" for name, value in event.values.items())
+    return {"facts": "; ".join(told)}
+
+
+def _item(event: f.ItemAdded | f.ItemChanged, names: Names) -> dict[str, str]:
+    told = [f"{names.input(name)}: {names.value(value)}" for name, value in event.fields.items()]
+    return {
+        "list": names.group(event.group),
+        "item": event.item,
+        "status": names.status(event.group, event.status),
+        "fields": "".join(f"; {one}" for one in told),
+    }
+
+
+def _awaited(event: f.DatesAwaited, names: Names) -> dict[str, str]:
+    told = [f"{names.input(name)}, {names.when(at)}" for name, at in event.dates]
+    return {"dates": "; ".join(told) or names.words.say("explain", "nothing")}
+
+
+def _reached(event: f.DateReached, names: Names) -> dict[str, str]:
+    return {"name": names.input(event.name)}
+
+
 def _office_closed(event: roster_events.OfficeClosed, names: Names) -> dict[str, str]:
     days = event.since.isoformat()
     if event.until != event.since:
@@ -245,6 +270,11 @@ _FACTS: dict[type[Event], Callable[[Any, Names], dict[str, str]]] = {
     e.DeliveryReported: _delivery,
     e.OutcomeEstablished: _outcome,
     e.AgendaItemFiled: _agenda,
+    f.FactsKept: _kept,
+    f.ItemAdded: _item,
+    f.ItemChanged: _item,
+    f.DatesAwaited: _awaited,
+    f.DateReached: _reached,
     roster_events.OfficeClosed: _office_closed,
     roster_events.SeatEstablished: _seated,
     roster_events.MandateGiven: _given,

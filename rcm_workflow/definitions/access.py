@@ -10,31 +10,14 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from rcm_workflow.definitions.machine import Machine, Named
+from rcm_workflow.definitions.machine import Machine
+from rcm_workflow.definitions.machine_parts import Role
 from rcm_workflow.definitions.rights import EVERY, CaseAction, GapId, RuleId, Slug
 from rcm_workflow.definitions.toml_file import Table, load
 from rcm_workflow.domain.values import Frozen, Localized, Name, Pin, sha256
 
 Action = CaseAction | Literal["register", "close"]
 READING: tuple[Action, ...] = ("read", "read_positions", "read_sealed")
-
-
-class Role(Frozen):
-    """What makes somebody a role: the capacities of the seat and its relation to the case."""
-
-    name: Named = ""
-    title: Localized
-    meaning: Localized
-    capacities: tuple[Name, ...] = ()
-    relation: Literal["authority", "electorate", "member", "body", "any"]
-    holder: Name | None = None
-
-    @model_validator(mode="after")
-    def _whose(self) -> Self:
-        if (self.relation == "body") != (self.holder is not None):
-            message = "the relation body needs a holder, and no other relation has one"
-            raise ValueError(message)
-        return self
 
 
 class AccessLine(Frozen):
@@ -106,18 +89,19 @@ class Access:
         return cls(load(AccessFile, data, file), data)
 
     def with_rights_of(self, machine: Machine) -> Access:
-        """The table and after it the lines that a machine file brings for its own cases.
+        """The table and after it the roles and lines a machine file brings for its own cases.
 
         Both are pinned by the case, so the digest stays that of the table.
         """
-        if not machine.rights:
+        if not (machine.rights or machine.roles):
             return self
         own = (
             AccessLine(machines=(machine.machine,), **right.model_dump())
             for right in machine.rights
         )
         lines = (*self.file.lines, *own)
-        return Access(self.file.model_copy(update={"lines": lines}), self.data)
+        roles = {**self.file.roles, **machine.roles}
+        return Access(self.file.model_copy(update={"lines": lines, "roles": roles}), self.data)
 
     @property
     def roles(self) -> Mapping[str, Role]:

@@ -70,6 +70,8 @@ def _alike(one: Transition, other: Transition) -> bool:
 def _told_apart(one: Transition, other: Transition, conditions: Known) -> bool:
     if set(one.conditions) & set(other.unless) or set(other.conditions) & set(one.unless):
         return True
+    if _exclude(one, other):
+        return True
     opposites = {
         known.opposite for name in one.conditions if (known := conditions.get(name)) is not None
     }
@@ -79,6 +81,23 @@ def _told_apart(one: Transition, other: Transition, conditions: Known) -> bool:
         may_hold(one, conditions, position) and may_hold(other, conditions, position)
         for position in POSITIONS
     )
+
+
+def _exclude(one: Transition, other: Transition) -> bool:
+    """Whether both ask the same thing to be one of values that they do not share."""
+    for mine in one.conditions:
+        for theirs in other.conditions:
+            (asked, mark, values), (same, _, others) = (
+                name.partition("=") for name in (mine, theirs)
+            )
+            alike = mark and asked == same and asked.partition(":")[0] in _ONE_VALUE
+            if alike and not set(values.split("|")) & set(others.split("|")):
+                return True
+    return False
+
+
+_ONE_VALUE = ("fact_is", "input_is", "policy_is")
+"""Conditions that hold for one value at a time."""
 
 
 def _broken(

@@ -8,9 +8,11 @@ from typing import NamedTuple
 from rcm_workflow.definitions.explore import POSITIONS
 from rcm_workflow.definitions.findings import Finding, near
 from rcm_workflow.definitions.machine import LEFT, Machine, Transition
+from rcm_workflow.definitions.policy_file import PolicyFile
 from rcm_workflow.definitions.toml_file import Lines, Loc, place
 from rcm_workflow.definitions.walker import remembered
 from rcm_workflow.domain.conditions import Condition
+from rcm_workflow.domain.electorate import PROPOSING
 from rcm_workflow.domain.notices import GROUPS
 from rcm_workflow.domain.policy_keys import KEYS
 from rcm_workflow.domain.values import Frozen, Stance
@@ -21,7 +23,7 @@ class World(NamedTuple):
 
     conditions: Mapping[str, Condition]
     roles: Collection[str]
-    periods: Collection[str]
+    policy: PolicyFile
 
 
 class Source(NamedTuple):
@@ -63,6 +65,8 @@ _SINGLE = (
     ("dest", "state"),
     ("opens_period", "period"),
     ("never_reach", "state"),
+    ("adds_item", "item_group"),
+    ("changes_item", "item_group"),
 )
 """Which key of a table names what kind of thing."""
 
@@ -72,27 +76,47 @@ def check_names(machine: Machine, source: Source, world: World) -> Iterator[Find
     known: Mapping[str, Collection[str]] = {
         "state": machine.states,
         "condition": world.conditions,
-        "role": world.roles,
-        "group": GROUPS,
+        "role": (*world.roles, *machine.roles),
+        "group": (*GROUPS, *world.roles, *machine.roles, *machine.electorates),
         "electorate": machine.electorates,
         "document": machine.documents,
         "stance": tuple(Stance),
         "position": POSITIONS,
-        "policy_key": tuple(KEYS),
-        "period": world.periods,
+        "policy_key": (*PROPOSING, *KEYS),
+        "period": world.policy.periods,
+        "item_group": machine.items,
+        "list": world.policy.lists,
     }
     for kind, loc, name in _uses(machine):
         if name not in known[kind]:
             yield source.unknown(kind, loc, name, known[kind])
-    for loc, one in _transitions(machine):
+    for loc, one in transitions(machine):
         yield from _form(machine, source, loc, one)
+        yield from _form_of_items(machine, source, loc, one)
+
+
+def _form_of_items(
+    machine: Machine, source: Source, loc: Loc, one: Transition
+) -> Iterator[Finding]:
+    group = machine.items.get(one.changes_item or one.adds_item or "")
+    if one.item_status is not None and (group is None or one.item_status not in group.statuses):
+        known = group.statuses if group else ()
+        yield source.unknown("item_status", (*loc, "item_status"), one.item_status, known)
+    if one.changes_item and not any(each.of == one.changes_item for each in one.inputs):
+        yield source.find("no_item_named", loc, trigger=one.trigger, group=one.changes_item)
+    if (one.on == "date_reached") != (one.date is not None):
+        yield source.find("date_and_occasion", loc, trigger=one.trigger)
+    kept = {each.name for _, move in transitions(machine) for each in move.inputs if each.keep}
+    if one.date is not None and one.date not in kept:
+        yield source.unknown("fact", (*loc, "date"), one.date, kept)
 
 
 Use = tuple[str, Loc, str]
 """What kind of thing is named, where, and its name."""
 
 
-def _transitions(machine: Machine) -> Iterator[tuple[Loc, Transition]]:
+def transitions(machine: Machine) -> Iterator[tuple[Loc, Transition]]:
+    """The opening and every transition, each with its place in the file."""
     yield ("opening",), machine.opening
     for number, one in enumerate(machine.transitions):
         yield ("transitions", number), one
@@ -106,11 +130,15 @@ def _uses(machine: Machine) -> Iterator[Use]:
         yield from _uses_of(("electorates", name), group)
     for name, state in machine.states.items():
         yield from _uses_of(("states", name), state)
-    for loc, one in _transitions(machine):
+    for loc, one in transitions(machine):
         yield from _uses_of(loc, one)
         for number, given in enumerate(one.inputs):
             if given.type == "document":
                 yield "document", (*loc, "inputs", number, "name"), given.name
+            if given.of is not None:
+                yield "item_group", (*loc, "inputs", number, "of"), given.of
+            if given.list is not None:
+                yield "list", (*loc, "inputs", number, "list"), given.list
     for number, rule in enumerate(machine.invariants):
         yield from _uses_of(("invariants", number), rule)
 

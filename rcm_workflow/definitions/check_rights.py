@@ -33,7 +33,7 @@ def check_rights(machine: Machine, source: Source, access: Access) -> Iterator[F
         if right.id in {one.id for one in machine.rights[:number]}:
             yield source.find("duplicate", (*loc, "id"), where=f"rights.{right.id}")
         for kind, key, names, known in (
-            ("role", "roles", right.roles, tuple(access.roles)),
+            ("role", "roles", right.roles, (*access.roles, *machine.roles)),
             ("state", "states", right.states, (*machine.states, EVERY)),
             ("field", "fields", right.fields, tuple(access.file.fields)),
         ):

@@ -9,13 +9,14 @@ from collections.abc import Collection, Iterator, Mapping
 from itertools import chain
 
 from rcm_workflow.definitions.access import Access
+from rcm_workflow.definitions.check_arguments import check_arguments
 from rcm_workflow.definitions.check_effects import check_effects
 from rcm_workflow.definitions.check_graph import check_graph
 from rcm_workflow.definitions.check_like import made_whole
 from rcm_workflow.definitions.check_names import Source, World, check_names
 from rcm_workflow.definitions.check_rights import check_rights
 from rcm_workflow.definitions.check_waiting import check_waiting
-from rcm_workflow.definitions.findings import BadDefinition, Finding
+from rcm_workflow.definitions.findings import BadDefinition, Finding, near
 from rcm_workflow.definitions.machine import Machine, read_machine
 from rcm_workflow.definitions.policy import Policy
 from rcm_workflow.definitions.policy_file import Key, PolicyFile
@@ -52,10 +53,11 @@ def check_machine(
         return fault.findings
     known = known_conditions() if conditions is None else conditions
     source = Source(file, Lines(data.decode()))
-    world = World(known, tuple(access.roles), tuple(policy.file.periods))
+    world = World(known, tuple(access.roles), policy.file)
     names = (
         *_name_differs(source, "machine", machine.machine, machine.version),
         *check_names(machine, source, world),
+        *check_arguments(machine, source, world),
         *check_rights(machine, source, access),
         *check_effects(machine, source, known, others),
     )
@@ -117,7 +119,9 @@ def _policy_faults(policy: PolicyFile, source: Source) -> Iterator[Finding]:
         if key not in policy.keys:
             yield source.find("missing_key", ("keys",), where="keys", key=key)
     for key, entry in policy.keys.items():
-        if key not in KEYS:
+        meant = near(key, KEYS)
+        if key not in KEYS and meant and meant not in policy.keys:
+            # A key of its own is for machine files to cite; this one is an engine's, misspelt.
             yield source.unknown("policy_key", ("keys", key), key, tuple(KEYS))
             continue
         yield from _answer_faults(entry, source, key, tuple(policy.periods))
@@ -126,12 +130,12 @@ def _policy_faults(policy: PolicyFile, source: Source) -> Iterator[Finding]:
 def _answer_faults(
     entry: Key, source: Source, key: str, periods: Collection[str]
 ) -> Iterator[Finding]:
-    implemented = tuple(KEYS[key])
+    implemented = tuple(KEYS.get(key) or ())
     offered = [name for name, one in entry.answers.items() if one.offered]
     if entry.value not in offered:
         yield source.unknown("answer", ("keys", key, "value"), entry.value, offered)
     for name in offered:
-        if name not in implemented:
+        if key in KEYS and name not in implemented:
             yield source.unknown("answer", ("keys", key, "answers", name), name, implemented)
     for choice in implemented:
         if choice not in offered:

@@ -103,6 +103,52 @@ SENTENCES: dict[str, Localized] = {
             "{where} cita el campo «{name}», que el archivo no contiene. {nearest}",
         ),
         (
+            "unknown_argument",
+            "{where} asks about “{name}”, which is not there. {nearest}",
+            "{where} pregunta por «{name}», que no existe. {nearest}",
+        ),
+        (
+            "unknown_item_group",
+            "{where} names the list “{name}”, which [items] does not have. {nearest}",
+            "{where} cita la lista «{name}», que [items] no contiene. {nearest}",
+        ),
+        (
+            "unknown_item_status",
+            "{where} gives the status “{name}”, which that list does not have. {nearest}",
+            "{where} da el estado «{name}», que esa lista no contiene. {nearest}",
+        ),
+        (
+            "unknown_list",
+            "{where} names the list “{name}”, which the policy does not have. {nearest}",
+            "{where} cita la lista «{name}», que la política no contiene. {nearest}",
+        ),
+        (
+            "unknown_fact",
+            "{where} names “{name}”, which no input keeps. {nearest}",
+            "{where} cita «{name}», que ningún dato conserva. {nearest}",
+        ),
+        (
+            "needs_argument",
+            "“{name}” needs an argument: write {name}:{form}.",
+            "«{name}» necesita un argumento: escriba {name}:{form}.",
+        ),
+        (
+            "no_item_named",
+            (
+                "“{trigger}” changes an item of “{group}”, but no input names one. Add one of "
+                "type item."
+            ),
+            (
+                "«{trigger}» cambia un elemento de «{group}», pero ningún dato lo indica. Agregue "
+                "uno de tipo item."
+            ),
+        ),
+        (
+            "date_and_occasion",
+            '“{trigger}”: on = "date_reached" and date = … belong together. Write both or neither.',
+            '«{trigger}»: on = "date_reached" y date = … van juntos. Escriba ambos o ninguno.',
+        ),
+        (
             "unknown_machine",
             "{where} names the machine “{name}”, which is not there. {nearest}",
             "{where} cita la máquina «{name}», que no está. {nearest}",

@@ -8,13 +8,20 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import ConfigDict, Field, StringConstraints, model_validator
-from pydantic.json_schema import SkipJsonSchema
+from pydantic import Field, StringConstraints, model_validator
 
 from rcm_workflow.definitions.effects import Fires, Opens, Registers
+from rcm_workflow.definitions.machine_parts import (
+    ConditionName,
+    Electorate,
+    Input,
+    ItemGroup,
+    Named,
+    Role,
+)
 from rcm_workflow.definitions.rights import EVERY, GapId, Right, RuleId
 from rcm_workflow.definitions.toml_file import Table, load
-from rcm_workflow.domain.specs import Act, Occasion, PeriodEffect
+from rcm_workflow.domain.specs import Act, DateAt, Occasion, PeriodEffect
 from rcm_workflow.domain.values import Frozen, Lang, Localized, Name
 
 LEFT = "@left"
@@ -23,33 +30,6 @@ LEFT = "@left"
 PolicyName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,63}(@[1-9][0-9]*)?$")]
 Source = Annotated[str, StringConstraints(pattern=r"^(\*|[a-z][a-z0-9_]{0,63})$")]
 Dest = Annotated[str, StringConstraints(pattern=r"^(@left|[a-z][a-z0-9_]{0,63})$")]
-Named = SkipJsonSchema[str]
-"""The name of a table inside its parent; the loader copies it in."""
-
-
-def _title_of_document(schema: dict[str, Any]) -> None:
-    schema["required"].remove("title")
-    schema["if"] = {"properties": {"type": {"const": "document"}}}
-    schema["else"] = {"required": ["title"]}
-
-
-class Input(Frozen):
-    """One declared input of a trigger; form, option, API field and documentation follow from it."""
-
-    model_config = ConfigDict(json_schema_extra=_title_of_document)
-
-    name: Name
-    type: Literal[
-        "text", "integer", "boolean", "date", "instant", "country", "choice", "document", "case"
-    ]
-    required: bool = False
-    title: Localized
-    """For a document it may be left out: the title of the document then serves."""
-    choices: tuple[str, ...] = ()
-    minimum: int | None = None
-    maximum: int | None = None
-    not_past: bool = False
-    """For a date: not before the day on which it is given."""
 
 
 class State(Frozen):
@@ -74,9 +54,9 @@ class Transition(Frozen):
     dest: Dest | None = None
     title: Localized
     by: tuple[Name, ...] = Field(min_length=1)
-    conditions: tuple[Name, ...] = ()
-    unless: tuple[Name, ...] = ()
-    warnings: tuple[Name, ...] = ()
+    conditions: tuple[ConditionName, ...] = ()
+    unless: tuple[ConditionName, ...] = ()
+    warnings: tuple[ConditionName, ...] = ()
     rules: tuple[RuleId, ...] = ()
     gaps: tuple[GapId, ...] = ()
     notify: tuple[Name, ...] = ()
@@ -89,6 +69,12 @@ class Transition(Frozen):
     late: bool = False
     only_noted: bool = False
     on: Occasion | None = None
+    body: Name | None = None
+    date: Name | None = None
+    date_at: DateAt = "end"
+    adds_item: Name | None = None
+    changes_item: Name | None = None
+    item_status: Name | None = None
     period_effect: PeriodEffect = "close"
     opens_period: Name | None = None
     opens_period_for: Literal["silent", "authors"] | None = None
@@ -109,15 +95,6 @@ class Transition(Frozen):
     """For the opening: no two open cases have the same values of these inputs."""
 
 
-class Electorate(Frozen):
-    """A named group of countries."""
-
-    name: Named = ""
-    title: Localized
-    of: Literal["members", "troika"]
-    proposer: str
-
-
 class DocumentKind(Frozen):
     """A document of the procedure."""
 
@@ -135,7 +112,7 @@ class Invariant(Frozen):
 
     say: Localized
     never_reach: Name
-    without: tuple[Name, ...] = ()
+    without: tuple[ConditionName, ...] = ()
     without_passing: tuple[Name, ...] = ()
     with_positions: tuple[Name, ...] = ()
     rules: tuple[RuleId, ...] = ()
@@ -164,7 +141,11 @@ class Machine(Frozen):
     languages: tuple[Lang, ...] = Field(min_length=1)
     rules: tuple[RuleId, ...] = ()
     opening: Transition
+    roles: Table[Name, Role] = Field(default_factory=dict)
+    """Roles of this procedure, besides those of the access table."""
     electorates: Table[Name, Electorate] = Field(default_factory=dict)
+    items: Table[Name, ItemGroup] = Field(default_factory=dict)
+    """Lists that its cases keep."""
     documents: Table[Name, DocumentKind] = Field(default_factory=dict)
     states: Table[Name, State]
     transitions: tuple[Transition, ...]
@@ -179,7 +160,7 @@ class Machine(Frozen):
         if not isinstance(data, dict):
             return data
         data = dict(data)
-        for group in ("states", "electorates", "documents"):
+        for group in ("states", "electorates", "documents", "items", "roles"):
             if isinstance(data.get(group), dict):
                 data[group] = {
                     name: {"name": name, **one} if isinstance(one, dict) else one

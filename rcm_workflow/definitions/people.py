@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, model_validator
 
-from rcm_workflow.definitions.machine import Named
+from rcm_workflow.definitions.machine_parts import Named
 from rcm_workflow.definitions.rights import Slug
 from rcm_workflow.definitions.toml_file import Table, load
 from rcm_workflow.domain.events import Event

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Self, TypeVar
 
 from rcm_workflow.definitions.findings import near
-from rcm_workflow.definitions.policy_file import Answer, Key, PeriodEntry, PolicyFile
+from rcm_workflow.definitions.policy_file import Answer, Key, List, PeriodEntry, PolicyFile
 from rcm_workflow.definitions.reckon_rule import PeriodRule
 from rcm_workflow.definitions.toml_file import load
 from rcm_workflow.domain.certificate import Unit
@@ -114,6 +114,25 @@ class Policy:
         found = self._values.get(name)
         if not isinstance(found, str):
             raise _unknown(name, self._values)
+        return found
+
+    def listed(self, name: str) -> tuple[str, ...]:
+        """The values of a list. Raises ``Refused`` (``unknown_policy_list``)."""
+        return self._list(name).values
+
+    def list_title(self, name: str) -> Localized:
+        """What a list is called. Raises ``Refused`` (``unknown_policy_list``)."""
+        return self._list(name).title
+
+    def _list(self, name: str) -> List:
+        found = self.file.lists.get(name)
+        if found is None:
+            raise Refused(
+                "unknown_policy_list",
+                kind="not_found",
+                name=name,
+                nearest=near(name, self.file.lists),
+            )
         return found
 
     def entry(self, key: str) -> Key:

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
-from rcm_workflow.definitions.machine import Named
+from rcm_workflow.definitions.machine_parts import Named
 from rcm_workflow.definitions.reckon_rule import PeriodKind, PeriodRule
 from rcm_workflow.definitions.rights import GapId, RuleId, Slug
 from rcm_workflow.definitions.toml_file import Table
@@ -144,6 +144,16 @@ class Key(Frozen):
     answers: Table[Slug, Answer]
 
 
+class List(Frozen):
+    """A list of words that steps and conditions go by, with the reason why it is this one."""
+
+    title: Localized
+    because: Localized
+    values: tuple[str, ...] = Field(min_length=1)
+    rules: tuple[RuleId, ...] = ()
+    gaps: tuple[GapId, ...] = ()
+
+
 class Reckoning(Frozen):
     """The hours and the seat that every period goes by; how days count, the keys say."""
 
@@ -165,6 +175,7 @@ class PolicyFile(Frozen):
     reckoning: Reckoning
     periods: Table[Name, PeriodEntry]
     keys: Table[str, Key]
+    lists: Table[Name, List] = Field(default_factory=dict)
     overrides: Table[str, str | int] = Field(default_factory=dict)
     """Named overrides of one body or case: a value or a number by its key (GAP-56)."""
 

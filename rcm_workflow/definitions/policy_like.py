@@ -13,7 +13,7 @@ from typing import Any
 
 from pydantic import Field
 
-from rcm_workflow.definitions.machine import Named
+from rcm_workflow.definitions.machine_parts import Named
 from rcm_workflow.definitions.policy_file import PeriodEntry, Pinned, Reckoning
 from rcm_workflow.definitions.rights import GapId, RuleId, Slug
 from rcm_workflow.definitions.toml_file import Table, load, read_toml

@@ -63,6 +63,9 @@ class Rulebook:
         self.number = policy.number
         self.word = policy.word
         self.period = policy.period
+        self.listed = policy.listed
+        self.list_title = policy.list_title
+        self.secretariat = policy.file.reckoning.secretariat
         self.moves = walker.moves
         self.next_state = walker.next_state
 
@@ -92,7 +95,7 @@ class Rulebook:
         rule = self._period(period).rule
         if by_clock:
             rule = rule.for_the_clock
-        secretariat = self._policy.file.reckoning.secretariat
+        secretariat = self.secretariat
         with refusals():
             return periods.reckon(
                 self._snapshot,

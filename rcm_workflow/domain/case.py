@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from rcm_workflow.domain.events import OutcomeEstablished
+from rcm_workflow.domain.facts import FactValue, Item
 from rcm_workflow.domain.values import (
     Confirmation,
     Country,
@@ -177,10 +178,12 @@ class Case(Frozen):
     since: Instant
     entered: str = ""
     """The event that led into the present state, and below what was given with it."""
-    entered_with: tuple[tuple[Name, str | int | bool], ...] = ()
+    entered_with: tuple[tuple[Name, FactValue], ...] = ()
     left: Name | None = None
     members: tuple[Country, ...]
     opened_under: Country
+    opener: str | None = None
+    """The State or body whose seat opened the case; nobody where the system did."""
     authority: Country
     round: int = 0
     electorates: tuple[tuple[Name, tuple[Country, ...]], ...] = ()
@@ -199,6 +202,15 @@ class Case(Frozen):
     final: bool = False
     informed: tuple[str, ...] = ()
     """The groups that have received the text so far."""
+    facts: tuple[tuple[Name, FactValue], ...] = ()
+    """The kept values, by name; see :mod:`rcm_workflow.domain.facts`."""
+    papers: tuple[tuple[Name, Digest], ...] = ()
+    """The latest document attached under each name."""
+    items: tuple[Item, ...] = ()
+    dates: tuple[tuple[Name, Instant], ...] = ()
+    """The instants still to come at which something happens by itself in this state."""
+    reached: tuple[tuple[Name, Instant], ...] = ()
+    """The awaited dates that have come since the state was entered."""
 
     @property
     def text(self) -> TextVersion | None:
@@ -213,6 +225,18 @@ class Case(Frozen):
     def marked(self, mark: str) -> str | None:
         """The digest of the text that carries a mark."""
         return dict(self.marks).get(mark)
+
+    def fact(self, name: str) -> FactValue | None:
+        """A kept value, or ``None``."""
+        return dict(self.facts).get(name)
+
+    def of_group(self, group: str) -> tuple[Item, ...]:
+        """The items of one list, in the order they were added."""
+        return tuple(one for one in self.items if one.group == group)
+
+    def item(self, item: str) -> Item | None:
+        """An item by its id, or ``None``."""
+        return next((one for one in self.items if one.id == item), None)
 
     def electorate(self, name: str) -> tuple[Country, ...] | None:
         """The countries of a frozen electorate, or ``None``."""
@@ -231,11 +255,20 @@ class Case(Frozen):
 def alarms(case: Case) -> tuple[tuple[str, Country | None, datetime], ...]:
     """Every instant at which the clock has something to do: ``(kind, country, at)`` by time.
 
-    ``kind`` is ``reminder`` or ``due``, both with a country, or ``close``.
+    ``kind`` is ``reminder`` or ``due``, both with a country, ``close`` or ``date``.
     """
-    period, poll = case.period, case.poll
-    if period is None or period.paused or poll is None or case.final:
+    if case.final:
         return ()
+    found: list[tuple[str, Country | None, datetime]]
+    found = [("date", None, at) for _, at in case.dates]
+    found += _of_the_period(case)
+    return tuple(sorted(found, key=lambda alarm: (alarm[2], alarm[1] or "", alarm[0])))
+
+
+def _of_the_period(case: Case) -> list[tuple[str, Country | None, datetime]]:
+    period, poll = case.period, case.poll
+    if period is None or period.paused or poll is None:
+        return []
     found: list[tuple[str, Country | None, datetime]] = []
     for one in poll.standings:
         if one.entry is not None:
@@ -245,12 +278,12 @@ def alarms(case: Case) -> tuple[tuple[str, Country | None, datetime], ...]:
             found.append(("due", one.country, one.due_at))
     if not period.overdue:
         found.append(("close", None, period.closes_at))
-    return tuple(sorted(found, key=lambda alarm: (alarm[2], alarm[1] or "", alarm[0])))
+    return found
 
 
 def next_alarm(case: Case) -> datetime | None:
     """The first instant at which :func:`settle` would write something, or ``None``."""
-    waiting = [at for kind, _, at in alarms(case) if kind in ("reminder", "close")]
+    waiting = [at for kind, _, at in alarms(case) if kind != "due"]
     return min(waiting, default=None)
 
 

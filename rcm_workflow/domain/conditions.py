@@ -1,19 +1,20 @@
 """The registry of conditions that machine files may cite.
 
-A condition is a named yes-or-no question. A machine file names it; the loader refuses a name that
-is not registered, because the state machine library would otherwise import and call whatever a
-dotted name points at. Each entry says in both languages what is required; the sentence may use the
-facts that go with it. Other packages add conditions by the entry point group
-``rcm_workflow.conditions``: a callable without arguments that registers them.
+A condition is a named yes-or-no question. A machine file names it, where it takes one with an
+argument behind a colon; the loader refuses a name that is not registered, because the state machine
+library would otherwise import and call whatever a dotted name points at. Each entry says in both
+languages what is required; the sentence may use the facts that go with it. Other packages add
+conditions by the entry point group ``rcm_workflow.conditions``: a callable without arguments that
+registers them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import entry_points
-from typing import Any
+from typing import Any, NamedTuple
 
 from rcm_workflow.domain.failures import Unmet
 from rcm_workflow.domain.question import Question
@@ -25,6 +26,17 @@ Facts = Callable[[Question], Mapping[str, Any]]
 GROUP = "rcm_workflow.conditions"
 
 
+class Reference(NamedTuple):
+    """One name in an argument, and what kind of thing it has to be the name of."""
+
+    kind: str
+    name: str
+
+
+Refers = Callable[[str], tuple[Reference, ...]]
+"""What an argument names. Raises ``ValueError`` for one of another form."""
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
     """One entry: the question, what it requires, and what a checker may assume of it.
@@ -32,7 +44,8 @@ class Condition:
     ``holds_in`` are the abstract positions in which it can be true (``None``: in any), and
     ``opposite`` names the condition that is true exactly when this one is not. With
     ``needs_period`` it can only be true while a period runs or stands still. ``against`` says what
-    is so where a transition asks that it be not.
+    is so where a transition asks that it be not. ``argument`` is the form of the argument it takes,
+    and ``refers`` tells what the argument names.
     """
 
     name: str
@@ -43,6 +56,8 @@ class Condition:
     opposite: str | None = None
     needs_period: bool = False
     against: Localized | None = None
+    argument: str | None = None
+    refers: Refers | None = None
 
     def unmet(self, question: Question) -> Unmet:
         """Say that it does not hold, with the facts its sentence needs."""
@@ -52,39 +67,96 @@ class Condition:
         """Say that it holds where it must not (``unless``), with the same facts."""
         return Unmet(f"not_{self.name}", **(self.facts(question) if self.facts else {}))
 
+    def about(self, argument: str) -> Condition:
+        """The question asked about one thing. Raises ``ValueError`` for an argument of no use."""
+        if self.refers is not None:
+            self.refers(argument)
+        asked: Any = self.holds
+        told: Any = self.facts
+        return replace(
+            self,
+            name=f"{self.name}:{argument}",
+            holds=lambda q: asked(q, argument),
+            facts=(lambda q: told(q, argument)) if told else None,
+        )
 
-CONDITIONS: dict[str, Condition] = {}
+
+class Registry(Mapping[str, Condition]):
+    """Conditions by name; one that takes an argument by ``name:argument``.
+
+    Under its bare name such a one is only described: it cannot be asked.
+    """
+
+    def __init__(self) -> None:
+        self._entries: dict[str, Condition] = {}
+        self._asked: dict[str, Condition] = {}
+
+    def add(self, one: Condition) -> None:
+        """Register a condition. Raises ``ValueError`` for a name twice."""
+        if one.name in self._entries:
+            message = f"there is a condition {one.name!r} already"
+            raise ValueError(message)
+        self._entries[one.name] = one
+
+    def __getitem__(self, name: str) -> Condition:
+        known = self._asked.get(name)
+        if known is not None:
+            return known
+        base, colon, argument = name.partition(":")
+        found = self._entries[base]
+        if colon:
+            if found.argument is None:
+                raise KeyError(name)
+            try:
+                found = found.about(argument)
+            except ValueError:
+                raise KeyError(name) from None
+        self._asked[name] = found
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
 
 
-def condition(
+CONDITIONS = Registry()
+
+
+def condition(  # noqa: PLR0913 - what a registered question may say of itself
     en: str,
     es: str,
     *,
-    facts: Facts | None = None,
+    facts: Any = None,
     holds_in: set[str] | None = None,
     opposite: str | None = None,
     needs_period: bool = False,
     unless: tuple[str, str] | None = None,
-) -> Callable[[Holds], Holds]:
+    argument: str | None = None,
+    refers: Refers | None = None,
+) -> Callable[[Any], Any]:
     """Register a question under its function's name. Raises ``ValueError`` for a name twice.
 
     ``unless`` are the sentences, English and Spanish, for transitions that ask for its contrary.
+    A question with an ``argument`` is a function of the situation and of the argument, and so are
+    its ``facts``.
     """
 
-    def register(holds: Holds) -> Holds:
-        name = holds.__name__
-        if name in CONDITIONS:
-            message = f"there is a condition {name!r} already"
-            raise ValueError(message)
-        CONDITIONS[name] = Condition(
-            name=name,
-            say=Localized(en=en, es=es),
-            holds=holds,
-            facts=facts,
-            holds_in=frozenset(holds_in) if holds_in is not None else None,
-            opposite=opposite,
-            needs_period=needs_period,
-            against=Localized(en=unless[0], es=unless[1]) if unless else None,
+    def register(holds: Any) -> Any:
+        CONDITIONS.add(
+            Condition(
+                name=holds.__name__,
+                say=Localized(en=en, es=es),
+                holds=holds,
+                facts=facts,
+                holds_in=frozenset(holds_in) if holds_in is not None else None,
+                opposite=opposite,
+                needs_period=needs_period,
+                against=Localized(en=unless[0], es=unless[1]) if unless else None,
+                argument=argument,
+                refers=refers,
+            )
         )
         return holds
 
@@ -92,10 +164,13 @@ def condition(
 
 
 @cache
-def known_conditions() -> Mapping[str, Condition]:
+def known_conditions() -> Registry:
     """Every condition: ours and those that installed packages add; looked for once a process."""
     from rcm_workflow.domain import (  # noqa: F401, PLC0415 - the modules register on import
+        conditions_asked,
         conditions_changes,
+        conditions_facts,
+        conditions_items,
         conditions_outcome,
         conditions_positions,
         conditions_terms,

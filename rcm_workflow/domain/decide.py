@@ -20,7 +20,8 @@ from rcm_workflow.domain.conditions import known_conditions
 from rcm_workflow.domain.conditions_positions import own_period_runs
 from rcm_workflow.domain.evolve import evolve
 from rcm_workflow.domain.failures import Refused, Unmet
-from rcm_workflow.domain.inputs import checked
+from rcm_workflow.domain.filling import apart
+from rcm_workflow.domain.inputs import Around, checked
 from rcm_workflow.domain.permission import require_knowledge, require_mandate, require_role
 from rcm_workflow.domain.question import Question
 from rcm_workflow.domain.recording import Decision
@@ -50,7 +51,9 @@ def open_case(command: c.OpenCase, rules: Rules, roster: Roster, now: datetime) 
     move = rules.machine.opening
     machine, policy, snapshot, access = rules.pins
     documents: Mapping[str, Document] = dict(command.documents)
-    inputs = checked(command.inputs, documents, move.inputs, roster.countries, now.date())
+    around = Around(roster.countries, now.date(), (), rules.listed)
+    inputs = checked(command.inputs, documents, move.inputs, around)
+    given, confidential = apart(move, inputs, rules.machine.items)
     opened = e.CaseOpened(
         machine=machine,
         policy=policy,
@@ -63,8 +66,9 @@ def open_case(command: c.OpenCase, rules: Rules, roster: Roster, now: datetime) 
         members=roster.countries,
         authority=authority,
         links=command.links,
-        inputs=inputs,
+        inputs=given,
         documents=tuple((name, document.digest) for name, document in command.documents),
+        sealed=confidential,
     )
     recorded = e.Recorded(
         case=command.case_id,
@@ -86,12 +90,14 @@ def open_case(command: c.OpenCase, rules: Rules, roster: Roster, now: datetime) 
         role=role,
         country=command.actor.country,
         inputs=inputs,
+        attached=tuple(documents),
     )
     require_conditions(move, question)
     unfolding = Unfolding(case, rules, roster, now, command.actor, command.occurred_at)
     unfolding.events.append(recorded)
     unfolding.documents += documents.values()
     take_in_all(unfolding)
+    unfolding.fill(move, inputs)
     unfolding.tell(move, recorded)
     return unfolding.decision()
 
@@ -208,8 +214,15 @@ def _try(unfolding: Unfolding, move: TransitionSpec, command: c.Fire) -> None:
         command.actor, move.by, "fire", case, unfolding.rules, unfolding.roster, unfolding.now
     )
     documents: Mapping[str, Document] = dict(command.documents)
-    inputs = checked(command.inputs, documents, move.inputs, case.members, unfolding.now.date())
-    question = unfolding.question(move, role=role, country=command.actor.country, inputs=inputs)
+    around = Around(case.members, unfolding.now.date(), case.items, unfolding.rules.listed)
+    inputs = checked(command.inputs, documents, move.inputs, around)
+    question = unfolding.question(
+        move,
+        role=role,
+        country=command.actor.country,
+        inputs=inputs,
+        attached=tuple(documents),
+    )
     require_conditions(move, question)
     _warn(unfolding, move, question)
     if move.act == "extension":

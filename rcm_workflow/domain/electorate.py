@@ -18,6 +18,9 @@ from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.specs import ElectorateSpec
 from rcm_workflow.domain.values import Country, Stance
 
+PROPOSING = ("asked", "assents", "left_out")
+"""How the PPT's own part comes about where no policy key says so."""
+
 
 class Asked(NamedTuple):
     """The countries of a poll and the positions recorded without asking."""
@@ -38,13 +41,35 @@ def countries_of(
 
     With ``dynamic_troika`` (GAP-21) the Troika is always the one in office.
     """
+    left_out = {one for source in spec.without for one in _from(source, case)}
+    found = _all_of(case, name, spec, rules, roster, at)
+    return tuple(one for one in found if one not in left_out)
+
+
+def _all_of(
+    case: Case, name: str, spec: ElectorateSpec, rules: Rules, roster: Roster, at: datetime
+) -> tuple[Country, ...]:
     if spec.of == "members":
         return case.members
+    if spec.of == "secretariat":
+        return (rules.secretariat,)
+    if spec.of != "troika":
+        return _from(spec.of, case)
     frozen = case.electorate(name)
     if frozen is not None and rules.choice(Handover) is not Handover.DYNAMIC_TROIKA:
         return frozen
     troika = troika_of(roster, rules, at)
     return troika.countries if troika else frozen or ()
+
+
+def _from(source: str, case: Case) -> tuple[Country, ...]:
+    """The countries that ``authority`` or ``fact:NAME`` stands for."""
+    if source == "authority":
+        return (case.authority,)
+    value = case.fact(source.removeprefix("fact:"))
+    if isinstance(value, str):
+        return (value,)
+    return value if isinstance(value, tuple) else ()
 
 
 def asked(case: Case, name: str, rules: Rules, roster: Roster, at: datetime) -> Asked:
@@ -57,14 +82,11 @@ def asked(case: Case, name: str, rules: Rules, roster: Roster, at: datetime) -> 
     spec = rules.machine.electorates[name]
     countries = countries_of(case, name, spec, rules, roster, at)
     proposer = case.authority
-    kind = KEYS[spec.proposer]
-    choice = rules.choice(kind)
-    if choice is PptInTroika.ASSENT_BY_SUBMISSION:
+    choice = spec.proposer if spec.proposer in PROPOSING else rules.choice(KEYS[spec.proposer])
+    if choice in _ASSENTS:
         return Asked(countries, _assent(proposer, countries))
-    if choice is PptInTroika.PPT_NOT_COUNTED:
+    if choice in _LEFT_OUT:
         return Asked(tuple(one for one in countries if one != proposer), ())
-    if choice is TroikaInMemberRound.ALL_ELEVEN_COUNT_PPT_AUTO:
-        return Asked(countries, _assent(proposer, countries))
     if choice is TroikaInMemberRound.CARRY_OVER_IF_TEXT_UNCHANGED:
         carried = dict(_assent(proposer, countries)) | _carried_over(case, name)
         return Asked(countries, tuple((one, carried[one]) for one in countries if one in carried))
@@ -72,6 +94,14 @@ def asked(case: Case, name: str, rules: Rules, roster: Roster, at: datetime) -> 
         left_out = {proposer, *(country for _, country in case.parts)}
         return Asked(tuple(one for one in countries if one not in left_out), ())
     return Asked(countries, ())
+
+
+_ASSENTS = (
+    "assents",
+    PptInTroika.ASSENT_BY_SUBMISSION,
+    TroikaInMemberRound.ALL_ELEVEN_COUNT_PPT_AUTO,
+)
+_LEFT_OUT = ("left_out", PptInTroika.PPT_NOT_COUNTED)
 
 
 def _assent(proposer: str, countries: tuple[str, ...]) -> tuple[tuple[str, Stance], ...]:

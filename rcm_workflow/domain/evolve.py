@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from rcm_workflow.domain import events as e
-from rcm_workflow.domain import evolve_polls, evolve_terms
+from rcm_workflow.domain import evolve_facts, evolve_polls, evolve_terms
 from rcm_workflow.domain.applying import apply
 from rcm_workflow.domain.case import (
     Case,
@@ -13,8 +13,9 @@ from rcm_workflow.domain.case import (
     changed,
     next_alarm,
 )
+from rcm_workflow.domain.facts import merged
 
-_REGISTERED = (evolve_polls, evolve_terms)
+_REGISTERED = (evolve_facts, evolve_polls, evolve_terms)
 """Imported for what they register."""
 
 
@@ -25,7 +26,8 @@ def evolve(case: Case | None, recorded: e.Recorded) -> Case:
         return _opened(event, recorded)
     assert case is not None, "a history begins with case_opened"
     after = apply(event, case, recorded)
-    alarm = next_alarm(after) if event.moves_deadlines else after.next_alarm
+    moved = event.moves_deadlines or after.dates is not case.dates
+    alarm = next_alarm(after) if moved else after.next_alarm
     numbered = {"version": recorded.seq, "last_at": recorded.recorded_at, "next_alarm": alarm}
     if after is case:
         return changed(after, **numbered)
@@ -59,8 +61,10 @@ def _opened(event: e.CaseOpened, recorded: e.Recorded) -> Case:
         since=at,
         members=event.members,
         opened_under=event.authority,
+        opener=recorded.actor.seat.holder if recorded.actor.seat else None,
         authority=event.authority,
         links=event.links,
+        papers=event.documents,
     )
 
 
@@ -98,6 +102,9 @@ def _(event: e.TransitionFired, case: Case, recorded: e.Recorded) -> Case:
         marks=marks,
         final=event.final,
         informed=tuple(informed),
+        papers=merged(case.papers, dict(event.documents)) if event.documents else case.papers,
+        dates=() if moved and case.dates else case.dates,
+        reached=() if moved and case.reached else case.reached,
     )
 
 

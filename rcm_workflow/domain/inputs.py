@@ -2,27 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
+from rcm_workflow.domain.facts import Item
 from rcm_workflow.domain.failures import Refused
-from rcm_workflow.domain.specs import InputSpec
+from rcm_workflow.domain.specs_given import InputSpec
 from rcm_workflow.domain.values import Document, in_utc
 from rcm_workflow.domain.words import nearest, paragraphs
+
+LANGUAGES = ("en", "es")
+
+
+class Around(NamedTuple):
+    """What values are checked against: the members, the day, the case's items, the lists."""
+
+    members: Sequence[str]
+    today: date
+    items: Sequence[Item]
+    listed: Callable[[str], Sequence[str]]
 
 
 def checked(
     given: Mapping[str, Any],
     documents: Mapping[str, Document],
     declared: Sequence[InputSpec],
-    members: Sequence[str],
-    today: date,
+    around: Around,
 ) -> dict[str, Any]:
     """Values ready for the log, by name; absent ones left out.
 
     Raises ``Refused``: ``unknown_input`` with the nearest name, ``missing_inputs`` naming all of
-    them, ``wrong_input`` with what was expected, ``date_has_passed``.
+    them, ``wrong_input`` with what was expected, ``date_has_passed``, ``not_a_member``,
+    ``unknown_item``, ``not_on_the_list``.
     """
     specs = {spec.name: spec for spec in declared}
     for name in (*given, *documents):
@@ -35,13 +48,15 @@ def checked(
                 known=sorted(specs),
             )
     values = {
-        name: _value(specs[name], value, members)
+        name: _value(specs[name], value, around)
         for name, value in given.items()
         if value is not None and value != ""
     }
     for name, value in values.items():
-        if specs[name].not_past and date.fromisoformat(value) < today:
-            raise Refused("date_has_passed", kind="input", name=name, value=value, today=today)
+        if specs[name].not_past and date.fromisoformat(value) < around.today:
+            raise Refused(
+                "date_has_passed", kind="input", name=name, value=value, today=around.today
+            )
     missing = [
         spec.name
         for spec in declared
@@ -52,9 +67,9 @@ def checked(
     return values
 
 
-def _value(spec: InputSpec, value: Any, members: Sequence[str]) -> Any:
+def _value(spec: InputSpec, value: Any, around: Around) -> Any:
     try:
-        return _READ[spec.type](spec, value, members)
+        return _READ[spec.type](spec, value, around)
     except (ValueError, TypeError):
         raise Refused(
             "wrong_input",
@@ -68,11 +83,21 @@ def _value(spec: InputSpec, value: Any, members: Sequence[str]) -> Any:
         ) from None
 
 
-def _text(spec: InputSpec, value: Any, members: Sequence[str]) -> str:
-    return paragraphs(str(value), spec.name, empty=not spec.required)
+def _text(spec: InputSpec, value: Any, around: Around) -> str:
+    text = paragraphs(str(value), spec.name, empty=not spec.required)
+    if spec.list is not None and text not in (known := around.listed(spec.list)):
+        raise Refused(
+            "not_on_the_list",
+            kind="input",
+            name=spec.name,
+            value=text[:80],
+            nearest=nearest(text, known),
+            known=list(known),
+        )
+    return text
 
 
-def _integer(spec: InputSpec, value: Any, members: Sequence[str]) -> int:
+def _integer(spec: InputSpec, value: Any, around: Around) -> int:
     number = int(str(value))
     if spec.minimum is not None and number < spec.minimum:
         raise ValueError
@@ -84,18 +109,18 @@ def _integer(spec: InputSpec, value: Any, members: Sequence[str]) -> int:
 _YES = {"true": True, "yes": True, "sí": True, "si": True, "false": False, "no": False}
 
 
-def _boolean(spec: InputSpec, value: Any, members: Sequence[str]) -> bool:
+def _boolean(spec: InputSpec, value: Any, around: Around) -> bool:
     word = str(value).strip().lower()
     if word not in _YES:
         raise ValueError
     return _YES[word]
 
 
-def _date(spec: InputSpec, value: Any, members: Sequence[str]) -> str:
+def _date(spec: InputSpec, value: Any, around: Around) -> str:
     return date.fromisoformat(str(value)).isoformat()
 
 
-def _instant(spec: InputSpec, value: Any, members: Sequence[str]) -> str:
+def _instant(spec: InputSpec, value: Any, around: Around) -> str:
     instant = datetime.fromisoformat(str(value))
     if instant.utcoffset() is None:
         raise ValueError
@@ -104,26 +129,80 @@ def _instant(spec: InputSpec, value: Any, members: Sequence[str]) -> str:
     return instant.isoformat()
 
 
-def _country(spec: InputSpec, value: Any, members: Sequence[str]) -> str:
-    if str(value) not in members:
-        raise Refused("not_a_member", kind="input", country=str(value), members=list(members))
+def _country(spec: InputSpec, value: Any, around: Around) -> str:
+    if str(value) not in around.members:
+        raise Refused(
+            "not_a_member", kind="input", country=str(value), members=list(around.members)
+        )
     return str(value)
 
 
-def _choice(spec: InputSpec, value: Any, members: Sequence[str]) -> str:
+def _countries(spec: InputSpec, value: Any, around: Around) -> list[str]:
+    given = value if isinstance(value, list | tuple) else str(value).replace(",", " ").split()
+    if not given:
+        raise ValueError
+    return sorted({_country(spec, one, around) for one in given})
+
+
+_STATE = re.compile(r"[A-Z]{2}")
+_HOLDER = re.compile(r"[A-Z]{2}|[a-z][a-z0-9_]{2,40}")
+_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+
+
+def _matching(pattern: re.Pattern[str]) -> Callable[[InputSpec, Any, Around], str]:
+    def read(spec: InputSpec, value: Any, around: Around) -> str:
+        if pattern.fullmatch(str(value)) is None:
+            raise ValueError
+        return str(value)
+
+    return read
+
+
+def _item(spec: InputSpec, value: Any, around: Around) -> str:
+    known = [one.id for one in around.items if one.group == spec.of]
+    if str(value) not in known:
+        raise Refused(
+            "unknown_item",
+            kind="not_found",
+            name=spec.name,
+            value=str(value)[:80],
+            nearest=nearest(str(value), known),
+            known=known,
+        )
+    return str(value)
+
+
+def _localized(spec: InputSpec, value: Any, around: Around) -> dict[str, str]:
+    if not isinstance(value, Mapping) or set(value) - set(LANGUAGES):
+        raise ValueError
+    lacking = [lang for lang in LANGUAGES if not str(value.get(lang) or "").strip()]
+    if lacking:
+        raise Refused("languages_missing", kind="input", name=spec.name, languages=lacking)
+    return {
+        lang: paragraphs(str(value[lang]), f"{spec.name}.{lang}", empty=False) for lang in LANGUAGES
+    }
+
+
+def _choice(spec: InputSpec, value: Any, around: Around) -> str:
     if str(value) not in spec.choices:
         raise ValueError
     return str(value)
 
 
-_READ = {
+_READ: dict[str, Callable[[InputSpec, Any, Around], Any]] = {
     "text": _text,
     "integer": _integer,
     "boolean": _boolean,
     "date": _date,
     "instant": _instant,
     "country": _country,
+    "countries": _countries,
+    "state": _matching(_STATE),
+    "holder": _matching(_HOLDER),
+    "meeting": _matching(_WORD),
     "choice": _choice,
     "case": _text,
     "document": _text,
+    "item": _item,
+    "localized": _localized,
 }

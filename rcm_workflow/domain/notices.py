@@ -13,7 +13,9 @@ from typing import Any
 from pydantic import Field
 
 from rcm_workflow.domain.case import Case
+from rcm_workflow.domain.electorate import countries_of
 from rcm_workflow.domain.events import Recorded
+from rcm_workflow.domain.permission import seats_of
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.specs import TransitionSpec
@@ -51,9 +53,9 @@ GROUPS = frozenset(
         "addressees",
     }
 )
-"""The groups a machine file may name. ``asked`` are the countries whose period runs. ``addressees``
-are outside the Conference: they are named in the letter to the PPT and the secretariat, who forward
-it."""
+"""The groups a machine file may name, besides its electorates and every role. ``asked`` are the
+countries whose period runs. ``addressees`` are outside the Conference: they are named in the letter
+to the PPT and the secretariat, who forward it."""
 
 
 def notices_for(
@@ -123,7 +125,7 @@ def given(move: TransitionSpec, inputs: Mapping[str, Any]) -> list[dict[str, Any
     return [
         {"title": {"en": spec.title.en, "es": spec.title.es}, "value": str(inputs[spec.name])}
         for spec in move.inputs
-        if spec.type != "document" and inputs.get(spec.name) not in (None, "")
+        if spec.type != "document" and not spec.sealed and inputs.get(spec.name) not in (None, "")
     ]
 
 
@@ -171,4 +173,9 @@ def _seats(
         ),
         "addressees": lambda: ppt(case.authority),
     }
-    return find[group]()
+    if group in find:
+        return find[group]()
+    if group in rules.machine.electorates:
+        spec = rules.machine.electorates[group]
+        return leads(countries_of(case, group, spec, rules, roster, case.last_at))
+    return seats_of(access[group], case)

@@ -59,7 +59,7 @@ def _of_mandates(access: AccessSpec) -> tuple[str, ...]:
     return access.grounds(access.roles, "register", ROSTER)
 
 
-def has_role(
+def has_role(  # noqa: PLR0911 - one line per relation
     role: RoleSpec, seat: Seat, case: Case | None, roster: Roster, ppt: str | None
 ) -> bool:
     """Whether a seat gives a role; before a case exists, ``ppt`` is the PPT of the day."""
@@ -74,8 +74,45 @@ def has_role(
             return case is not None and seat.holder in (case.electorate(role.name) or ())
         case "body":
             return seat.holder == role.holder
+        case "opener":
+            return case is None or seat.holder == case.opener
+        case "named":
+            return case is not None and seat.holder in holders_named(case, str(role.fact))
+        case "observer":
+            return False
         case "any":
             return True
+
+
+def holders_named(case: Case, fact: str) -> tuple[str, ...]:
+    """The States or bodies that a fact of the case names."""
+    value = case.fact(fact)
+    if isinstance(value, str):
+        return (value,)
+    return value if isinstance(value, tuple) else ()
+
+
+def seats_of(role: RoleSpec, case: Case) -> list[str]:
+    """The seats that are told where a letter goes to a role, one of each holder."""
+    if not role.capacities:
+        return []
+    holders: tuple[str, ...]
+    match role.relation:
+        case "authority":
+            holders = (case.authority,)
+        case "body":
+            holders = (str(role.holder),)
+        case "opener":
+            holders = (case.opener,) if case.opener else ()
+        case "named":
+            holders = holders_named(case, str(role.fact))
+        case "electorate":
+            holders = case.electorate(role.name) or ()
+        case "member":
+            holders = case.members
+        case _:
+            holders = ()
+    return [f"{one}/{role.capacities[0]}" for one in holders]
 
 
 def roles_of(
@@ -141,9 +178,11 @@ def require_knowledge(
     """
     if actor.is_system:
         return frozenset()
-    require_part(actor, access, roster, now)
+    require_mandate(actor, roster, access, now)
     ppt = roster.authority(now)
     fields = readable(case, access, roles_of(actor, case, access, roster, ppt))
+    if not fields:
+        require_part(actor, access, roster, now)
     if not fields and not _known_to(actor.country, case, access, roster, ppt):
         raise unknown_case(case.id)
     return fields

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -28,6 +28,8 @@ class Question:
     country: str | None = None
     received_on: datetime | None = None
     inputs: Mapping[str, Any] = field(default_factory=dict)
+    attached: Collection[str] = ()
+    """The names of the documents given with the step."""
 
     @property
     def standing(self) -> Standing | None:

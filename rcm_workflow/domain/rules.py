@@ -13,7 +13,7 @@ from rcm_workflow.domain.certificate import Certificate, Deadline, Reckoning
 from rcm_workflow.domain.choices import Choice
 from rcm_workflow.domain.closures import Closure
 from rcm_workflow.domain.specs import AccessSpec, MachineSpec, PeriodSpec, TransitionSpec
-from rcm_workflow.domain.values import Document, Pin
+from rcm_workflow.domain.values import Document, Localized, Pin
 
 C = TypeVar("C", bound=Choice)
 
@@ -40,6 +40,19 @@ class Rules(Protocol):
 
     def word(self, name: str) -> str:
         """A word of the policy, for instance ``consultation.vm_opens.body``."""
+        ...
+
+    @property
+    def secretariat(self) -> str:
+        """The country on whose calendar the Secretariat works."""
+        ...
+
+    def listed(self, name: str) -> Sequence[str]:
+        """The values of a list of the policy."""
+        ...
+
+    def list_title(self, name: str) -> Localized:
+        """What the policy calls one of its lists."""
         ...
 
     def moves(self, state: str) -> Sequence[TransitionSpec]:

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Literal, NamedTuple
 
 from rcm_workflow.domain import events as e
+from rcm_workflow.domain import fact_events as f
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.certificate import Unit
 from rcm_workflow.domain.choices import Handover
@@ -33,10 +34,12 @@ class Due(NamedTuple):
     """One thing to do, at the instant it fell due."""
 
     at: datetime
-    kind: Literal["handover", "meeting", "calendar", "reminder", "close"]
+    kind: Literal["handover", "meeting", "closed", "calendar", "reminder", "date", "close"]
     country: str | None = None
     number: int = 0
     """Of a reminder: the number of its working day; of a calendar: its place in the roster."""
+    name: str = ""
+    """Of a date: the fact; of a meeting: its body."""
 
 
 def settle(case: Case, rules: Rules, roster: Roster, now: datetime) -> Decision:
@@ -52,7 +55,7 @@ def settle(case: Case, rules: Rules, roster: Roster, now: datetime) -> Decision:
         waiting = [one for one in _due(unfolding) if one not in done]
         if not waiting:
             return unfolding.decision()
-        first = min(waiting, key=lambda one: (one.at, one.kind, one.country or ""))
+        first = min(waiting, key=lambda one: (one.at, one.kind, one.country or "", one.name))
         done.add(first)
         _do(unfolding, first)
     message = f"{case.id}: the machine does not come to rest"
@@ -68,7 +71,10 @@ def _anything(case: Case, roster: Roster, now: datetime) -> bool:
         return True
     if roster.closures_at > case.closures_seen:
         return True
-    return any(_matters(opened, closed, case, now) for _, _, opened, closed in roster.meetings)
+    return any(
+        _matters(opened, closed, case, now) or (closed is not None and case.since < closed <= now)
+        for _, _, opened, closed in roster.meetings
+    )
 
 
 def _matters(opened: datetime, closed: datetime | None, case: Case, now: datetime) -> bool:
@@ -87,6 +93,7 @@ def _due(unfolding: Unfolding) -> list[Due]:
     if case.final:
         return []
     found = [*_outside(unfolding)]
+    found += [Due(at, "date", name=name) for name, at in case.dates if at <= now]
     period, poll = case.period, case.poll
     if period is None or period.paused or poll is None:
         return found
@@ -113,11 +120,19 @@ def _outside(unfolding: Unfolding) -> list[Due]:
         Due(one.at, "calendar", one.closure.country, one.number)
         for one in changes_after(roster.closures, case.closures_seen)
     ]
-    body = rules.word("consultation.vm_opens.body")
+    opening, closing = _bodies(unfolding, "meeting_opened"), _bodies(unfolding, "meeting_closed")
     for name, _, opened, closed in roster.meetings:
-        if name == body and _matters(opened, closed, case, now):
-            found.append(Due(opened, "meeting"))
+        if name in opening and _matters(opened, closed, case, now):
+            found.append(Due(opened, "meeting", name=name))
+        if name in closing and closed is not None and case.since < closed <= now:
+            found.append(Due(closed, "closed", name=name))
     return found
+
+
+def _bodies(unfolding: Unfolding, occasion: Occasion) -> set[str]:
+    """The bodies whose meetings the present state waits for."""
+    usual = unfolding.rules.word("consultation.vm_opens.body")
+    return {move.body or usual for move in _moves_on(unfolding, occasion)}
 
 
 def _do(unfolding: Unfolding, due: Due) -> None:
@@ -125,7 +140,11 @@ def _do(unfolding: Unfolding, due: Due) -> None:
         case "handover":
             fire_on(unfolding, "presidency_handover")
         case "meeting":
-            fire_on(unfolding, "meeting_opened", as_of=due.at)
+            fire_on(unfolding, "meeting_opened", as_of=due.at, body=due.name)
+        case "closed":
+            fire_on(unfolding, "meeting_closed", as_of=due.at, body=due.name)
+        case "date":
+            _reach(unfolding, due)
         case "calendar":
             _take_in(unfolding, due)
         case "reminder":
@@ -139,6 +158,11 @@ def _close(unfolding: Unfolding) -> None:
     assert period is not None, "only a running period is over"
     if not fire_on(unfolding, "period_over", cause="expired"):
         unfolding.add(e.PeriodOverdue(name=period.name, due_at=period.closes_at))
+
+
+def _reach(unfolding: Unfolding, due: Due) -> None:
+    unfolding.add(f.DateReached(name=due.name, at=due.at))
+    fire_on(unfolding, "date_reached", as_of=due.at, date=due.name)
 
 
 def _take_in(unfolding: Unfolding, due: Due) -> None:
@@ -197,9 +221,16 @@ def fire_on(
     *,
     cause: Literal["expired", "left", "early"] = "left",
     as_of: datetime | None = None,
+    body: str | None = None,
+    date: str | None = None,
 ) -> bool:
-    """Let the system fire the transition that waits for an occasion, if its conditions hold."""
+    """Let the system fire the transition that waits for an occasion, if its conditions hold.
+
+    ``body`` is the one that meets, ``date`` the fact whose date has come.
+    """
     for move in _moves_on(unfolding, occasion):
+        if (move.body is not None and move.body != body) or move.date != date:
+            continue
         question = unfolding.question(move, actor=SYSTEM, role="system")
         if holds(move, question):
             actor, unfolding.actor = unfolding.actor, SYSTEM

@@ -11,6 +11,7 @@ from typing import Literal, Protocol
 
 from rcm_workflow.domain.certificate import Unit
 from rcm_workflow.domain.specs_effects import FiresSpec, OpensSpec, RegistersSpec
+from rcm_workflow.domain.specs_given import InputSpec, ItemGroupSpec
 from rcm_workflow.domain.values import Localized
 
 Act = Literal[
@@ -34,38 +35,21 @@ Occasion = Literal[
     "all_have_answered",
     "calendar_changed",
     "effect",
+    "meeting_closed",
+    "date_reached",
 ]
 """What makes the system fire a transition by itself."""
 
+DateAt = Literal["start", "end"]
+"""Whether an awaited date has come when its day begins, or when it is over."""
+
+Relation = Literal[
+    "authority", "electorate", "member", "body", "named", "opener", "observer", "any"
+]
+"""How the holder of a seat stands to a case; see :class:`RoleSpec`."""
+
 PeriodEffect = Literal["close", "pause", "keep"]
 """What leaving the source does to its period."""
-
-
-class InputSpec(Protocol):
-    """One declared input of a trigger."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def type(
-        self,
-    ) -> Literal[
-        "text", "integer", "boolean", "date", "instant", "country", "choice", "document", "case"
-    ]: ...
-    @property
-    def required(self) -> bool: ...
-    @property
-    def title(self) -> Localized: ...
-    @property
-    def choices(self) -> Sequence[str]: ...
-    @property
-    def minimum(self) -> int | None: ...
-    @property
-    def maximum(self) -> int | None: ...
-    @property
-    def not_past(self) -> bool:
-        """For a date: not before the day on which it is given."""
-        ...
 
 
 class StateSpec(Protocol):
@@ -193,6 +177,33 @@ class TransitionSpec(Protocol):
         ...
 
     @property
+    def adds_item(self) -> str | None:
+        """The list that gets an item of the inputs of this step."""
+        ...
+
+    @property
+    def changes_item(self) -> str | None:
+        """The list of which the input of type ``item`` names an item to be changed."""
+        ...
+
+    @property
+    def item_status(self) -> str | None:
+        """The status of the item afterwards; as it was, or the first one, where it is not said."""
+        ...
+
+    @property
+    def body(self) -> str | None:
+        """For the occasions of a meeting: whose; that of the policy where it is not said."""
+        ...
+
+    @property
+    def date(self) -> str | None:
+        """For ``date_reached``: the fact that holds the date."""
+        ...
+
+    @property
+    def date_at(self) -> DateAt: ...
+    @property
     def produces(self) -> Sequence[str]:
         """Documents the engine writes itself from the case, for instance the result report."""
         ...
@@ -226,14 +237,29 @@ class ElectorateSpec(Protocol):
     @property
     def title(self) -> Localized: ...
     @property
-    def of(self) -> Literal["members", "troika"]:
-        """Where its countries come from."""
+    def of(self) -> str:
+        """Where they come from: ``members``, ``troika``, ``secretariat`` or ``fact:NAME``."""
+        ...
+
+    @property
+    def without(self) -> Sequence[str]:
+        """Who of them is not asked: ``authority`` or ``fact:NAME``."""
         ...
 
     @property
     def proposer(self) -> str:
-        """The policy key that says how the PPT's own position comes about (GAP-08, GAP-09)."""
+        """How the PPT's own position comes about (GAP-08, GAP-09).
+
+        ``asked``, ``assents``, ``left_out``, or the policy key that says so.
+        """
         ...
+
+
+class DocumentSpec(Protocol):
+    """A kind of document of a machine."""
+
+    @property
+    def title(self) -> Localized: ...
 
 
 class MachineSpec(Protocol):
@@ -265,6 +291,10 @@ class MachineSpec(Protocol):
     @property
     def electorates(self) -> Mapping[str, ElectorateSpec]: ...
     @property
+    def documents(self) -> Mapping[str, DocumentSpec]: ...
+    @property
+    def items(self) -> Mapping[str, ItemGroupSpec]: ...
+    @property
     def states(self) -> Mapping[str, StateSpec]: ...
     @property
     def transitions(self) -> Sequence[TransitionSpec]: ...
@@ -280,17 +310,23 @@ class RoleSpec(Protocol):
     @property
     def capacities(self) -> Sequence[str]: ...
     @property
-    def relation(self) -> Literal["authority", "electorate", "member", "body", "any"]:
+    def relation(self) -> Relation:
         """How the seat's holder must stand to the case.
 
         ``authority``: of the country that is PPT in this case; ``electorate``: of a country
         asked in the machine's electorate of that role name; ``member``: of any Member Country;
-        ``body``: the seat's holder is the body ``holder``; ``any``: whoever has the seat.
+        ``body``: the seat's holder is the body ``holder``; ``named``: it is, or is among, the fact
+        ``fact`` of the case; ``opener``: its seat opened the case; ``observer``: it has observer
+        status of one of ``kinds``; ``any``: whoever has the seat.
         """
         ...
 
     @property
     def holder(self) -> str | None: ...
+    @property
+    def fact(self) -> str | None: ...
+    @property
+    def kinds(self) -> Sequence[str]: ...
 
 
 class AccessSpec(Protocol):

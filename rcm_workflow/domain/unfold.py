@@ -14,6 +14,7 @@ from rcm_workflow.domain.choices import Handover, MemberSilence, RegisterWithRcg
 from rcm_workflow.domain.conditions import known_conditions
 from rcm_workflow.domain.consensus import silence, weigh
 from rcm_workflow.domain.electorate import asked, countries_of, troika_of
+from rcm_workflow.domain.filling import Filling, apart
 from rcm_workflow.domain.notices import given
 from rcm_workflow.domain.question import Question, round_poll, rounds
 from rcm_workflow.domain.report import produce
@@ -22,7 +23,7 @@ from rcm_workflow.domain.terms import Terms
 from rcm_workflow.domain.values import SYSTEM, Document
 
 
-class Unfolding(Terms):
+class Unfolding(Terms, Filling):
     """Collects what one command brings about in one case."""
 
     def fire(
@@ -53,7 +54,9 @@ class Unfolding(Terms):
             *((kind, produce(kind, self.case, self.rules, inputs)) for kind in move.produces),
         ]
         self.documents += [document for _, document in attached]
-        fired = self.add(self._fired(move, question, source, dest, inputs or {}, attached))
+        happened = self._fired(move, question, source, dest, inputs or {}, attached)
+        fired = self.add(happened)
+        self.fill(move, inputs or {})
         if move.establishes:
             self._establish()
         for name in move.freezes:
@@ -66,7 +69,8 @@ class Unfolding(Terms):
             self._enter(move, dest)
         elif move.opens_period:
             self.second_term(move)
-        said = given(move, inputs) if inputs else []
+        self.await_dates()
+        said = given(move, happened.inputs) if inputs else []
         self.tell(move, fired, before=before, source=source, dest=dest, given=said)
         return fired
 
@@ -80,6 +84,7 @@ class Unfolding(Terms):
         attached: Sequence[tuple[str, Document]],
     ) -> e.TransitionFired:
         case = self.case
+        given, confidential = apart(move, inputs, self.rules.machine.items)
         return e.TransitionFired(
             trigger=move.trigger,
             source=source,
@@ -89,12 +94,13 @@ class Unfolding(Terms):
             text=case.text.digest if case.text else None,
             marks_text=move.marks_text,
             remembers=move.remembers,
-            inputs=dict(inputs),
+            inputs=given,
             documents=tuple((name, document.digest) for name, document in attached),
             held=(*move.conditions, *(f"not_{name}" for name in move.unless)),
             rules=tuple(move.rules),
             notified=tuple(move.notify),
             final=self.rules.machine.states[dest].final,
+            sealed=confidential,
         )
 
     def _leave(

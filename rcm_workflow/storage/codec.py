@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from rcm_workflow.audit.canonical import LeafTooLarge, NotCanonical
 from rcm_workflow.audit.leaf import build_leaf, read_leaf
-from rcm_workflow.domain import events, roster_events
+from rcm_workflow.domain import events, fact_events, roster_events
 from rcm_workflow.domain.events import Event, Recorded
 from rcm_workflow.domain.failures import LogBroken, Refused
 from rcm_workflow.domain.notices import Notice
@@ -35,8 +35,13 @@ EVENTS: Mapping[str, type[Event]] = MappingProxyType(
         "change_confirmed": events.ChangeConfirmed,
         "change_disposed": events.ChangeDisposed,
         "closure_withdrawn": roster_events.ClosureWithdrawn,
+        "date_reached": fact_events.DateReached,
+        "dates_awaited": fact_events.DatesAwaited,
         "delivery_reported": events.DeliveryReported,
         "electorate_frozen": events.ElectorateFrozen,
+        "facts_kept": fact_events.FactsKept,
+        "item_added": fact_events.ItemAdded,
+        "item_changed": fact_events.ItemChanged,
         "mandate_ended": roster_events.MandateEnded,
         "mandate_given": roster_events.MandateGiven,
         "meeting_closed": roster_events.MeetingClosed,

@@ -50,6 +50,10 @@ FRAME_FIELDS = (
     "outcome",
     "links",
     "agenda",
+    "opener",
+    "facts",
+    "papers",
+    "items",
 )
 HEAD_FIELDS = tuple(
     name for name in Case.model_fields if name not in (*FRAME_FIELDS, "texts", "polls")
@@ -207,7 +211,9 @@ def roster_from(body: str) -> Roster:
 
 def may_have_deadlines(case: Case | None) -> bool:
     """Whether rows may be stored for a case: without a running period they were cleared."""
-    return case is not None and case.period is not None and not case.period.paused
+    if case is None:
+        return False
+    return bool(case.dates) or (case.period is not None and not case.period.paused)
 
 
 def deadlines_moved(before: Case | None, after: Case, events: Iterable[Recorded]) -> bool:
@@ -220,6 +226,8 @@ def deadlines_moved(before: Case | None, after: Case, events: Iterable[Recorded]
     if before is None or any(one.event.moves_deadlines for one in events):
         return True
     if before.period is not after.period or before.final is not after.final:
+        return True
+    if before.dates != after.dates:
         return True
     old, new = before.poll, after.poll
     return (old and (old.electorate, old.round)) != (new and (new.electorate, new.round))

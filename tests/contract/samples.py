@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from rcm_workflow.domain import events as e
+from rcm_workflow.domain import fact_events as f
 from rcm_workflow.domain import roster_events as r
 from rcm_workflow.domain.values import (
     Confirmation,
@@ -160,4 +161,17 @@ SAMPLES: tuple[e.Event, ...] = (
         source="La Gaceta",
     ),
     r.ClosureWithdrawn(closure="CR.foreign_affairs-2021-1", reason="no storm", source="CNE"),
+    f.FactsKept(values={"kind": "country", "complete": True, "amount": 282724}),
+    f.ItemAdded(
+        trigger="add_paragraph",
+        group="paragraphs",
+        item="paragraphs-1",
+        status="open",
+        fields={"wording": {"en": "Agreed.", "es": "Acordado."}, "countries": ("CR", "MX")},
+    ),
+    f.ItemChanged(
+        trigger="agree", group="paragraphs", item="paragraphs-1", status="agreed", fields={}
+    ),
+    f.DatesAwaited(dates=(("held_on", LATER),)),
+    f.DateReached(name="held_on", at=LATER),
 )

@@ -1,0 +1,118 @@
+"""The smaller parts of a machine file: inputs, lists, electorates, roles."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import ConfigDict, Field, StringConstraints, model_validator
+from pydantic.json_schema import SkipJsonSchema
+
+from rcm_workflow.definitions.toml_file import Table
+from rcm_workflow.domain.specs import Relation
+from rcm_workflow.domain.specs_given import InputType
+from rcm_workflow.domain.values import Frozen, Localized, Name
+
+Named = SkipJsonSchema[str]
+"""The name of a table inside its parent; the loader copies it in."""
+
+ConditionName = Annotated[
+    str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}(:[A-Za-z0-9_.@=|<>-]{1,200})?$")
+]
+"""A condition, with its argument behind a colon where it takes one."""
+
+Source = Annotated[str, StringConstraints(pattern=r"^(authority|fact:[a-z][a-z0-9_]{0,63})$")]
+Countries = Annotated[
+    str, StringConstraints(pattern=r"^(members|troika|secretariat|fact:[a-z][a-z0-9_]{0,63})$")
+]
+
+
+def _title_of_document(schema: dict[str, Any]) -> None:
+    schema["required"].remove("title")
+    schema["if"] = {"properties": {"type": {"const": "document"}}}
+    schema["else"] = {"required": ["title"]}
+
+
+class Input(Frozen):
+    """One declared input of a trigger; form, option, API field and documentation follow from it."""
+
+    model_config = ConfigDict(json_schema_extra=_title_of_document)
+
+    name: Name
+    type: InputType
+    required: bool = False
+    title: Localized
+    """For a document it may be left out: the title of the document then serves."""
+    choices: tuple[str, ...] = ()
+    minimum: int | None = None
+    maximum: int | None = None
+    not_past: bool = False
+    """For a date: not before the day on which it is given."""
+    keep: bool = False
+    """The case goes on to know the value as a fact."""
+    sealed: bool = False
+    """The value is sealed in the log and never a fact."""
+    of: Name | None = None
+    """For an item: its list."""
+    list: Name | None = None
+    """For a text: the list of the policy that it must be on."""
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if self.keep and self.sealed:
+            message = "a sealed value is never a fact: write keep or sealed, not both"
+            raise ValueError(message)
+        if (self.type == "item") != (self.of is not None):
+            message = "an input of type item names its list with of, and no other has one"
+            raise ValueError(message)
+        return self
+
+
+class ItemGroup(Frozen):
+    """A list that cases keep, and what may become of its items."""
+
+    name: Named = ""
+    title: Localized
+    sealed: bool = False
+    initial: Name
+    statuses: Table[Name, Localized] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _begins(self) -> Self:
+        if self.initial not in self.statuses:
+            message = f"initial is {self.initial!r}, which is none of the statuses"
+            raise ValueError(message)
+        return self
+
+
+class Electorate(Frozen):
+    """A named group of countries."""
+
+    name: Named = ""
+    title: Localized
+    of: Countries
+    without: tuple[Source, ...] = ()
+    proposer: str = "asked"
+
+
+class Role(Frozen):
+    """What makes somebody a role: the capacities of the seat and its relation to the case."""
+
+    name: Named = ""
+    title: Localized
+    meaning: Localized
+    capacities: tuple[Name, ...] = ()
+    relation: Relation
+    holder: Name | None = None
+    fact: Name | None = None
+    kinds: tuple[Literal["state", "organization", "network", "guest"], ...] = ()
+
+    @model_validator(mode="after")
+    def _whose(self) -> Self:
+        for relation, key in (("body", "holder"), ("named", "fact")):
+            if (self.relation == relation) != (getattr(self, key) is not None):
+                message = f"the relation {relation} needs {key}, and no other relation has one"
+                raise ValueError(message)
+        if (self.relation == "observer") != bool(self.kinds):
+            message = "the relation observer needs kinds, and no other relation has them"
+            raise ValueError(message)
+        return self

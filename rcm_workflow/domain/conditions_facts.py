@@ -1,0 +1,217 @@
+"""Conditions about what was given: kept values, inputs of this step, documents, the policy.
+
+The argument behind the colon names them, so that a machine file asks without a line of Python. An
+input given now counts before the kept value of the same name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from rcm_workflow.domain.conditions import Reference, condition
+from rcm_workflow.domain.facts import FactValue
+from rcm_workflow.domain.question import Question
+from rcm_workflow.domain.specs_given import InputSpec
+from rcm_workflow.domain.values import Localized
+
+
+def value_of(q: Question, name: str) -> Any:
+    """The value of an input given now, or else of the kept fact, or ``None``."""
+    given = q.inputs.get(name)
+    return q.case.fact(name) if given in (None, "") else given
+
+
+def input_named(q: Question, name: str) -> InputSpec | None:
+    """How the machine declares an input, wherever it asks for it first."""
+    machine = q.rules.machine
+    for move in (machine.opening, *machine.transitions):
+        for spec in move.inputs:
+            if spec.name == name:
+                return spec
+    return None
+
+
+def title_of(q: Question, name: str) -> Mapping[str, str]:
+    """What the machine calls an input, in both languages."""
+    spec = input_named(q, name)
+    return spec.title.model_dump() if spec else {"en": name, "es": name}
+
+
+def word(value: FactValue | date | None) -> str:
+    """A value as an argument writes it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else str(value)
+
+
+def _named(argument: str) -> tuple[Reference, ...]:
+    return (Reference("value", argument),)
+
+
+def _equals(argument: str) -> tuple[str, tuple[str, ...]]:
+    name, equals, values = argument.partition("=")
+    if not (name and equals and values):
+        raise ValueError(argument)
+    return name, tuple(values.split("|"))
+
+
+def _named_before_equals(argument: str) -> tuple[Reference, ...]:
+    return (Reference("value", _equals(argument)[0]),)
+
+
+def _wanted(q: Question, argument: str) -> Mapping[str, Any]:
+    name, values = _equals(argument)
+    return {
+        "name": title_of(q, name),
+        "values": list(values),
+        "value": word(value_of(q, name)) or None,
+    }
+
+
+def _title(q: Question, argument: str) -> Mapping[str, Any]:
+    return {"name": title_of(q, argument.partition("=")[0])}
+
+
+@condition(
+    "“{name}” must be: {values}; it is: {value}.",
+    "«{name}» debe ser: {values}; es: {value}.",
+    facts=_wanted,
+    unless=("“{name}” is {value}.", "«{name}» es {value}."),
+    argument="NAME=VALUE|VALUE",
+    refers=_named_before_equals,
+)
+def fact_is(q: Question, argument: str) -> bool:
+    name, values = _equals(argument)
+    return word(value_of(q, name)) in values
+
+
+@condition(
+    "“{name}” must be known.",
+    "Debe constar «{name}».",
+    facts=_title,
+    unless=("“{name}” is known already.", "«{name}» ya consta."),
+    argument="NAME",
+    refers=_named,
+)
+def fact_is_given(q: Question, argument: str) -> bool:
+    return value_of(q, argument) not in (None, "", ())
+
+
+@condition(
+    "“{name}” must be given with this step as: {values}.",
+    "«{name}» debe indicarse en este paso como: {values}.",
+    facts=_wanted,
+    unless=("“{name}” was given as {value}.", "«{name}» se indicó como {value}."),
+    argument="NAME=VALUE|VALUE",
+    refers=_named_before_equals,
+)
+def input_is(q: Question, argument: str) -> bool:
+    name, values = _equals(argument)
+    return word(q.inputs.get(name)) in values
+
+
+@condition(
+    "“{name}” must be given with this step.",
+    "«{name}» debe indicarse en este paso.",
+    facts=_title,
+    unless=("“{name}” is given.", "«{name}» está indicado."),
+    argument="NAME",
+    refers=_named,
+)
+def input_is_given(q: Question, argument: str) -> bool:
+    return q.inputs.get(argument) not in (None, "", ())
+
+
+def _document(q: Question, argument: str) -> Mapping[str, Any]:
+    return {"name": _title_of_document(q, argument)}
+
+
+def _title_of_document(q: Question, name: str) -> Mapping[str, str]:
+    known = q.rules.machine.documents.get(name)
+    found = known.title if known else Localized(en=name, es=name)
+    return found.model_dump()
+
+
+@condition(
+    "The document “{name}” must have been filed.",
+    "Debe haberse presentado el documento «{name}».",
+    facts=_document,
+    unless=("The document “{name}” has been filed.", "El documento «{name}» ya se presentó."),
+    argument="DOCUMENT",
+    refers=lambda argument: (Reference("document", argument),),
+)
+def document_is_filed(q: Question, argument: str) -> bool:
+    return argument in q.attached or argument in dict(q.case.papers)
+
+
+def _of_policy(argument: str) -> tuple[Reference, ...]:
+    key, answers = _equals(argument)
+    return tuple(Reference("answer", f"{key}={one}") for one in answers)
+
+
+def _policy(q: Question, argument: str) -> Mapping[str, Any]:
+    key, answers = _equals(argument)
+    return {"key": key, "values": list(answers), "value": q.rules.word(key)}
+
+
+@condition(
+    "The policy decides otherwise: {key} is {value}, and this needs {values}.",
+    "La política dispone otra cosa: {key} es {value}, y esto requiere {values}.",
+    facts=_policy,
+    unless=(
+        "The policy decides otherwise: {key} is {value}.",
+        "La política dispone otra cosa: {key} es {value}.",
+    ),
+    argument="KEY=ANSWER|ANSWER",
+    refers=_of_policy,
+)
+def policy_is(q: Question, argument: str) -> bool:
+    key, answers = _equals(argument)
+    return q.rules.word(key) in answers
+
+
+def _listed(argument: str) -> tuple[Reference, ...]:
+    name, lists = _equals(argument)
+    return (Reference("value", name), *(Reference("list", one) for one in lists))
+
+
+def _not_listed(q: Question, argument: str) -> Mapping[str, Any]:
+    name, lists = _equals(argument)
+    return {
+        "name": title_of(q, name),
+        "value": word(value_of(q, name)) or None,
+        "list": q.rules.list_title(lists[0]).model_dump(),
+    }
+
+
+@condition(
+    "“{name}” must be on the list “{list}”; it is: {value}.",
+    "«{name}» debe figurar en la lista «{list}»; es: {value}.",
+    facts=_not_listed,
+    unless=(
+        "“{name}” is on the list “{list}”: {value}.",
+        "«{name}» figura en la lista «{list}»: {value}.",
+    ),
+    argument="NAME=LIST",
+    refers=_listed,
+)
+def listed(q: Question, argument: str) -> bool:
+    name, lists = _equals(argument)
+    known = {value for one in lists for value in q.rules.listed(one)}
+    value = value_of(q, name)
+    given = value if isinstance(value, tuple | list) else [word(value)]
+    return bool(given) and all(word(one) in known for one in given)
+
+
+@condition(
+    "“{name}” must be a Member Country; it is: {value}.",
+    "«{name}» debe ser un País Miembro; es: {value}.",
+    facts=lambda q, argument: {"name": title_of(q, argument), "value": value_of(q, argument)},
+    unless=("“{name}” is a Member Country: {value}.", "«{name}» es un País Miembro: {value}."),
+    argument="NAME",
+    refers=_named,
+)
+def is_member(q: Question, argument: str) -> bool:
+    return value_of(q, argument) in q.case.members

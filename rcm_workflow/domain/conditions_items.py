@@ -1,0 +1,193 @@
+"""Conditions about the lists of a case, and comparisons of what they come to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rcm_workflow.domain import terms_compared
+from rcm_workflow.domain.conditions import Reference, condition
+from rcm_workflow.domain.conditions_facts import title_of
+from rcm_workflow.domain.facts import Item
+from rcm_workflow.domain.question import Question
+
+
+def _split(argument: str, sign: str = "=") -> tuple[str, tuple[str, ...]]:
+    group, found, rest = argument.partition(sign)
+    if not (group and found and rest):
+        raise ValueError(argument)
+    return group, tuple(rest.split("|"))
+
+
+def _of_statuses(argument: str) -> tuple[Reference, ...]:
+    group, statuses = _split(argument)
+    named = (Reference("item_status", f"{group}.{one}") for one in statuses)
+    return (Reference("item_group", group), *named)
+
+
+def _of_group(argument: str) -> tuple[Reference, ...]:
+    return (Reference("item_group", argument),)
+
+
+def group_title(q: Question, group: str) -> Mapping[str, str]:
+    """What the machine calls a list."""
+    known = q.rules.machine.items.get(group)
+    return known.title.model_dump() if known else {"en": group, "es": group}
+
+
+def _status_titles(q: Question, group: str, statuses: Sequence[str]) -> list[Mapping[str, str]]:
+    known = q.rules.machine.items.get(group)
+    named = known.statuses if known else {}
+    return [named[one].model_dump() if one in named else {"en": one, "es": one} for one in statuses]
+
+
+def _told(q: Question, argument: str, items: Sequence[Item]) -> Mapping[str, Any]:
+    group, statuses = _split(argument)
+    return {
+        "list": group_title(q, group),
+        "statuses": _status_titles(q, group, statuses),
+        "items": [one.id for one in items],
+    }
+
+
+def _others(q: Question, argument: str) -> list[Item]:
+    group, statuses = _split(argument)
+    return [one for one in q.case.of_group(group) if one.status not in statuses]
+
+
+def _those(q: Question, argument: str) -> list[Item]:
+    group, statuses = _split(argument)
+    return [one for one in q.case.of_group(group) if one.status in statuses]
+
+
+@condition(
+    "Every item of “{list}” must be: {statuses}; not so: {items}.",
+    "Todo elemento de «{list}» debe estar: {statuses}; no lo está: {items}.",
+    facts=lambda q, argument: _told(q, argument, _others(q, argument)),
+    unless=(
+        "Every item of “{list}” is: {statuses}.",
+        "Todo elemento de «{list}» está: {statuses}.",
+    ),
+    argument="GROUP=STATUS|STATUS",
+    refers=_of_statuses,
+)
+def every_item_is(q: Question, argument: str) -> bool:
+    return not _others(q, argument)
+
+
+@condition(
+    "No item of “{list}” may be: {statuses}; so it is: {items}.",
+    "Ningún elemento de «{list}» puede estar: {statuses}; lo está: {items}.",
+    facts=lambda q, argument: _told(q, argument, _those(q, argument)),
+    unless=(
+        "No item of “{list}” is: {statuses}.",
+        "Ningún elemento de «{list}» está: {statuses}.",
+    ),
+    argument="GROUP=STATUS|STATUS",
+    refers=_of_statuses,
+)
+def no_item_is(q: Question, argument: str) -> bool:
+    return not _those(q, argument)
+
+
+@condition(
+    "Some item of “{list}” must be: {statuses}.",
+    "Algún elemento de «{list}» debe estar: {statuses}.",
+    facts=lambda q, argument: _told(q, argument, []),
+    unless=(
+        "Some item of “{list}” is: {statuses}.",
+        "Algún elemento de «{list}» está: {statuses}.",
+    ),
+    argument="GROUP=STATUS|STATUS",
+    refers=_of_statuses,
+)
+def some_item_is(q: Question, argument: str) -> bool:
+    return bool(_those(q, argument))
+
+
+@condition(
+    "There must be an item in “{list}”.",
+    "Debe haber algún elemento en «{list}».",
+    facts=lambda q, argument: {"list": group_title(q, argument)},
+    unless=("There are items in “{list}”.", "Hay elementos en «{list}»."),
+    argument="GROUP",
+    refers=_of_group,
+)
+def there_are_items(q: Question, argument: str) -> bool:
+    return bool(q.case.of_group(argument))
+
+
+def _lacking(q: Question, argument: str) -> Mapping[str, Any]:
+    group, (field,) = _split(argument, ".")
+    lacking = [one.id for one in q.case.of_group(group) if one.get(field) in (None, "", ())]
+    return {"list": group_title(q, group), "name": title_of(q, field), "items": lacking}
+
+
+@condition(
+    "Every item of “{list}” needs “{name}”; without it: {items}.",
+    "Todo elemento de «{list}» necesita «{name}»; sin ello: {items}.",
+    facts=_lacking,
+    unless=("Every item of “{list}” has “{name}”.", "Todo elemento de «{list}» tiene «{name}»."),
+    argument="GROUP.FIELD",
+    refers=lambda argument: (
+        Reference("item_group", _split(argument, ".")[0]),
+        Reference("value", _split(argument, ".")[1][0]),
+    ),
+)
+def every_item_has(q: Question, argument: str) -> bool:
+    return not _lacking(q, argument)["items"]
+
+
+def _covering(argument: str) -> tuple[str, str, str]:
+    place, (name,) = _split(argument)
+    group, (field,) = _split(place, ".")
+    return group, field, name
+
+
+def _of_covering(argument: str) -> tuple[Reference, ...]:
+    group, field, name = _covering(argument)
+    return Reference("item_group", group), Reference("value", field), Reference("list", name)
+
+
+def _missing(q: Question, argument: str) -> Mapping[str, Any]:
+    group, field, name = _covering(argument)
+    there = {one.get(field) for one in q.case.of_group(group)}
+    return {
+        "list": group_title(q, group),
+        "of": q.rules.list_title(name).model_dump(),
+        "missing": [one for one in q.rules.listed(name) if one not in there],
+    }
+
+
+@condition(
+    "“{list}” must hold everything of “{of}”; missing: {missing}.",
+    "«{list}» debe contener todo lo de «{of}»; falta: {missing}.",
+    facts=_missing,
+    unless=("“{list}” holds everything of “{of}”.", "«{list}» contiene todo lo de «{of}»."),
+    argument="GROUP.FIELD=LIST",
+    refers=_of_covering,
+)
+def items_cover(q: Question, argument: str) -> bool:
+    return not _missing(q, argument)["missing"]
+
+
+def _compared(q: Question, argument: str) -> Mapping[str, Any]:
+    one = terms_compared.comparison(argument)
+    sides = {"left": one.left, "right": one.right}
+    values = {f"{side}_value": terms_compared.amount(q, term) for side, term in sides.items()}
+    return {"left": one.left, "sign": one.sign, "right": one.right, **values}
+
+
+@condition(
+    "It must be so that {left} {sign} {right}; now it is {left_value} and {right_value}.",
+    "Debe cumplirse {left} {sign} {right}; ahora es {left_value} y {right_value}.",
+    facts=_compared,
+    unless=(
+        "{left} {sign} {right} holds: {left_value} and {right_value}.",
+        "Se cumple {left} {sign} {right}: {left_value} y {right_value}.",
+    ),
+    argument="LEFT<=RIGHT",
+    refers=terms_compared.references,
+)
+def compare(q: Question, argument: str) -> bool:
+    return terms_compared.holds(q, argument)

@@ -1,0 +1,126 @@
+"""What a step leaves in the case besides its move: kept values, items, dates to wait for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from rcm_workflow.domain import fact_events as f
+from rcm_workflow.domain.failures import Refused
+from rcm_workflow.domain.recording import Recording
+from rcm_workflow.domain.specs import TransitionSpec
+from rcm_workflow.domain.specs_given import ItemGroupSpec
+from rcm_workflow.domain.values import in_utc
+from rcm_workflow.zones import zone
+
+Values = Mapping[str, Any]
+DAY = timedelta(days=1)
+
+
+def apart(
+    move: TransitionSpec, inputs: Values, groups: Mapping[str, ItemGroupSpec]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The inputs of a step that may stand in the log, and the confidential ones as sealed values.
+
+    What fills an item of a sealed list stands in neither: it is sealed with the item, once.
+    """
+    group = groups.get(move.adds_item or move.changes_item or "")
+    hidden = {one.name for one in move.inputs if one.sealed}
+    if group is not None and group.sealed:
+        hidden = {one.name for one in move.inputs if one.of is None}
+    given = {name: value for name, value in inputs.items() if name not in hidden}
+    if group is not None:
+        return given, {}
+    return given, {f"inputs.{name}": inputs[name] for name in inputs if name in hidden}
+
+
+class Filling(Recording):
+    """A recording that keeps facts, fills lists and knows what dates to wait for."""
+
+    def fill(self, move: TransitionSpec, inputs: Values) -> None:
+        """Keep what the step says to keep, and add or change its item.
+
+        Raises ``Refused`` ``item_is_missing`` where a step changes an item and names none.
+        """
+        kept = {
+            one.name: inputs[one.name] for one in move.inputs if one.keep and one.name in inputs
+        }
+        if kept:
+            self.add(f.FactsKept(values=kept))
+        if move.adds_item is not None:
+            self._add_item(move, move.adds_item, inputs)
+        if move.changes_item is not None:
+            self._change_item(move, move.changes_item, inputs)
+
+    def _add_item(self, move: TransitionSpec, group: str, inputs: Values) -> None:
+        spec = self.rules.machine.items[group]
+        number = len(self.case.of_group(group)) + 1
+        fields, sealed = self._fields(move, group, inputs)
+        self.add(
+            f.ItemAdded(
+                trigger=move.trigger,
+                group=group,
+                item=f"{group}-{number}",
+                status=move.item_status or spec.initial,
+                fields=fields,
+                sealed=sealed,
+            )
+        )
+
+    def _change_item(self, move: TransitionSpec, group: str, inputs: Values) -> None:
+        naming = next((one.name for one in move.inputs if one.of == group), None)
+        named = self.case.item(str(inputs.get(naming))) if naming else None
+        if named is None:
+            raise Refused("missing_inputs", kind="input", names=[naming or group])
+        fields, sealed = self._fields(move, group, inputs)
+        self.add(
+            f.ItemChanged(
+                trigger=move.trigger,
+                group=group,
+                item=named.id,
+                status=move.item_status or named.status,
+                fields=fields,
+                sealed=sealed,
+            )
+        )
+
+    def _fields(
+        self, move: TransitionSpec, group: str, inputs: Values
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
+        naming = {one.name for one in move.inputs if one.of == group}
+        fields = {name: value for name, value in inputs.items() if name not in naming}
+        hidden = {one.name for one in move.inputs if one.sealed}
+        if self.rules.machine.items[group].sealed:
+            hidden = set(fields)
+        return (
+            {name: value for name, value in fields.items() if name not in hidden},
+            {f"fields.{name}": value for name, value in fields.items() if name in hidden},
+        )
+
+    def await_dates(self) -> None:
+        """Write down the dates that the present state waits for, where they have changed."""
+        wanted: dict[str, datetime] = {}
+        if not self.case.final:
+            for move in self.rules.moves(self.case.state):
+                if move.on == "date_reached" and move.date is not None:
+                    at = self._instant(move)
+                    if at is not None and (move.date, at) not in self.case.reached:
+                        wanted[move.date] = at
+        dates = tuple(sorted(wanted.items()))
+        if dates != self.case.dates:
+            self.add(f.DatesAwaited(dates=dates))
+
+    def _instant(self, move: TransitionSpec) -> datetime | None:
+        """When the date of a fact has come, on the clock of the capital of the authority."""
+        value = self.case.fact(str(move.date))
+        if not isinstance(value, str):
+            return None
+        try:
+            day = date.fromisoformat(value)
+        except ValueError:
+            return in_utc(datetime.fromisoformat(value))
+        member = self.roster.member(self.case.authority)
+        begins = datetime.combine(day, time(), zone(member.zone if member else "UTC"))
+        # A wall clock is moved by days, not by hours: one of them may have 23.
+        return in_utc(begins if move.date_at == "start" else begins + DAY)

@@ -1,0 +1,93 @@
+"""The shapes of what is given with a step: its inputs, and the lists that they fill."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal, Protocol
+
+from rcm_workflow.domain.values import Localized
+
+InputType = Literal[
+    "text",
+    "integer",
+    "boolean",
+    "date",
+    "instant",
+    "country",
+    "countries",
+    "state",
+    "holder",
+    "choice",
+    "document",
+    "case",
+    "meeting",
+    "item",
+    "localized",
+]
+"""What an input may be.
+
+``country`` and ``countries`` are Member Countries, ``state`` any State by its ISO 3166-1 code,
+``holder`` a State or a body, ``meeting`` and ``case`` the id of one, ``item`` an item of this case,
+``localized`` one text in both languages.
+"""
+
+
+class InputSpec(Protocol):
+    """One declared input of a trigger."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def type(self) -> InputType: ...
+    @property
+    def required(self) -> bool: ...
+    @property
+    def title(self) -> Localized: ...
+    @property
+    def choices(self) -> Sequence[str]: ...
+    @property
+    def minimum(self) -> int | None: ...
+    @property
+    def maximum(self) -> int | None: ...
+    @property
+    def not_past(self) -> bool:
+        """For a date: not before the day on which it is given."""
+        ...
+
+    @property
+    def keep(self) -> bool:
+        """Whether the case goes on to know the value as a fact."""
+        ...
+
+    @property
+    def sealed(self) -> bool:
+        """Whether the value is a confidential one: sealed in the log, and never a fact."""
+        ...
+
+    @property
+    def of(self) -> str | None:
+        """For an item: its list."""
+        ...
+
+    @property
+    def list(self) -> str | None:
+        """For a text: the list of the policy that it must be on."""
+        ...
+
+
+class ItemGroupSpec(Protocol):
+    """One list that cases of a machine keep."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def title(self) -> Localized: ...
+    @property
+    def sealed(self) -> bool:
+        """Whether its fields are confidential; that there is an item, and when, is not."""
+        ...
+
+    @property
+    def initial(self) -> str: ...
+    @property
+    def statuses(self) -> Mapping[str, Localized]: ...

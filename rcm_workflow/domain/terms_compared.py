@@ -1,0 +1,116 @@
+"""The terms of ``compare``: numbers, dates counted in days, items counted or added up.
+
+A comparison is written without blanks, ``LEFT<=RIGHT``. A term is an integer, the name of a fact or
+input that is a number or a date, ``count.GROUP``, ``count.GROUP.STATUS``, ``sum.GROUP.FIELD``,
+``today``, ``days_until.NAME``, or ``policy.KEY.NUMBER``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from operator import eq, ge, gt, le, lt
+from typing import Any, NamedTuple
+
+from rcm_workflow.domain.conditions import Reference
+from rcm_workflow.domain.conditions_facts import value_of
+from rcm_workflow.domain.question import Question
+
+_SIGNS: dict[str, Callable[[int, int], bool]] = {"<=": le, ">=": ge, "<": lt, ">": gt, "=": eq}
+_SPLIT = re.compile(r"(<=|>=|<|>|=)")
+
+
+class Comparison(NamedTuple):
+    """Two terms and the sign between them."""
+
+    left: str
+    sign: str
+    right: str
+
+
+def comparison(argument: str) -> Comparison:
+    """Read a comparison. Raises ``ValueError`` unless it has two terms and one sign."""
+    left, sign, right = _SPLIT.split(argument)
+    if not left or not right:
+        raise ValueError(argument)
+    return Comparison(left, sign, right)
+
+
+def holds(q: Question, argument: str) -> bool:
+    """Whether it is so; never where a term is not known."""
+    one = comparison(argument)
+    left, right = amount(q, one.left), amount(q, one.right)
+    return left is not None and right is not None and _SIGNS[one.sign](left, right)
+
+
+def references(argument: str) -> tuple[Reference, ...]:
+    """What the terms name. Raises ``ValueError``."""
+    one = comparison(argument)
+    return (*_of_term(one.left), *_of_term(one.right))
+
+
+def _of_term(term: str) -> Iterator[Reference]:
+    kind, _, rest = term.partition(".")
+    if term.lstrip("-").isdecimal() or term == "today":
+        return
+    match kind:
+        case "count":
+            group, _, status = rest.partition(".")
+            yield Reference("item_group", group)
+            if status:
+                yield Reference("item_status", rest)
+        case "sum":
+            yield Reference("item_group", rest.partition(".")[0])
+        case "days_until":
+            yield Reference("value", rest)
+        case "policy":
+            yield Reference("number", rest)
+        case _:
+            yield Reference("value", term)
+
+
+def amount(q: Question, term: str) -> int | None:
+    """What a term comes to, a date as its ordinal; ``None`` where nothing is known."""
+    kind, _, rest = term.partition(".")
+    today = q.now.date().toordinal()
+    match kind:
+        case "today":
+            return today
+        case "count" | "sum":
+            return _of_items(q, kind, *rest.partition(".")[::2])
+        case "days_until":
+            at = _number(value_of(q, rest))
+            return None if at is None else at - today
+        case "policy":
+            return q.rules.number(rest)
+        case _:
+            return int(term) if term.lstrip("-").isdecimal() else _number(value_of(q, term))
+
+
+def _of_items(q: Question, kind: str, group: str, rest: str) -> int:
+    items = q.case.of_group(group)
+    if kind == "sum":
+        return sum(_number(one.get(rest)) or 0 for one in items)
+    return sum(not rest or one.status == rest for one in items)
+
+
+def _number(value: Any) -> int | None:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if not isinstance(value, str):
+        return None
+    for read in (int, _ordinal, _ordinal_of_instant):
+        try:
+            return read(value)
+        except ValueError:
+            continue
+    return None
+
+
+def _ordinal(value: str) -> int:
+    return date.fromisoformat(value).toordinal()
+
+
+def _ordinal_of_instant(value: str) -> int:
+    return datetime.fromisoformat(value).date().toordinal()
