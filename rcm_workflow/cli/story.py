@@ -199,12 +199,12 @@ def _agenda(event: e.AgendaItemFiled, _: Names) -> dict[str, str]:
 
 
 def _kept(event: f.FactsKept, names: Names) -> dict[str, str]:
-    told = (f"{names.input(name)}: {names.value(value)}" for name, value in event.values.items())
+    told = (f"{names.input(name)}: {names.value(value)}" for name, value in event.values)
     return {"facts": "; ".join(told)}
 
 
 def _item(event: f.ItemAdded | f.ItemChanged, names: Names) -> dict[str, str]:
-    told = [f"{names.input(name)}: {names.value(value)}" for name, value in event.fields.items()]
+    told = [f"{names.input(name)}: {names.value(value)}" for name, value in event.fields]
     return {
         "list": names.group(event.group),
         "item": event.item,

@@ -40,7 +40,7 @@ def _sure(one: Transition) -> bool:
     A handover or a meeting may never come, and under most policies ends no case: a state from which
     only that leads on is a dead end.
     """
-    return one.on not in ("presidency_handover", "meeting_opened")
+    return one.on not in ("presidency_handover", "meeting_opened", "meeting_closed")
 
 
 def _ambiguities(machine: Machine, source: Source, conditions: Known) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from rcm_workflow.definitions.explore import POSITIONS
 from rcm_workflow.definitions.findings import Finding, near
 from rcm_workflow.definitions.machine import LEFT, Machine, Transition
+from rcm_workflow.definitions.machine_parts import Electorate
 from rcm_workflow.definitions.policy_file import PolicyFile
 from rcm_workflow.definitions.toml_file import Lines, Loc, place
 from rcm_workflow.definitions.walker import remembered
@@ -89,7 +90,9 @@ def check_names(machine: Machine, source: Source, world: World) -> Iterator[Find
     }
     for kind, loc, name in _uses(machine):
         if name not in known[kind]:
-            yield source.unknown(kind, loc, name, known[kind])
+            asked = name.partition(":")[0] if kind == "condition" else name
+            found = source.unknown(kind, loc, asked, known[kind])
+            yield found.model_copy(update={"facts": {**found.facts, "name": name}})
     for loc, one in transitions(machine):
         yield from _form(machine, source, loc, one)
         yield from _form_of_items(machine, source, loc, one)
@@ -145,6 +148,8 @@ def _uses(machine: Machine) -> Iterator[Use]:
 
 def _uses_of(loc: Loc, table: Frozen) -> Iterator[Use]:
     for key, kind in _LISTS:
+        if key == "without" and isinstance(table, Electorate):
+            continue
         written = "source" if key == "sources" and getattr(table, "source", None) else key
         for name in getattr(table, key, ()):
             yield kind, (*loc, written), name

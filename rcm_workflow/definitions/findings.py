@@ -108,24 +108,9 @@ SENTENCES: dict[str, Localized] = {
             "{where} pregunta por «{name}», que no existe. {nearest}",
         ),
         (
-            "unknown_item_group",
-            "{where} names the list “{name}”, which [items] does not have. {nearest}",
-            "{where} cita la lista «{name}», que [items] no contiene. {nearest}",
-        ),
-        (
-            "unknown_item_status",
-            "{where} gives the status “{name}”, which that list does not have. {nearest}",
-            "{where} da el estado «{name}», que esa lista no contiene. {nearest}",
-        ),
-        (
             "unknown_list",
             "{where} names the list “{name}”, which the policy does not have. {nearest}",
             "{where} cita la lista «{name}», que la política no contiene. {nearest}",
-        ),
-        (
-            "unknown_fact",
-            "{where} names “{name}”, which no input keeps. {nearest}",
-            "{where} cita «{name}», que ningún dato conserva. {nearest}",
         ),
         (
             "needs_argument",

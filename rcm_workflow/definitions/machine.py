@@ -12,7 +12,6 @@ from pydantic import Field, StringConstraints, model_validator
 
 from rcm_workflow.definitions.effects import Fires, Opens, Registers
 from rcm_workflow.definitions.machine_parts import (
-    ConditionName,
     Electorate,
     Input,
     ItemGroup,
@@ -22,7 +21,7 @@ from rcm_workflow.definitions.machine_parts import (
 from rcm_workflow.definitions.rights import EVERY, GapId, Right, RuleId
 from rcm_workflow.definitions.toml_file import Table, load
 from rcm_workflow.domain.specs import Act, DateAt, Occasion, PeriodEffect
-from rcm_workflow.domain.values import Frozen, Lang, Localized, Name
+from rcm_workflow.domain.values import Asked, Frozen, Lang, Localized, Name
 
 LEFT = "@left"
 """As a dest: the state remembered when it was left."""
@@ -54,9 +53,9 @@ class Transition(Frozen):
     dest: Dest | None = None
     title: Localized
     by: tuple[Name, ...] = Field(min_length=1)
-    conditions: tuple[ConditionName, ...] = ()
-    unless: tuple[ConditionName, ...] = ()
-    warnings: tuple[ConditionName, ...] = ()
+    conditions: tuple[Asked, ...] = ()
+    unless: tuple[Asked, ...] = ()
+    warnings: tuple[Asked, ...] = ()
     rules: tuple[RuleId, ...] = ()
     gaps: tuple[GapId, ...] = ()
     notify: tuple[Name, ...] = ()
@@ -112,7 +111,7 @@ class Invariant(Frozen):
 
     say: Localized
     never_reach: Name
-    without: tuple[ConditionName, ...] = ()
+    without: tuple[Asked, ...] = ()
     without_passing: tuple[Name, ...] = ()
     with_positions: tuple[Name, ...] = ()
     rules: tuple[RuleId, ...] = ()

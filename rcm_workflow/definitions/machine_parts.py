@@ -15,11 +15,6 @@ from rcm_workflow.domain.values import Frozen, Localized, Name
 Named = SkipJsonSchema[str]
 """The name of a table inside its parent; the loader copies it in."""
 
-ConditionName = Annotated[
-    str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}(:[A-Za-z0-9_.@=|<>-]{1,200})?$")
-]
-"""A condition, with its argument behind a colon where it takes one."""
-
 Source = Annotated[str, StringConstraints(pattern=r"^(authority|fact:[a-z][a-z0-9_]{0,63})$")]
 Countries = Annotated[
     str, StringConstraints(pattern=r"^(members|troika|secretariat|fact:[a-z][a-z0-9_]{0,63})$")

@@ -14,7 +14,7 @@ from rcm_workflow.domain.conditions import Condition
 
 SYSTEM = "system"
 
-OUTSIDE = ("presidency_handover", "meeting_opened", "calendar_changed")
+OUTSIDE = ("presidency_handover", "meeting_opened", "meeting_closed", "calendar_changed")
 """Occasions that may never come: nothing waits for them."""
 
 ANSWERS = ("late_objection", "all_have_answered")
@@ -82,6 +82,7 @@ def _waiting(
             if after.state == node.state:
                 continue
             roles |= dict.fromkeys(persons(one))
+            clock = clock or one.on == "date_reached"
             clock = clock or (one.on == "period_over" and runs(machine, node, ends))
             effect = effect or one.on == "effect"
             if one.on in ANSWERS:

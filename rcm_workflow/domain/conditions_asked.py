@@ -15,8 +15,8 @@ def _in_session(q: Question, argument: str) -> Mapping[str, Any]:
 
 
 @condition(
-    "The body {body} must be in session.",
-    "El órgano {body} debe estar en sesión.",
+    "The body {body} must be in session; in session: {meeting}.",
+    "El órgano {body} debe estar en sesión; en sesión: {meeting}.",
     facts=_in_session,
     unless=("{body} is in session: {meeting}.", "{body} está en sesión: {meeting}."),
     argument="BODY",

@@ -100,8 +100,8 @@ def fact_is_given(q: Question, argument: str) -> bool:
 
 
 @condition(
-    "“{name}” must be given with this step as: {values}.",
-    "«{name}» debe indicarse en este paso como: {values}.",
+    "“{name}” must be given with this step as: {values}; given: {value}.",
+    "«{name}» debe indicarse en este paso como: {values}; se indicó: {value}.",
     facts=_wanted,
     unless=("“{name}” was given as {value}.", "«{name}» se indicó como {value}."),
     argument="NAME=VALUE|VALUE",

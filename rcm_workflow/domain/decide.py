@@ -98,6 +98,7 @@ def open_case(command: c.OpenCase, rules: Rules, roster: Roster, now: datetime) 
     unfolding.documents += documents.values()
     take_in_all(unfolding)
     unfolding.fill(move, inputs)
+    unfolding.await_dates()
     unfolding.tell(move, recorded)
     return unfolding.decision()
 

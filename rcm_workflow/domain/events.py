@@ -15,6 +15,7 @@ from pydantic import Field
 from rcm_workflow.domain.certificate import Counted, Unit
 from rcm_workflow.domain.values import (
     Actor,
+    Asked,
     Confirmation,
     Country,
     DeliveryStatus,
@@ -87,7 +88,7 @@ class TransitionFired(Event):
     remembers: bool = False
     inputs: dict[str, Any] = Field(default_factory=dict)
     documents: tuple[tuple[Name, Digest], ...] = ()
-    held: tuple[Name, ...] = ()
+    held: tuple[Asked, ...] = ()
     """The conditions that were tested and held."""
     rules: tuple[str, ...] = ()
     notified: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ from rcm_workflow.domain.facts import Item, merged
 
 @apply.register
 def _(event: f.FactsKept, case: Case, recorded: e.Recorded) -> Case:
-    return changed(case, facts=merged(case.facts, event.values))
+    return changed(case, facts=merged(case.facts, dict(event.values)))
 
 
 @apply.register
@@ -20,7 +20,7 @@ def _(event: f.ItemAdded, case: Case, recorded: e.Recorded) -> Case:
         id=event.item,
         group=event.group,
         status=event.status,
-        fields=tuple(event.fields.items()),
+        fields=event.fields,
         added_at=recorded.recorded_at,
         changed_at=recorded.recorded_at,
         events=(recorded.id,),
@@ -36,7 +36,7 @@ def _(event: f.ItemChanged, case: Case, recorded: e.Recorded) -> Case:
         return one.model_copy(
             update={
                 "status": event.status,
-                "fields": merged(one.fields, event.fields),
+                "fields": merged(one.fields, dict(event.fields)),
                 "changed_at": recorded.recorded_at,
                 "events": (*one.events, recorded.id),
             }

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from pydantic import Field
-
 from rcm_workflow.domain.events import Event
 from rcm_workflow.domain.facts import FactValue
 from rcm_workflow.domain.values import Instant, Name
@@ -15,7 +13,7 @@ class FactsKept(Event):
     """Values given with a step that the case goes on to know by name; the latest one holds."""
 
     word: ClassVar[str] = "facts_kept"
-    values: dict[Name, FactValue]
+    values: tuple[tuple[Name, FactValue], ...]
 
 
 class ItemAdded(Event):
@@ -30,7 +28,7 @@ class ItemAdded(Event):
     group: Name
     item: str
     status: Name
-    fields: dict[Name, FactValue] = Field(default_factory=dict)
+    fields: tuple[tuple[Name, FactValue], ...] = ()
 
 
 class ItemChanged(Event):
@@ -41,7 +39,7 @@ class ItemChanged(Event):
     group: Name
     item: str
     status: Name
-    fields: dict[Name, FactValue] = Field(default_factory=dict)
+    fields: tuple[tuple[Name, FactValue], ...] = ()
 
 
 class DatesAwaited(Event):

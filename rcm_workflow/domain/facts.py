@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeVar
 
-from rcm_workflow.domain.values import Frozen, Instant, Name
+from rcm_workflow.domain.values import Frozen, Instant, Lang, Name
 
-FactValue = str | int | bool | tuple[str, ...] | dict[str, str]
+FactValue = str | int | bool | tuple[str, ...] | dict[Lang, str]
 """Text, number, yes or no, a list of codes, or one text in both languages."""
 
 

@@ -43,9 +43,9 @@ class Filling(Recording):
 
         Raises ``Refused`` ``item_is_missing`` where a step changes an item and names none.
         """
-        kept = {
-            one.name: inputs[one.name] for one in move.inputs if one.keep and one.name in inputs
-        }
+        kept = tuple(
+            (one.name, inputs[one.name]) for one in move.inputs if one.keep and one.name in inputs
+        )
         if kept:
             self.add(f.FactsKept(values=kept))
         if move.adds_item is not None:
@@ -87,15 +87,16 @@ class Filling(Recording):
 
     def _fields(
         self, move: TransitionSpec, group: str, inputs: Values
-    ) -> tuple[dict[str, Any], dict[str, Any]]:
-        naming = {one.name for one in move.inputs if one.of == group}
-        fields = {name: value for name, value in inputs.items() if name not in naming}
-        hidden = {one.name for one in move.inputs if one.sealed}
-        if self.rules.machine.items[group].sealed:
-            hidden = set(fields)
+    ) -> tuple[tuple[tuple[str, Any], ...], dict[str, Any]]:
+        given = [
+            one
+            for one in move.inputs
+            if one.of != group and one.type != "document" and one.name in inputs
+        ]
+        whole = self.rules.machine.items[group].sealed
         return (
-            {name: value for name, value in fields.items() if name not in hidden},
-            {f"fields.{name}": value for name, value in fields.items() if name in hidden},
+            tuple((one.name, inputs[one.name]) for one in given if not (whole or one.sealed)),
+            {f"fields.{one.name}": inputs[one.name] for one in given if whole or one.sealed},
         )
 
     def await_dates(self) -> None:

@@ -29,6 +29,12 @@ Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 """A word of ours: the name of a state, trigger, condition, input, period or capacity."""
 
 
+Asked = Annotated[
+    str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,67}(:[A-Za-z0-9_.@=|<>-]{1,200})?$")
+]
+"""A condition as machine files name it, with its argument behind a colon where it takes one."""
+
+
 FIRST_INSTANT: Final = datetime(1, 1, 2, tzinfo=UTC)
 LAST_INSTANT: Final = datetime(9999, 12, 30, tzinfo=UTC)
 """The bounds of an instant. A day stays free at both ends of what a date can be, so that the clock

@@ -161,17 +161,15 @@ SAMPLES: tuple[e.Event, ...] = (
         source="La Gaceta",
     ),
     r.ClosureWithdrawn(closure="CR.foreign_affairs-2021-1", reason="no storm", source="CNE"),
-    f.FactsKept(values={"kind": "country", "complete": True, "amount": 282724}),
+    f.FactsKept(values=(("kind", "country"), ("complete", True), ("amount", 282724))),
     f.ItemAdded(
         trigger="add_paragraph",
         group="paragraphs",
         item="paragraphs-1",
         status="open",
-        fields={"wording": {"en": "Agreed.", "es": "Acordado."}, "countries": ("CR", "MX")},
+        fields=(("wording", {"en": "Agreed.", "es": "Acordado."}), ("countries", ("CR", "MX"))),
     ),
-    f.ItemChanged(
-        trigger="agree", group="paragraphs", item="paragraphs-1", status="agreed", fields={}
-    ),
+    f.ItemChanged(trigger="agree", group="paragraphs", item="paragraphs-1", status="agreed"),
     f.DatesAwaited(dates=(("held_on", LATER),)),
     f.DateReached(name="held_on", at=LATER),
 )

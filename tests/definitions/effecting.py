@@ -101,11 +101,13 @@ name = "what"
 type = "text"
 required = true
 title = { en = "What", es = "Qué" }
+keep = true
 
 [[opening.inputs]]
 name = "meeting"
 type = "text"
 title = { en = "Meeting", es = "Reunión" }
+keep = true
 
 [states.drafting]
 title = { en = "Drafting", es = "En borrador" }

@@ -146,7 +146,7 @@ class Chancery:
         """Everything stored adds up: leaves, tree, columns, rows and replays."""
         seal(self.app)
         found = verify(self.app)
-        assert found.faults == ()
+        assert found.faults == (), found.faults
         assert found.pending == 0
 
 

@@ -40,6 +40,9 @@ def anything(kind: Any, random: Random) -> Any:
             return _annotated(kind, random)
         case origin if origin is tuple:
             return _tuple(get_args(kind), random)
+        case origin if origin is dict and get_args(kind)[1] is not Any:
+            names, values = get_args(kind)
+            return {anything(names, random): anything(values, random) for _ in range(2)}
         case origin if origin is dict:
             return random.choice(({}, {"note": "é", "list": [1, None, {"deep": True}]}))
         case origin:
