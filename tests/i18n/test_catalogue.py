@@ -10,12 +10,8 @@ import pytest
 import rcm_workflow
 from rcm_workflow.definitions.findings import BadDefinition
 from rcm_workflow.definitions.resources import Kind
-<<<<<<< HEAD
-from rcm_workflow.domain import events, roster_events
-from rcm_workflow.domain.certificate import Unit
-=======
 from rcm_workflow.domain import events, fact_events, roster_events
->>>>>>> 63bab75 (Keep facts and lists in the order they were given; show the new words on a procedure nobody ships)
+from rcm_workflow.domain.certificate import Unit
 from rcm_workflow.domain.conditions import known_conditions
 from rcm_workflow.domain.events import Event
 from rcm_workflow.domain.failures import Refused
