@@ -101,6 +101,10 @@ def _view(one: Explanation, desk: Desk) -> RenderableType:
         (words.label("because"), one.because.in_(lang)),
         (words.label("rules"), joined(one.rules)),
     ]
+    if one.source is not None or not one.verified:
+        known = one.source or "–"
+        mark = "" if one.verified else f" ({words.label('not_verified')})"
+        rows.append((words.label("source"), known + mark))
     if one.overrides is not None:
         rows.insert(4, ("", words.label("overridden", value=one.overrides)))
     rows += [(name, str(number)) for name, number in one.numbers]

@@ -23,10 +23,11 @@ from rcm_workflow.definitions.policy_file import Key, PolicyFile
 from rcm_workflow.definitions.policy_like import Fetch
 from rcm_workflow.definitions.rights import EVERY
 from rcm_workflow.definitions.toml_file import Lines, Loc, load
+from rcm_workflow.domain.choices_decision import VoteWeights
 from rcm_workflow.domain.conditions import Condition, known_conditions
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.notices import GROUPS
-from rcm_workflow.domain.policy_keys import KEYS
+from rcm_workflow.domain.policy_keys import KEY_OF, KEYS
 from rcm_workflow.domain.roster import ROSTER
 
 
@@ -118,6 +119,9 @@ def _policy_faults(policy: PolicyFile, source: Source) -> Iterator[Finding]:
     for key in KEYS:
         if key not in policy.keys:
             yield source.find("missing_key", ("keys",), where="keys", key=key)
+    weights = policy.keys.get(KEY_OF[VoteWeights])
+    if weights is not None and weights.value == VoteWeights.LISTED and policy.weights is None:
+        yield source.find("missing_key", ("keys", KEY_OF[VoteWeights]), where="", key="weights")
     for key, entry in policy.keys.items():
         meant = near(key, KEYS)
         if key not in KEYS and meant and meant not in policy.keys:
@@ -138,7 +142,7 @@ def _answer_faults(
         if key in KEYS and name not in implemented:
             yield source.unknown("answer", ("keys", key, "answers", name), name, implemented)
     for choice in implemented:
-        if choice not in offered:
+        if choice not in entry.answers:
             at: Loc = ("keys", key)
             yield source.find("missing_key", at, where=f"keys.{key}.answers", key=str(choice))
     for name, answer in entry.answers.items():

@@ -14,6 +14,7 @@ from rcm_workflow.definitions.toml_file import load
 from rcm_workflow.domain.certificate import Unit
 from rcm_workflow.domain.choices import CalendarRule, Choice, ClockStart, Cutoff
 from rcm_workflow.domain.choices_calendar import DayBasis, HalfDay, Horizon, Receipt
+from rcm_workflow.domain.choices_decision import VoteWeights
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.policy_keys import KEY_OF, KEYS
 from rcm_workflow.domain.values import Frozen, Localized, Name, Pin, sha256
@@ -59,6 +60,9 @@ class Explanation(Frozen):
     numbers: tuple[tuple[str, int], ...]
     words: tuple[tuple[str, str], ...]
     answers: tuple[tuple[str, Answer], ...]
+    source: str | None = None
+    """Where another body's answer was read."""
+    verified: bool = True
 
 
 class Policy:
@@ -134,6 +138,13 @@ class Policy:
                 nearest=near(name, self.file.lists),
             )
         return found
+
+    def weight(self, country: str) -> int:
+        """How many votes a country has: one, or those the policy lists."""
+        listed = self.file.weights
+        if listed is None or self.choice(VoteWeights) is VoteWeights.ONE_EACH:
+            return 1
+        return listed.votes.get(country, listed.others)
 
     def entry(self, key: str) -> Key:
         """The table of a key. Raises ``Refused`` (``unknown_policy_key``)."""
@@ -243,6 +254,8 @@ class Policy:
             numbers=tuple((name, self.number(f"{key}.{name}")) for name in entry.numbers),
             words=tuple(entry.words.items()),
             answers=tuple(entry.answers.items()),
+            source=entry.source,
+            verified=entry.verified,
         )
 
 

@@ -138,6 +138,10 @@ class Key(Frozen):
     title: Localized
     because: Localized
     rules: tuple[RuleId, ...] = ()
+    source: str | None = None
+    """Where the answer of another body was read."""
+    verified: bool = True
+    """False where nobody has read it: an assumption, and told as one."""
     numbers: Table[Name, int] = Field(default_factory=dict)
     words: Table[Name, Name] = Field(default_factory=dict)
     """Names of bodies and kinds that the answer works with."""
@@ -152,6 +156,18 @@ class List(Frozen):
     values: tuple[str, ...] = Field(min_length=1)
     rules: tuple[RuleId, ...] = ()
     gaps: tuple[GapId, ...] = ()
+
+
+class Weights(Frozen):
+    """How many votes each country has, where that is not one."""
+
+    title: Localized
+    because: Localized
+    votes: Table[Country, Annotated[int, Field(ge=0)]] = Field(default_factory=dict)
+    others: int = Field(ge=0)
+    """The votes of a country that is not listed."""
+    source: str | None = None
+    verified: bool = True
 
 
 class Reckoning(Frozen):
@@ -176,6 +192,7 @@ class PolicyFile(Frozen):
     periods: Table[Name, PeriodEntry]
     keys: Table[str, Key]
     lists: Table[Name, List] = Field(default_factory=dict)
+    weights: Weights | None = None
     overrides: Table[str, str | int] = Field(default_factory=dict)
     """Named overrides of one body or case: a value or a number by its key (GAP-56)."""
 

@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import Field
 
 from rcm_workflow.definitions.machine_parts import Named
-from rcm_workflow.definitions.policy_file import PeriodEntry, Pinned, Reckoning
+from rcm_workflow.definitions.policy_file import PeriodEntry, Pinned, Reckoning, Weights
 from rcm_workflow.definitions.rights import GapId, RuleId, Slug
 from rcm_workflow.definitions.toml_file import Table, load, read_toml
 from rcm_workflow.definitions.toml_text import toml_text
@@ -31,6 +31,10 @@ class OtherAnswer(Frozen):
     because: Localized
     rules: tuple[RuleId, ...] = ()
     gap: GapId | None = None
+    source: str | None = None
+    verified: bool = True
+    offers: tuple[Slug, ...] = ()
+    """Answers that the policy it is like declines for its own body, and this one does not."""
     numbers: Table[Name, int] = Field(default_factory=dict)
 
 
@@ -51,6 +55,7 @@ class PolicyLike(Frozen):
     reckoning: Reckoning | None = None
     periods: Table[Name, OwnPeriod] = Field(default_factory=dict)
     keys: Table[str, OtherAnswer] = Field(default_factory=dict)
+    weights: Weights | None = None
 
 
 def named_by(data: bytes, file: str) -> str | None:
@@ -74,7 +79,21 @@ def whole(data: bytes, file: str, fetch: Fetch) -> bytes:
     own = tomllib.loads(data.decode())
     # A period that is said anew keeps nothing of the old one: neither its reminders nor its rules.
     periods = base.get("periods", {}) | own.get("periods", {})
-    return toml_text(_over(base, own) | {"periods": periods}).encode()
+    merged = _over(base, own) | {"periods": periods}
+    for key, answer in own.get("keys", {}).items():
+        _of_another_body(merged["keys"][key], answer)
+    return toml_text(merged).encode()
+
+
+def _of_another_body(key: dict[str, Any], own: Mapping[str, Any]) -> None:
+    """Offer what the other policy declined, and cite no rule of its body for another's answer."""
+    for name in key.pop("offers", ()):
+        if name in key["answers"]:
+            kept = {part: one for part, one in key["answers"][name].items() if part != "why_not"}
+            key["answers"] = {**key["answers"], name: {**kept, "offered": True}}
+    if "source" in own or own.get("verified") is False:
+        key["rules"] = own.get("rules", [])
+        key.pop("gap", None)
 
 
 def _over(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:

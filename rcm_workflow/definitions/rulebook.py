@@ -62,6 +62,7 @@ class Rulebook:
         self.choice = policy.choice
         self.number = policy.number
         self.word = policy.word
+        self.weight = policy.weight
         self.period = policy.period
         self.listed = policy.listed
         self.list_title = policy.list_title

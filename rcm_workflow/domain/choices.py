@@ -24,6 +24,7 @@ class MemberSilence(Choice):
     QUORUM_OF_REPLIES = "quorum_of_replies"
     REMIND_THEN_TACIT = "remind_then_tacit"
     ABSTENTION = "abstention"
+    ABSENCE = "absence"
 
 
 class ClockStart(Choice):

@@ -5,17 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from rcm_workflow.domain.case import Poll
 from rcm_workflow.domain.choices import TroikaDisagreement
 from rcm_workflow.domain.conditions import condition
 from rcm_workflow.domain.conditions_positions import AGREES
-from rcm_workflow.domain.consensus import Verdict, weigh
+from rcm_workflow.domain.consensus import weigh
 from rcm_workflow.domain.question import Question, round_poll
-from rcm_workflow.domain.values import Stance
-
-
-def _who(poll: Poll | None, *stances: Stance) -> list[str]:
-    return [one.country for one in poll.standings if one.stance in stances] if poll else []
+from rcm_workflow.domain.verdict import Verdict
 
 
 def _not_agreeing(q: Question) -> Mapping[str, Any]:
@@ -69,8 +64,9 @@ def troika_has_not_agreed(q: Question) -> bool:
 
 
 def _objecting(q: Question) -> Mapping[str, Any]:
-    in_time = _who(round_poll(q.case, q.rules), Stance.OBJECT)
-    return {"countries": sorted({*in_time, *_late_objections(q)})}
+    verdict = _verdict(q)
+    objecting = [one for one, why in verdict.blockers if why == "objection"] if verdict else []
+    return {"countries": sorted({*objecting, *_late_objections(q)})}
 
 
 @condition(

@@ -2,14 +2,15 @@
 
 Consensus is the absence of a block (R-062, GAP-14): an objection blocks, and so does a requested
 change that its author has not given up. What silence means is the policy's answer to GAP-01; it is
-written down when a period ends (:func:`silence`) and only read here.
+written down when a period ends (:func:`silence`) and only read here. Where the policy of another
+body decides by counting, :mod:`~rcm_workflow.domain.voting` answers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from rcm_workflow.domain.blocking import blocks
 from rcm_workflow.domain.case import Case, Poll, Standing
 from rcm_workflow.domain.choices import (
     LateReply,
@@ -17,27 +18,13 @@ from rcm_workflow.domain.choices import (
     PositionTypes,
     Undeliverable,
 )
+from rcm_workflow.domain.choices_decision import DecisionRule, TacitNeeds
 from rcm_workflow.domain.rules import Rules
-from rcm_workflow.domain.values import Localized, Stance
+from rcm_workflow.domain.values import Stance
+from rcm_workflow.domain.verdict import Result, Verdict, sentence
+from rcm_workflow.domain.voting import failed, participates, weigh_votes
 
-Result = Literal["consensus", "needs_change", "no_consensus"]
 Silent = tuple[str, Literal["tacit", "missing", "abstention"], str]
-
-
-class Verdict(NamedTuple):
-    """The outcome of one poll and everything that explains it; countries in code order."""
-
-    result: Result
-    blockers: tuple[tuple[str, str], ...]
-    """Country and ``objection``, ``open_change``, ``no_position`` or ``late_objection``."""
-    missing: tuple[str, ...]
-    """Countries whose silence stands in the way."""
-    tacit: tuple[str, ...]
-    abstaining: tuple[str, ...]
-    reservations: tuple[str, ...]
-    positions: tuple[tuple[str, str], ...]
-    """Every country asked, with its stance or what its silence means."""
-    sentence: Localized
 
 
 def allowed_stances(rule: PositionTypes) -> frozenset[Stance]:
@@ -53,17 +40,23 @@ def weigh(poll: Poll, rules: Rules) -> Verdict:
     ``needs_change`` is only given in a first round in which nothing but requested changes stands in
     the way (M1); from the second round on the same picture is ``no_consensus``.
     """
-    types = rules.choice(PositionTypes)
+    if rules.choice(DecisionRule) is not DecisionRule.CONSENSUS:
+        return weigh_votes(poll, rules)
     standings = sorted(poll.standings, key=lambda one: one.country)
     blockers = tuple(
-        (one.country, why) for one in standings if (why := _blocks(one, types, rules)) is not None
+        (one.country, why) for one in standings if (why := blocks(one, rules)) is not None
     )
     unanswered = tuple(one.country for one in standings if one.entry is None and _missing(one))
     explicit = sum(one.entry is not None for one in standings)
     missing = () if _quorum_met(rules, explicit) else unanswered
-    if blockers:
+    result: Result
+    if not participates(poll, rules):
+        result = "no_result"
+    elif blockers:
         only_changes = all(why == "open_change" for _, why in blockers) and not missing
-        result: Result = "needs_change" if only_changes and poll.round <= 1 else "no_consensus"
+        result = (
+            "needs_change" if only_changes and poll.round <= 1 else failed(rules, "no_consensus")
+        )
     else:
         result = "no_consensus" if missing else "consensus"
     against = {country for country, _ in blockers}
@@ -84,25 +77,8 @@ def weigh(poll: Poll, rules: Rules) -> Verdict:
         abstaining=abstaining,
         reservations=reservations,
         positions=tuple((one.country, _word(one)) for one in standings),
-        sentence=_sentence(result, explicit, blockers, missing, tacit, abstaining, reservations),
+        sentence=sentence(result, explicit, blockers, missing, tacit, abstaining, reservations),
     )
-
-
-def _blocks(standing: Standing, types: PositionTypes, rules: Rules) -> str | None:
-    late = standing.late
-    if standing.stance is Stance.OBJECT:
-        return "objection"
-    if (
-        late is not None
-        and late.stance is Stance.OBJECT
-        and rules.choice(LateReply) is not LateReply.IGNORE
-    ):
-        return "late_objection"
-    if standing.open_changes and standing.stance is Stance.AMEND:
-        return "open_change"
-    if standing.stance is Stance.NO_POSITION and types is PositionTypes.NO_POSITION_BLOCKS:
-        return "no_position"
-    return None
 
 
 def _missing(standing: Standing) -> bool:
@@ -153,6 +129,7 @@ def late_word_counts(case: Case, standing: Standing, rules: Rules) -> bool:
 _TO_BE_OBTAINED = frozenset({"delivery_not_proven", "no_reminder_sent", "own_change_not_taken_up"})
 _ALWAYS: dict[MemberSilence, tuple[Literal["missing", "abstention"], str]] = {
     MemberSilence.ABSTENTION: ("abstention", "silence_is_abstention"),
+    MemberSilence.ABSENCE: ("missing", "silence_is_absence"),
     MemberSilence.EXPLICIT_REQUIRED: ("missing", "explicit_reply_required"),
     MemberSilence.QUORUM_OF_REPLIES: ("missing", "replies_are_counted"),
 }
@@ -163,13 +140,18 @@ def _silence_of(
 ) -> tuple[Literal["tacit", "missing", "abstention"], str]:
     if rule in _ALWAYS:
         return _ALWAYS[rule]
+    needs = rules.choice(TacitNeeds)
+    if needs is TacitNeeds.NOTHING:
+        return "tacit", "silence_is_consent"
     if own_change_left_out(case, standing.country):
         return "missing", "own_change_not_taken_up"
     proven = standing.delivery is not None and standing.delivery.proves
-    if not proven and rules.choice(Undeliverable) is not Undeliverable.FULL_TACIT_ANYWAY:
+    anyway = rules.choice(Undeliverable) is Undeliverable.FULL_TACIT_ANYWAY
+    if not proven and not anyway and needs is not TacitNeeds.REMINDER:
         return "missing", "delivery_not_proven"
     # A period of reminder is the reminder: under that answer silence is only weighed after it.
-    if not standing.reminded and rule is not MemberSilence.REMIND_THEN_TACIT:
+    reminded = standing.reminded or rule is MemberSilence.REMIND_THEN_TACIT
+    if not reminded and needs is not TacitNeeds.PROOF:
         return "missing", "no_reminder_sent"
     return "tacit", "reminded_and_delivered"
 
@@ -184,43 +166,3 @@ def own_change_left_out(case: Case, country: str) -> bool:
         if author == country
     ]
     return any(change.open for change in earlier)
-
-
-def _sentence(
-    result: Result,
-    explicit: int,
-    blockers: Sequence[tuple[str, str]],
-    missing: Sequence[str],
-    tacit: Sequence[str],
-    abstaining: Sequence[str],
-    reservations: Sequence[str],
-) -> Localized:
-    lists = (
-        ("objects", "objeta", [c for c, why in blockers if why == "objection"]),
-        ("objected late", "objetó tarde", [c for c, why in blockers if why == "late_objection"]),
-        (
-            "maintains a requested change",
-            "mantiene un cambio solicitado",
-            [c for c, why in blockers if why == "open_change"],
-        ),
-        ("takes no position", "no toma posición", [c for c, w in blockers if w == "no_position"]),
-        ("has not answered", "no ha respondido", list(missing)),
-        ("consents tacitly", "consiente tácitamente", list(tacit)),
-        ("abstains by silence", "se abstiene por silencio", list(abstaining)),
-        ("joins with a reservation", "se suma con reserva", list(reservations)),
-    )
-    said = [(en, es, countries) for en, es, countries in lists if countries]
-    heads = {
-        "consensus": ("Consensus: nothing stands in the way", "Consenso: nada se opone"),
-        "needs_change": (
-            "No consensus yet: only requested changes stand in the way",
-            "Aún no hay consenso: solo se oponen cambios solicitados",
-        ),
-        "no_consensus": ("No consensus", "No hay consenso"),
-    }
-    head_en, head_es = heads[result]
-    replies_en = f"explicit replies: {explicit}"
-    replies_es = f"respuestas expresas: {explicit}"
-    en = "; ".join([head_en, replies_en, *(f"{a}: {', '.join(c)}" for a, _, c in said)])
-    es = "; ".join([head_es, replies_es, *(f"{b}: {', '.join(c)}" for _, b, c in said)])
-    return Localized(en=f"{en}.", es=f"{es}.")

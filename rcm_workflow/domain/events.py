@@ -29,6 +29,7 @@ from rcm_workflow.domain.values import (
     Pin,
     Stance,
 )
+from rcm_workflow.domain.verdict import Result
 
 
 class Event(Frozen):
@@ -320,7 +321,7 @@ class OutcomeEstablished(Event):
     word = "outcome_established"
     electorate: Name
     round: int
-    result: Literal["consensus", "needs_change", "no_consensus"]
+    result: Result
     blockers: tuple[tuple[Country, str], ...]
     missing: tuple[Country, ...]
     tacit: tuple[Country, ...]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rcm_workflow.domain import choices
 from rcm_workflow.domain import choices_calendar as calendar
+from rcm_workflow.domain import choices_decision as decision
 
 KEYS: dict[str, type[choices.Choice]] = {
     "consultation.member_silence": choices.MemberSilence,
@@ -38,6 +39,15 @@ KEYS: dict[str, type[choices.Choice]] = {
     "calendar.force_majeure": calendar.ForceMajeure,
     "calendar.late_data": calendar.LateData,
     "calendar.shorten": calendar.Shorten,
+    "decision.rule": decision.DecisionRule,
+    "decision.base": decision.DecisionBase,
+    "decision.weights": decision.VoteWeights,
+    "decision.abstention": decision.AbstentionEffect,
+    "decision.participation": decision.Participation,
+    "decision.amendment": decision.AmendmentEffect,
+    "decision.objection": decision.ObjectionEffect,
+    "decision.lifting": decision.Lifting,
+    "decision.tacit_needs": decision.TacitNeeds,
     "troika.incomplete": choices.IncompleteTroika,
     "documents.language": choices.DocumentLanguage,
     "ruleset.version": choices.RulesetVersion,

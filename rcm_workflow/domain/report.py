@@ -8,7 +8,7 @@ from typing import Any
 from rcm_workflow.domain.canon import data_bytes
 from rcm_workflow.domain.case import Case, Poll
 from rcm_workflow.domain.certificate import instant_text
-from rcm_workflow.domain.consensus import Verdict, weigh
+from rcm_workflow.domain.consensus import weigh
 from rcm_workflow.domain.papers import (
     MEDIA,
     Dossier,
@@ -24,6 +24,7 @@ from rcm_workflow.domain.papers_texts import text_facts
 from rcm_workflow.domain.question import rounds
 from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.values import Document, Stance
+from rcm_workflow.domain.verdict import Verdict
 
 
 def produce(

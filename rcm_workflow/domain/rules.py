@@ -38,6 +38,10 @@ class Rules(Protocol):
         """A number of the policy, for instance ``consultation.member_silence.quorum``."""
         ...
 
+    def weight(self, country: str) -> int:
+        """How many votes a country has under the policy."""
+        ...
+
     def word(self, name: str) -> str:
         """A word of the policy, for instance ``consultation.vm_opens.body``."""
         ...

@@ -9,12 +9,13 @@ from rcm_workflow.domain.roster_events import MemberAdmitted
 
 SECOND_MEANING = {
     # What the consensus function answers; the machine calls two of its states the same.
-    "consensus": {"domain/consensus.py", "domain/conditions_outcome.py", "domain/events.py"},
-    "no_consensus": {
-        "domain/consensus.py",
+    "consensus": {
+        "domain/choices_decision.py",
         "domain/conditions_outcome.py",
-        "domain/events.py",
+        "domain/consensus.py",
+        "domain/verdict.py",
     },
+    "no_consensus": {"domain/conditions_outcome.py", "domain/consensus.py", "domain/verdict.py"},
     # An occasion on which the system fires; the machine calls the trigger the same.
     "period_over": {
         "domain/specs.py",

@@ -16,6 +16,7 @@ from rcm_workflow.domain.conditions import known_conditions
 from rcm_workflow.domain.events import Event
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.values import Confirmation, DeliveryStatus, Disposition, Stance
+from rcm_workflow.domain.verdict import Result
 from rcm_workflow.i18n import LANGS, catalogue, explain
 
 PACKAGE = Path(rcm_workflow.__file__).parent
@@ -98,7 +99,7 @@ def test_words_are_translated():
         ("disposition", Disposition),
         ("confirmation", Confirmation),
         ("delivery", DeliveryStatus),
-        ("result", ("consensus", "needs_change", "no_consensus")),
+        ("result", get_args(Result)),
         ("silence", ("tacit", "missing", "abstention")),
     ],
 )
