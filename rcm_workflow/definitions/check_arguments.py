@@ -10,6 +10,7 @@ from rcm_workflow.definitions.machine import Machine
 from rcm_workflow.definitions.policy_file import PolicyFile
 from rcm_workflow.definitions.toml_file import Loc, place
 from rcm_workflow.domain.conditions import Reference
+from rcm_workflow.domain.conditions_items import MEMBERS
 
 _LISTS = ("conditions", "unless", "warnings", "without")
 
@@ -57,7 +58,7 @@ def _known(machine: Machine, policy: PolicyFile) -> Mapping[str, Collection[str]
             f"{key}={answer}" for key, entry in policy.keys.items() for answer in entry.answers
         },
         "number": {f"{key}.{name}" for key, entry in policy.keys.items() for name in entry.numbers},
-        "list": policy.lists,
+        "list": (*policy.lists, MEMBERS),
         "item_group": machine.items,
         "item_status": {
             f"{name}.{status}" for name, group in machine.items.items() for status in group.statuses

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rcm_workflow.domain import terms_compared
 from rcm_workflow.domain.conditions import Reference, condition
-from rcm_workflow.domain.conditions_facts import title_of
+from rcm_workflow.domain.conditions_facts import title_of, value_of
 from rcm_workflow.domain.facts import Item
 from rcm_workflow.domain.question import Question
+
+MEMBERS = "members"
+"""In the place of a list of the policy: the Member Countries of the case."""
 
 
 def _split(argument: str, sign: str = "=") -> tuple[str, tuple[str, ...]]:
@@ -117,6 +121,11 @@ def there_are_items(q: Question, argument: str) -> bool:
     return bool(q.case.of_group(argument))
 
 
+def _of_field(argument: str) -> tuple[Reference, ...]:
+    group, (field,) = _split(argument, ".")
+    return Reference("item_group", group), Reference("value", field)
+
+
 def _lacking(q: Question, argument: str) -> Mapping[str, Any]:
     group, (field,) = _split(argument, ".")
     lacking = [one.id for one in q.case.of_group(group) if one.get(field) in (None, "", ())]
@@ -129,10 +138,7 @@ def _lacking(q: Question, argument: str) -> Mapping[str, Any]:
     facts=_lacking,
     unless=("Every item of “{list}” has “{name}”.", "Todo elemento de «{list}» tiene «{name}»."),
     argument="GROUP.FIELD",
-    refers=lambda argument: (
-        Reference("item_group", _split(argument, ".")[0]),
-        Reference("value", _split(argument, ".")[1][0]),
-    ),
+    refers=_of_field,
 )
 def every_item_has(q: Question, argument: str) -> bool:
     return not _lacking(q, argument)["items"]
@@ -152,11 +158,18 @@ def _of_covering(argument: str) -> tuple[Reference, ...]:
 def _missing(q: Question, argument: str) -> Mapping[str, Any]:
     group, field, name = _covering(argument)
     there = {one.get(field) for one in q.case.of_group(group)}
+    wanted = q.case.members if name == MEMBERS else q.rules.listed(name)
     return {
         "list": group_title(q, group),
-        "of": q.rules.list_title(name).model_dump(),
-        "missing": [one for one in q.rules.listed(name) if one not in there],
+        "of": _list_title(q, name),
+        "missing": [one for one in wanted if one not in there],
     }
+
+
+def _list_title(q: Question, name: str) -> Mapping[str, str]:
+    if name == MEMBERS:
+        return {"en": "Member Countries", "es": "Países Miembros"}
+    return q.rules.list_title(name).model_dump()
 
 
 @condition(
@@ -169,6 +182,63 @@ def _missing(q: Question, argument: str) -> Mapping[str, Any]:
 )
 def items_cover(q: Question, argument: str) -> bool:
     return not _missing(q, argument)["missing"]
+
+
+def _shared(q: Question, argument: str) -> Mapping[str, Any]:
+    group, (field,) = _split(argument, ".")
+    counted = Counter(str(one.get(field)) for one in q.case.of_group(group))
+    return {
+        "list": group_title(q, group),
+        "name": title_of(q, field),
+        "values": [value for value, count in counted.items() if count > 1],
+    }
+
+
+@condition(
+    "No two items of “{list}” may have the same “{name}”; twice: {values}.",
+    "En «{list}» no puede repetirse «{name}»; repetido: {values}.",
+    facts=_shared,
+    unless=(
+        "No two items of “{list}” have the same “{name}”.",
+        "En «{list}» no se repite «{name}».",
+    ),
+    argument="GROUP.FIELD",
+    refers=_of_field,
+)
+def items_differ_in(q: Question, argument: str) -> bool:
+    return not _shared(q, argument)["values"]
+
+
+def _mixed(q: Question, argument: str) -> Mapping[str, Any]:
+    group, field, fact = _covering(argument)
+    there = Counter(str(one.get(field)) for one in q.case.of_group(group))
+    wanted = Counter(q.rules.listed(str(value_of(q, fact))))
+    return {
+        "list": group_title(q, group),
+        "name": title_of(q, field),
+        "missing": sorted((wanted - there).elements()),
+        "more": sorted((there - wanted).elements()),
+    }
+
+
+@condition(
+    "“{list}” should be mixed by “{name}” as it was asked; missing: {missing}; too many: {more}.",
+    "«{list}» debería combinar «{name}» como se pidió; falta: {missing}; sobra: {more}.",
+    facts=_mixed,
+    unless=(
+        "“{list}” is mixed by “{name}” as it was asked.",
+        "«{list}» combina «{name}» como se pidió.",
+    ),
+    argument="GROUP.FIELD=NAME",
+    refers=lambda argument: (
+        Reference("item_group", _covering(argument)[0]),
+        Reference("value", _covering(argument)[1]),
+        Reference("value", _covering(argument)[2]),
+    ),
+)
+def items_are_mixed_as(q: Question, argument: str) -> bool:
+    found = _mixed(q, argument)
+    return not (found["missing"] or found["more"])
 
 
 def _compared(q: Question, argument: str) -> Mapping[str, Any]:

@@ -101,19 +101,19 @@ class Filling(Recording):
 
     def await_dates(self) -> None:
         """Write down the dates that the present state waits for, where they have changed."""
-        wanted: dict[str, datetime] = {}
+        wanted: set[tuple[str, datetime]] = set()
         if not self.case.final:
             for move in self.rules.moves(self.case.state):
                 if move.on == "date_reached" and move.date is not None:
-                    at = self._instant(move)
+                    at = self.instant(move)
                     if at is not None and (move.date, at) not in self.case.reached:
-                        wanted[move.date] = at
-        dates = tuple(sorted(wanted.items()))
+                        wanted.add((move.date, at))
+        dates = tuple(sorted(wanted))
         if dates != self.case.dates:
             self.add(f.DatesAwaited(dates=dates))
 
-    def _instant(self, move: TransitionSpec) -> datetime | None:
-        """When the date of a fact has come, on the clock of the capital of the authority."""
+    def instant(self, move: TransitionSpec) -> datetime | None:
+        """When the date that a step waits for has come, on the clock of the authority's capital."""
         value = self.case.fact(str(move.date))
         if not isinstance(value, str):
             return None

@@ -231,6 +231,9 @@ def fire_on(
     for move in _moves_on(unfolding, occasion):
         if (move.body is not None and move.body != body) or move.date != date:
             continue
+        # One date may be awaited twice: by what happens when its day begins, and when it is over.
+        if date is not None and unfolding.instant(move) != as_of:
+            continue
         question = unfolding.question(move, actor=SYSTEM, role="system")
         if holds(move, question):
             actor, unfolding.actor = unfolding.actor, SYSTEM

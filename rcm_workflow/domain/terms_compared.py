@@ -2,7 +2,7 @@
 
 A comparison is written without blanks, ``LEFT<=RIGHT``. A term is an integer, the name of a fact or
 input that is a number or a date, ``count.GROUP``, ``count.GROUP.STATUS``, ``sum.GROUP.FIELD``,
-``today``, ``days_until.NAME``, or ``policy.KEY.NUMBER``.
+``today``, ``days_until.NAME``, or ``policy.KEY.NUMBER``; terms are added up with ``+``.
 """
 
 from __future__ import annotations
@@ -47,7 +47,8 @@ def holds(q: Question, argument: str) -> bool:
 def references(argument: str) -> tuple[Reference, ...]:
     """What the terms name. Raises ``ValueError``."""
     one = comparison(argument)
-    return (*_of_term(one.left), *_of_term(one.right))
+    terms = (*one.left.split("+"), *one.right.split("+"))
+    return tuple(reference for term in terms for reference in _of_term(term))
 
 
 def _of_term(term: str) -> Iterator[Reference]:
@@ -70,8 +71,13 @@ def _of_term(term: str) -> Iterator[Reference]:
             yield Reference("value", term)
 
 
-def amount(q: Question, term: str) -> int | None:
-    """What a term comes to, a date as its ordinal; ``None`` where nothing is known."""
+def amount(q: Question, side: str) -> int | None:
+    """What the terms of a side come to, a date as its ordinal; ``None`` where one is not known."""
+    found = [_of(q, term) for term in side.split("+")]
+    return None if None in found else sum(one or 0 for one in found)
+
+
+def _of(q: Question, term: str) -> int | None:
     kind, _, rest = term.partition(".")
     today = q.now.date().toordinal()
     match kind:
