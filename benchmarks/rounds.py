@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from rcm_workflow.application.app import App
 from rcm_workflow.application.begin import begin
 from rcm_workflow.application.ids import SystemEntropy
-from rcm_workflow.application.perform import NEW, perform
+from rcm_workflow.application.perform import perform
 from rcm_workflow.clock import ManualClock
 from rcm_workflow.definitions.library import Library
 from rcm_workflow.domain import commands as c
+from rcm_workflow.domain.commands import NEW
 from rcm_workflow.domain.roster_events import MandateGiven, PersonRegistered
 from rcm_workflow.domain.values import Actor, Localized, Seat, Stance
 from rcm_workflow.storage.store import create_database, open_store

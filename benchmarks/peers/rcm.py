@@ -24,12 +24,13 @@ from benchmarks.fill import copy_case
 from rcm_workflow.application.app import App
 from rcm_workflow.application.begin import begin
 from rcm_workflow.application.ids import SystemEntropy
-from rcm_workflow.application.perform import NEW, perform
+from rcm_workflow.application.perform import perform
 from rcm_workflow.application.seal import seal
 from rcm_workflow.bootstrap import stay_long
 from rcm_workflow.clock import SystemClock
 from rcm_workflow.definitions.library import Library
 from rcm_workflow.domain import commands as c
+from rcm_workflow.domain.commands import NEW
 from rcm_workflow.domain.events import Event
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.roster_events import (

@@ -6,10 +6,14 @@ from datetime import datetime
 from typing import NamedTuple
 
 from rcm_workflow.application.app import App
+from rcm_workflow.application.effects import Plan
 from rcm_workflow.application.knowing import knows, unknown
+from rcm_workflow.application.opening import opened, prefix_of, require_only
+from rcm_workflow.application.places import Locked, Looked
 from rcm_workflow.application.ports import Reading, Writing
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.commands import (
+    NEW,
     AdoptCalendar,
     CloseOffice,
     Command,
@@ -18,27 +22,36 @@ from rcm_workflow.domain.commands import (
     RosterCommand,
     Settle,
 )
-from rcm_workflow.domain.decide import decide, open_case
+from rcm_workflow.domain.decide import decide
 from rcm_workflow.domain.decide_roster import decide_roster
 from rcm_workflow.domain.events import Recorded
-from rcm_workflow.domain.failures import Busy, Refused, Unmet
+from rcm_workflow.domain.failures import Busy, OutOfTurn, Refused, Unmet
 from rcm_workflow.domain.keeping import Append
 from rcm_workflow.domain.notices import Notice
 from rcm_workflow.domain.permission import unknown_case
-from rcm_workflow.domain.recording import Decision
+from rcm_workflow.domain.recording import Decision, joined
 from rcm_workflow.domain.roster import ROSTER, Roster
 from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.settle import settle
-from rcm_workflow.domain.values import Document, sha256
-
-NEW = "NEW"
-"""The case id of an ``OpenCase``: the number is given inside the transaction."""
+from rcm_workflow.domain.values import sha256
 
 TRIES = 5
 _ATTACHED = {"documents"}
 """What of a command is in its digest by a digest of its own."""
+MOST_STREAMS = 100
+"""Other streams that one command may have to lock first."""
 LARGEST = 4_000_000
 """The largest command in bytes; a text of a megabyte in three languages fits."""
+
+
+class Elsewhere(NamedTuple):
+    """What a command brought about in another stream than its own."""
+
+    stream: str
+    case: Case | None
+    """The case after it; nothing for the roster, and for a command that was given before."""
+    events: tuple[Recorded, ...]
+    notices: tuple[Notice, ...]
 
 
 class Performed(NamedTuple):
@@ -50,6 +63,8 @@ class Performed(NamedTuple):
     warnings: tuple[Unmet, ...] = ()
     repeated: bool = False
     """The same command was given before; these are the events it led to then."""
+    elsewhere: tuple[Elsewhere, ...] = ()
+    """What it brought about in other cases and in the roster."""
 
 
 def perform(app: App, command: Command | RosterCommand) -> Performed:
@@ -66,8 +81,29 @@ def perform(app: App, command: Command | RosterCommand) -> Performed:
     if isinstance(command, OpenCase):
         return _open(app, command, digest)
     _check_calendar(app, command)
+    also: tuple[str, ...] = ()
+    tries = 0
+    while True:
+        wide: list[Plan] = []
+        try:
+            return _step(app, command, digest, also, wide)
+        except OutOfTurn as wanted:
+            also = (*also, wanted.stream)
+            if len(also) > MOST_STREAMS:
+                raise
+        except Busy:
+            # Two commands wanted the same number for a case they open, or locked one by one what
+            # the other had: a step in one case alone is given back to whoever asked.
+            tries += 1
+            if not wide or tries == TRIES:
+                raise
+
+
+def _step(
+    app: App, command: Command, digest: str, also: tuple[str, ...], wide: list[Plan]
+) -> Performed:
     refusal: Refused | None = None
-    with app.store.write(command.case_id, command.command_id) as tx:
+    with app.store.write(command.case_id, command.command_id, also) as tx:
         earlier = _earlier(tx, command, digest)
         if earlier is not None:
             return earlier
@@ -78,19 +114,52 @@ def perform(app: App, command: Command | RosterCommand) -> Performed:
         now = max(app.clock.now(), case.last_at)
         rules = app.rules_of(case, tx.document)
         settled, rules = _settled(app, case, rules, tx.roster, now)
+        if settled.effects:
+            wide.append(Plan(app, Locked(tx, case.id), tx.roster, now))
+            settled = wide[0].follow(case, settled)
         try:
-            asked = decide(settled.case, command, rules, tx.roster, now)
+            roster = wide[0].roster if wide else tx.roster
+            decision = joined(settled, decide(settled.case, command, rules, roster, now))
+            if decision.effects:
+                if not wide:
+                    wide.append(Plan(app, Locked(tx, case.id), tx.roster, now))
+                decision = wide[0].follow(case, decision)
         except Refused as refused:
-            asked = Decision(settled.case, ())
+            decision = settled
             refusal = refused
-        decision = _joined(settled, asked)
         if decision.events or isinstance(command, Settle):
             # A refused command keeps its id free, so that it can be given again when it fits.
             given = command.command_id if refusal is None else app.entropy.command_id()
             tx.append(_work(case, decision, given, digest))
+            if wide:
+                _append_others(tx, wide[0], case.id, given, digest)
     if refusal is not None:
         raise _alike(app, command, refusal)
-    return Performed(decision.case, decision.events, decision.notices, decision.warnings)
+    return _answer(decision, wide[0] if wide else None)
+
+
+def _append_others(tx: Writing, plan: Plan, case_id: str, command_id: str, digest: str) -> None:
+    for work in plan.appends(case_id, command_id, digest):
+        stream = tx.begin(work.stream) if plan.is_new(work.stream) else tx.join(work.stream)
+        stream.append(work)
+
+
+def _answer(decision: Decision, plan: Plan | None) -> Performed:
+    elsewhere: tuple[Elsewhere, ...] = ()
+    if plan is not None:
+        elsewhere = tuple(
+            Elsewhere(stream, one.case, one.events, one.notices)
+            for stream, one in plan.others(decision.case.id)
+        )
+        if plan.registered:
+            elsewhere = (*elsewhere, Elsewhere(ROSTER, None, plan.registered, ()))
+    return Performed(
+        decision.case,
+        decision.events,
+        decision.notices,
+        decision.warnings,
+        elsewhere=elsewhere,
+    )
 
 
 def preview(app: App, command: Command) -> Performed:
@@ -100,8 +169,13 @@ def preview(app: App, command: Command) -> Performed:
     with app.store.read() as view:
         roster = view.roster()
         if isinstance(command, OpenCase):
-            opened, _ = _opened(app, command, roster, f"{NEW}-0")
-            return Performed(opened.case, opened.events, opened.notices, opened.warnings)
+            decision, pinned = opened(app, command, roster, f"{NEW}-0", now)
+            if decision.case.key is not None:
+                require_only(
+                    decision.case, view.keyed(decision.case.machine.name, decision.case.key)
+                )
+            app.take_note(pinned)
+            return _previewed(app, view, None, decision, roster, now)
         case = view.case(command.case_id)
         if case is None:
             raise unknown(app, view, command.case_id, command.actor)
@@ -109,11 +183,21 @@ def preview(app: App, command: Command) -> Performed:
         rules = app.rules_of(case, view.document)
         settled, rules = _settled(app, case, rules, roster, now)
         try:
-            decision = _joined(settled, decide(settled.case, command, rules, roster, now))
+            decision = joined(settled, decide(settled.case, command, rules, roster, now))
+            done = _previewed(app, view, case, decision, roster, now)
         except Refused as refused:
             raise _alike(app, command, refused) from None
     app.take_note(decision.documents)
-    return Performed(decision.case, decision.events, decision.notices, decision.warnings)
+    return done
+
+
+def _previewed(
+    app: App, view: Reading, case: Case | None, decision: Decision, roster: Roster, now: datetime
+) -> Performed:
+    if not decision.effects:
+        return _answer(decision, None)
+    plan = Plan(app, Looked(view), roster, now)
+    return _answer(plan.follow(case, decision), plan)
 
 
 def _settled(
@@ -137,45 +221,46 @@ def case_and_rules(app: App, view: Reading, case_id: str) -> tuple[Case, Rules]:
 
 
 def _open(app: App, command: OpenCase, digest: str) -> Performed:
-    for attempt in range(1, TRIES + 1):
+    also: tuple[str, ...] = ()
+    tries = 0
+    while True:
         try:
-            with app.store.write(NEW, command.command_id) as tx:
-                earlier = _earlier(tx, command, digest)
-                if earlier is not None:
-                    with app.store.read() as view:
-                        return earlier._replace(case=view.case(earlier.events[0].case))
-                prefix, year = _prefix(app, command), app.clock.now().year
-                number = tx.next_number(f"{prefix}-{year}")
-                case_id = f"{prefix}-{year}-{number:03d}"
-                _check_links(app, command)
-                decision, documents = _opened(app, command, tx.roster, case_id)
-                work = _work(None, decision, command.command_id, digest)
-                tx.append(work._replace(documents=(*documents, *work.documents)))
+            return _begin(app, command, digest, also)
+        except OutOfTurn as wanted:
+            also = (*also, wanted.stream)
+            if len(also) > MOST_STREAMS:
+                raise
         except Busy:
             # Two officers opened a case at once and both read the same highest number.
-            if attempt == TRIES:
+            tries += 1
+            if tries == TRIES:
                 raise
-        else:
-            return Performed(decision.case, decision.events, decision.notices, decision.warnings)
-    raise Busy
 
 
-def _prefix(app: App, command: OpenCase) -> str:
-    document = app.library.machine_document(command.machine)
-    return app.library.reference(document)
-
-
-def _opened(
-    app: App, command: OpenCase, roster: Roster, case_id: str
-) -> tuple[Decision, tuple[Document, ...]]:
-    machine = app.library.machine_document(command.machine)
-    policy = app.library.policy_document(command.policy, dict(command.overrides))
-    access = app.library.access_document()
-    snapshot = app.library.snapshot_document()
-    rules = app.library.rules(machine.body, policy.body, access.body, snapshot.body, app.fetch)
-    named = command.model_copy(update={"case_id": case_id})
-    decision = open_case(named, rules, roster, app.clock.now())
-    return decision, (machine, policy, access, snapshot)
+def _begin(app: App, command: OpenCase, digest: str, also: tuple[str, ...]) -> Performed:
+    plan = None
+    with app.store.write(NEW, command.command_id, also) as tx:
+        earlier = _earlier(tx, command, digest)
+        if earlier is not None:
+            with app.store.read() as view:
+                return earlier._replace(case=view.case(earlier.events[0].case))
+        prefix, now = prefix_of(app, command.machine), app.clock.now()
+        number = tx.next_number(f"{prefix}-{now.year}")
+        case_id = f"{prefix}-{now.year}-{number:03d}"
+        _check_links(app, command)
+        decision, documents = opened(app, command, tx.roster, case_id, now)
+        if decision.case.key is not None:
+            require_only(decision.case, tx.keyed(decision.case.machine.name, decision.case.key))
+        if decision.effects:
+            plan = Plan(app, Locked(tx, NEW), tx.roster, now)
+            app.take_note(documents)
+            plan.number(prefix, now.year)
+            decision = plan.follow(None, decision)
+        work = _work(None, decision, command.command_id, digest)
+        tx.append(work._replace(documents=(*documents, *work.documents)))
+        if plan is not None:
+            _append_others(tx, plan, case_id, command.command_id, digest)
+    return _answer(decision, plan)
 
 
 def _check_links(app: App, command: OpenCase) -> None:
@@ -248,22 +333,24 @@ def _work(before: Case | None, decision: Decision, command_id: str, digest: str)
     )
 
 
-def _joined(first: Decision, then: Decision) -> Decision:
-    return Decision(
-        then.case,
-        (*first.events, *then.events),
-        (*first.documents, *then.documents),
-        (*first.notices, *then.notices),
-        (*first.warnings, *then.warnings),
-    )
-
-
 def _earlier(tx: Writing, command: Command | RosterCommand, digest: str) -> Performed | None:
     if tx.earlier is None:
         return None
     if tx.earlier.digest != digest:
         raise Refused("command_id_reused", kind="conflict", command_id=command.command_id)
-    return Performed(tx.case, tx.earlier.events, repeated=True)
+    events = tx.earlier.events
+    stream = events[0].case
+    own = tuple(one for one in events if one.case == stream)
+    others = {one.case: None for one in events if one.case != stream}
+    return Performed(
+        tx.case,
+        own,
+        repeated=True,
+        elsewhere=tuple(
+            Elsewhere(other, None, tuple(one for one in events if one.case == other), ())
+            for other in others
+        ),
+    )
 
 
 def _digest(command: Command | RosterCommand) -> str:

@@ -67,6 +67,22 @@ class Writing(Protocol):
         """The answer given to this command id before, in any case."""
         ...
 
+    def join(self, stream: str) -> Writing:
+        """Lock another stream too; what is appended to it is committed together with the rest.
+
+        Raises ``OutOfTurn`` for a stream that has to be locked before those that are: begin again
+        with it among those that are locked first.
+        """
+        ...
+
+    def begin(self, stream: str) -> Writing:
+        """A case that is opened beside the one of this transaction."""
+        ...
+
+    def keyed(self, machine: str, key: str) -> str | None:
+        """The open case of a machine that is the only one with these values, or ``None``."""
+        ...
+
     def document(self, digest: str) -> bytes:
         """A stored document. Raises ``LogBroken`` when it is gone or its bytes changed."""
         ...
@@ -107,6 +123,10 @@ class Reading(Protocol):
     """A read-only view; many may be open at once."""
 
     def case(self, case_id: str) -> Case | None: ...
+    def keyed(self, machine: str, key: str) -> str | None:
+        """The open case of a machine that is the only one with these values, or ``None``."""
+        ...
+
     def stored_case(self, case_id: str) -> Case:
         """The case as its stored pieces say, whatever is kept in memory."""
         ...
@@ -139,6 +159,10 @@ class Reading(Protocol):
 
     def stored_roster(self) -> Roster:
         """The roster as its stored row says, whatever is kept in memory."""
+        ...
+
+    def keys(self) -> Iterator[tuple[str, str, str]]:
+        """Case, machine and values of every open case that is the only one with its values."""
         ...
 
     def documents(self) -> Iterator[tuple[str, bytes]]:
@@ -185,8 +209,12 @@ class Store(Protocol):
         """The name of this log, an origin in the sense of C2SP tlog-checkpoint."""
         ...
 
-    def write(self, stream: str, command_id: str) -> AbstractContextManager[Writing]:
+    def write(
+        self, stream: str, command_id: str, also: Sequence[str] = ()
+    ) -> AbstractContextManager[Writing]:
         """Open a write transaction and lock the stream; commits at the end, or rolls back.
+
+        Streams in ``also`` are locked with it, all in the order that holds for everybody.
 
         Raises ``Busy`` when the lock cannot be had in time or the database is read-only or full.
         """
@@ -241,6 +269,10 @@ class Library(Protocol):
 
     def rights(self, machine: bytes, access: bytes) -> AccessSpec:
         """The table of rights in a document, with the lines that a machine file brings."""
+        ...
+
+    def policy_for(self, machine: Document) -> str:
+        """The policy that a machine is meant for: that of the package where it names none."""
         ...
 
     def reference(self, machine: Document) -> str:

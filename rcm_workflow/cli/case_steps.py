@@ -6,14 +6,13 @@ from typing import Annotated
 
 import typer
 
-from rcm_workflow.application.perform import NEW
 from rcm_workflow.cli import who
 from rcm_workflow.cli.acting import act
 from rcm_workflow.cli.desk import Desk
 from rcm_workflow.cli.inputs import read
 from rcm_workflow.cli.options import WRITING, Shared, shared
 from rcm_workflow.definitions.resources import DEFAULT_POLICY
-from rcm_workflow.domain.commands import Fire, OpenCase
+from rcm_workflow.domain.commands import NEW, Fire, OpenCase
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.values import Localized
 from rcm_workflow.domain.words import nearest

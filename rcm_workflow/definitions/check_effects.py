@@ -88,12 +88,12 @@ def _common(
     if kind == "fact" and rest not in facts_of(machine):
         yield source.unknown("fact", (*loc, "for_each"), rest, facts_of(machine))
     group = rest.partition("=")[0]
-    groups = getattr(machine, "items", None)
-    if kind == "items" and groups is not None:
+    groups = machine.items
+    if kind == "items":
         if group not in groups:
             yield source.unknown("item_group", (*loc, "for_each"), group, tuple(groups))
             return
-        statuses = getattr(groups[group], "statuses", {})
+        statuses = groups[group].statuses
         for status in filter(None, rest.partition("=")[2].split("|")):
             if status not in statuses:
                 yield source.unknown("item_status", (*loc, "for_each"), status, tuple(statuses))
@@ -128,17 +128,11 @@ def _value(source: Source, loc: Loc, value: Value, scope: _Scope) -> Iterator[Fi
 def facts_of(machine: Machine) -> frozenset[str]:
     """What a case of the machine may come to know: the inputs it keeps."""
     steps = (machine.opening, *machine.transitions)
-    return frozenset(
-        given.name for one in steps for given in one.inputs if getattr(given, "keep", True)
-    )
+    return frozenset(given.name for one in steps for given in one.inputs if given.keep)
 
 
 def _fields_of(machine: Machine, group: str) -> set[str]:
-    changing = (
-        one
-        for one in machine.transitions
-        if group in (getattr(one, "adds_item", None), getattr(one, "changes_item", None))
-    )
+    changing = (one for one in machine.transitions if group in (one.adds_item, one.changes_item))
     return {given.name for one in changing for given in one.inputs}
 
 

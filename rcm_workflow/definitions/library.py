@@ -196,6 +196,10 @@ class Library:
         """The prefix of the case numbers of a machine."""
         return self._walker(machine.body).machine.reference
 
+    def policy_for(self, machine: Document) -> str:
+        """The policy that a machine is meant for: that of the package where it names none."""
+        return self._walker(machine.body).machine.policy or resources.DEFAULT_POLICY
+
     def access(self, document: bytes) -> Access:
         """The table of rights in a document."""
         return _kept(self._tables, document, lambda data: Access.read(data, "access"))

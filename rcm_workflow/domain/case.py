@@ -6,6 +6,8 @@ that a position in a round of two hundred countries rewrites one part; see ``sto
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Literal
 
@@ -198,6 +200,8 @@ class Case(Frozen):
     """No later than the first instant at which the clock has something to do here."""
     outcome: OutcomeEstablished | None = None
     links: tuple[tuple[str, str], ...] = ()
+    unique: tuple[tuple[Name, str | int | bool | None], ...] = ()
+    """The values of which no other open case of the machine has the same."""
     agenda: tuple[tuple[str, str], ...] = ()
     final: bool = False
     informed: tuple[str, ...] = ()
@@ -242,6 +246,11 @@ class Case(Frozen):
         """The countries of a frozen electorate, or ``None``."""
         return dict(self.electorates).get(name)
 
+    @property
+    def key(self) -> str | None:
+        """What it is the only open one of, as text; ``None`` where there may be several."""
+        return key_of(value for _, value in self.unique) if self.unique else None
+
     def find_change(self, change: str) -> tuple[Poll, Standing, Change] | None:
         """A requested change by its id, with its author's standing."""
         for poll in self.polls:
@@ -250,6 +259,11 @@ class Case(Frozen):
                     if one.id == change:
                         return poll, standing, one
         return None
+
+
+def key_of(values: Iterable[Any]) -> str:
+    """The text by which an open case is found by its unique values."""
+    return json.dumps([*values], ensure_ascii=False, separators=(",", ":"))
 
 
 def alarms(case: Case) -> tuple[tuple[str, Country | None, datetime], ...]:

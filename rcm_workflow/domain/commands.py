@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field, StringConstraints
 
 from rcm_workflow.domain.closures import Cause, ClosureKind
+from rcm_workflow.domain.roster_events import ObserverKind, ObserverStanding
 from rcm_workflow.domain.values import (
     Actor,
     Confirmation,
@@ -30,6 +31,14 @@ CommandId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:
 """Chosen by whoever asks. The same id twice is one command (idempotency)."""
 
 CaseId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{0,63}$")]
+
+
+Holder = Annotated[str, StringConstraints(pattern=r"^([A-Z]{2}|[a-z][a-z0-9_]{2,40})$")]
+"""A State by its code, or a body or organization by its short name."""
+
+
+NEW = "NEW"
+"""The case id of an ``OpenCase``: the number is given inside the transaction."""
 
 
 class Command(Frozen):
@@ -186,6 +195,43 @@ class RecordPresidency(RosterCommand):
     starts_at: Instant
     theme: str = ""
     source: str
+    designated: bool = False
+    """Chosen ahead: upcoming in the Troika, and PPT only once the handover is recorded (R-096)."""
+
+
+class ScheduleMeeting(RosterCommand):
+    """Convene a meeting of a body, or change its dates; ``ends_on`` is inclusive."""
+
+    body: Name
+    meeting: str
+    starts_on: date
+    ends_on: date | None = None
+    place: str = ""
+    format: str = ""
+    source: str = ""
+
+
+class AdmitObserver(RosterCommand):
+    """Record that somebody attends as an observer from a day on (R-185 to R-216)."""
+
+    holder: Holder
+    name: Localized | None = None
+    kind: ObserverKind
+    since: date
+    rights: str = ""
+    decision: str = ""
+    source: str = ""
+
+
+class ChangeObserver(RosterCommand):
+    """Suspend an observer, admit it again, or end its status, from a day on."""
+
+    holder: Holder
+    status: ObserverStanding
+    since: date
+    reason: str = ""
+    decision: str = ""
+    source: str = ""
 
 
 class OpenMeeting(RosterCommand):

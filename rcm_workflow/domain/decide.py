@@ -31,7 +31,7 @@ from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.settle import fire_on, holds
 from rcm_workflow.domain.specs import Act, TransitionSpec
 from rcm_workflow.domain.unfold import Unfolding
-from rcm_workflow.domain.values import Document, Localized
+from rcm_workflow.domain.values import SYSTEM, Document, Localized
 from rcm_workflow.domain.words import line, nearest, paragraphs
 
 ALL = "history"
@@ -69,6 +69,7 @@ def open_case(command: c.OpenCase, rules: Rules, roster: Roster, now: datetime) 
         inputs=given,
         documents=tuple((name, document.digest) for name, document in command.documents),
         sealed=confidential,
+        unique=tuple((name, inputs.get(name)) for name in move.unique_by),
     )
     recorded = e.Recorded(
         case=command.case_id,
@@ -100,7 +101,51 @@ def open_case(command: c.OpenCase, rules: Rules, roster: Roster, now: datetime) 
     unfolding.fill(move, inputs)
     unfolding.await_dates()
     unfolding.tell(move, recorded)
+    if command.actor.is_system:
+        # Whoever made the step that opens it is there to be refused.
+        unfolding.because = recorded.id
+    unfolding.bring_about(move, replace(question, case=unfolding.case), recorded)
     return unfolding.decision()
+
+
+def fire_by_effect(
+    case: Case,
+    trigger: str,
+    inputs: Mapping[str, Any],
+    because: str,
+    rules: Rules,
+    roster: Roster,
+    now: datetime,
+) -> Decision:
+    """Make the step that waits for an effect, as the effect of an event of another case.
+
+    Raises ``Refused`` as :func:`decide` for a step of a person.
+    """
+    unfolding = Unfolding(case, rules, roster, now, SYSTEM)
+    unfolding.because = because
+    candidates = [one for one in _moves(unfolding, trigger) if one.on == "effect"]
+    if not candidates:
+        raise _not_possible(unfolding, trigger)
+    refusals: list[Refused] = []
+    for move in candidates:
+        try:
+            values = _checked(unfolding, move, inputs)
+            question = unfolding.question(move, role="system", inputs=values)
+            require_conditions(move, question)
+        except Refused as refused:
+            refusals.append(refused)
+        else:
+            unfolding.fire(move, question, inputs=values)
+            return unfolding.decision()
+    raise refusals[0]
+
+
+def _checked(
+    unfolding: Unfolding, move: TransitionSpec, inputs: Mapping[str, Any]
+) -> dict[str, Any]:
+    case, rules = unfolding.case, unfolding.rules
+    around = Around(case.members, unfolding.now.date(), case.items, rules.listed)
+    return checked(inputs, {}, move.inputs, around)
 
 
 def decide(case: Case, command: c.Command, rules: Rules, roster: Roster, now: datetime) -> Decision:

@@ -15,6 +15,7 @@ from rcm_workflow.domain import roster as r
 from rcm_workflow.domain import roster_events
 from rcm_workflow.domain.decide import require_past
 from rcm_workflow.domain.decide_closures import close, withdraw
+from rcm_workflow.domain.decide_observers import admit, change, schedule
 from rcm_workflow.domain.evolve_roster import evolve_roster
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.permission import not_permitted, require_mandate, roles_of
@@ -54,7 +55,9 @@ def decide_roster(
     Raises ``Refused``: ``not_permitted``, ``unknown_seat``, ``unknown_person``, ``not_a_member``,
     ``person_is_known``, ``seat_is_known``, ``mandate_not_found``, ``dates_reversed``,
     ``meeting_is_open``, ``meeting_not_open``, ``closure_too_long``, ``closure_is_known``,
-    ``unknown_closure``, ``closure_is_withdrawn``, ``instant_in_the_future``.
+    ``unknown_closure``, ``closure_is_withdrawn``, ``presidency_has_begun``, ``observer_is_known``,
+    ``unknown_observer``, ``observer_stands_so``, ``before_the_admission``,
+    ``instant_in_the_future``.
     """
     _require_right(roster, command, access, now)
     require_past(now, occurred_at=command.occurred_at)
@@ -150,15 +153,18 @@ def _presidency(roster: r.Roster, command: c.RecordPresidency) -> e.Event:
             members=list(roster.countries),
         )
     same = next((one for one in roster.presidencies if one.year == command.year), None)
+    if command.designated and same is not None and same.status in ("recorded", "stated"):
+        # A designation in its place would take the PPT from whoever took it over.
+        raise Refused("presidency_has_begun", kind="conflict", year=command.year)
     ordinal = same.ordinal if same else len(roster.presidencies) + 1
     return roster_events.PresidencyRecorded(
         year=command.year,
         ordinal=ordinal,
         country=command.country,
         starts_at=command.starts_at,
-        status="recorded",
+        status="designated" if command.designated else "recorded",
         theme=line(command.theme, "theme", LINE) if command.theme else "",
-        basis="handover recorded",
+        basis="designated" if command.designated else "handover recorded",
         source=line(command.source, "source", LINE),
     )
 
@@ -175,6 +181,9 @@ _DECIDES: Final[Mapping[type[c.RosterCommand], Callable[[r.Roster, Any], e.Event
     c.GiveMandate: _give,
     c.EndMandate: _end,
     c.RecordPresidency: _presidency,
+    c.ScheduleMeeting: schedule,
+    c.AdmitObserver: admit,
+    c.ChangeObserver: change,
     c.OpenMeeting: _meeting,
     c.CloseMeeting: _meeting,
     c.CloseOffice: close,

@@ -8,6 +8,7 @@ of an event; the leaf holds only their HMAC, the values live beside it and can b
 
 from __future__ import annotations
 
+from operator import not_
 from typing import Any, ClassVar, Literal
 
 from pydantic import Field
@@ -60,6 +61,8 @@ class CaseOpened(Event):
     links: tuple[tuple[str, str], ...] = ()
     inputs: dict[str, Any] = Field(default_factory=dict)
     documents: tuple[tuple[Name, Digest], ...] = ()
+    unique: tuple[tuple[Name, str | int | bool | None], ...] = Field(default=(), exclude_if=not_)
+    """The values of which no other open case of the machine has the same."""
 
 
 class TextFiled(Event):
@@ -94,6 +97,8 @@ class TransitionFired(Event):
     rules: tuple[str, ...] = ()
     notified: tuple[str, ...] = ()
     final: bool = False
+    because: str = Field(default="", exclude_if=not_)
+    """The event of another case whose effect this is."""
 
 
 class ElectorateFrozen(Event):
@@ -348,6 +353,44 @@ class AgendaItemFiled(Event):
     kind: Name
     bodies: tuple[str, ...]
     target: str = ""
+
+
+class CaseLinked(Event):
+    """A case was opened by a step of this one, which knows it by this relation from now on."""
+
+    word = "case_linked"
+    trigger: Name
+    relation: Name
+    case: str
+    machine: Name
+
+
+class EffectCarriedOut(Event):
+    """A step of this case moved another one, or entered something in the roster.
+
+    ``event`` is what happened there; ``name`` the trigger there, or what was entered.
+    """
+
+    word = "effect_carried_out"
+    trigger: Name
+    kind: Literal["fired", "registered"]
+    target: str
+    name: Name
+    event: str
+
+
+class EffectRefused(Event):
+    """An effect of a step that the clock made was refused; the step stands all the same.
+
+    ``target`` is the case, the machine or the roster it was meant for, ``why`` the refusal's code.
+    """
+
+    word = "effect_refused"
+    trigger: Name
+    kind: Literal["opened", "fired", "registered"]
+    target: str
+    name: Name
+    why: str
 
 
 class Recorded(Frozen):

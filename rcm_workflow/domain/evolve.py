@@ -65,7 +65,13 @@ def _opened(event: e.CaseOpened, recorded: e.Recorded) -> Case:
         authority=event.authority,
         links=event.links,
         papers=event.documents,
+        unique=event.unique,
     )
+
+
+@apply.register
+def _(event: e.CaseLinked, case: Case, recorded: e.Recorded) -> Case:
+    return changed(case, links=(*case.links, (event.relation, event.case)))
 
 
 @apply.register

@@ -8,6 +8,7 @@ from typing import Any
 from rcm_workflow.domain import roster_events as r
 from rcm_workflow.domain.closures import Closure
 from rcm_workflow.domain.events import Event, Recorded
+from rcm_workflow.domain.observers import Meeting, Observer
 from rcm_workflow.domain.roster import Mandate, Roster
 
 Changes = dict[str, Any]
@@ -64,6 +65,35 @@ def _(event: r.MandateEnded, roster: Roster, recorded: Recorded) -> Changes:
 def _(event: r.PresidencyRecorded, roster: Roster, recorded: Recorded) -> Changes:
     known = [*(one for one in roster.presidencies if one.year != event.year), event]
     return {"presidencies": tuple(sorted(known, key=lambda one: (one.starts_at, one.year)))}
+
+
+@_changes.register
+def _(event: r.MeetingScheduled, roster: Roster, recorded: Recorded) -> Changes:
+    named = (event.body, event.meeting)
+    fields = {name: value for name, value in event if name != "sealed"}
+    known = [one for one in roster.scheduled if (one.body, one.meeting) != named]
+    known.append(Meeting(**fields))
+    return {"scheduled": tuple(sorted(known, key=lambda one: (one.starts_on, one.body)))}
+
+
+@_changes.register
+def _(event: r.ObserverAdmitted, roster: Roster, recorded: Recorded) -> Changes:
+    fields = {name: value for name, value in event if name != "sealed"}
+    others = tuple(one for one in roster.observers if one.holder != event.holder)
+    return {"observers": (*others, Observer(**fields))}
+
+
+@_changes.register
+def _(event: r.ObserverStatusChanged, roster: Roster, recorded: Recorded) -> Changes:
+    def after(one: Observer) -> Observer:
+        if one.holder != event.holder:
+            return one
+        # Of two records for one day the later one holds.
+        kept = [change for change in one.changes if change[0] != event.since]
+        changes = tuple(sorted([*kept, (event.since, event.status)]))
+        return one.model_copy(update={"changes": changes})
+
+    return {"observers": tuple(after(one) for one in roster.observers)}
 
 
 @_changes.register

@@ -78,5 +78,17 @@ class Busy(Exception):
     """Somebody else holds what is needed; the same command may be given again."""
 
 
+class OutOfTurn(Busy):
+    """A stream is wanted that has to be locked before one that is locked already.
+
+    Whoever locks streams in another order than everybody else waits for somebody who waits for
+    them. The transaction is given up, and begun again with this stream among those it locks first.
+    """
+
+    def __init__(self, stream: str) -> None:
+        super().__init__(f"{stream} has to be locked first")
+        self.stream = stream
+
+
 class LogBroken(Exception):
     """The stored history does not add up. Nothing may be written until it is understood."""

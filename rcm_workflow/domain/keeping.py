@@ -36,6 +36,8 @@ class Append(NamedTuple):
     notices: tuple[Notice, ...]
     command_id: str
     command_digest: str
+    seen: int | None = None
+    """The roster version a new case was opened under, where the same command moved the roster."""
 
 
 class CaseRow(NamedTuple):

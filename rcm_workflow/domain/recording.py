@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from rcm_workflow.domain import events as e
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.certificate import Certificate
+from rcm_workflow.domain.effects import Effect
 from rcm_workflow.domain.evolve import evolve
 from rcm_workflow.domain.failures import Unmet
 from rcm_workflow.domain.notices import Notice, notices_for
@@ -31,6 +32,34 @@ class Decision(NamedTuple):
     notices: tuple[Notice, ...] = ()
     warnings: tuple[Unmet, ...] = ()
     """Conditions that should hold and do not; they stop nothing."""
+    effects: tuple[Effect, ...] = ()
+    """What is to happen outside the case, all of it or none."""
+
+
+def joined(first: Decision, then: Decision) -> Decision:
+    """Two decisions in one case, one after the other."""
+    return Decision(
+        then.case,
+        (*first.events, *then.events),
+        (*first.documents, *then.documents),
+        (*first.notices, *then.notices),
+        (*first.warnings, *then.warnings),
+        (*first.effects, *then.effects),
+    )
+
+
+def noted(decision: Decision, event: e.Event, now: datetime) -> Decision:
+    """A decision with one more event of the system in its case."""
+    case = decision.case
+    recorded = e.Recorded(
+        case=case.id,
+        seq=case.version + 1,
+        recorded_at=now,
+        occurred_at=now,
+        actor=SYSTEM,
+        event=event,
+    )
+    return decision._replace(case=evolve(case, recorded), events=(*decision.events, recorded))
 
 
 class Recording:
@@ -55,6 +84,9 @@ class Recording:
         self.documents: list[Document] = []
         self.notices: list[Notice] = []
         self.warnings: list[Unmet] = []
+        self.effects: list[Effect] = []
+        self.because = ""
+        """The event of another case whose effect unfolds here."""
 
     def decision(self) -> Decision:
         """All that was collected."""
@@ -64,6 +96,7 @@ class Recording:
             tuple(self.documents),
             tuple(self.notices),
             tuple(self.warnings),
+            tuple(self.effects),
         )
 
     def add(self, event: e.Event, actor: Actor | None = None) -> e.Recorded:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from rcm_workflow.domain.choices import IncompleteTroika
 from rcm_workflow.domain.closures import Closure
+from rcm_workflow.domain.observers import Meeting, Observer
 from rcm_workflow.domain.roster_events import MemberAdmitted, PresidencyRecorded, SeatEstablished
 from rcm_workflow.domain.values import Country, Frozen, Instant, Seat
 
@@ -83,6 +84,10 @@ class Roster(Frozen):
     """Ordered by the instant they start."""
     meetings: tuple[tuple[str, str, Instant, Instant | None], ...] = ()
     """Body, meeting, opened, closed."""
+    scheduled: tuple[Meeting, ...] = ()
+    """The meetings convened, by their first day."""
+    observers: tuple[Observer, ...] = ()
+    """In the order they were admitted."""
     closures: tuple[Closure, ...] = ()
     """Days on which offices are closed by acts, in the order they were recorded."""
     closures_at: int = 0
@@ -136,8 +141,16 @@ class Roster(Frozen):
         return tuple(one.person for one in found if one.holds_on(day))
 
     def presidency(self, at: datetime) -> PresidencyRecorded | None:
-        """The presidency running at an instant; its country is ``None`` where not found."""
-        return next((one for one in reversed(self.presidencies) if one.starts_at <= at), None)
+        """The presidency running at an instant; its country is ``None`` where not found.
+
+        One that is only designated does not run, whatever the clock says (GAP-24).
+        """
+        return next((one for one in reversed(self._held) if one.starts_at <= at), None)
+
+    @property
+    def _held(self) -> tuple[PresidencyRecorded, ...]:
+        """The presidencies that began, or will begin, with nothing more to be recorded."""
+        return tuple(one for one in self.presidencies if one.status != "designated")
 
     def authority(self, at: datetime) -> Country | None:
         """The country that exercises the PPT at an instant, or ``None`` if not known."""
@@ -155,12 +168,12 @@ class Roster(Frozen):
         running = self.presidency(at)
         if running is None or running.country is None:
             return None
-        place = self.presidencies.index(running)
-        before = [one.country for one in reversed(self.presidencies[:place]) if one.country]
-        after = self.presidencies[place + 1 : place + 2]
+        held, place = self._held, self._held.index(running)
+        before = [one.country for one in reversed(held[:place]) if one.country]
+        after = self.presidencies[self.presidencies.index(running) + 1 :]
         upcoming = after[0].country if after else None
         former = before[0] if before else None
-        if place and self.presidencies[place - 1].country is None:
+        if place and held[place - 1].country is None:
             former = None
         if rule is IncompleteTroika.NEXT_FORMER_FILLS_THE_SEAT:
             spare = [one for one in dict.fromkeys(before) if one not in (running.country, upcoming)]
@@ -168,6 +181,54 @@ class Roster(Frozen):
             if upcoming in (None, former, running.country) and spare:
                 upcoming = spare.pop(0)
         return Troika(current=running.country, former=former, upcoming=upcoming)
+
+    def observer(self, holder: str) -> Observer | None:
+        """The observer of that code or name, whatever became of it, or ``None``."""
+        return next((one for one in self.observers if one.holder == holder), None)
+
+    def observers_in_force(self, day: date, *kinds: str) -> tuple[Observer, ...]:
+        """The observers of a day, all of them or those of some kinds."""
+        return tuple(
+            one
+            for one in self.observers
+            if one.standing(day) == "in_force" and (not kinds or one.kind in kinds)
+        )
+
+    def meeting(self, meeting: str, body: str | None = None) -> Meeting | None:
+        """A meeting that was convened, by its id, with its session; of any body if none is named.
+
+        A session that nobody had convened is not among them; see ``was_held``.
+        """
+        for one in reversed(self.scheduled):
+            if one.meeting == meeting and body in (None, one.body):
+                return self._with_session(one)
+        return None
+
+    def meetings_of(self, body: str) -> tuple[Meeting, ...]:
+        """The meetings convened of a body, by their first day."""
+        return tuple(self._with_session(one) for one in self.scheduled if one.body == body)
+
+    def next_meeting(self, body: str, day: date) -> Meeting | None:
+        """The first meeting of a body that is not over on a day and was not closed."""
+        waiting = (
+            one
+            for one in self.meetings_of(body)
+            if one.ends_on >= day and (one.closed_at is None or one.closed_at.date() > day)
+        )
+        return next(waiting, None)
+
+    def was_held(self, meeting: str, at: datetime) -> bool:
+        """Whether a session of that id was opened and is over at an instant."""
+        return any(
+            name == meeting and opened <= at and closed is not None and closed <= at
+            for _, name, opened, closed in self.meetings
+        )
+
+    def _with_session(self, one: Meeting) -> Meeting:
+        for body, meeting, opened, closed in self.meetings:
+            if (body, meeting) == (one.body, one.meeting):
+                return one.model_copy(update={"opened_at": opened, "closed_at": closed})
+        return one
 
     def in_session(self, body: str, at: datetime) -> str | None:
         """The meeting of a body that is in session at an instant, or ``None``."""

@@ -63,7 +63,8 @@ class PresidencyRecorded(Event):
     """A presidency and the instant from which it runs (R-096, GAP-24).
 
     ``year`` is only its label. A later record for the same label replaces the earlier one.
-    ``status`` tells a stated start from an inferred one and from a presidency not found.
+    ``status`` tells a stated start from an inferred one and from a presidency not found. One that
+    is only ``designated`` presides over nothing until its handover is recorded.
     """
 
     word: ClassVar[str] = "presidency_recorded"
@@ -71,10 +72,23 @@ class PresidencyRecorded(Event):
     ordinal: int
     country: Country | None
     starts_at: Instant
-    status: Literal["recorded", "stated", "inferred", "not_found"]
+    status: Literal["recorded", "stated", "inferred", "not_found", "designated"]
     theme: str = ""
     basis: str = ""
     source: str
+
+
+class MeetingScheduled(Event):
+    """A meeting of a body is convened, or its dates are changed; the latest record holds."""
+
+    word: ClassVar[str] = "meeting_scheduled"
+    body: str
+    meeting: str
+    starts_on: date
+    ends_on: date
+    place: str = ""
+    format: str = ""
+    source: str = ""
 
 
 class MeetingOpened(Event):
@@ -121,3 +135,38 @@ class ClosureWithdrawn(Event):
     closure: str
     reason: str
     source: str
+
+
+ObserverKind = Literal["state", "organization", "network", "guest"]
+ObserverStanding = Literal["in_force", "suspended", "ended"]
+
+
+class ObserverAdmitted(Event):
+    """A State, an organization or a network may attend as an observer (R-185 to R-216).
+
+    ``status`` tells a stated first day from one of which only the year or the earliest evidence is
+    known, and from one that no source gives; ``basis`` says which.
+    """
+
+    word: ClassVar[str] = "observer_admitted"
+    holder: str
+    name: Localized
+    kind: ObserverKind
+    since: date
+    status: Literal["recorded", "stated", "inferred", "not_found"] = "recorded"
+    rights: str = ""
+    decision: str = ""
+    basis: str = ""
+    source: str = ""
+
+
+class ObserverStatusChanged(Event):
+    """From a day on an observer is suspended, admitted again, or no observer any more."""
+
+    word: ClassVar[str] = "observer_status_changed"
+    holder: str
+    status: ObserverStanding
+    since: date
+    reason: str = ""
+    decision: str = ""
+    source: str = ""

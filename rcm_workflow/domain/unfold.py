@@ -6,6 +6,7 @@ Whether that is allowed is not its business; see ``decide``.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -13,6 +14,7 @@ from rcm_workflow.domain import events as e
 from rcm_workflow.domain.choices import Handover, MemberSilence, RegisterWithRcgm
 from rcm_workflow.domain.conditions import known_conditions
 from rcm_workflow.domain.consensus import silence, weigh
+from rcm_workflow.domain.effects_of import effects_of
 from rcm_workflow.domain.electorate import asked, countries_of, troika_of
 from rcm_workflow.domain.filling import Filling, apart
 from rcm_workflow.domain.notices import given
@@ -72,7 +74,14 @@ class Unfolding(Terms, Filling):
         self.await_dates()
         said = given(move, happened.inputs) if inputs else []
         self.tell(move, fired, before=before, source=source, dest=dest, given=said)
+        self.bring_about(move, replace(question, case=self.case, inputs=inputs or {}), fired)
         return fired
+
+    def bring_about(self, move: TransitionSpec, question: Question, step: e.Recorded) -> None:
+        """Note what a step that was made is to bring about outside the case."""
+        # Nobody is there to be refused where the clock made the step, or the last of many answers.
+        by_clock = self.actor.is_system and not self.because
+        self.effects += effects_of(move, question, step.id, by_clock=by_clock)
 
     def _fired(
         self,
@@ -101,6 +110,7 @@ class Unfolding(Terms, Filling):
             notified=tuple(move.notify),
             final=self.rules.machine.states[dest].final,
             sealed=confidential,
+            because=self.because,
         )
 
     def _leave(

@@ -6,7 +6,18 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, distinct, func, literal, null, or_, select
+from sqlalchemy import (
+    CompoundSelect,
+    Connection,
+    Select,
+    distinct,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union,
+)
 
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.keeping import StoredLeaf
@@ -18,6 +29,7 @@ from rcm_workflow.storage.statements import (
     DEADLINE,
     DOCUMENT,
     EVENT,
+    KEY,
     OUTBOX,
     PART,
     SEALED,
@@ -89,6 +101,11 @@ class Examining:
         ):
             yield event, name, None if salt is None else octets(salt), value
 
+    def keys(self) -> Iterator[tuple[str, str, str]]:
+        """Case, machine and values of every open case that is the only one with its values."""
+        statement = select(KEY.c.case_id, KEY.c.machine, KEY.c.key).order_by(KEY.c.case_id)
+        yield from self._long(statement)
+
     def documents(self) -> Iterator[tuple[str, bytes]]:
         """Digest and bytes of every stored document."""
         statement = select(DOCUMENT.c.digest, DOCUMENT.c.body).order_by(DOCUMENT.c.digest)
@@ -110,25 +127,22 @@ class Examining:
     def muddled_commands(self) -> Iterator[str]:
         """The command ids whose events were not written by one command.
 
-        Those of one command stand in one stream, one after the other, numbered from 0, and carry
-        one digest.
+        Those of one command are numbered from 0 and carry one digest; in each stream that it wrote
+        to they stand one after the other.
         """
         count, place = func.count(), EVENT.c.command_place
-        statement = (
-            select(EVENT.c.command_id)
-            .group_by(EVENT.c.command_id)
-            .having(
-                or_(
-                    func.count(distinct(EVENT.c.command_digest)) != 1,
-                    func.count(distinct(EVENT.c.stream)) != 1,
-                    func.count(distinct(EVENT.c.case_seq - place)) != 1,
-                    func.count(distinct(place)) != count,
-                    func.min(place) != 0,
-                    func.max(place) != count - 1,
-                )
-            )
-            .order_by(EVENT.c.command_id)
+        whole = or_(
+            func.count(distinct(EVENT.c.command_digest)) != 1,
+            func.count(distinct(place)) != count,
+            func.min(place) != 0,
+            func.max(place) != count - 1,
         )
+        in_a_row = func.count(distinct(EVENT.c.case_seq - place)) != 1
+        commands = select(EVENT.c.command_id).group_by(EVENT.c.command_id).having(whole)
+        streams = (
+            select(EVENT.c.command_id).group_by(EVENT.c.command_id, EVENT.c.stream).having(in_a_row)
+        )
+        statement = union(commands, streams).order_by("command_id")
         for (command_id,) in self._long(statement):
             yield command_id
 
@@ -157,7 +171,9 @@ class Examining:
         )
         return [(kind, country, due_at) for kind, country, due_at in rows]
 
-    def _long(self, statement: Select[Any], at_once: int = ROWS_AT_ONCE) -> Iterator[Any]:
+    def _long(
+        self, statement: Select[Any] | CompoundSelect[Any], at_once: int = ROWS_AT_ONCE
+    ) -> Iterator[Any]:
         return iter(
             self._connection.execute(
                 statement, execution_options={"yield_per": at_once, "stream_results": True}

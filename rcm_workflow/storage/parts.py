@@ -49,6 +49,7 @@ FRAME_FIELDS = (
     "parts",
     "outcome",
     "links",
+    "unique",
     "agenda",
     "opener",
     "facts",

@@ -24,6 +24,7 @@ from rcm_workflow.storage.statements import (
     DEADLINE,
     DOCUMENT,
     EVENT,
+    KEY,
     OUTBOX,
     PENDING,
     SEALED,
@@ -72,6 +73,11 @@ class View(Examining):
             known = self.stored_case(case_id)
             self._cases.keep(case_id, mark, known)
         return known
+
+    def keyed(self, machine: str, key: str) -> str | None:
+        """The open case of a machine that is the only one with these values, or ``None``."""
+        asked = select(KEY.c.case_id).where(KEY.c.machine == machine, KEY.c.key == key)
+        return self._connection.execute(asked).scalar_one_or_none()
 
     def cases(
         self, *, machine: str | None = None, state: str | None = None, open_only: bool = False

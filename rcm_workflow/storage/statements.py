@@ -29,6 +29,7 @@ SEALED = tables.table(tables.SealedValueRow)
 DOCUMENT = tables.table(tables.DocumentRow)
 CASE = tables.table(tables.CaseTableRow)
 PART = tables.table(tables.CasePartRow)
+KEY = tables.table(tables.CaseKeyRow)
 DEADLINE = tables.table(tables.DeadlineRow)
 OUTBOX = tables.table(tables.OutboxRow)
 ROSTER = tables.table(tables.RosterRow)
@@ -52,6 +53,8 @@ class Statements:
         of_case = CASE.c.id == bindparam("case_id")
         part_of_case = PART.c.case_id == bindparam("case_id")
 
+        self.one_lock = on_sqlite
+        """Whether the transaction itself is the lock, so that no order of locks matters."""
         self.case_head = prepare(select(CASE.c.head).where(of_case))
         self.case_parts = prepare(
             select(PART.c.key, PART.c.body).where(part_of_case).order_by(PART.c.key)
@@ -109,6 +112,10 @@ class Statements:
         self.look_at_case = prepare(
             update(CASE).where(of_case).values(roster_version=bindparam("seen_version"))
         )
+        of_key = (KEY.c.machine == bindparam("machine"), KEY.c.key == bindparam("key"))
+        self.keyed = prepare(select(KEY.c.case_id).where(*of_key))
+        self.take_key = prepare(insert(KEY).values(_own(KEY)))
+        self.free_key = prepare(delete(KEY).where(*of_key))
         put_part = _upserting(PART, on_sqlite=on_sqlite)
         self.put_part = prepare(
             put_part.on_conflict_do_update(

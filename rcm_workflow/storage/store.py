@@ -150,13 +150,15 @@ class SqlStore:
         """The name of this log, an origin in the sense of C2SP tlog-checkpoint."""
         return self._tools.log
 
-    def write(self, stream: str, command_id: str) -> Transaction:
+    def write(self, stream: str, command_id: str, also: Sequence[str] = ()) -> Transaction:
         """Open a write transaction and lock the stream; commits at the end, or rolls back.
+
+        Streams in ``also`` are locked with it, all in the order that holds for everybody.
 
         Raises ``Busy`` when the lock cannot be had in time or somebody else was first, and
         ``Refused`` (``database_cannot_be_written``) when it is read-only or full.
         """
-        return Transaction(self.backend, self._sessions, self._tools, stream, command_id)
+        return Transaction(self.backend, self._sessions, self._tools, stream, command_id, also)
 
     @contextmanager
     def read(self) -> Iterator[View]:

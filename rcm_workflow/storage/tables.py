@@ -179,6 +179,19 @@ class CasePartRow(Row, table=True):
     body: str = Field(sa_type=Text)
 
 
+class CaseKeyRow(Row, table=True):
+    """What an open case is the only one of: no two open cases of a machine have the same values.
+
+    The primary key says no where two are opened at once; the row goes with the end of the case.
+    """
+
+    __tablename__ = "case_key"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    machine: str = Field(sa_type=WORD, primary_key=True)
+    key: str = Field(sa_type=WORD, primary_key=True)
+    case_id: str = Field(sa_type=WORD, foreign_key="case_row.id")
+
+
 class DeadlineRow(Row, table=True):
     """An instant at which the clock has something to do in a case, or a country's last one."""
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import accumulate, chain
 from types import TracebackType
 
-from rcm_workflow.domain.roster import ROSTER
+from rcm_workflow.storage import turns
 from rcm_workflow.storage.backend import Backend
 from rcm_workflow.storage.engine import Sessions, answer_to
 from rcm_workflow.storage.writing import StreamWriting, Tools
-
-SEEN = 6
-"""What a writing transaction is opened with; see ``Statements.seen``."""
 
 
 class Transaction:
@@ -20,29 +19,48 @@ class Transaction:
     """
 
     def __init__(
-        self, backend: Backend, sessions: Sessions, tools: Tools, stream: str, command_id: str
+        self,
+        backend: Backend,
+        sessions: Sessions,
+        tools: Tools,
+        stream: str,
+        command_id: str,
+        also: Sequence[str] = (),
     ) -> None:
         self._backend = backend
         self._sessions = sessions
         self._tools = tools
         self._stream = stream
         self._command_id = command_id
+        self._also = also
 
     def __enter__(self) -> StreamWriting:
-        """Lock the stream and read what is stored."""
+        """Lock the stream, and those that go with it, and read what is stored."""
         known = self._tools.statements
-        asked = known.begin_roster if self._stream == ROSTER else known.begin_case
-        given = {"case_id": self._stream, "command_id": self._command_id}
+        order = turns.in_turn((self._stream, *self._also)) if self._also else (self._stream,)
+        calls = [turns.locking(known, one, self._command_id) for one in order]
         try:
-            self._session, answers = self._sessions.open([(one, given) for one in asked])
+            self._session, answers = self._sessions.open(
+                calls[0] if len(calls) == 1 else [*chain.from_iterable(calls)]
+            )
             try:
-                seen = answers[-1][0]
-                if len(seen) > SEEN and seen[3] != seen[SEEN]:
-                    # Somebody wrote this case while we waited for it: all else is older than it.
-                    (seen,) = self._session.ask(known.seen, given)
+                # The last question about each stream answers what is stored of it.
+                ends = accumulate(map(len, calls))
+                seen = {
+                    one: turns.as_locked(
+                        known, self._session, one, self._command_id, answers[end - 1][0]
+                    )
+                    for one, end in zip(order, ends, strict=True)
+                }
                 self._writing = StreamWriting(
-                    self._tools, self._stream, self._command_id, self._session, seen[:SEEN]
+                    self._tools,
+                    self._stream,
+                    self._command_id,
+                    self._session,
+                    seen.pop(self._stream),
                 )
+                for one, stored in seen.items():
+                    self._writing.take_in(one, stored)
             except BaseException:
                 self._sessions.put_back(self._session)
                 raise

@@ -18,7 +18,7 @@ from rcm_workflow.domain.failures import Busy, LogBroken
 from rcm_workflow.domain.keeping import Answer, Append
 from rcm_workflow.domain.roster import ROSTER, Roster
 from rcm_workflow.domain.values import Document
-from rcm_workflow.storage import codec, parts
+from rcm_workflow.storage import codec, parts, turns
 from rcm_workflow.storage.backend import Order, Rows, Session, Values
 from rcm_workflow.storage.memory import Mark, Memory
 from rcm_workflow.storage.prepared import Prepared
@@ -53,8 +53,12 @@ class StreamWriting:
         command_id: str,
         session: Session,
         seen: tuple[Any, ...],
+        first: StreamWriting | None = None,
     ) -> None:
-        """``seen`` is the row that the last of the opening statements answers with."""
+        """``seen`` is the row that the last of the opening statements answers with.
+
+        ``first`` is the writing that the transaction was begun for, where this one joined it.
+        """
         self._tools = tools
         self._stream = stream
         self._session = session
@@ -67,8 +71,9 @@ class StreamWriting:
         self._roster: Roster | None = None
         self._roster_moved = False
         self._orders: list[Order] = []
-        self._documents: dict[str, bytes] = {}
-        self._places: Counter[str] = Counter()
+        self._documents: dict[str, bytes] = {} if first is None else first._documents  # noqa: SLF001 - its own kind
+        self._places: Counter[str] = Counter() if first is None else first._places  # noqa: SLF001 - its own kind
+        self._others: dict[str, StreamWriting] = {}
 
     @property
     def case(self) -> Case | None:
@@ -96,6 +101,40 @@ class StreamWriting:
         found = self._ask(self._tools.statements.by_command, {"command_id": self._command_id})
         events = tuple(codec.recorded_from(leaf) for leaf, _ in found)
         return Answer(digest=found[0][1], events=events)
+
+    def join(self, stream: str) -> StreamWriting:
+        """Lock another stream too; what is appended to it is committed together with the rest.
+
+        Raises ``OutOfTurn`` for one that has to be locked before those that are, and ``Busy``.
+        """
+        found = self._others.get(stream)
+        if found is None:
+            if not self._tools.statements.one_lock:
+                turns.require_turn(stream, (self._stream, *self._others))
+            self.take_in(
+                stream,
+                turns.lock(self._tools.statements, self._session, stream, self._command_id),
+            )
+            found = self._others[stream]
+        return found
+
+    def take_in(self, stream: str, seen: tuple[Any, ...]) -> None:
+        """Let a stream that was locked take part."""
+        turns.require_same_roster(self._roster_mark, seen[:2])
+        self._others[stream] = StreamWriting(
+            self._tools, stream, self._command_id, self._session, seen, self
+        )
+
+    def begin(self, stream: str) -> StreamWriting:
+        """A case that is opened beside: there is nothing of it yet that could be locked."""
+        if stream not in self._others:
+            self.take_in(stream, (*self._roster_mark, False, None, None, None))
+        return self._others[stream]
+
+    def keyed(self, machine: str, key: str) -> str | None:
+        """The open case of a machine that is the only one with these values, or ``None``."""
+        found = self._ask(self._tools.statements.keyed, {"machine": machine, "key": key})
+        return str(found[0][0]) if found else None
 
     def document(self, digest: str) -> bytes:
         """A stored document, or one that this transaction is about to store.
@@ -149,8 +188,27 @@ class StreamWriting:
 
     @property
     def orders(self) -> list[Order]:
-        """What has to be executed before the COMMIT."""
-        return self._orders
+        """What has to be executed before the COMMIT.
+
+        New rows that two commands could want at once come first and in one order for all, so that
+        of two who open several cases neither waits for the other in a ring.
+        """
+        if not self._others:
+            return self._orders
+        known = self._tools.statements
+        orders = [*self._orders]
+        for one in self._others.values():
+            orders += one.orders
+        new = [one for one in orders if one[0] in (known.open_case, known.take_key)]
+        free = [one for one in orders if one[0] is known.free_key]
+        early = (known.open_case, known.take_key, known.free_key)
+        rest = [one for one in orders if one[0] not in early]
+        # A case before its key, which names it: sorting keeps what is equal in its order.
+        return [
+            *free,
+            *sorted(new, key=lambda one: str(one[1][0].get("case_id") or one[1][0]["id"])),
+            *rest,
+        ]
 
     def remember(self) -> None:
         """Keep in memory what is committed now."""
@@ -158,6 +216,8 @@ class StreamWriting:
             self._tools.cases.keep(self._case.id, self._mark, self._case)
         if self._roster_moved and self._roster is not None:
             self._tools.rosters.keep(ROSTER, self._roster_mark, self._roster)
+        for one in self._others.values():
+            one.remember()
 
     def _read_case(self) -> Case | None:
         if self._mark is None:
@@ -236,18 +296,20 @@ class StreamWriting:
         stored = None if self._mark is None else self._mark.version
         if stored != (None if before is None else before.version):
             raise Busy(f"{after.id} is at version {stored}")
-        seen = self._roster_mark.version
+        seen = self._roster_mark.version if work.seen is None else work.seen
         if not work.events:
             self._call(statements.look_at_case, {"case_id": after.id, "seen_version": seen})
             self._set_deadlines(after, clear=True)
             return
-        values = self._case_values(after, last_leaf)
+        values = self._case_values(after, last_leaf) | {"roster_version": seen}
         if before is None:
             self._call(statements.open_case, values)
         else:
             values |= {"case_id": after.id, "before_version": before.version}
             turned = before.final is not after.final or self._looked_at != seen
             self._call(statements.turn_case if turned else statements.move_case, values)
+        if after.unique:
+            self._keep_key(before, after)
         self._looked_at = seen
         pieces = parts.changed_parts(before, after)
         for key in (key for key, body in pieces.items() if body is None):
@@ -267,6 +329,15 @@ class StreamWriting:
             self._set_deadlines(after, clear=parts.may_have_deadlines(before))
         self._case, self._mark = after, Mark(after.version, last_leaf)
 
+    def _keep_key(self, before: Case | None, after: Case) -> None:
+        statements = self._tools.statements
+        key = {"machine": after.machine.name, "key": after.key}
+        held = before is not None and not before.final
+        if not held and not after.final:
+            self._call(statements.take_key, {**key, "case_id": after.id})
+        elif held and after.final:
+            self._call(statements.free_key, key)
+
     def _set_deadlines(self, case: Case, *, clear: bool) -> None:
         statements = self._tools.statements
         if clear:
@@ -280,7 +351,6 @@ class StreamWriting:
             "machine": case.machine.name,
             "state": case.state,
             "version": case.version,
-            "roster_version": self._roster_mark.version,
             "title_en": case.title.en,
             "title_es": case.title.es,
             "authority": case.authority,

@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from rcm_workflow.application.app import App
-from rcm_workflow.application.perform import NEW, Performed, perform
+from rcm_workflow.application.perform import Performed, perform
 from rcm_workflow.application.seal import seal
 from rcm_workflow.application.sweep import sweep
 from rcm_workflow.application.verify import verify
 from rcm_workflow.clock import ManualClock
 from rcm_workflow.domain import commands as c
+from rcm_workflow.domain.commands import NEW
 from rcm_workflow.domain.events import Event, Recorded
 from rcm_workflow.domain.roster_events import PresidencyRecorded
 from rcm_workflow.domain.values import Actor

@@ -9,11 +9,12 @@ from datetime import date, timedelta
 import pytest
 
 from rcm_workflow.application.inspect import history, linked, missing, statements, why
-from rcm_workflow.application.perform import NEW, perform, preview
+from rcm_workflow.application.perform import perform, preview
 from rcm_workflow.application.seal import seal
 from rcm_workflow.application.sweep import sweep
 from rcm_workflow.application.verify import verify
 from rcm_workflow.domain import commands as c
+from rcm_workflow.domain.commands import NEW
 from rcm_workflow.domain.failures import Busy, Refused
 from rcm_workflow.domain.values import Confirmation, Disposition, Localized, Stance
 from tests.application.hall import Hall

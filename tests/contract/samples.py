@@ -172,4 +172,39 @@ SAMPLES: tuple[e.Event, ...] = (
     f.ItemChanged(trigger="agree", group="paragraphs", item="paragraphs-1", status="agreed"),
     f.DatesAwaited(dates=(("held_on", LATER),)),
     f.DateReached(name="held_on", at=LATER),
+    e.CaseLinked(trigger="adopt", relation="activity", case="AC-2021-001", machine="activity"),
+    e.EffectCarriedOut(
+        trigger="close", kind="fired", target="VM-2021-001", name="report", event="VM-2021-001.9"
+    ),
+    e.EffectRefused(
+        trigger="lapse", kind="opened", target="report", name="report", why="missing_inputs"
+    ),
+    r.MeetingScheduled(
+        body="vice_ministerial",
+        meeting="XXVI",
+        starts_on=date(2021, 11, 18),
+        ends_on=date(2021, 11, 19),
+        place="San José",
+        format="hybrid",
+        source="convocatoria",
+    ),
+    r.ObserverAdmitted(
+        holder="AR",
+        name=Localized(en="Argentina", es="Argentina"),
+        kind="state",
+        since=date(2000, 3, 23),
+        status="inferred",
+        rights="statements",
+        decision="VM-2000",
+        basis="present",
+        source="S3",
+    ),
+    r.ObserverStatusChanged(
+        holder="AR",
+        status="suspended",
+        since=date(2021, 3, 1),
+        reason="a su pedido",
+        decision="VM-2021",
+        source="nota",
+    ),
 )

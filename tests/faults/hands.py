@@ -13,12 +13,13 @@ from typing import Any
 from rcm_workflow.application.app import App
 from rcm_workflow.application.begin import begin
 from rcm_workflow.application.ids import SystemEntropy
-from rcm_workflow.application.perform import NEW, perform
+from rcm_workflow.application.perform import perform
 from rcm_workflow.application.ports import Clock
 from rcm_workflow.application.seal import seal
 from rcm_workflow.application.sweep import sweep
 from rcm_workflow.clock import ManualClock
 from rcm_workflow.domain import commands as c
+from rcm_workflow.domain.commands import NEW
 from rcm_workflow.domain.events import Recorded
 from rcm_workflow.domain.failures import Busy, Refused
 from rcm_workflow.domain.values import Actor, Seat

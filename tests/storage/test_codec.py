@@ -47,6 +47,20 @@ def test_leaves_written_long_ago_are_read_and_still_written_the_same():
 
 
 @pytest.mark.parametrize(
+    ("event", "field", "value"),
+    [
+        (SAMPLES[0], "unique", (("country", "CR"), ("year", 2021))),
+        (SAMPLES[2], "because", "PR-2021-001.7"),
+    ],
+    ids=["unique", "because"],
+)
+def test_a_field_that_came_later_stands_in_a_body_only_where_it_says_something(event, field, value):
+    assert field not in codec.encode(event)[1]
+    word, body = codec.encode(event.model_copy(update={field: value}))
+    assert getattr(codec.decode(word, json.loads(json.dumps(body))), field) == value
+
+
+@pytest.mark.parametrize(
     ("word", "body"),
     [
         ("never_heard_of", {}),

@@ -98,6 +98,7 @@ def fill(engine):
         "contact": "('p', '{}')",
         "case_row": f"('A-1', 'm', 's', 1, 0, 'e', 's', 'MX', '{at}', '{at}', NULL, false, '', '')",
         "case_part": "('A-1', 'k', '{}')",
+        "case_key": "('m', '[]', 'A-1')",
         "deadline": f"('A-1', 'CR', 'due', '{at}')",
         "outbox": f"(1, 'A-1', 'A-1.1', 'r', 't', '', '{at}', 0, '{at}', NULL)",
         "sent_letter": f"(1, 'A-1', 'A-1.1', 'r', 't', '', '{at}', 0, '{at}')",

@@ -39,6 +39,7 @@ def downgrade() -> None:
         "sent_letter",
         "outbox",
         "deadline",
+        "case_key",
         "case_part",
         "case_row",
         "roster_row",
@@ -188,6 +189,15 @@ def _the_cases() -> None:
         sa.Column("body", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("case_id", "key", name="pk_case_part"),
         sa.ForeignKeyConstraint(["case_id"], ["case_row.id"], name="fk_case_part_case_id"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "case_key",
+        sa.Column("machine", WORD, nullable=False),
+        sa.Column("key", WORD, nullable=False),
+        sa.Column("case_id", WORD, nullable=False),
+        sa.PrimaryKeyConstraint("machine", "key", name="pk_case_key"),
+        sa.ForeignKeyConstraint(["case_id"], ["case_row.id"], name="fk_case_key_case_id"),
         sqlite_with_rowid=False,
     )
     op.create_table(

@@ -1,0 +1,365 @@
+"""Carrying out what a step brings about in other cases and in the roster.
+
+Nothing is written here: the plan gathers what every stream is to receive, and ``perform`` stores it
+together with the step, or none of it. What the clock brings about and cannot be is put on record in
+the case of the step, which stands: nobody is there to be refused, and a deadline has passed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime, time
+from typing import Any, Final, Literal, NamedTuple
+from zoneinfo import ZoneInfo
+
+from pydantic import ValidationError
+
+from rcm_workflow.application.app import App
+from rcm_workflow.application.opening import opened, prefix_of, require_only
+from rcm_workflow.application.places import Place
+from rcm_workflow.domain import commands as c
+from rcm_workflow.domain import events as e
+from rcm_workflow.domain.case import Case
+from rcm_workflow.domain.decide import fire_by_effect
+from rcm_workflow.domain.decide_roster import decide_roster
+from rcm_workflow.domain.effects import Effect, FireOther, OpenOther, Register
+from rcm_workflow.domain.failures import Refused
+from rcm_workflow.domain.keeping import Append
+from rcm_workflow.domain.recording import Decision, joined, noted
+from rcm_workflow.domain.roster import ROSTER, Roster
+from rcm_workflow.domain.settle import settle
+from rcm_workflow.domain.values import SYSTEM, Document, Localized
+
+DEEPEST = 8
+"""Effects of effects of effects: a procedure that needs more goes in a circle."""
+
+MOST = 400
+"""Effects of one command; a meeting of all Member Countries and observers needs forty."""
+
+Chain = tuple[tuple[str, str], ...]
+"""The steps that led here, as case and trigger."""
+
+_KIND: Final[dict[type, Literal["opened", "fired", "registered"]]] = {
+    OpenOther: "opened",
+    FireOther: "fired",
+    Register: "registered",
+}
+
+
+class _Kept(NamedTuple):
+    done: dict[str, Decision]
+    before: dict[str, Case | None]
+    pinned: dict[str, tuple[Document, ...]]
+    keys: dict[tuple[str, str], str]
+    numbers: Counter[str]
+    roster: Roster
+    registered: tuple[e.Recorded, ...]
+
+
+class Plan:
+    """What every stream receives from one command, as far as it has been followed."""
+
+    def __init__(self, app: App, place: Place, roster: Roster, now: datetime) -> None:
+        self._app = app
+        self._place = place
+        self._now = now
+        self._count = 0
+        self._kept = _Kept({}, {}, {}, {}, Counter(), roster, ())
+
+    @property
+    def roster(self) -> Roster:
+        """The roster with what has been entered so far."""
+        return self._kept.roster
+
+    def follow(self, before: Case | None, decision: Decision) -> Decision:
+        """Carry out the effects of a decision in the case of the command; the decision after them.
+
+        Raises ``Refused`` for an effect that cannot be, except for those of the clock; then the
+        plan is as it was before. Raises ``OutOfTurn``.
+        """
+        kept, case_id = self._save(), decision.case.id
+        self._kept.before.setdefault(case_id, before)
+        self._kept.done[case_id] = decision._replace(effects=())
+        try:
+            self._all(case_id, decision.effects, ())
+        except Refused:
+            self._kept = kept
+            raise
+        return self._kept.done[case_id]
+
+    def number(self, prefix: str, year: int) -> None:
+        """Count a case that the command itself opens among those of its kind."""
+        self._kept.numbers[f"{prefix}-{year}"] += 1
+
+    def others(self, case_id: str) -> Iterator[tuple[str, Decision]]:
+        """What happens in other cases, in the order in which it began."""
+        for stream, decision in self._kept.done.items():
+            if stream != case_id and decision.events:
+                yield stream, decision
+
+    @property
+    def registered(self) -> tuple[e.Recorded, ...]:
+        """What is entered in the roster."""
+        return self._kept.registered
+
+    def appends(self, case_id: str, command_id: str, digest: str) -> Iterator[Append]:
+        """What is to be stored in other streams than that of the command."""
+        for stream, decision in self.others(case_id):
+            before = self._kept.before[stream]
+            first = decision.events[0].event
+            yield Append(
+                stream=stream,
+                before=before,
+                after=decision.case,
+                roster=None,
+                events=decision.events,
+                documents=(*self._kept.pinned.get(stream, ()), *decision.documents),
+                notices=decision.notices,
+                command_id=command_id,
+                command_digest=digest,
+                seen=first.roster_version if isinstance(first, e.CaseOpened) else None,
+            )
+        if self.registered:
+            yield Append(
+                stream=ROSTER,
+                before=None,
+                after=None,
+                roster=self.roster,
+                events=self.registered,
+                documents=(),
+                notices=(),
+                command_id=command_id,
+                command_digest=digest,
+            )
+
+    def is_new(self, stream: str) -> bool:
+        """Whether a case is opened by this plan."""
+        return stream in self._kept.pinned
+
+    # Carrying out ---------------------------------------------------------------------------------
+
+    def _all(self, origin: str, effects: tuple[Effect, ...], chain: Chain) -> None:
+        for effect in effects:
+            self._carry(origin, effect, (*chain, (origin, effect.trigger)))
+
+    def _carry(self, origin: str, effect: Effect, chain: Chain) -> None:
+        kept = self._save()
+        try:
+            self._one(origin, effect, chain)
+        except Refused as refused:
+            if not effect.by_clock:
+                raise
+            self._kept = kept
+            self._note(
+                origin,
+                e.EffectRefused(
+                    trigger=effect.trigger,
+                    kind=_KIND[type(effect.what)],
+                    target=_target(effect),
+                    name=_name(effect),
+                    why=refused.code,
+                ),
+            )
+
+    def _one(self, origin: str, effect: Effect, chain: Chain) -> None:
+        self._count += 1
+        if len(chain) > DEEPEST or chain[-1] in chain[:-1] or self._count > MOST:
+            steps = " → ".join(f"{case} {trigger}" for case, trigger in chain[-DEEPEST:])
+            raise Refused("effects_go_in_a_circle", steps=steps)
+        try:
+            match effect.what:
+                case OpenOther():
+                    self._open(origin, effect, effect.what, chain)
+                case FireOther():
+                    self._fire(origin, effect, effect.what, chain)
+                case Register():
+                    self._register(origin, effect, effect.what)
+        except Refused as refused:
+            # The innermost place is where it was refused.
+            refused.facts.setdefault("elsewhere", _target(effect))
+            raise
+
+    def _open(self, origin: str, effect: Effect, what: OpenOther, chain: Chain) -> None:
+        machine = self._app.library.machine_document(what.machine)
+        command = c.OpenCase(
+            command_id=effect.event,
+            actor=SYSTEM,
+            case_id=c.NEW,
+            machine=what.machine,
+            policy=self._app.library.policy_for(machine),
+            title=what.title,
+            reason=f"{origin} · {effect.trigger}",
+            links=((what.back, origin),),
+            inputs=dict(what.inputs),
+        )
+        prefix = f"{prefix_of(self._app, what.machine)}-{self._now.year}"
+        case_id = self._place.next_id(prefix, self._kept.numbers[prefix])
+        decision, pinned = opened(self._app, command, self.roster, case_id, self._now)
+        case = decision.case
+        if case.key is not None:
+            require_only(case, self._holder(case.machine.name, case.key))
+            self._kept.keys[case.machine.name, case.key] = case_id
+        self._kept.numbers[prefix] += 1
+        self._kept.before[case_id] = None
+        self._kept.done[case_id] = decision._replace(effects=())
+        self._kept.pinned[case_id] = pinned
+        self._note(
+            origin,
+            e.CaseLinked(
+                trigger=effect.trigger, relation=what.relation, case=case_id, machine=what.machine
+            ),
+        )
+        self._all(case_id, decision.effects, chain)
+
+    def _fire(self, origin: str, effect: Effect, what: FireOther, chain: Chain) -> None:
+        target = what.case or self._holder(str(what.machine), str(what.key))
+        if target is None:
+            raise Refused("no_such_open_case", kind="not_found", machine=what.machine, key=what.key)
+        self._bring_up(target, chain)
+        decision = self._kept.done[target]
+        case = decision.case
+        if what.states and case.state not in what.states:
+            return
+        self._app.take_note(self._documents())
+        rules = self._app.rules_of(case, self._document)
+        now = max(self._now, case.last_at)
+        then = fire_by_effect(
+            case, what.trigger, what.inputs, effect.event, rules, self.roster, now
+        )
+        self._kept.done[target] = joined(decision, then)._replace(effects=())
+        fired = next(one for one in then.events if isinstance(one.event, e.TransitionFired))
+        self._note(
+            origin,
+            e.EffectCarriedOut(
+                trigger=effect.trigger,
+                kind="fired",
+                target=target,
+                name=what.trigger,
+                event=fired.id,
+            ),
+        )
+        self._all(target, then.effects, chain)
+
+    def _bring_up(self, target: str, chain: Chain) -> None:
+        """Take another case into the plan; what its clock asks is done first."""
+        if target in self._kept.done:
+            return
+        case = self._place.case(target)
+        if case is None:
+            raise Refused("no_such_linked_case", kind="not_found", case=target)
+        rules = self._app.rules_of(case, self._place.document)
+        settled = settle(case, rules, self.roster, max(self._now, case.last_at))
+        self._kept.before[target] = case
+        self._kept.done[target] = settled._replace(effects=())
+        self._all(target, settled.effects, chain)
+
+    def _register(self, origin: str, effect: Effect, what: Register) -> None:
+        self._place.hold_roster()
+        roster = self.roster
+        now = self._now if roster.last_at is None else max(self._now, roster.last_at)
+        access = self._app.library.access(self._app.library.access_document().body)
+        command = registering(what, origin, effect.event, roster, now)
+        after, events = decide_roster(roster, command, access, now)
+        self._kept = self._kept._replace(roster=after, registered=(*self._kept.registered, *events))
+        self._note(
+            origin,
+            e.EffectCarriedOut(
+                trigger=effect.trigger,
+                kind="registered",
+                target=ROSTER,
+                name=what.what,
+                event=events[-1].id,
+            ),
+        )
+
+    # Keeping --------------------------------------------------------------------------------------
+
+    def _holder(self, machine: str, key: str) -> str | None:
+        found = self._kept.keys.get((machine, key)) or self._place.keyed(machine, key)
+        known = self._kept.done.get(found or "")
+        return None if known is not None and known.case.final else found
+
+    def _note(self, origin: str, event: e.Event) -> None:
+        decision = self._kept.done[origin]
+        now = max(self._now, decision.case.last_at)
+        self._kept.done[origin] = noted(decision, event, now)
+
+    def _documents(self) -> list[Document]:
+        found = [one for pinned in self._kept.pinned.values() for one in pinned]
+        return [*found, *(one for each in self._kept.done.values() for one in each.documents)]
+
+    def _document(self, digest: str) -> bytes:
+        for one in self._documents():
+            if one.digest == digest:
+                return one.body
+        return self._place.document(digest)
+
+    def _save(self) -> _Kept:
+        kept = self._kept
+        return _Kept(
+            dict(kept.done),
+            dict(kept.before),
+            dict(kept.pinned),
+            dict(kept.keys),
+            Counter(kept.numbers),
+            kept.roster,
+            kept.registered,
+        )
+
+
+def registering(
+    what: Register, origin: str, event: str, roster: Roster, now: datetime
+) -> c.RosterCommand:
+    """The command to the roster that an effect stands for. Raises ``Refused`` ``wrong_value``."""
+    values: dict[str, Any] = dict(what.values)
+    values.setdefault("source", origin)
+    try:
+        match what.what:
+            case "presidency":
+                starts_on = datetime.fromisoformat(str(values.pop("starts_on"))).date()
+                member = roster.member(str(values.get("country")))
+                zone = ZoneInfo(member.zone) if member else UTC
+                values["starts_at"] = datetime.combine(starts_on, time(), zone)
+                kind: type[c.RosterCommand] = c.RecordPresidency
+            case "observer":
+                name = values.pop("name", None)
+                en, es = values.pop("name_en", name), values.pop("name_es", name)
+                if isinstance(name, dict):
+                    en, es = name.get("en"), name.get("es")
+                if en or es:
+                    values["name"] = Localized(en=en or es, es=es or en)
+                values["decision"] = origin
+                kind = c.AdmitObserver
+            case "observer_status":
+                values["decision"] = origin
+                kind = c.ChangeObserver
+            case "meeting_scheduled":
+                kind = c.ScheduleMeeting
+            case "meeting_opened" | "meeting_closed":
+                del values["source"]
+                values["at"] = now
+                kind = c.OpenMeeting if what.what == "meeting_opened" else c.CloseMeeting
+        return kind(command_id=event, actor=SYSTEM, **values)
+    except (ValidationError, ValueError, KeyError) as fault:
+        raise Refused("value_for_the_roster", kind="input", what=what.what) from fault
+
+
+def _target(effect: Effect) -> str:
+    match effect.what:
+        case OpenOther(machine=machine):
+            return machine
+        case FireOther():
+            return effect.what.target
+        case Register():
+            return ROSTER
+
+
+def _name(effect: Effect) -> str:
+    match effect.what:
+        case OpenOther(relation=relation):
+            return relation
+        case FireOther(trigger=trigger):
+            return trigger
+        case Register(what=what):
+            return what

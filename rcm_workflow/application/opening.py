@@ -1,0 +1,44 @@
+"""Opening a case under the definitions of the day."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from rcm_workflow.application.app import App
+from rcm_workflow.domain.case import Case
+from rcm_workflow.domain.commands import OpenCase
+from rcm_workflow.domain.decide import open_case
+from rcm_workflow.domain.failures import Refused
+from rcm_workflow.domain.recording import Decision
+from rcm_workflow.domain.roster import Roster
+from rcm_workflow.domain.values import Document
+
+
+def prefix_of(app: App, machine: str) -> str:
+    """The prefix of the case numbers of a machine."""
+    return app.library.reference(app.library.machine_document(machine))
+
+
+def opened(
+    app: App, command: OpenCase, roster: Roster, case_id: str, now: datetime
+) -> tuple[Decision, tuple[Document, ...]]:
+    """What follows from opening a case, and the definitions that it pins."""
+    machine = app.library.machine_document(command.machine)
+    policy = app.library.policy_document(command.policy, dict(command.overrides))
+    access = app.library.access_document()
+    snapshot = app.library.snapshot_document()
+    rules = app.library.rules(machine.body, policy.body, access.body, snapshot.body, app.fetch)
+    named = command.model_copy(update={"case_id": case_id})
+    return open_case(named, rules, roster, now), (machine, policy, access, snapshot)
+
+
+def require_only(case: Case, other: str | None) -> None:
+    """Refuse a case whose machine lets only one be open with its values, where there is one."""
+    if other is not None:
+        raise Refused(
+            "case_is_open_already",
+            kind="conflict",
+            case=other,
+            machine=case.machine.name,
+            values={name: str(value) for name, value in case.unique},
+        )

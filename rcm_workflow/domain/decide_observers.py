@@ -1,0 +1,81 @@
+"""What follows from a command about an observer or a meeting that is convened."""
+
+from __future__ import annotations
+
+from rcm_workflow.domain import commands as c
+from rcm_workflow.domain import events as e
+from rcm_workflow.domain import roster as r
+from rcm_workflow.domain import roster_events
+from rcm_workflow.domain.failures import Refused
+from rcm_workflow.domain.values import Localized
+from rcm_workflow.domain.words import LINE, line, nearest
+
+
+def schedule(roster: r.Roster, command: c.ScheduleMeeting) -> e.Event:
+    """A meeting is convened. Raises ``Refused``: ``dates_reversed``, ``meeting_was_opened``."""
+    until = command.ends_on or command.starts_on
+    if until < command.starts_on:
+        raise Refused("dates_reversed", kind="input", since=command.starts_on, until=until)
+    meeting = line(command.meeting, "meeting")
+    if any((body, name) == (command.body, meeting) for body, name, *_ in roster.meetings):
+        raise Refused("meeting_was_opened", body=command.body, meeting=meeting)
+    return roster_events.MeetingScheduled(
+        body=command.body,
+        meeting=meeting,
+        starts_on=command.starts_on,
+        ends_on=until,
+        place=_line(command.place, "place"),
+        format=_line(command.format, "format"),
+        source=_line(command.source, "source"),
+    )
+
+
+def admit(roster: r.Roster, command: c.AdmitObserver) -> e.Event:
+    """An observer is admitted. Raises ``Refused``: ``observer_is_known``, ``member_observes``."""
+    if command.holder in roster.countries:
+        raise Refused("member_observes", kind="input", country=command.holder)
+    known = roster.observer(command.holder)
+    if known is not None and known.standing(command.since) != "ended":
+        raise Refused("observer_is_known", holder=command.holder, since=known.since)
+    name = command.name or (known.name if known else None)
+    name = name or Localized(en=command.holder, es=command.holder)
+    return roster_events.ObserverAdmitted(
+        holder=command.holder,
+        name=Localized(en=line(name.en, "name"), es=line(name.es, "name")),
+        kind=command.kind,
+        since=command.since,
+        rights=_line(command.rights, "rights"),
+        decision=_line(command.decision, "decision"),
+        source=_line(command.source, "source"),
+    )
+
+
+def change(roster: r.Roster, command: c.ChangeObserver) -> e.Event:
+    """An observer stands otherwise from a day on.
+
+    Raises ``Refused``: ``unknown_observer``, ``before_the_admission``, ``observer_stands_so``.
+    """
+    known = roster.observer(command.holder)
+    if known is None:
+        holders = [one.holder for one in roster.observers]
+        near = nearest(command.holder, holders)
+        raise Refused("unknown_observer", kind="not_found", holder=command.holder, nearest=near)
+    now = known.standing(command.since)
+    if now is None:
+        raise Refused(
+            "before_the_admission", kind="input", holder=command.holder, since=known.since
+        )
+    if now in (command.status, "ended"):
+        raise Refused("observer_stands_so", holder=command.holder, since=command.since, stands=now)
+    return roster_events.ObserverStatusChanged(
+        holder=command.holder,
+        status=command.status,
+        since=command.since,
+        reason=_line(command.reason, "reason"),
+        decision=_line(command.decision, "decision"),
+        source=_line(command.source, "source"),
+    )
+
+
+def _line(text: str, name: str) -> str:
+    return line(text, name, LINE) if text else ""

@@ -1,0 +1,58 @@
+"""What a step brings about outside its own case, as values: nothing is looked up, nothing done.
+
+The core says which cases are to be opened, which moved and what is to be entered in the roster,
+with everything taken from inputs, facts and items. ``application.effects`` carries it out in the
+transaction of the step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from rcm_workflow.domain.specs_effects import Registered
+from rcm_workflow.domain.values import Localized
+
+
+class OpenOther(NamedTuple):
+    """Open a case of a machine, linked both ways."""
+
+    machine: str
+    relation: str
+    back: str
+    title: Localized
+    inputs: Mapping[str, Any]
+
+
+class FireOther(NamedTuple):
+    """Move another case: one by its number, or the open one of a machine by its key."""
+
+    case: str | None
+    machine: str | None
+    key: str | None
+    states: tuple[str, ...]
+    trigger: str
+    inputs: Mapping[str, Any]
+
+    @property
+    def target(self) -> str:
+        """What it is meant for, as far as it is known."""
+        return self.case or f"{self.machine} {self.key}"
+
+
+class Register(NamedTuple):
+    """Enter something in the roster."""
+
+    what: Registered
+    values: Mapping[str, Any]
+
+
+class Effect(NamedTuple):
+    """One effect, with the step it follows from."""
+
+    trigger: str
+    event: str
+    """The event of the step."""
+    by_clock: bool
+    """Whether the clock made the step: then nobody is there to be refused."""
+    what: OpenOther | FireOther | Register

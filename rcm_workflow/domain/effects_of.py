@@ -1,0 +1,217 @@
+"""From the effects a machine file declares to those of one step, with every value filled in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import chain
+from typing import Any, NamedTuple
+
+from rcm_workflow.domain.case import Case, key_of
+from rcm_workflow.domain.conditions import known_conditions
+from rcm_workflow.domain.effects import Effect, FireOther, OpenOther, Register
+from rcm_workflow.domain.failures import Refused
+from rcm_workflow.domain.permission import today
+from rcm_workflow.domain.question import Question
+from rcm_workflow.domain.roster import Roster
+from rcm_workflow.domain.specs import TransitionSpec
+from rcm_workflow.domain.specs_effects import FiresSpec, OpensSpec, RegistersSpec, Value
+from rcm_workflow.domain.values import Localized, Seat
+
+_HOLE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+
+
+class _Each(NamedTuple):
+    """One of those an effect is done for."""
+
+    name: str | None = None
+    fields: Mapping[str, Any] = {}
+
+
+_ONCE = _Each()
+
+
+def effects_of(
+    move: TransitionSpec, question: Question, event: str, *, by_clock: bool
+) -> Iterator[Effect]:
+    """The effects of a step that was made, in the order in which they are carried out.
+
+    ``question`` is the situation after the step. What is entered in the roster comes first, so that
+    cases are opened under what is known then. Raises ``Refused`` ``effect_lacks_values``.
+    """
+    steps: Iterator[OpenOther | FireOther | Register] = chain(
+        _registered(move, question), _all_opened(move, question), _all_fired(move, question)
+    )
+    for what in steps:
+        yield Effect(move.trigger, event, by_clock, what)
+
+
+def _registered(move: TransitionSpec, question: Question) -> Iterator[Register]:
+    for one in move.registers:
+        if _holds(one, question):
+            for each in _each(one.for_each, question):
+                yield Register(one.what, _values(one.values, question, each))
+
+
+def _all_opened(move: TransitionSpec, question: Question) -> Iterator[OpenOther]:
+    for one in move.opens:
+        if _holds(one, question):
+            for each in _each(one.for_each, question):
+                yield _opened(one, question, each)
+
+
+def _all_fired(move: TransitionSpec, question: Question) -> Iterator[FireOther]:
+    for one in move.fires:
+        if _holds(one, question):
+            yield from _fired(one, question)
+
+
+def _holds(effect: OpensSpec | FiresSpec | RegistersSpec, question: Question) -> bool:
+    known = known_conditions()
+    return all(known[name].holds(question) for name in effect.when)
+
+
+def _opened(opens: OpensSpec, question: Question, each: _Each) -> OpenOther:
+    return OpenOther(
+        opens.machine,
+        opens.relation,
+        opens.back,
+        Localized(
+            en=_filled(opens.title.en, question, each, "en"),
+            es=_filled(opens.title.es, question, each, "es"),
+        ),
+        _values(opens.values, question, each),
+    )
+
+
+def _fired(fires: FiresSpec, question: Question) -> Iterator[FireOther]:
+    kind, _, name = fires.case.partition(":")
+    values = _values(fires.values, question, _ONCE)
+    rest = (tuple(fires.state), fires.trigger, values)
+    if kind == "open":
+        key = key_of(_value(one, question, _ONCE) for one in fires.key)
+        yield FireOther(None, name, key, *rest)
+        return
+    if kind == "link":
+        linked = [other for relation, other in question.case.links if relation == name]
+    else:
+        fact = _fact(question, name)
+        linked = [] if fact is None else [str(fact)]
+    for other in dict.fromkeys(linked):
+        yield FireOther(other, None, None, *rest)
+
+
+def _each(for_each: str | None, question: Question) -> Sequence[_Each]:
+    kind, _, rest = (for_each or "").partition(":")
+    case = question.case
+    match kind:
+        case "":
+            return (_ONCE,)
+        case "members":
+            return [_Each(country) for country in case.members]
+        case "fact":
+            found = _fact(question, rest)
+            named = found if isinstance(found, list | tuple) else (found,)
+            return [_Each(str(one)) for one in named if one is not None]
+        case "admitted":
+            return [_Each(holder) for holder in admitted(question, rest)]
+        case _:
+            group, _, statuses = rest.partition("=")
+            wanted = statuses.split("|") if statuses else ()
+            return [one for status, one in items_of(case, group) if not wanted or status in wanted]
+
+
+def items_of(case: Case, group: str) -> Iterator[tuple[str, _Each]]:
+    """The items of a list of the case, with the status of each."""
+    for one in case.of_group(group):
+        yield one.status, _Each(one.id, dict(one.fields))
+
+
+GROUPS = ("members", "observer_states", "observer_organizations", "rncom")
+"""The groups a policy may admit to a meeting, besides single holders by their short names."""
+
+
+def admitted(question: Question, body: str) -> tuple[str, ...]:
+    """Who is admitted to the meetings of a body: the list ``admitted_BODY`` of the policy."""
+    values: Sequence[str] = question.rules.listed(f"admitted_{body}")
+    roster, day = question.roster, _day(question.case, question.roster, question.now)
+    found: dict[str, None] = {}
+    for one in values:
+        match one:
+            case "members":
+                found |= dict.fromkeys(question.case.members)
+            case "observer_states":
+                named = roster.observers_in_force(day, "state")
+                found |= dict.fromkeys(each.holder for each in named)
+            case "observer_organizations":
+                named = roster.observers_in_force(day, "organization")
+                found |= dict.fromkeys(each.holder for each in named)
+            case _:
+                found[one] = None
+    return tuple(found)
+
+
+def _values(given: Mapping[str, Value], question: Question, each: _Each) -> dict[str, Any]:
+    found = {name: _value(value, question, each) for name, value in given.items()}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _value(value: Value, question: Question, each: _Each) -> Any:
+    if not isinstance(value, str):
+        return value
+    if value.startswith("="):
+        return value[1:]
+    kind, _, name = value.partition(":")
+    match kind:
+        case "input":
+            found = question.inputs.get(name)
+        case "fact":
+            found = _fact(question, name)
+        case "item":
+            found = each.fields.get(name) if name else each.name
+        case "each":
+            found = each.name
+        case _:
+            found = _word(kind, question)
+    return found
+
+
+def _word(word: str, question: Question) -> Any:
+    case = question.case
+    match word:
+        case "case":
+            return case.id
+        case "today":
+            return _day(case, question.roster, question.now).isoformat()
+        case "authority":
+            return case.authority
+        case "country":
+            return question.actor.country
+        case _:
+            return case.title.en
+
+
+def _day(case: Case, roster: Roster, now: datetime) -> Any:
+    return today(roster, Seat(holder=case.authority, capacity="ppt"), now)
+
+
+def _fact(question: Question, name: str) -> Any:
+    """A kept value; what is given now counts before what was kept."""
+    given = question.inputs.get(name)
+    return given if given is not None else question.case.fact(name)
+
+
+def _filled(text: str, question: Question, each: _Each, lang: str) -> str:
+    def fill(hole: re.Match[str]) -> str:
+        name = hole[1]
+        value: Any = each.fields.get(name)
+        if value is None:
+            value = each.name if name == "each" else _fact(question, name)
+        if name == "case":
+            value = question.case.id
+        if value is None:
+            raise Refused("effect_lacks_value", name=name)
+        return str(value.get(lang) if isinstance(value, dict) else value)
+
+    return _HOLE.sub(fill, text)

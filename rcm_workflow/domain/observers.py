@@ -1,0 +1,49 @@
+"""Who attends as an observer, and since when; and the meetings that are convened."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from rcm_workflow.domain.roster_events import ObserverKind, ObserverStanding
+from rcm_workflow.domain.values import Frozen, Instant, Localized
+
+
+class Observer(Frozen):
+    """An observer with all that became of it."""
+
+    holder: str
+    name: Localized
+    kind: ObserverKind
+    since: date
+    status: str
+    """How well the first day is known; see ``ObserverAdmitted``."""
+    rights: str = ""
+    decision: str = ""
+    basis: str = ""
+    source: str = ""
+    changes: tuple[tuple[date, ObserverStanding], ...] = ()
+    """From which day on it stood how, in the order of the days."""
+
+    def standing(self, day: date) -> ObserverStanding | None:
+        """How it stands on a day; ``None`` before it was admitted."""
+        if day < self.since:
+            return None
+        found: ObserverStanding = "in_force"
+        for since, standing in self.changes:
+            if since <= day:
+                found = standing
+        return found
+
+
+class Meeting(Frozen):
+    """A meeting that is convened."""
+
+    body: str
+    meeting: str
+    starts_on: date
+    ends_on: date
+    place: str = ""
+    format: str = ""
+    source: str = ""
+    opened_at: Instant | None = None
+    closed_at: Instant | None = None

@@ -1,0 +1,263 @@
+"""A step of one case opens, moves and registers elsewhere, all of it or nothing."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from threading import Barrier
+
+import pytest
+
+from rcm_workflow.application.app import App
+from rcm_workflow.application.begin import begin
+from rcm_workflow.application.ids import SystemEntropy
+from rcm_workflow.application.perform import perform, preview
+from rcm_workflow.application.seal import seal
+from rcm_workflow.application.verify import verify
+from rcm_workflow.definitions.library import Library
+from rcm_workflow.domain import commands as c
+from rcm_workflow.domain.commands import NEW
+from rcm_workflow.domain.failures import Refused
+from rcm_workflow.domain.values import Localized, Seat
+from rcm_workflow.storage.store import open_store
+from tests.definitions.effecting import ERRAND, PLAN
+from tests.scene import library, ppt, refused, staffed
+
+TITLE = Localized(en="A plan", es="Un plan")
+BODY = "vice_ministerial_meeting"
+
+
+@pytest.fixture(scope="module")
+def definitions(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("definitions")
+    (folder / "machines").mkdir()
+    (folder / "machines" / "plan.v1.toml").write_text(PLAN)
+    (folder / "machines" / "errand.v1.toml").write_text(ERRAND)
+    return Library(folder)
+
+
+class Desk:
+    """One process that works with the two machines."""
+
+    def __init__(self, app):
+        self.app = app
+
+    def open(self, machine="plan", command_id=None, **inputs):
+        command = c.OpenCase(
+            command_id=command_id or self.app.entropy.command_id(),
+            actor=ppt(),
+            case_id=NEW,
+            machine=machine,
+            policy="rcm-2011",
+            title=TITLE,
+            reason="Something has to be done",
+            inputs={"what": "water", "meeting": "XXVI"} | inputs if machine == "plan" else inputs,
+        )
+        return perform(self.app, command).case.id
+
+    def command(self, case_id, trigger, command_id=None, **inputs):
+        return c.Fire(
+            command_id=command_id or self.app.entropy.command_id(),
+            actor=ppt(),
+            case_id=case_id,
+            trigger=trigger,
+            inputs=inputs,
+        )
+
+    def do(self, case_id, trigger, **more):
+        return perform(self.app, self.command(case_id, trigger, **more))
+
+    def case(self, case_id):
+        with self.app.store.read() as view:
+            return view.case(case_id)
+
+    def words(self, stream):
+        with self.app.store.read() as view:
+            return [one.event.word for one in view.events(stream)]
+
+    def roster(self):
+        with self.app.store.read() as view:
+            return view.roster()
+
+    def counts(self):
+        with self.app.store.read() as view:
+            return view.counts()
+
+
+@pytest.fixture
+def another_desk(database, clock, definitions):
+    stores = []
+
+    def another(**options):
+        entropy = SystemEntropy()
+        store = open_store(database, entropy=entropy, **options)
+        stores.append(store)
+        return Desk(App(store, clock, definitions, entropy))
+
+    yield another
+    for store in stores:
+        store.close()
+
+
+@pytest.fixture
+def desk(another_desk):
+    one = another_desk()
+    administrator = Seat.parse("secretariat/administrator")
+    begin(one.app, staffed(library().facts()), "founder", administrator, date(2000, 1, 1))
+    yield one
+    seal(one.app)
+    assert verify(one.app).faults == ()
+
+
+def test_a_step_opens_a_case_and_enters_a_meeting_and_both_sides_know(desk):
+    plan = desk.open()
+    done = desk.do(plan, "adopt", place="San José")
+    assert [one.stream for one in done.elsewhere] == ["ER-2021-001", "roster"]
+    assert desk.case(plan).links == (("errand", "ER-2021-001"),)
+    errand = desk.case("ER-2021-001")
+    assert errand.links == (("plan", plan),)
+    assert errand.title == Localized(en="Errand for water", es="Encargo para water")
+    assert errand.unique == (("what", "water"),)
+    meeting = desk.roster().meeting("XXVI", BODY)
+    assert (meeting.starts_on, meeting.place, meeting.source) == (
+        date(2021, 11, 18),
+        "San José",
+        plan,
+    )
+    assert desk.words(plan)[-2:] == ["effect_carried_out", "case_linked"]
+
+
+def test_a_command_given_again_does_nothing_and_answers_the_same(desk):
+    plan = desk.open()
+    first = desk.do(plan, "adopt", command_id="adopt-it")
+    counts = desk.counts()
+    again = desk.do(plan, "adopt", command_id="adopt-it")
+    assert again.repeated
+    assert again.events == first.events
+    assert [(one.stream, one.events) for one in again.elsewhere] == [
+        (one.stream, one.events) for one in first.elsewhere
+    ]
+    assert desk.counts() == counts
+
+
+def test_a_preview_shows_what_would_follow_and_stores_nothing(desk):
+    plan = desk.open()
+    counts = desk.counts()
+    shown = preview(desk.app, desk.command(plan, "adopt"))
+    assert [one.stream for one in shown.elsewhere] == ["NEW-ER-1", "roster"]
+    assert desk.counts() == counts
+
+
+def test_a_step_moves_the_case_it_opened_and_is_moved_by_its_end(desk):
+    plan = desk.open()
+    desk.do(plan, "adopt")
+    done = desk.do(plan, "push")
+    assert desk.case("ER-2021-001").state == "running"
+    (fired,) = [one for one in done.elsewhere[0].events if one.event.word == "transition_fired"]
+    assert fired.event.because == done.events[0].id
+    assert (fired.event.inputs, str(fired.actor)) == ({"note": "A plan"}, "system")
+    desk.do("ER-2021-001", "finish")
+    assert desk.case(plan).state == "over"
+
+
+def test_a_case_is_found_by_what_it_is_the_only_one_of(desk):
+    plan = desk.open()
+    desk.do(plan, "adopt")
+    desk.do(plan, "find")
+    assert desk.case("ER-2021-001").state == "running"
+
+
+def test_a_refused_effect_refuses_the_whole_and_leaves_nothing(desk):
+    plan = desk.open()
+    desk.do(plan, "adopt")
+    desk.do(plan, "push")
+    counts, before = desk.counts(), desk.case(plan)
+    with pytest.raises(Refused) as caught:
+        desk.do(plan, "push")
+    assert caught.value.code == "not_possible_in_state"
+    assert caught.value.facts["elsewhere"] == "ER-2021-001"
+    assert desk.counts() == counts
+    assert desk.case(plan) == before
+
+
+def test_no_two_open_cases_are_about_the_same(desk):
+    first = desk.open()
+    desk.do(first, "adopt")
+    second = desk.open(meeting="XXVII")
+    counts = desk.counts()
+    found = refused("case_is_open_already", desk.do, second, "adopt")
+    assert found.facts["case"] == "ER-2021-001"
+    assert desk.counts() == counts
+    assert desk.roster().meeting("XXVII") is None
+    refused("case_is_open_already", desk.open, "errand", what="water")
+    desk.do("ER-2021-001", "finish")
+    desk.do(second, "adopt")
+    assert desk.case("ER-2021-002").links == (("plan", second),)
+
+
+def test_where_the_other_case_is_not_in_the_state_nothing_is_moved(desk):
+    errand = desk.open("errand", what="alone")
+    done = desk.do(errand, "finish")
+    assert done.elsewhere == ()
+
+
+def test_two_at_once_open_two_cases_with_two_numbers(desk, another_desk):
+    desks = [desk, another_desk()]
+    plans = [desk.open(what=f"errand {number}", meeting=f"M-{number}") for number in range(8)]
+    barrier = Barrier(2)
+
+    def adopt(which):
+        for plan in plans[which::2]:
+            barrier.wait(60)
+            desks[which].do(plan, "adopt")
+
+    with ThreadPoolExecutor(2) as pool:
+        for one in [pool.submit(adopt, which) for which in (0, 1)]:
+            one.result()
+    opened = sorted(desk.case(plan).links[0][1] for plan in plans)
+    assert opened == [f"ER-2021-{number:03d}" for number in range(1, 9)]
+    assert len(desk.roster().scheduled) == 8
+
+
+def test_two_at_once_about_the_same_and_one_wins(desk, another_desk):
+    desks = [desk, another_desk()]
+    plans = [desk.open(meeting=f"M-{number}") for number in range(2)]
+    barrier = Barrier(2)
+
+    def adopt(which):
+        barrier.wait(60)
+        try:
+            desks[which].do(plans[which], "adopt")
+        except Refused as refusal:
+            return refusal.code
+        return "opened"
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = [one.result() for one in [pool.submit(adopt, which) for which in (0, 1)]]
+    assert sorted(answers) == ["case_is_open_already", "opened"]
+    assert len(desk.roster().scheduled) == 1
+
+
+def test_two_cases_that_move_each_other_at_once_do_not_wait_in_a_ring(desk, another_desk):
+    desks = [desk, another_desk()]
+    pairs = []
+    for number in range(6):
+        plan = desk.open(what=f"errand {number}", meeting=f"M-{number}")
+        desk.do(plan, "adopt")
+        pairs.append((plan, desk.case(plan).links[0][1]))
+    barrier = Barrier(2)
+
+    def go(which):
+        for pair in pairs:
+            barrier.wait(60)
+            try:
+                desks[which].do(pair[which], ("push", "finish")[which])
+            except Refused as refusal:
+                # The errand was finished first, or the plan was over.
+                assert refusal.code == "not_possible_in_state"  # noqa: PT017 - either may be first
+
+    with ThreadPoolExecutor(2) as pool:
+        for one in [pool.submit(go, which) for which in (0, 1)]:
+            one.result()
+    assert {desk.case(errand).state for _, errand in pairs} == {"done"}
+    assert {desk.case(plan).state for plan, _ in pairs} == {"over"}
