@@ -193,6 +193,10 @@ def _cases(view: Reading, seen: _Seen, cited: dict[str, str]) -> Iterator[Fault]
         stream: Mark(version, roster_version, last_leaf)
         for stream, version, roster_version, last_leaf in view.marks()
     }
+    keys: dict[str, list[str]] = {}
+    for case_id, machine, key in view.keys():
+        fits = case_id in rows and rows[case_id].machine == machine
+        keys.setdefault(case_id, []).append(key if fits else f"{machine} {key}")
     known = seen.streams.get(ROSTER, Last(0, b"")).seq
     yield from shielded(
         "roster_row", verify_cases.roster(view, marks.pop(ROSTER, None), seen.streams.get(ROSTER))
@@ -208,5 +212,6 @@ def _cases(view: Reading, seen: _Seen, cited: dict[str, str]) -> Iterator[Fault]
                 seen.streams.get(case_id),
                 known,
                 cited,
+                keys.get(case_id, ()),
             ),
         )

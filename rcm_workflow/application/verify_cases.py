@@ -34,6 +34,7 @@ def case(
     last: Last | None,
     roster_version: int,
     cited: dict[str, str],
+    keys: Sequence[str] = (),
 ) -> Iterator[Fault]:
     """Compare all that is stored of a case with its replay; note the documents it cites."""
     if last is None:
@@ -59,6 +60,9 @@ def case(
     if not lowest <= mark.roster_version <= roster_version:
         expected = f"from {lowest} to {roster_version}"
         yield Fault("case_row", case_id, "roster_version", expected, str(mark.roster_version))
+    held = [] if replayed.final or replayed.key is None else [replayed.key]
+    if list(keys) != held:
+        yield Fault("case_row", case_id, "unique", ", ".join(held), ", ".join(keys))
     yield from _pieces(view, replayed)
     yield from _deadlines(view, replayed, events)
 

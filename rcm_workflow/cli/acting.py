@@ -16,10 +16,11 @@ from rcm_workflow.application.perform import Performed, perform, preview
 from rcm_workflow.application.seal import seal
 from rcm_workflow.bootstrap import explain_unmet
 from rcm_workflow.cli.desk import Desk
+from rcm_workflow.cli.elsewhere import elsewhere_of
 from rcm_workflow.cli.meanwhile import meanwhile, told_to
 from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.permitted import Told, permitted
-from rcm_workflow.cli.story import tell
+from rcm_workflow.cli.story import event_data, tell
 from rcm_workflow.cli.tables import bullets, head, table
 from rcm_workflow.cli.world import lines
 from rcm_workflow.domain import events as e
@@ -59,9 +60,14 @@ def act(
     if isinstance(command, Command) and not done.repeated:
         since = meanwhile(desk, app, command, before)
     data = _data(told, others, sealed, names)
+    besides = elsewhere_of(desk, app, done, told, command.actor)
+    data["elsewhere"] = [one.data for one in besides]
     data["version_before"] = before if told.whole else None
     data["meanwhile"] = [event_data(one, names, whole=told.whole) for one in since]
     shown = _shown(desk, told, others, sealed, names, before)
+    if besides:
+        listed = bullets(one.line for one in besides)
+        shown = lines(shown, head(desk.words.label("elsewhere")), listed)
     if since:
         said = [(f"{one.seq}. " if told.whole else "", tell(one.event, names)) for one in since]
         lost = bullets((f"{number}{words}" for number, words in said), "·")
@@ -145,22 +151,6 @@ def _data(done: Told, reached: Sequence[Told], sealed: Head | None, names: Names
             if one.case is not None
         ],
         "log": {"size": sealed.size, "root": sealed.root} if sealed else None,
-    }
-
-
-def event_data(recorded: Recorded, names: Names, *, whole: bool) -> dict[str, Any]:
-    """An event as JSON: everything its leaf says, and the line people read.
-
-    Its id, which counts the events before it, only for who sees the ``whole``.
-    """
-    return {
-        "id": recorded.id if whole else None,
-        "type": recorded.event.word,
-        "recorded_at": recorded.recorded_at,
-        "occurred_at": recorded.occurred_at,
-        "actor": str(recorded.actor),
-        "body": recorded.event.model_dump(mode="json"),
-        "line": tell(recorded.event, names),
     }
 
 

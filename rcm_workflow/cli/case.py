@@ -8,7 +8,6 @@ import typer
 
 from rcm_workflow.application import inspect
 from rcm_workflow.cli import who
-from rcm_workflow.cli.acting import event_data
 from rcm_workflow.cli.case_data import case_data
 from rcm_workflow.cli.case_document import document
 from rcm_workflow.cli.case_show import case_view
@@ -19,7 +18,7 @@ from rcm_workflow.cli.machine import require_state
 from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.options import READING, Ref, Shared, shared
 from rcm_workflow.cli.permitted import WHOLE
-from rcm_workflow.cli.story import chronicle
+from rcm_workflow.cli.story import chronicle, event_data
 from rcm_workflow.cli.tables import table
 from rcm_workflow.cli.world import lines
 from rcm_workflow.domain.failures import Refused

@@ -1,20 +1,88 @@
-"""``rcm meeting``: which body is in session."""
+"""``rcm meeting``: which meetings are convened, and which body is in session."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 
 import typer
 
 from rcm_workflow.cli.desk import Desk
-from rcm_workflow.cli.options import ROSTER, Shared, shared
-from rcm_workflow.cli.registering import From, moment_of, register
-from rcm_workflow.domain.commands import CloseMeeting, OpenMeeting
+from rcm_workflow.cli.options import READING, ROSTER, Shared, shared
+from rcm_workflow.cli.registering import From, day_of, day_option, moment_of, register
+from rcm_workflow.cli.tables import table
+from rcm_workflow.domain.commands import CloseMeeting, OpenMeeting, ScheduleMeeting
 
-meeting = typer.Typer(no_args_is_help=True, help="Open and close the session of a body.")
+meeting = typer.Typer(no_args_is_help=True, help="Convene, open and close the meetings of a body.")
 
 Body = Annotated[str, typer.Argument(metavar="BODY", help="For instance vice_ministerial_meeting.")]
 Meeting = Annotated[str, typer.Argument(metavar="MEETING", help="Which one: number or year.")]
+
+
+@meeting.command("schedule")
+@shared(ROSTER)
+def schedule(
+    ctx: typer.Context,
+    common: Shared,
+    body: Body,
+    which: Meeting,
+    starts_on: Annotated[datetime, day_option("--on", "Its first day.")],
+    until: Annotated[datetime | None, day_option("--until", "Its last day.")] = None,
+    place: Annotated[str, typer.Option("--place", help="Where.")] = "",
+    form: Annotated[str, typer.Option("--format", help="In person, online or both.")] = "",
+    source: Annotated[str, typer.Option("--source", help="The document that says so.")] = "",
+) -> None:
+    """Record that a meeting of a body is convened, or its new dates.
+
+    Example: rcm meeting schedule vice_ministerial_meeting "XXVI" --on 2021-11-18
+    --until 2021-11-19 --place "San José"
+    """
+    desk = Desk(ctx, common)
+    with desk.app() as application:
+        register(
+            desk,
+            application,
+            ScheduleMeeting,
+            body=body,
+            meeting=which,
+            starts_on=starts_on.date(),
+            ends_on=day_of(until),
+            place=place,
+            format=form,
+            source=source,
+        )
+
+
+@meeting.command("list")
+@shared(READING)
+def list_(
+    ctx: typer.Context,
+    common: Shared,
+    body: Annotated[str, typer.Option("--body", help="Of this body.")] = "",
+) -> None:
+    """List the meetings that are convened, by their first day.
+
+    Example: rcm meeting list --body vice_ministerial_meeting
+    """
+    desk = Desk(ctx, common)
+    with desk.app() as application, application.store.read() as view:
+        roster = view.roster()
+    bodies = [body] if body else sorted({one.body for one in roster.scheduled})
+    found = [one for name in bodies for one in roster.meetings_of(name)]
+    found.sort(key=lambda one: (one.starts_on, one.body))
+    rows = [
+        (
+            one.body.replace("_", " "),
+            one.meeting,
+            one.starts_on.isoformat(),
+            one.ends_on.isoformat(),
+            one.place,
+        )
+        for one in found
+    ]
+    heads = [desk.words.label(key) for key in ("body", "meeting", "since", "until", "place")]
+    shown = table(heads, rows) if rows else desk.words.label("no_meetings")
+    desk.answer([one.model_dump(mode="json") for one in found], shown)
 
 
 @meeting.command("open")

@@ -67,6 +67,9 @@ def record(
     source: Annotated[str, typer.Option("--source", help="The document that says so.")],
     starts_at: From = None,
     theme: Annotated[str, typer.Option("--theme", help="Its central theme.")] = "",
+    designated: Annotated[
+        bool, typer.Option("--designated", help="Chosen ahead; the handover is recorded later.")
+    ] = False,
 ) -> None:
     """Record a handover of the PPT. Cases that run pass to the new PPT from that moment on.
 
@@ -84,4 +87,5 @@ def record(
             starts_at=moment_of(starts_at, application),
             theme=theme,
             source=source,
+            designated=designated,
         )

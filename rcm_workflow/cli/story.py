@@ -249,6 +249,32 @@ def _presided(event: roster_events.PresidencyRecorded, names: Names) -> dict[str
     return {"starts_at": instant_text(event.starts_at), "country": names.country(event.country)}
 
 
+def _linked(event: e.CaseLinked, _: Names) -> dict[str, str]:
+    return {"relation": event.relation.replace("_", " ")}
+
+
+def _effect(event: e.EffectCarriedOut | e.EffectRefused, _: Names) -> dict[str, str]:
+    told = {"target": event.target, "name": event.name.replace("_", " ")}
+    return told | {"event": getattr(event, "event", ""), "why": getattr(event, "why", "")}
+
+
+def _scheduled(event: roster_events.MeetingScheduled, _: Names) -> dict[str, str]:
+    days = event.starts_on.isoformat()
+    if event.ends_on != event.starts_on:
+        days = f"{days} – {event.ends_on.isoformat()}"
+    return {"days": days, "place": f", {event.place}" if event.place else ""}
+
+
+def _admitted(event: roster_events.ObserverAdmitted, names: Names) -> dict[str, str]:
+    kind = names.words.say("observer_kind", event.kind)
+    return {"name": names.text(event.name), "kind": kind, "since": event.since.isoformat()}
+
+
+def _stands(event: roster_events.ObserverStatusChanged, names: Names) -> dict[str, str]:
+    status = names.words.say("observer_status", event.status)
+    return {"holder": event.holder, "status": status, "since": event.since.isoformat()}
+
+
 _FACTS: dict[type[Event], Callable[[Any, Names], dict[str, str]]] = {
     e.CaseOpened: _opened,
     e.TextFiled: _filed,
@@ -280,7 +306,29 @@ _FACTS: dict[type[Event], Callable[[Any, Names], dict[str, str]]] = {
     roster_events.MandateGiven: _given,
     roster_events.MandateEnded: _ended,
     roster_events.PresidencyRecorded: _presided,
+    e.CaseLinked: _linked,
+    e.EffectCarriedOut: _effect,
+    e.EffectRefused: _effect,
+    roster_events.MeetingScheduled: _scheduled,
+    roster_events.ObserverAdmitted: _admitted,
+    roster_events.ObserverStatusChanged: _stands,
 }
+
+
+def event_data(recorded: Recorded, names: Names, *, whole: bool) -> dict[str, Any]:
+    """An event as JSON: everything its leaf says, and the line people read.
+
+    Its id, which counts the events before it, only for who sees the ``whole``.
+    """
+    return {
+        "id": recorded.id if whole else None,
+        "type": recorded.event.word,
+        "recorded_at": recorded.recorded_at,
+        "occurred_at": recorded.occurred_at,
+        "actor": str(recorded.actor),
+        "body": recorded.event.model_dump(mode="json"),
+        "line": tell(recorded.event, names),
+    }
 
 
 def chronicle(events: Sequence[Recorded], names: Names) -> RenderableType:

@@ -101,6 +101,8 @@ def explain(
     if "action" in facts:
         facts["action"] = words.say("action", str(facts["action"]))
     lines = [words.say("refusals", refused.code, **_facts(facts, words, zone_of))]
+    if where := refused.facts.get("elsewhere"):
+        lines.insert(0, words.say("explain", "elsewhere", target=where))
     lines += [f"- {one}" for one in unmet_lines(refused.unmet, lang, conditions, zone_of)]
     if refused.rules:
         lines.append(words.say("explain", "rules", rules=", ".join(refused.rules)))
