@@ -161,7 +161,7 @@ class Reading(Protocol):
         """The roster as its stored row says, whatever is kept in memory."""
         ...
 
-    def keys(self) -> Iterator[tuple[str, str, str]]:
+    def case_keys(self) -> Iterator[tuple[str, str, str]]:
         """Case, machine and values of every open case that is the only one with its values."""
         ...
 

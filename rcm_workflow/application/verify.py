@@ -194,7 +194,7 @@ def _cases(view: Reading, seen: _Seen, cited: dict[str, str]) -> Iterator[Fault]
         for stream, version, roster_version, last_leaf in view.marks()
     }
     keys: dict[str, list[str]] = {}
-    for case_id, machine, key in view.keys():
+    for case_id, machine, key in view.case_keys():
         fits = case_id in rows and rows[case_id].machine == machine
         keys.setdefault(case_id, []).append(key if fits else f"{machine} {key}")
     known = seen.streams.get(ROSTER, Last(0, b"")).seq

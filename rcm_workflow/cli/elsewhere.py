@@ -10,6 +10,9 @@ from rcm_workflow.cli.desk import Desk
 from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.permitted import Told, permitted
 from rcm_workflow.cli.story import event_data, tell
+from rcm_workflow.definitions.machine import Machine
+from rcm_workflow.domain.case import Case
+from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.values import Actor
 
 
@@ -32,6 +35,16 @@ def elsewhere_of(
     return tuple(_one(desk, app, one, actor) for one in done.elsewhere)
 
 
+def _machine(desk: Desk, case: Case | None) -> Machine | None:
+    """What the titles of steps and states are taken from, if the definitions still have it."""
+    if case is None:
+        return None
+    try:
+        return desk.library.machine(f"{case.machine.name}@{case.machine.version}")
+    except Refused:
+        return None
+
+
 def _one(desk: Desk, app: App, one: Elsewhere, actor: Actor) -> Beside:
     with app.store.read() as view:
         roster = view.roster()
@@ -40,9 +53,7 @@ def _one(desk: Desk, app: App, one: Elsewhere, actor: Actor) -> Beside:
             # Given before: the case as it stands by now.
             case = view.case(one.stream)
     done = Performed(case, one.events, one.notices)
-    machine = None
-    if case is not None:
-        machine = app.library.machine(case.machine.name)
+    machine = _machine(desk, case)
     cut = permitted(app, done, actor, dry=desk.shared.dry_run and one.case is not None)
     names = Names(desk.lang, roster, machine)
     lines = [tell(each.event, names) for each in cut.events]

@@ -26,6 +26,7 @@ def schedule(
     common: Shared,
     body: Body,
     which: Meeting,
+    *,
     starts_on: Annotated[datetime, day_option("--on", "Its first day.")],
     until: Annotated[datetime | None, day_option("--until", "Its last day.")] = None,
     place: Annotated[str, typer.Option("--place", help="Where.")] = "",

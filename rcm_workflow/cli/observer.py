@@ -73,6 +73,7 @@ def admit(
     ctx: typer.Context,
     common: Shared,
     holder: Holder,
+    *,
     since: Since,
     kind: Annotated[str, typer.Option("--kind", help="state, organization, network or guest.")],
     source: Source,
@@ -109,9 +110,7 @@ def status(
     ctx: typer.Context,
     common: Shared,
     holder: Holder,
-    stands: Annotated[
-        str, typer.Argument(metavar="STATUS", help="in_force, suspended or ended.")
-    ],
+    stands: Annotated[str, typer.Argument(metavar="STATUS", help="in_force, suspended or ended.")],
     since: Since,
     source: Source,
     reason: Reason = "",

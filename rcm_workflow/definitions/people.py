@@ -6,7 +6,7 @@ R-184, GAP-24).
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -16,7 +16,14 @@ from rcm_workflow.definitions.machine_parts import Named
 from rcm_workflow.definitions.rights import Slug
 from rcm_workflow.definitions.toml_file import Table, load
 from rcm_workflow.domain.events import Event
-from rcm_workflow.domain.roster_events import MemberAdmitted, PresidencyRecorded, SeatEstablished
+from rcm_workflow.domain.roster_events import (
+    MeetingScheduled,
+    MemberAdmitted,
+    ObserverAdmitted,
+    ObserverKind,
+    PresidencyRecorded,
+    SeatEstablished,
+)
 from rcm_workflow.domain.values import Country, Frozen, Localized, Name, Seat
 
 
@@ -77,6 +84,33 @@ class Presidency(Frozen):
         return self
 
 
+class Attendant(Frozen):
+    """An observer and what is known of its first day.
+
+    Only ``stated`` rests on a source that gives the day or year; ``inferred`` is the earliest
+    evidence found, ``not_found`` a day before which it was no observer.
+    """
+
+    holder: Named = ""
+    kind: ObserverKind
+    title: Localized
+    since: date
+    status: Literal["stated", "inferred", "not_found"]
+    basis: str
+    source: str
+
+
+class Held(Frozen):
+    """A meeting that took place or was convened."""
+
+    body: Name
+    meeting: str
+    starts_on: date
+    ends_on: date
+    place: str
+    source: str
+
+
 class RosterFile(Frozen):
     """One roster file."""
 
@@ -89,6 +123,8 @@ class RosterFile(Frozen):
     members: Table[Country, Member]
     bodies: Table[Name, Body]
     presidencies: tuple[Presidency, ...]
+    observers: Table[str, Attendant] = Field(default_factory=dict)
+    meetings: tuple[Held, ...] = ()
 
     @model_validator(mode="before")
     @classmethod
@@ -96,7 +132,8 @@ class RosterFile(Frozen):
         if not isinstance(data, dict):
             return data
         data = dict(data)
-        for group, word in (("members", "code"), ("bodies", "name")):
+        groups = (("members", "code"), ("bodies", "name"), ("observers", "holder"))
+        for group, word in groups:
             if isinstance(data.get(group), dict):
                 data[group] = {
                     name: {word: name, **one} if isinstance(one, dict) else one
@@ -148,7 +185,24 @@ def initial_facts(data: bytes, file: str) -> tuple[Event, ...]:
                 source=one.source,
             )
         )
+    facts += _observers(roster)
+    facts += [MeetingScheduled(**dict(one)) for one in roster.meetings]
     return tuple(facts)
+
+
+def _observers(roster: RosterFile) -> list[Event]:
+    return [
+        ObserverAdmitted(
+            holder=holder,
+            name=one.title,
+            kind=one.kind,
+            since=one.since,
+            status=one.status,
+            basis=one.basis,
+            source=one.source,
+        )
+        for holder, one in roster.observers.items()
+    ]
 
 
 def _seats(roster: RosterFile) -> list[tuple[str, Table[Name, Post]]]:

@@ -101,7 +101,7 @@ class Examining:
         ):
             yield event, name, None if salt is None else octets(salt), value
 
-    def keys(self) -> Iterator[tuple[str, str, str]]:
+    def case_keys(self) -> Iterator[tuple[str, str, str]]:
         """Case, machine and values of every open case that is the only one with its values."""
         statement = select(KEY.c.case_id, KEY.c.machine, KEY.c.key).order_by(KEY.c.case_id)
         yield from self._long(statement)

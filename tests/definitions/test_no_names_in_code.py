@@ -32,8 +32,9 @@ SECOND_MEANING = {
         "cli/change.py",
     },
     # A period whose clock stands still, and a half day that does not count in the form that
-    # others write; the machine calls a state the same.
+    # others write, and how an observer stands; the machine calls a state the same.
     "suspended": {
+        "domain/roster_events.py",
         "application/terms.py",
         "cli/certificate.py",
         "cli/period.py",
