@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from rcm_workflow.application import inspect
 from rcm_workflow.application.app import App
 from rcm_workflow.application.perform import NEW, Performed, perform
 from rcm_workflow.application.seal import seal
@@ -42,8 +43,10 @@ class Chancery:
         for name in seats:
             actor, seat = seated(name), Seat.parse(name)
             with self.app.store.read() as view:
-                known = view.roster().seat(seat)
-            if known is None:
+                roster = view.roster()
+            if actor.person in roster.persons:
+                continue
+            if roster.seat(seat) is None:
                 title = Localized(en=name, es=name)
                 self.register(c.EstablishSeat, seat=seat, title=title)
             self.register(c.RegisterPerson, person=actor.person)
@@ -159,3 +162,10 @@ def _documents(given: Mapping[str, str] | None) -> tuple[tuple[str, Document], .
         (name, Document.of(text.encode(), "text/plain; charset=utf-8"))
         for name, text in (given or {}).items()
     )
+
+
+def knows_nothing_of(chancery: Chancery, case: str, seat: str) -> bool:
+    """Whether a case is for a seat as if there were none, or as it is for whoever has no part."""
+    with pytest.raises(Refused) as caught:
+        inspect.history(chancery.app, case, seated(seat))
+    return caught.value.code in ("unknown_case", "observers_take_no_part", "not_a_member")

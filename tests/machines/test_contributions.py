@@ -1,0 +1,243 @@
+"""The scale of contributions and what each country owes by it in a year (M8)."""
+
+from __future__ import annotations
+
+import csv
+
+import pytest
+
+from rcm_workflow.domain import commands as c
+from rcm_workflow.domain.failures import Refused
+from tests.machines.kit import knows_nothing_of
+from tests.scene import mexico
+
+AMOUNTS = {"CA": 68_000, "MX": 33_364, "US": 141_360} | dict.fromkeys(
+    ("BZ", "CR", "DO", "GT", "HN", "NI", "PA", "SV"), 5_000
+)
+TOTAL = 282_724
+BUDGET = {
+    "support_staff": 150_000,
+    "seminars": 60_000,
+    "equipment": 20_000,
+    "studies": 20_000,
+    "documents_and_translation": 20_000,
+    "other": 12_724,
+}
+ITEM = {"decision_item": "Item 4 of the closed-door meeting"}
+
+
+@pytest.fixture
+def scale(chancery):
+    chancery.seat("iom/officer")
+    return chancery.open("contribution_scale", "secretariat/officer", total=TOTAL, from_year=2021)
+
+
+def session(chancery, body, at="2021-09-06T09:00"):
+    chancery.register(c.OpenMeeting, body=body, meeting=f"{body}-2021", at=mexico(at))
+
+
+def close(chancery, body, at="2021-09-06T09:00"):
+    chancery.register(c.CloseMeeting, body=body, meeting=f"{body}-2021", at=mexico(at))
+
+
+def fill(chancery, scale, amounts=AMOUNTS):
+    for country, amount in amounts.items():
+        chancery.do(scale, "enter_amount", "secretariat/officer", country=country, amount=amount)
+
+
+def to_review(chancery, scale):
+    fill(chancery, scale)
+    session(chancery, "regional_consultation_group_on_migration")
+    chancery.do(scale, "review")
+    session(chancery, "vice_ministerial_meeting")
+
+
+def to_force(chancery, scale, **more):
+    to_review(chancery, scale)
+    chancery.do(scale, "approve", documents=ITEM, decision="4/2021", **more)
+
+
+def assess(chancery, scale, year=2021):
+    chancery.do(
+        scale,
+        "approve_budget",
+        "secretariat/officer",
+        year=year,
+        budget=TOTAL,
+        approved_by="Vice-Ministers",
+        **BUDGET,
+    )
+    chancery.do(
+        scale,
+        "assess",
+        "secretariat/officer",
+        year_assessed=year,
+        payable_until=f"{year}-12-31",
+    )
+
+
+def test_a_scale_is_reviewed_approved_and_assessed_for_every_country(chancery, scale):
+    to_force(chancery, scale)
+    assert chancery.state(scale) == "scale_in_force"
+    assess(chancery, scale)
+    cases = chancery.cases("contribution_assessment")
+    facts = [dict(chancery.case(one).facts) for one in cases]
+    assert {one["country"]: one["amount_due"] for one in facts} == AMOUNTS
+    assert all(("scale", scale) in chancery.case(one).links for one in cases)
+
+
+def test_what_is_missing_of_a_scale_is_said(chancery, scale):
+    fill(chancery, scale, {"CA": 68_000, "CR": 5_000})
+    chancery.do(scale, "enter_amount", "secretariat/officer", country="CR", amount=1)
+    refused = chancery.refused(scale, "review")
+    told = {one.condition.partition(":")[0]: one.facts for one in refused.unmet}
+    assert set(told) == {"items_cover", "items_differ_in", "compare", "session_of"}
+    assert told["items_cover"]["missing"] == [
+        one for one in sorted(AMOUNTS) if one not in ("CA", "CR")
+    ]
+    assert told["items_differ_in"]["values"] == ["CR"]
+    assert told["compare"]["left_value"] == 73_001
+
+
+def test_an_amount_can_be_corrected_before_the_review(chancery, scale):
+    fill(chancery, scale, AMOUNTS | {"MX": 33_000})
+    chancery.do(scale, "correct_amount", "secretariat/officer", entry="amounts-2", amount=33_364)
+    session(chancery, "regional_consultation_group_on_migration")
+    chancery.do(scale, "review")
+    assert chancery.state(scale) == "scale_reviewed"
+
+
+def test_nothing_is_in_force_over_an_objection(chancery, scale):
+    to_review(chancery, scale)
+    chancery.do(scale, "object", "US/foreign_affairs", objecting="US", reason="Too much")
+    lacking = chancery.unmet(scale, "approve", documents=ITEM, decision="4/2021")
+    assert lacking == ["no_item_is:objections=maintained"]
+    said = [str(one.event.model_dump()) for one in chancery.events(scale)]
+    assert not any("Too much" in one for one in said)
+    chancery.do(scale, "withdraw_objection", "US/foreign_affairs", objection="objections-1")
+    chancery.do(scale, "approve", documents=ITEM, decision="4/2021")
+    assert chancery.state(scale) == "scale_in_force"
+
+
+def test_it_is_decided_only_while_the_vice_ministers_meet(chancery, scale):
+    to_review(chancery, scale)
+    close(chancery, "vice_ministerial_meeting")
+    lacking = chancery.unmet(scale, "approve", documents=ITEM, decision="4/2021")
+    assert lacking == ["session_of:vice_ministerial_meeting"]
+
+
+def test_a_newer_scale_takes_the_place_of_the_old_one(chancery, scale):
+    to_force(chancery, scale)
+    newer = chancery.open(
+        "contribution_scale",
+        "secretariat/officer",
+        total=TOTAL,
+        from_year=2022,
+        previous=scale,
+    )
+    fill(chancery, newer)
+    chancery.do(newer, "review")
+    chancery.do(newer, "approve", documents=ITEM, decision="5/2021")
+    assert (chancery.state(scale), chancery.state(newer)) == ("scale_superseded", "scale_in_force")
+
+
+def test_a_budget_is_the_sum_of_its_six_items(chancery, scale):
+    to_force(chancery, scale)
+    given = {"year": 2021, "budget": TOTAL + 1, "approved_by": "Vice-Ministers", **BUDGET}
+    refused = chancery.refused(scale, "approve_budget", "secretariat/officer", **given)
+    assert [one.facts["right_value"] for one in refused.unmet] == [TOTAL + 1]
+    year = {"year_assessed": 2021, "payable_until": "2021-12-31"}
+    lacking = chancery.unmet(scale, "assess", "secretariat/officer", **year)
+    assert "some_item_is:budgets=approved" in lacking
+
+
+def test_a_year_is_assessed_once_for_a_country(chancery, scale):
+    to_force(chancery, scale)
+    assess(chancery, scale)
+    with pytest.raises(Refused):
+        assess(chancery, scale)
+    assert len(chancery.cases("contribution_assessment")) == len(AMOUNTS)
+
+
+@pytest.fixture
+def owed(chancery):
+    return chancery.open(
+        "contribution_assessment",
+        "secretariat/officer",
+        country="MX",
+        year=2021,
+        amount_due=33_364,
+        payable_until="2021-12-31",
+    )
+
+
+def pay(chancery, case, trigger, amount, refused=False):
+    given = {"paid_now": amount, "received_on": "2021-10-01"}
+    if refused:
+        return chancery.refused(case, trigger, "secretariat/officer", **given)
+    return chancery.do(case, trigger, "secretariat/officer", **given)
+
+
+def test_it_is_paid_in_parts_that_add_up(chancery, owed):
+    paper = {"payment_document": "Invoice"}
+    chancery.do(owed, "request", "secretariat/officer", documents=paper, requested_by="Embassy")
+    pay(chancery, owed, "pay_part", 30_000)
+    refused = pay(chancery, owed, "pay_part", 3_364, refused=True)
+    assert [one.condition.partition(":")[0] for one in refused.unmet] == ["compare"]
+    refused = pay(chancery, owed, "pay", 3_365, refused=True)
+    assert [(one.facts["left_value"], one.facts["right_value"]) for one in refused.unmet] == [
+        (33_365, 33_364)
+    ]
+    pay(chancery, owed, "pay", 3_364)
+    assert chancery.state(owed) == "paid"
+
+
+def test_the_year_runs_out_and_is_paid_late(chancery, owed):
+    chancery.at("2022-01-01T00:00")
+    assert chancery.state(owed) == "overdue"
+    assert chancery.unmet(owed, "remind") == ["policy_is:finance.arrears=reminder_letter_by_ppt"]
+    pay(chancery, owed, "pay_part", 1)
+    pay(chancery, owed, "pay", 33_363)
+    assert chancery.state(owed) == "paid"
+
+
+def test_a_letter_of_reminder_only_where_the_policy_knows_it(chancery):
+    owed = chancery.open(
+        "contribution_assessment",
+        "secretariat/officer",
+        overrides=(("finance.arrears", "reminder_letter_by_ppt"),),
+        country="MX",
+        year=2021,
+        amount_due=33_364,
+        payable_until="2021-09-06",
+    )
+    chancery.at("2021-09-07T00:00")
+    chancery.do(owed, "remind")
+    assert chancery.state(owed) == "overdue"
+
+
+def test_the_vice_ministers_alone_write_off(chancery, owed):
+    chancery.at("2022-01-03T09:00")
+    who = chancery.case(owed).authority
+    given = {"documents": ITEM, "decision": "7/2022"}
+    lacking = chancery.unmet(owed, "write_off", f"{who}/ppt", **given)
+    assert lacking == ["session_of:vice_ministerial_meeting"]
+    session(chancery, "vice_ministerial_meeting", "2022-01-03T09:00")
+    chancery.do(owed, "write_off", f"{who}/ppt", **given)
+    assert chancery.state(owed) == "written_off"
+
+
+def test_who_keeps_the_accounts_and_who_reads_them(chancery, owed):
+    for seat in ("CR/foreign_affairs", "MX/ppt"):
+        refused = chancery.refused(owed, "request", seat, documents={"payment_document": "x"})
+        assert refused.code == "not_permitted"
+    chancery.seat("AR/observer")
+    assert knows_nothing_of(chancery, owed, "AR/observer")
+
+
+def test_the_amounts_are_those_of_2011_and_add_to_their_total(request):
+    source = request.config.rootpath / "tests" / "machines" / "contributions_2011.csv"
+    with source.open(newline="") as rows:
+        amounts = [int(row["amount_usd"]) for row in csv.DictReader(rows)]
+    assert sorted(amounts) == sorted(AMOUNTS.values())
+    assert sum(amounts) == TOTAL
