@@ -11,19 +11,18 @@ import pytest
 from rcm_workflow.application.app import App
 from rcm_workflow.application.begin import begin
 from rcm_workflow.application.ids import SystemEntropy
-from rcm_workflow.application.perform import perform, preview
+from rcm_workflow.application.perform import preview
 from rcm_workflow.application.seal import seal
+from rcm_workflow.application.sweep import sweep
 from rcm_workflow.application.verify import verify
 from rcm_workflow.definitions.library import Library
-from rcm_workflow.domain import commands as c
-from rcm_workflow.domain.commands import NEW
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.values import Localized, Seat
 from rcm_workflow.storage.store import open_store
-from tests.definitions.effecting import ERRAND, PLAN
-from tests.scene import library, ppt, refused, staffed
+from tests.application.effect_desk import Desk
+from tests.definitions.effecting import ERRAND, PLAN, RING, WATCH
+from tests.scene import library, mexico, refused, staffed
 
-TITLE = Localized(en="A plan", es="Un plan")
 BODY = "vice_ministerial_meeting"
 
 
@@ -33,55 +32,9 @@ def definitions(tmp_path_factory):
     (folder / "machines").mkdir()
     (folder / "machines" / "plan.v1.toml").write_text(PLAN)
     (folder / "machines" / "errand.v1.toml").write_text(ERRAND)
+    (folder / "machines" / "watch.v1.toml").write_text(WATCH)
+    (folder / "machines" / "ring.v1.toml").write_text(RING)
     return Library(folder)
-
-
-class Desk:
-    """One process that works with the two machines."""
-
-    def __init__(self, app):
-        self.app = app
-
-    def open(self, machine="plan", command_id=None, **inputs):
-        command = c.OpenCase(
-            command_id=command_id or self.app.entropy.command_id(),
-            actor=ppt(),
-            case_id=NEW,
-            machine=machine,
-            policy="rcm-2011",
-            title=TITLE,
-            reason="Something has to be done",
-            inputs={"what": "water", "meeting": "XXVI"} | inputs if machine == "plan" else inputs,
-        )
-        return perform(self.app, command).case.id
-
-    def command(self, case_id, trigger, command_id=None, **inputs):
-        return c.Fire(
-            command_id=command_id or self.app.entropy.command_id(),
-            actor=ppt(),
-            case_id=case_id,
-            trigger=trigger,
-            inputs=inputs,
-        )
-
-    def do(self, case_id, trigger, **more):
-        return perform(self.app, self.command(case_id, trigger, **more))
-
-    def case(self, case_id):
-        with self.app.store.read() as view:
-            return view.case(case_id)
-
-    def words(self, stream):
-        with self.app.store.read() as view:
-            return [one.event.word for one in view.events(stream)]
-
-    def roster(self):
-        with self.app.store.read() as view:
-            return view.roster()
-
-    def counts(self):
-        with self.app.store.read() as view:
-            return view.counts()
 
 
 @pytest.fixture
@@ -261,3 +214,45 @@ def test_two_cases_that_move_each_other_at_once_do_not_wait_in_a_ring(desk, anot
             one.result()
     assert {desk.case(errand).state for _, errand in pairs} == {"done"}
     assert {desk.case(plan).state for plan, _ in pairs} == {"over"}
+
+
+def test_what_the_clock_brings_about_happens_with_the_sweep(desk, clock):
+    watch = desk.open("watch", what="the harbour", until=date(2021, 9, 10))
+    clock.set(mexico("2021-09-12T09:00"))
+    sweep(desk.app)
+    assert desk.case(watch).state == "over"
+    members = desk.case(watch).members
+    assert [name for name, _ in desk.case(watch).links] == ["errand"] * len(members)
+    errands = [desk.case(other) for _, other in desk.case(watch).links]
+    assert [dict(one.unique)["what"] for one in errands] == list(members)
+    counts = desk.counts()
+    sweep(desk.app)
+    assert desk.counts() == counts
+
+
+def test_what_the_clock_cannot_bring_about_is_on_record_and_stops_nothing(desk, clock):
+    desk.open("errand", what="CR")
+    watch = desk.open("watch", what="the harbour", until=date(2021, 9, 10))
+    clock.set(mexico("2021-09-12T09:00"))
+    sweep(desk.app)
+    assert desk.case(watch).state == "over"
+    with desk.app.store.read() as view:
+        events = [one.event for one in view.events(watch)]
+    (lost,) = [one for one in events if one.word == "effect_refused"]
+    assert (lost.kind, lost.target, lost.why) == ("opened", "errand", "case_is_open_already")
+    assert len(desk.case(watch).links) == len(desk.case(watch).members) - 1
+
+
+def test_a_command_that_is_refused_leaves_what_the_clock_brought_about(desk, clock):
+    watch = desk.open("watch", what="the harbour", until=date(2021, 9, 10))
+    clock.set(mexico("2021-09-12T09:00"))
+    refused("not_possible_in_state", desk.do, watch, "stop")
+    assert desk.case(watch).state == "over"
+    assert len(desk.case(watch).links) == len(desk.case(watch).members)
+
+
+def test_cases_that_open_each_other_for_ever_are_refused(desk):
+    counts = desk.counts()
+    found = refused("effects_go_in_a_circle", desk.open, "ring")
+    assert found.facts["elsewhere"] == "ring"
+    assert desk.counts() == counts

@@ -1,4 +1,4 @@
-"""Two small machines that open, move and register: a plan, and the errands that come of it."""
+"""Small machines that open, move and register: a plan, its errands, a watch, a ring."""
 
 ERRAND = """\
 machine = "errand"
@@ -202,3 +202,114 @@ states = ["*"]
 fields = ["summary", "history"]
 say = { en = "The PPT reads plans.", es = "La PPT lee los planes." }
 """
+
+_STATES = """
+[states.waiting]
+title = { en = "Waiting", es = "En espera" }
+meaning = { en = "It waits.", es = "Espera." }
+
+[states.over]
+title = { en = "Over", es = "Concluido" }
+meaning = { en = "It is over.", es = "Ha concluido." }
+final = true
+
+[[rights]]
+id = "all"
+roles = ["ppt", "system"]
+actions = ["open", "fire"]
+states = ["*"]
+say = { en = "The PPT does it.", es = "La PPT lo hace." }
+
+[[rights]]
+id = "all-read"
+roles = ["ppt", "secretariat"]
+actions = ["read"]
+states = ["*"]
+fields = ["summary", "history"]
+say = { en = "The PPT reads.", es = "La PPT lee." }
+"""
+
+WATCH = (
+    """\
+machine = "watch"
+version = 1
+title = { en = "Watch", es = "Vigilancia" }
+summary = { en = "It ends on a day.", es = "Termina un día." }
+reference = "WA"
+initial = "waiting"
+languages = ["es", "en"]
+
+[opening]
+trigger = "begin"
+title = { en = "Begin", es = "Empezar" }
+by = ["ppt"]
+
+[[opening.inputs]]
+name = "what"
+type = "text"
+keep = true
+title = { en = "What", es = "Qué" }
+
+[[opening.inputs]]
+name = "until"
+type = "date"
+keep = true
+title = { en = "Until", es = "Hasta" }
+
+[[transitions]]
+trigger = "end"
+source = "waiting"
+dest = "over"
+title = { en = "End", es = "Terminar" }
+by = ["system"]
+on = "date_reached"
+date = "until"
+
+[[transitions.opens]]
+machine = "errand"
+relation = "errand"
+back = "watch"
+for_each = "members"
+title = { en = "Errand for {each}", es = "Encargo para {each}" }
+with = { what = "each", country = "each" }
+
+[[transitions]]
+trigger = "stop"
+source = "waiting"
+dest = "over"
+title = { en = "Stop", es = "Parar" }
+by = ["ppt"]
+"""
+    + _STATES
+)
+
+RING = (
+    """\
+machine = "ring"
+version = 1
+title = { en = "Ring", es = "Anillo" }
+summary = { en = "It opens itself.", es = "Se abre a sí mismo." }
+reference = "RI"
+initial = "waiting"
+languages = ["es", "en"]
+
+[opening]
+trigger = "begin"
+title = { en = "Begin", es = "Empezar" }
+by = ["ppt", "system"]
+
+[[opening.opens]]
+machine = "ring"
+relation = "next"
+back = "previous"
+title = { en = "Next", es = "Siguiente" }
+
+[[transitions]]
+trigger = "end"
+source = "waiting"
+dest = "over"
+title = { en = "End", es = "Terminar" }
+by = ["ppt"]
+"""
+    + _STATES
+)
