@@ -73,8 +73,14 @@ def _listed(value: Any) -> Any:
     return (value,) if isinstance(value, str) else value
 
 
-Keys = Annotated[tuple[Written, ...], BeforeValidator(_listed)]
-States = Annotated[tuple[Name, ...], BeforeValidator(_listed)]
+Keys = Annotated[
+    tuple[Written, ...],
+    BeforeValidator(_listed, json_schema_input_type=Written | tuple[Written, ...]),
+]
+States = Annotated[
+    tuple[Name, ...],
+    BeforeValidator(_listed, json_schema_input_type=Name | tuple[Name, ...]),
+]
 
 
 class Effect(Frozen):

@@ -1,4 +1,4 @@
-"""A process is killed while a step opens a case and enters a meeting: all of it is there or none."""
+"""A process is killed while a step opens a case and enters a meeting: all is there, or none."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def definitions(tmp_path):
 
 
 def test_what_a_killed_step_brought_about_is_whole_or_not_there(app, url, definitions):
-    chance = random.Random(20210906)
+    chance = random.Random(20210906)  # noqa: S311 - moments to kill at
     spawned = multiprocessing.get_context("spawn")
     for turn in range(3):
         workers = [
