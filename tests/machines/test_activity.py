@@ -1,0 +1,324 @@
+"""Activities: proposed, approved, planned, convened, put off, repurposed, held, reported."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from rcm_workflow.application import inspect
+from rcm_workflow.definitions.checks import check_machine
+from rcm_workflow.domain.failures import Refused
+from rcm_workflow.domain.values import Stance
+from tests.machines.sessions import RCGM, VM, letters, meet, readable, rise, say
+from tests.scene import library, seated
+
+OBJECTIVE = {"en": "Better governance of migration", "es": "Mejor gobernanza de la migración"}
+PROFILE = {"en": "Technical officers", "es": "Funcionarios técnicos"}
+TOPIC = {"en": "Integration", "es": "Integración"}
+PROPOSAL = {"objective": OBJECTIVE, "country": "GT", "kind": "workshop"}
+YEAR = {"year": 2021, "body": "wg_border_management", "plan_ends_on": "2021-12-31"}
+DATES = {"starts_on": "2021-10-05", "ends_on": "2021-10-06"}
+CALL = DATES | {"format": "in_person", "participants": PROFILE}
+NOTE = {"concept_note": "What it is for"}
+APPROVED = {"consensus": True, "approved_on": "2021-09-06"}
+ONLINE = {"former_format": "in_person", "format": "online", "reason": "Nobody may travel"}
+REVISED = {"revised_concept_note": "What it is for, online"}
+PPT_AND_SECRETARIAT = ("MX/ppt", "secretariat/officer")
+
+
+@pytest.fixture
+def case(chancery):
+    return chancery.open("activity", "GT/foreign_affairs", **PROPOSAL)
+
+
+@pytest.fixture
+def approved(chancery, case):
+    meet(chancery, VM)
+    chancery.do(case, "approve", **APPROVED)
+    rise(chancery, VM)
+    return case
+
+
+@pytest.fixture
+def planned(chancery, approved):
+    chancery.do(approved, "include", **YEAR)
+    return approved
+
+
+@pytest.fixture
+def convened(chancery, planned):
+    chancery.do(planned, "convene", documents=NOTE, **CALL)
+    return planned
+
+
+def repurposed(chancery, case):
+    """A change of format of which notice was given."""
+    chancery.do(case, "repurpose", documents=REVISED, **ONLINE)
+    chancery.do(case, "announce_format", "secretariat/officer")
+
+
+def opened(chancery, **overrides):
+    """A case in the Work Plan under other answers of the policy."""
+    given = tuple((key.replace("__", "."), value) for key, value in overrides.items())
+    case = chancery.open("activity", overrides=given, **PROPOSAL)
+    meet(chancery, VM)
+    chancery.do(case, "approve", **APPROVED)
+    rise(chancery, VM)
+    chancery.do(case, "include", **YEAR)
+    return case
+
+
+def test_the_file_is_sound():
+    shelf = library()
+    access = shelf.access(shelf.access_document().body)
+    data = shelf.machine_document("activity").body
+    file = "machines/activity.v1.toml"
+    assert check_machine(data, file, shelf.policy("rcm-2011"), access) == ()
+
+
+def test_from_the_proposal_to_the_report(chancery, convened):
+    chancery.at("2021-10-05T09:00")
+    chancery.do(convened, "hold", members_present="GT, HN, MX", countries_present=4)
+    report = {"activity_report": "What was found"}
+    chancery.do(convened, "report", "secretariat/officer", documents=report)
+    follow_up = {"en": "A guide", "es": "Una guía"}
+    chancery.do(convened, "add_follow_up", text=follow_up, leads="HN")
+    chancery.do(convened, "close")
+    done = chancery.case(convened)
+    assert done.state == "closed"
+    assert (done.fact("format"), done.fact("members_present")) == ("in_person", ("GT", "HN", "MX"))
+    assert done.of_group("follow_ups")[0].get("leads") == "HN"
+
+
+def test_nothing_is_approved_without_a_session_and_a_consensus(chancery, case):
+    assert chancery.unmet(case, "approve", **APPROVED) == ["session_of:vice_ministerial_meeting"]
+    meet(chancery, VM)
+    without = APPROVED | {"consensus": False}
+    assert chancery.unmet(case, "approve", **without) == ["input_is:consensus=true"]
+    objected = APPROVED | {"objecting": "NI"}
+    assert chancery.unmet(case, "approve", **objected) == ["not_input_is_given:objecting"]
+    rise(chancery, VM)
+
+
+def test_the_rcgm_approves_what_belongs_to_a_work_plan(chancery, case):
+    in_a_plan = chancery.open("activity", **PROPOSAL, plan="NP-2021-001")
+    meet(chancery, RCGM)
+    assert chancery.unmet(case, "approve_in_plan", **APPROVED) == ["fact_is_given:plan"]
+    chancery.do(in_a_plan, "approve_in_plan", **APPROVED)
+    assert chancery.state(in_a_plan) == "approved"
+    rise(chancery, RCGM)
+
+
+def test_a_rejection_tells_that_it_was_and_seals_why(chancery, case):
+    meet(chancery, VM)
+    chancery.do(case, "reject", reason="It duplicates a course")
+    rise(chancery, VM)
+    event = next(one for one in chancery.events(case) if one.event.word == "transition_fired")
+    assert "duplicates" not in event.model_dump_json()
+    for seat in ("GT/foreign_affairs", "secretariat/officer"):
+        assert inspect.statements(chancery.app, case, seated(seat)) == {}
+    assert inspect.statements(chancery.app, case, seated("audit/auditor"))[event.id] == {
+        "inputs.reason": "It duplicates a course"
+    }
+    with chancery.app.store.read() as view:
+        assert all("duplicates" not in str(one.notice.facts) for one in view.letters())
+    assert letters(chancery, "reject") == {"GT/foreign_affairs", "secretariat/officer"}
+
+
+def test_every_guard_of_the_convening_is_named(chancery, planned):
+    backwards = CALL | {"ends_on": "2021-10-04"}
+    unmet = chancery.unmet(planned, "convene", documents=NOTE, **backwards)
+    assert unmet == ["compare:starts_on<=ends_on"]
+    refused = chancery.refused(
+        planned, "convene", documents=NOTE, **CALL | {"participants": {"en": "All"}}
+    )
+    assert (refused.code, refused.facts["languages"]) == ("languages_missing", ["es"])
+    past = CALL | {"starts_on": "2021-09-01"}
+    assert chancery.refused(planned, "convene", documents=NOTE, **past).code == "date_has_passed"
+    assert chancery.refused(planned, "convene", **CALL).facts["names"] == ["concept_note"]
+
+
+def test_it_is_held_only_when_its_day_has_come(chancery, convened):
+    assert chancery.unmet(convened, "hold") == ["compare:starts_on<=today"]
+    chancery.at("2021-10-05T00:30")
+    assert letters(chancery, "first_day") == {*PPT_AND_SECRETARIAT, "GT/foreign_affairs"}
+    chancery.do(convened, "hold")
+    assert chancery.state(convened) == "held"
+
+
+def test_the_report_is_due_in_sixty_days_and_reminded_of(chancery, convened):
+    chancery.at("2021-10-06T18:00")
+    chancery.do(convened, "hold")
+    period = chancery.case(convened).period
+    assert period.closes_at - chancery.clock.now() > timedelta(days=59)
+    chancery.at("2021-11-08T18:00")
+    assert letters(chancery, "remind") == {"GT/foreign_affairs", "secretariat/officer"}
+    chancery.at("2021-12-20T18:00")
+    assert chancery.case(convened).period.overdue
+    chancery.do(convened, "report", "GT/immigration", documents={"activity_report": "Late"})
+    assert chancery.refused(convened, "close", "SV/ppt").facts["names"] == ["nothing_follows"]
+    assert chancery.unmet(convened, "close", "SV/ppt", nothing_follows=False) == [
+        "input_is:nothing_follows=true"
+    ]
+    chancery.do(convened, "close", "SV/ppt", nothing_follows=True)
+    assert chancery.state(convened) == "closed"
+
+
+def test_an_approval_outlives_postponements_and_presidencies(chancery, planned):
+    chancery.do(planned, "ask_to_postpone", "GT/immigration", reason="An election")
+    assert "MX/ppt" in letters(chancery, "ask_to_postpone")
+    chancery.do(planned, "postpone", reason="Different circumstances", new_date="2022-05-01")
+    chancery.at("2022-02-01T09:00")
+    assert chancery.case(planned).authority == "SV"
+    chancery.do(planned, "postpone_again", "SV/ppt", reason="A pandemic")
+    again = YEAR | {"year": 2022, "plan_ends_on": "2022-12-31"}
+    wider = again | {"scope_unchanged": False}
+    unmet = chancery.unmet(planned, "reactivate", "SV/ppt", **wider)
+    assert unmet == ["input_is:scope_unchanged=true"]
+    chancery.do(planned, "reactivate", "SV/ppt", scope_unchanged=True, **again)
+    assert (chancery.state(planned), chancery.case(planned).fact("year")) == ("in_work_plan", 2022)
+
+
+def test_an_approval_may_lapse_with_the_presidency(chancery):
+    case = opened(chancery, activity__postponement="approval_lapses_with_presidency")
+    chancery.at("2022-02-01T09:00")
+    assert (chancery.state(case), chancery.case(case).authority) == ("proposed", "SV")
+
+
+def test_the_rcgm_may_have_to_confirm(chancery):
+    case = opened(chancery, activity__postponement="rcgm_must_confirm")
+    chancery.do(case, "postpone", reason="A storm")
+    given = YEAR | {"scope_unchanged": True}
+    refused = chancery.refused(case, "reactivate", **given)
+    assert [one.condition for one in refused.unmet] == [f"session_of:{RCGM}"]
+    meet(chancery, RCGM)
+    chancery.do(case, "reactivate", **given)
+    assert chancery.state(case) == "in_work_plan"
+    rise(chancery, RCGM)
+
+
+def test_another_scope_needs_another_decision(chancery, planned):
+    wider = {"en": "Something else", "es": "Otra cosa"}
+    chancery.do(planned, "change_scope", "GT/foreign_affairs", objective=wider, reason="Needs")
+    assert chancery.state(planned) == "proposed"
+    assert chancery.case(planned).fact("objective") == wider
+
+
+def test_a_new_format_stands_when_nobody_objects_in_five_working_days(chancery, convened):
+    repurposed(chancery, convened)
+    assert {f"{one}/foreign_affairs" for one in ("BZ", "US")} < letters(chancery, "announce_format")
+    say(chancery, convened, "HN", Stance.ASSENT)
+    chancery.at(chancery.case(convened).period.closes_at)
+    now = chancery.case(convened)
+    assert (now.state, now.fact("format"), now.fact("former_format")) == (
+        "convened",
+        "online",
+        "in_person",
+    )
+
+
+def test_one_objection_stops_a_new_format(chancery, convened):
+    repurposed(chancery, convened)
+    say(chancery, convened, "HN", Stance.OBJECT, "The exercise cannot be done online")
+    chancery.at(chancery.case(convened).period.closes_at)
+    assert chancery.state(convened) == "format_objected"
+    chancery.do(convened, "restore_format", format="in_person")
+    assert chancery.state(convened) == "convened"
+
+
+def test_a_new_format_may_need_a_new_approval(chancery):
+    case = opened(chancery, activity__format_change="new_approval")
+    chancery.do(case, "convene", documents=NOTE, **CALL)
+    chancery.do(case, "repurpose", documents=REVISED, **ONLINE)
+    assert chancery.state(case) == "proposed"
+
+
+def plenary(chancery, *, without=(), **overrides):
+    """A joint plenary in the Work Plan, with the sessions of 2021."""
+    given = tuple((key.replace("__", "."), value) for key, value in overrides.items())
+    case = chancery.open("activity", overrides=given, **PROPOSAL | {"kind": "joint_plenary"})
+    meet(chancery, VM)
+    chancery.do(case, "approve", **APPROVED)
+    rise(chancery, VM)
+    chancery.do(case, "include", **YEAR)
+    for sheet, trigger, leads in SESSIONS:
+        if sheet not in without:
+            chancery.do(case, trigger, sheet=sheet, topic=TOPIC, **leads)
+    return case
+
+
+SESSIONS = (
+    (1, "add_session", {"lead": "PA", "second_lead": "CR"}),
+    (2, "add_partner_session", {"lead": "CL", "second_lead": "VE"}),
+    (3, "add_partner_session", {"lead": "PE"}),
+    (4, "add_session", {"lead": "US"}),
+    (5, "add_session", {"lead": "MX"}),
+    (6, "add_partner_session", {"lead": "AR"}),
+)
+
+
+def test_a_joint_plenary_needs_both_presidencies_and_three_sessions_of_each(chancery):
+    case = plenary(chancery, without=(6,))
+    assert chancery.unmet(case, "convene", documents=NOTE, **CALL) == [
+        "fact_is_given:partner_presidency",
+        "compare:count.sessions.partner=policy.plenary.leads.sessions_of_each_side",
+    ]
+    chancery.do(case, "add_partner_session", sheet=6, topic=TOPIC, lead="AR")
+    chancery.do(
+        case, "agree_jointly", partner_process="SACM", partner_presidency="AR", supported_by="CA"
+    )
+    chancery.do(case, "convene", documents=NOTE, **CALL)
+    assert chancery.state(case) == "convened"
+
+
+def test_the_leads_of_a_session_come_from_one_process(chancery):
+    case = plenary(chancery, without=(1, 2, 3, 4, 5, 6))
+    mixed = {"sheet": 1, "topic": TOPIC, "lead": "PA", "second_lead": "CL"}
+    assert chancery.refused(case, "add_session", **mixed).code == "not_a_member"
+    mixed = {"sheet": 2, "topic": TOPIC, "lead": "CL", "second_lead": "PA"}
+    assert chancery.refused(case, "add_partner_session", **mixed).code == "not_on_the_list"
+
+
+def test_the_policy_may_want_exactly_one_lead(chancery):
+    case = plenary(chancery, without=(1, 2), plenary__leads="exactly_one_lead")
+    two = {"sheet": 1, "topic": TOPIC, "lead": "PA", "second_lead": "CR"}
+    assert chancery.refused(case, "add_session", **two).facts["name"] == "second_lead"
+    chancery.do(case, "add_session", sheet=1, topic=TOPIC, lead="PA")
+    chancery.do(case, "drop_session", session="sessions-5")
+    assert chancery.case(case).items[-1].status == "dropped"
+
+
+def test_it_is_given_up_by_the_vice_ministers_or_after_a_consultation(chancery, case):
+    assert chancery.unmet(case, "cancel", reason="Needless") == [f"session_of:{VM}"]
+    chancery.do(case, "cancel", reason="Needless", consultation="TC-2021-001")
+    assert chancery.state(case) == "cancelled"
+    assert chancery.refused(case, "cancel", reason="Again").code == "not_possible_in_state"
+
+
+def test_who_has_no_part_in_it_is_refused(chancery, case):
+    chancery.seat("rncom/officer", "AR/observer")
+    given = {"reason": "We are busy"}
+    assert chancery.refused(case, "postpone", "GT/foreign_affairs", **given).code in (
+        "not_permitted",
+        "not_possible_in_state",
+    )
+    with pytest.raises(Refused) as unknown:
+        chancery.do(case, "ask_to_postpone", "rncom/officer", **given)
+    assert unknown.value.code == "unknown_case"
+    with pytest.raises(Refused) as observer:
+        chancery.do(case, "ask_to_postpone", "AR/observer", **given)
+    assert observer.value.code == "observers_take_no_part"
+    with pytest.raises(Refused) as member:
+        chancery.open("activity", **PROPOSAL | {"country": "AR"})
+    assert member.value.code == "not_a_member"
+
+
+def test_members_read_everything_but_what_others_say_while_the_notice_runs(chancery, convened):
+    repurposed(chancery, convened)
+    say(chancery, convened, "HN", Stance.OBJECT, "It cannot be done online")
+    during = readable(chancery, convened, "GT/foreign_affairs")
+    assert "positions" not in during
+    assert {"summary", "facts", "documents"} <= during
+    chancery.at(chancery.case(convened).period.closes_at + timedelta(hours=1))
+    assert "positions" in readable(chancery, convened, "GT/foreign_affairs")
