@@ -28,7 +28,9 @@ _COMMANDS = {
 
 def command_of(step: Possibility, ref: str) -> str:
     """The command that makes this step, with its required inputs."""
-    if step.act in _COMMANDS:
+    # Only working days have a command of their own; other units are an input like any other.
+    by_name = step.act == "extension" and all(one.name != "working_days" for one in step.inputs)
+    if step.act in _COMMANDS and not by_name:
         return f"rcm {_COMMANDS[step.act].format(ref)}"
     needed = [f"--{one.name.replace('_', '-')} …" for one in step.inputs if one.required]
     return " ".join([f"rcm case do {step.trigger} {ref}", *needed])

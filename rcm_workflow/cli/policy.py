@@ -9,6 +9,7 @@ from rich.console import RenderableType
 
 from rcm_workflow.cli.desk import Desk, joined
 from rcm_workflow.cli.options import BASE, Shared, shared
+from rcm_workflow.cli.policy_compare import compare
 from rcm_workflow.cli.tables import bullets, head, pairs, table
 from rcm_workflow.cli.world import lines
 from rcm_workflow.definitions.policy import Explanation
@@ -118,3 +119,6 @@ def _view(one: Explanation, desk: Desk) -> RenderableType:
             line += f" – {words.label('not_offered', why_not=answer.why_not.in_(lang))}"
         told.append(line)
     return lines(pairs(rows), head(words.label("answers")), bullets(told))
+
+
+app.command("compare")(compare)

@@ -82,7 +82,7 @@ READERS = {
     ),
     *("machine list", "machine show", "machine check", "machine diagram"),
     *("machine new", "machine simulate"),
-    *("policy list", "policy show", "policy explain", "log verify", "log status"),
+    *("policy list", "policy show", "policy explain", "policy compare", "log verify", "log status"),
     *("outbox list", "config show", "doctor", "version"),
 }
 

@@ -134,7 +134,7 @@ def test_the_doctor_sees_a_clock_behind_the_log(office):
 
 def test_definitions_can_be_looked_at(office):
     machines = office.done("machine", "list", "--json").data
-    assert [one["machine"] for one in machines] == ["troika_consultation"]
+    assert "troika_consultation" in [one["machine"] for one in machines]
     assert office.done("machine", "check", "--json").data["findings"] == []
     assert office.done("machine", "diagram", "troika_consultation").out.startswith(
         "stateDiagram-v2"
