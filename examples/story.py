@@ -12,11 +12,13 @@ One directive a line; a backslash at the end goes on with the next line.
     ~ INSTANT           the days pass until then; the worker wakes twice a day, letters arrive
     - INSTANT           the same, but nobody knows whether letters arrive
 
-`CHANGE(XX)` in a command stands for the newest change that country XX asked for.
+`CHANGE(XX)` in a command stands for the newest change that country XX asked for, `PLAN(FILE)` for
+the digest of a plan that was kept.
 """
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import re
@@ -31,6 +33,8 @@ from rcm_workflow.cli import program
 from rcm_workflow.worker import work
 
 BEAT = timedelta(hours=12)
+OWN = "ours"
+"""The folder of definitions that an example may bring."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,9 @@ class Stage:
         if (texts := files.parent / "texts").is_dir():
             shutil.copytree(texts, folder / texts.name, dirs_exist_ok=True)
         self.now = datetime.fromisoformat("2021-01-01T00:00:00+00:00")
-        self.environ = {
+        # An example may bring definitions of its own.
+        own = {"RCM_DEFINITIONS": str(self.files / OWN)} if (files / OWN).is_dir() else {}
+        self.environ = own | {
             "RCM_DATABASE": database,
             "RCM_LANG": lang,
             "NO_COLOR": "1",
@@ -102,10 +108,14 @@ class Stage:
     def words(self, command: str) -> list[str]:
         """The arguments of a command line, with changes looked up."""
         found = re.sub(r"CHANGE\((\w\w)\)", lambda match: self._change(match[1]), command)
+        found = re.sub(r"PLAN\(([\w.]+)\)", lambda match: self._digest(match[1]), found)
         argv = shlex.split(found)
         if not argv or argv[0] != "rcm":
             raise StoryError(f"not a command of rcm: {command}")
         return argv[1:]
+
+    def _digest(self, file: str) -> str:
+        return hashlib.sha256((self.files / file).read_bytes()).hexdigest()
 
     def _change(self, country: str) -> str:
         listed = json.loads(self.rcm(["case", "list", "--as", "mx-ppt", "--json"]).out)

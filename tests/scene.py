@@ -115,13 +115,13 @@ class Scene:
         self.count = 0
         machine = library().machine_document("troika_consultation")
         policy = library().policy_document("rcm-2011", dict(overrides or {}))
-        self._pinned = (machine.body, policy.body, library().access_document().body)
+        self.pinned = (machine.body, policy.body, library().access_document().body)
         self.rules = self._on(library().snapshot_document())
         self.roster = first_roster()
 
     def _on(self, calendar: Document) -> Rulebook:
         self.documents[calendar.digest] = calendar.body
-        return library().rules(*self._pinned, calendar.body, self.documents.__getitem__)
+        return library().rules(*self.pinned, calendar.body, self.documents.__getitem__)
 
     # Time and the world -------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -23,6 +23,7 @@ from rcm_workflow.domain.question import Question, texts_sent
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.settle import settle
+from rcm_workflow.domain.specs import MachineSpec
 from rcm_workflow.domain.specs_given import InputSpec
 from rcm_workflow.domain.values import Actor, Localized
 
@@ -183,6 +184,16 @@ def history(app: App, case_id: str, actor: Actor) -> tuple[Recorded, ...]:
     with app.store.read() as view:
         _, _, fields = visible(app, view, case_id, actor)
         return tuple(one for one in view.events(case_id) if open_to(one.event, fields, actor))
+
+
+def earlier_machines(
+    app: App, view: Reading, events: Iterable[Recorded]
+) -> Mapping[str, MachineSpec]:
+    """The machines that a history went by before its rules were amended, by digest."""
+    digests = {
+        one.event.previous.machine.digest for one in events if isinstance(one.event, e.RulesAmended)
+    }
+    return {digest: app.library.machine_in(view.document(digest)) for digest in digests}
 
 
 def open_to(event: Event, fields: frozenset[str], actor: Actor) -> bool:

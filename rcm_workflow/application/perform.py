@@ -113,7 +113,7 @@ def _step(
                 raise unknown(app, view, command.case_id, command.actor)
         now = max(app.clock.now(), case.last_at)
         rules = app.rules_of(case, tx.document)
-        settled, rules = _settled(app, case, rules, tx.roster, now)
+        settled, rules = settled_now(app, case, rules, tx.roster, now)
         if settled.effects:
             wide.append(Plan(app, Locked(tx, case.id), tx.roster, now))
             settled = wide[0].follow(case, settled)
@@ -181,7 +181,7 @@ def preview(app: App, command: Command) -> Performed:
             raise unknown(app, view, command.case_id, command.actor)
         now = max(now, case.last_at)
         rules = app.rules_of(case, view.document)
-        settled, rules = _settled(app, case, rules, roster, now)
+        settled, rules = settled_now(app, case, rules, roster, now)
         try:
             decision = joined(settled, decide(settled.case, command, rules, roster, now))
             done = _previewed(app, view, case, decision, roster, now)
@@ -200,7 +200,7 @@ def _previewed(
     return _answer(plan.follow(case, decision), plan)
 
 
-def _settled(
+def settled_now(
     app: App, case: Case, rules: Rules, roster: Roster, now: datetime
 ) -> tuple[Decision, Rules]:
     """A case after what the clock asks, and its rules then: its calendar may have changed."""

@@ -25,8 +25,8 @@ from rcm_workflow.domain.keeping import (
 )
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.rules import Rules
-from rcm_workflow.domain.specs import AccessSpec
-from rcm_workflow.domain.values import Document, Pin
+from rcm_workflow.domain.specs import AccessSpec, MachineSpec
+from rcm_workflow.domain.values import Document, Localized, Pin
 
 
 class Clock(Protocol):
@@ -257,6 +257,10 @@ class Library(Protocol):
 
     def machine_document(self, name: str) -> Document: ...
     def policy_document(self, name: str, overrides: Mapping[str, str]) -> Document: ...
+    def policy_like_pinned(self, name: str, pinned: bytes) -> Document:
+        """A policy with the overrides that a pinned one was given."""
+        ...
+
     def access_document(self) -> Document: ...
     def snapshot_document(self) -> Document: ...
     def office(self, name: str, *days: date) -> str:
@@ -281,6 +285,14 @@ class Library(Protocol):
 
     def access(self, document: bytes) -> AccessSpec:
         """The table of rights in a document."""
+        ...
+
+    def machine_in(self, document: bytes) -> MachineSpec:
+        """The machine in a document."""
+        ...
+
+    def unfit(self, machine: bytes, policy: bytes, access: bytes) -> tuple[Localized, ...]:
+        """Every fault of a machine that is to run under a policy and a table of rights."""
         ...
 
     def pin_machine(self, document: Document) -> Pin: ...

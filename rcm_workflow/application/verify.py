@@ -7,6 +7,8 @@ each is compared with what the leaves say. What a run without faults proves of o
   of them follow the root and the compact range of the head;
 - the columns beside a leaf that repeat it, the case rows with their parts and hashes, the roster
   and the deadline rows are what the events say, for every stream that has events and no other;
+- every case began, and every step of it went, as the machine says that it had pinned at that time:
+  where its rules were amended, each part is held against its own;
 - every sealed value fits its tag, none is missing; every stored document fits its digest, and
   none is missing that an event cites;
 - every letter names an event of its stream; the append-only triggers are there and unchanged.
@@ -32,7 +34,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from rcm_workflow.application import verify_beside, verify_cases
+from rcm_workflow.application import verify_beside, verify_cases, verify_steps
 from rcm_workflow.application.app import App
 from rcm_workflow.application.ports import Reading
 from rcm_workflow.application.verify_cases import Mark
@@ -83,7 +85,7 @@ def verify(app: App, progress: Progress | None = None) -> Verification:
         faults += shielded("event", _leaves(app, view, head, seen, told))
         faults += _tree(head, seen, counts["pending"])
         cited: dict[str, str] = {}
-        faults += shielded("case_row", _cases(view, seen, cited))
+        faults += shielded("case_row", _cases(app, view, seen, cited))
         for where, found in (
             ("sealed_value", verify_beside.sealed_values(view, seen.tags)),
             ("document", verify_beside.documents(view, cited)),
@@ -187,7 +189,7 @@ def _tree(head: Head, seen: _Seen, pending: int) -> Iterator[Fault]:
         yield Fault("pending", "pending", "rows", str(seen.pending), str(pending))
 
 
-def _cases(view: Reading, seen: _Seen, cited: dict[str, str]) -> Iterator[Fault]:
+def _cases(app: App, view: Reading, seen: _Seen, cited: dict[str, str]) -> Iterator[Fault]:
     rows: dict[str, CaseRow] = {row.id: row for row in view.cases()}
     marks = {
         stream: Mark(version, roster_version, last_leaf)
@@ -198,6 +200,7 @@ def _cases(view: Reading, seen: _Seen, cited: dict[str, str]) -> Iterator[Fault]
         fits = case_id in rows and rows[case_id].machine == machine
         keys.setdefault(case_id, []).append(key if fits else f"{machine} {key}")
     known = seen.streams.get(ROSTER, Last(0, b"")).seq
+    machine_of = verify_steps.machines(app.library, view)
     yield from shielded(
         "roster_row", verify_cases.roster(view, marks.pop(ROSTER, None), seen.streams.get(ROSTER))
     )
@@ -212,6 +215,7 @@ def _cases(view: Reading, seen: _Seen, cited: dict[str, str]) -> Iterator[Fault]
                 seen.streams.get(case_id),
                 known,
                 cited,
+                machine_of,
                 keys.get(case_id, ()),
             ),
         )

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from rcm_workflow.application import verify_steps
 from rcm_workflow.application.ports import Reading
 from rcm_workflow.application.verify_faults import Fault, Last, differences
+from rcm_workflow.application.verify_steps import MachineOf
 from rcm_workflow.domain import events as e
 from rcm_workflow.domain.case import Case, alarms
 from rcm_workflow.domain.events import Recorded
@@ -34,6 +36,7 @@ def case(
     last: Last | None,
     roster_version: int,
     cited: dict[str, str],
+    machine_of: MachineOf,
     keys: Sequence[str] = (),
 ) -> Iterator[Fault]:
     """Compare all that is stored of a case with its replay; note the documents it cites."""
@@ -63,6 +66,7 @@ def case(
     held = [] if replayed.final or replayed.key is None else [replayed.key]
     if list(keys) != held:
         yield Fault("case_row", case_id, "unique", ", ".join(held), ", ".join(keys))
+    yield from verify_steps.steps(events, machine_of)
     yield from _pieces(view, replayed)
     yield from _deadlines(view, replayed, events)
 
@@ -90,6 +94,9 @@ def _cited(event: e.Event) -> Iterator[str]:
             yield from (digest for _, digest in event.versions)
         case e.CalendarAmended():
             yield from (event.base, event.snapshot)
+        case e.RulesAmended():
+            pins = event.current
+            yield from (pins.machine.digest, pins.policy.digest, pins.access, event.plan)
         case e.PeriodOpened() | e.PeriodExtended() | e.PeriodResumed() | e.PeriodRecomputed():
             yield from (one.certificate for one in event.deadlines)
 

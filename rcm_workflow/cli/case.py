@@ -18,7 +18,7 @@ from rcm_workflow.cli.machine import require_state
 from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.options import READING, Ref, Shared, shared
 from rcm_workflow.cli.permitted import WHOLE
-from rcm_workflow.cli.story import chronicle, event_data
+from rcm_workflow.cli.story import chronicle, event_data, words_of_their_time
 from rcm_workflow.cli.tables import table
 from rcm_workflow.cli.world import lines
 from rcm_workflow.domain.failures import Refused
@@ -131,12 +131,15 @@ def history(
         with application.store.read() as view:
             _, rules, fields = inspect.visible(application, view, ref, actor)
             names = Names(desk.lang, view.roster(), rules.machine)
+            machines = inspect.earlier_machines(application, view, events)
     whole = WHOLE in fields
     if not whole:
         # A gap in the numbers would tell how much was said that is not for this reader.
         events = tuple(one.model_copy(update={"seq": n}) for n, one in enumerate(events, start=1))
+    words = words_of_their_time(events, names, machines.__getitem__)
     shown = [one for one in events if one.seq > after]
-    desk.answer([event_data(one, names, whole=whole) for one in shown], chronicle(shown, names))
+    data = [event_data(one, words(one), whole=whole) for one in shown]
+    desk.answer(data, chronicle(shown, words))
 
 
 @app.command("why")

@@ -13,6 +13,7 @@ from rcm_workflow.cli.machine_check import check
 from rcm_workflow.cli.machine_draw import diagram
 from rcm_workflow.cli.machine_new import new
 from rcm_workflow.cli.machine_simulate import simulate
+from rcm_workflow.cli.migrate import machine as migrate
 from rcm_workflow.cli.options import BASE, Shared, shared
 from rcm_workflow.cli.tables import head, pairs, table
 from rcm_workflow.cli.world import lines
@@ -26,6 +27,7 @@ app.command("new")(new)
 app.command("check")(check)
 app.command("simulate")(simulate)
 app.command("diagram")(diagram)
+app.command("migrate")(migrate)
 
 Name = Annotated[str, typer.Argument(metavar="MACHINE", help="Its name, or name@version.")]
 

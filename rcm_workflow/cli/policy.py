@@ -8,6 +8,7 @@ import typer
 from rich.console import RenderableType
 
 from rcm_workflow.cli.desk import Desk, joined
+from rcm_workflow.cli.migrate import policy as migrate
 from rcm_workflow.cli.options import BASE, Shared, shared
 from rcm_workflow.cli.policy_compare import compare
 from rcm_workflow.cli.tables import bullets, head, pairs, table
@@ -18,6 +19,8 @@ from rcm_workflow.definitions.resources import DEFAULT_POLICY
 app = typer.Typer(
     no_args_is_help=True, help="The answers given where the documents of the RCM are silent."
 )
+
+app.command("migrate")(migrate)
 
 DEFAULT = DEFAULT_POLICY
 Option = Annotated[str, typer.Option("--policy", metavar="NAME", help="Name, or name@version.")]

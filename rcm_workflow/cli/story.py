@@ -19,6 +19,7 @@ from rcm_workflow.domain import fact_events as f
 from rcm_workflow.domain import roster_events
 from rcm_workflow.domain.certificate import Unit, instant_text
 from rcm_workflow.domain.events import Event, Recorded
+from rcm_workflow.domain.specs import MachineSpec
 
 
 def tell(event: Event, names: Names) -> str:
@@ -65,6 +66,8 @@ def _key(event: Event) -> str:
         if event.closed:
             return "calendar_stands" if event.reason else "calendar_closed"
         return "calendar_reopened" if event.reopened else "calendar_approved"
+    if isinstance(event, e.RulesAmended) and event.takes_back is not None:
+        return "rules_taken_back"
     unit = getattr(event, "unit", Unit.WORKING_DAYS)
     return event.word if unit is Unit.WORKING_DAYS else f"{event.word}_{unit}"
 
@@ -122,6 +125,26 @@ def _moved(event: e.PeriodRecomputed, names: Names) -> dict[str, str]:
 
 def _amended(event: e.CalendarAmended, _: Names) -> dict[str, str]:
     return {"closures": ", ".join((*event.closed, *event.reopened))}
+
+
+def _rules(event: e.RulesAmended, names: Names) -> dict[str, str]:
+    was, now = event.previous, event.current
+    changes = [
+        f"{one.name} v{one.version} → v{other.version}"
+        if one.name == other.name
+        else f"{one.asked} → {other.asked}"
+        for one, other in ((was.machine, now.machine), (was.policy, now.policy))
+        if one != other
+    ]
+    if was.access != now.access:
+        changes.append(names.words.label("newest_rights"))
+    moved = f" ({names.state(event.source)} → {names.state(event.dest)})"
+    return {
+        "changes": ", ".join(changes),
+        "moved": moved if event.source != event.dest else "",
+        "plan": event.plan[:16],
+        "taken": event.takes_back or "",
+    }
 
 
 def _suspended(event: e.PeriodSuspended, names: Names) -> dict[str, str]:
@@ -286,6 +309,7 @@ _FACTS: dict[type[Event], Callable[[Any, Names], dict[str, str]]] = {
     e.PeriodResumed: _runs,
     e.PeriodRecomputed: _moved,
     e.CalendarAmended: _amended,
+    e.RulesAmended: _rules,
     e.PeriodSuspended: _suspended,
     e.PeriodClosed: _closed,
     e.PeriodOverdue: _overdue,
@@ -331,7 +355,29 @@ def event_data(recorded: Recorded, names: Names, *, whole: bool) -> dict[str, An
     }
 
 
-def chronicle(events: Sequence[Recorded], names: Names) -> RenderableType:
+Words = Callable[[Recorded], Names]
+"""The names for one event: those of the machine that was in force when it happened."""
+
+
+def words_of_their_time(
+    events: Sequence[Recorded], names: Names, machine_of: Callable[[str], MachineSpec]
+) -> Words:
+    """Tell each event of a whole history in the words of the machine of its time.
+
+    ``machine_of`` gives a machine by its digest; ``names`` are those of the present one.
+    """
+    earlier: dict[int, Names] = {}
+    waiting: list[int] = []
+    for one in events:
+        waiting.append(one.seq)
+        if isinstance(one.event, e.RulesAmended):
+            then = names.under(machine_of(one.event.previous.machine.digest))
+            earlier |= dict.fromkeys(waiting[:-1], then)
+            waiting.clear()
+    return lambda recorded: earlier.get(recorded.seq, names)
+
+
+def chronicle(events: Sequence[Recorded], words: Words) -> RenderableType:
     """Events one under the other, a heading for each moment and actor."""
     parts: list[RenderableType | str] = []
     groups = groupby(events, key=lambda one: (one.recorded_at, str(one.actor)))
@@ -340,6 +386,7 @@ def chronicle(events: Sequence[Recorded], names: Names) -> RenderableType:
         told.add_column(justify="right", width=5, no_wrap=True)
         told.add_column(overflow="fold")
         for one in members:
+            names = words(one)
             told.add_row(str(one.seq), Text(tell(one.event, names)))
         parts += [head(f"{names.when(at)} · {actor}"), told]
     return lines(*parts)

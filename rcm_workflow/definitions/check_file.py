@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rcm_workflow.definitions.access import Access
+from rcm_workflow.definitions.check_earlier import check_earlier
 from rcm_workflow.definitions.check_names import Source
 from rcm_workflow.definitions.checks import check_access, check_machine, check_policy
 from rcm_workflow.definitions.digests import released_digests
@@ -89,7 +90,8 @@ def policy_of(machine: Machine, library: Library) -> Policy:
 def _check_machine(data: bytes, file: str, library: Library) -> tuple[Finding, ...]:
     access = _access(library)
     try:
-        policy = policy_of(read_machine(data, file), library)
+        machine = read_machine(data, file)
+        policy = policy_of(machine, library)
     except BadDefinition as fault:
         return fault.findings
     except Refused as refused:
@@ -97,7 +99,10 @@ def _check_machine(data: bytes, file: str, library: Library) -> tuple[Finding, .
         name, nearest = refused.facts.get("name", ""), refused.facts.get("nearest", "")
         facts = {"where": "policy", "name": name, "nearest": nearest}
         return (source.find("unknown_policy", ("policy",), **facts),)
-    return check_machine(data, file, policy, access, others=_sound_machines(library))
+    return (
+        *check_machine(data, file, policy, access, others=_sound_machines(library)),
+        *check_earlier(machine, Source(file, Lines(data.decode())), library),
+    )
 
 
 def _access(library: Library) -> Access:

@@ -8,7 +8,7 @@ proved here holds for every policy.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from rcm_workflow.definitions.machine import LEFT, Machine, Transition
@@ -42,16 +42,19 @@ Reached = Mapping[Node, Step | None]
 def explore(
     machine: Machine,
     conditions: Mapping[str, Condition],
+    start: Iterable[Node] | None = None,
     *,
     without: str | None = None,
     avoiding: str | None = None,
 ) -> Reached:
     """Every node that can be reached, each with a shortest way to it.
 
+    Walks set out from the beginning, or from each node of ``start``.
+
     ``without`` takes away the transitions that test a condition, ``avoiding`` a state.
     """
-    start = Node(machine.initial, None, POSITIONS[0])
-    reached: dict[Node, Step | None] = {} if machine.initial == avoiding else {start: None}
+    first = (Node(machine.initial, None, POSITIONS[0]),) if start is None else start
+    reached: dict[Node, Step | None] = {one: None for one in first if one.state != avoiding}
     waiting = deque(reached)
     while waiting:
         node = waiting.popleft()

@@ -347,6 +347,11 @@ SENTENCES: dict[str, Localized] = {
             ),
         ),
         (
+            "not_earlier",
+            "Cases go over from an earlier version, and {value} is none of version {version}.",
+            "Los casos pasan desde una versión anterior, y la {value} no lo es de la {version}.",
+        ),
+        (
             "unused",
             "Nothing uses {where}. Use it or remove it.",
             "Nada usa {where}. Úselo o elimínelo.",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from rcm_workflow.definitions import resources
 from rcm_workflow.definitions.access import Access
+from rcm_workflow.definitions.checks import check_machine
 from rcm_workflow.definitions.digests import released_digests
 from rcm_workflow.definitions.machine import Machine, read_machine
 from rcm_workflow.definitions.people import initial_facts
@@ -48,6 +49,7 @@ class Library:
         self._whole: dict[bytes, bytes] = {}
         self._tables: dict[bytes, Access] = {}
         self._snapshots: dict[bytes, Snapshot] = {}
+        self._unfit: dict[tuple[bytes, bytes, bytes], tuple[Localized, ...]] = {}
         self._in_force: dict[str, Document] = {}
 
     # Finding ------------------------------------------------------------------------------------
@@ -116,6 +118,13 @@ class Library:
             return Document.of(data, TOML)
         policy = self._policy(data)
         return Document.of(policy.with_overrides(_typed(overrides)).data, TOML)
+
+    def policy_like_pinned(self, name: str, pinned: bytes) -> Document:
+        """A policy with the overrides that a pinned one was given.
+
+        Raises ``Refused`` as :meth:`policy_document`: an answer may not be offered any more.
+        """
+        return self.policy_document(name, self._policy(pinned).file.overrides)
 
     def access_document(self) -> Document:
         """The bytes of the newest table of rights."""
@@ -207,6 +216,20 @@ class Library:
     def rights(self, machine: bytes, access: bytes) -> Access:
         """The table of rights in a document, with the lines that a machine file brings."""
         return self.access(access).with_rights_of(self._walker(machine).machine)
+
+    def machine_in(self, document: bytes) -> Machine:
+        """The machine in a pinned document."""
+        return self._walker(document).machine
+
+    def unfit(self, machine: bytes, policy: bytes, access: bytes) -> tuple[Localized, ...]:
+        """What ``check`` finds in a machine that is to run under a policy and a table of rights."""
+        key = (machine, policy, access)
+        if key not in self._unfit:
+            named = self._walker(machine).machine
+            file = f"{named.machine}.v{named.version}.toml"
+            found = check_machine(machine, file, self._policy(policy), self.access(access))
+            self._unfit[key] = tuple(Localized(en=one.say("en"), es=one.say("es")) for one in found)
+        return self._unfit[key]
 
     def rules(
         self, machine: bytes, policy: bytes, access: bytes, snapshot: bytes, fetch: Fetch

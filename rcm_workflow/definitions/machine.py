@@ -124,6 +124,17 @@ class Invariant(Frozen):
         return self
 
 
+class MigratesFrom(Frozen):
+    """How the cases of an earlier version of this machine go over to it.
+
+    A state of the same name is the same state. ``states`` says what became of the others; a case in
+    one that is neither stays under the earlier version.
+    """
+
+    version: int = Field(ge=1)
+    states: Table[Name, Name] = Field(default_factory=dict)
+
+
 class Machine(Frozen):
     """One machine file."""
 
@@ -151,6 +162,8 @@ class Machine(Frozen):
     invariants: tuple[Invariant, ...] = ()
     rights: tuple[Right, ...] = ()
     """Who may do and read what in its cases, besides what the access table allows."""
+    migrates_from: MigratesFrom | None = None
+    """The earlier version whose running cases it may take over."""
 
     @model_validator(mode="before")
     @classmethod

@@ -10,10 +10,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 from typing import TypeVar
 
 from rcm_workflow.definitions import period as periods
 from rcm_workflow.definitions.access import Access
+from rcm_workflow.definitions.ahead import Proofs
 from rcm_workflow.definitions.machine import Machine
 from rcm_workflow.definitions.policy import Period, Policy
 from rcm_workflow.definitions.reckon_refusals import refusals
@@ -26,8 +28,10 @@ from rcm_workflow.definitions.walker import Walker
 from rcm_workflow.domain.certificate import Certificate, Deadline, Reckoning
 from rcm_workflow.domain.choices import Choice, Cutoff
 from rcm_workflow.domain.closures import Closure
+from rcm_workflow.domain.conditions import known_conditions
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.values import Document, Pin
+from rcm_workflow.domain.walked import Broken, Walked
 
 C = TypeVar("C", bound=Choice)
 
@@ -79,6 +83,18 @@ class Rulebook:
     def policy(self) -> Policy:
         """The policy, for readers who want its reasons."""
         return self._policy
+
+    def broken_by(self, way: Walked) -> tuple[Broken, ...]:
+        """The invariants that a case which came this way breaks, or may yet."""
+        return self._proofs.broken_by(way)
+
+    def positions_in(self, state: str) -> frozenset[str]:
+        """The abstract positions in which a case of the machine can be in a state."""
+        return self._proofs.positions_in(state)
+
+    @cached_property
+    def _proofs(self) -> Proofs:
+        return Proofs(self.machine, known_conditions())
 
     def reckon(
         self,

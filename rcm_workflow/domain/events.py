@@ -346,6 +346,35 @@ class AuthorityTransferred(Event):
     handed_over_at: Instant
 
 
+class RulePins(Frozen):
+    """The definitions a case goes by, but for its calendar; see ``CalendarAmended``."""
+
+    machine: Pin
+    policy: Pin
+    access: Digest
+
+
+class RulesAmended(Event):
+    """The case goes by other rules from here on; what was done before stays as it was done.
+
+    ``plan`` is the digest of what was shown before anybody agreed. ``states`` maps every state that
+    is called otherwise now. Deadlines that run keep their instants. With ``takes_back``, the id of
+    an earlier event of this kind, the case returns to the rules it had before that.
+    """
+
+    word = "rules_amended"
+    previous: RulePins
+    current: RulePins
+    source: Name
+    dest: Name
+    left: Name | None = None
+    """The state to go back to, as the new rules call it."""
+    states: tuple[tuple[Name, Name], ...] = ()
+    plan: Digest
+    reason: str
+    takes_back: str | None = None
+
+
 class AgendaItemFiled(Event):
     """An item for the agenda of another body follows from this case (GAP-12, GAP-23)."""
 

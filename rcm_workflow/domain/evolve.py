@@ -115,6 +115,19 @@ def _(event: e.TransitionFired, case: Case, recorded: e.Recorded) -> Case:
 
 
 @apply.register
+def _(event: e.RulesAmended, case: Case, recorded: e.Recorded) -> Case:
+    # The same state under another name: since when the case is in it does not change.
+    return changed(
+        case,
+        machine=event.current.machine,
+        policy=event.current.policy,
+        access=event.current.access,
+        state=event.dest,
+        left=event.left,
+    )
+
+
+@apply.register
 def _(event: e.ElectorateFrozen, case: Case, recorded: e.Recorded) -> Case:
     kept = tuple(one for one in case.electorates if one[0] != event.name)
     return changed(

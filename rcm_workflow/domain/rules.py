@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
 from rcm_workflow.domain.certificate import Certificate, Deadline, Reckoning
 from rcm_workflow.domain.choices import Choice
 from rcm_workflow.domain.closures import Closure
 from rcm_workflow.domain.specs import AccessSpec, MachineSpec, PeriodSpec, TransitionSpec
 from rcm_workflow.domain.values import Document, Localized, Pin
+
+if TYPE_CHECKING:
+    from rcm_workflow.domain.walked import Broken, Walked
 
 C = TypeVar("C", bound=Choice)
 
@@ -76,6 +79,14 @@ class Rules(Protocol):
         ``holds`` answers for a condition by name. Raises ``RuntimeError`` when the library
         disagrees with ``chosen``: that is a bug, never an answer.
         """
+        ...
+
+    def broken_by(self, way: Walked) -> tuple[Broken, ...]:
+        """The invariants of the machine that a case which came this way breaks, or may yet."""
+        ...
+
+    def positions_in(self, state: str) -> frozenset[str]:
+        """The abstract positions in which a case of the machine can be in a state."""
         ...
 
     def period(self, name: str) -> PeriodSpec | None:

@@ -262,6 +262,17 @@ class DocumentSpec(Protocol):
     def title(self) -> Localized: ...
 
 
+class MigrationSpec(Protocol):
+    """How a machine takes over the cases of an earlier version of itself."""
+
+    @property
+    def version(self) -> int: ...
+    @property
+    def states(self) -> Mapping[str, str]:
+        """What became of the states that are called otherwise now, by their earlier names."""
+        ...
+
+
 class MachineSpec(Protocol):
     """One machine."""
 
@@ -298,6 +309,8 @@ class MachineSpec(Protocol):
     def states(self) -> Mapping[str, StateSpec]: ...
     @property
     def transitions(self) -> Sequence[TransitionSpec]: ...
+    @property
+    def migrates_from(self) -> MigrationSpec | None: ...
 
 
 class RoleSpec(Protocol):

@@ -228,6 +228,11 @@ class Pin(Frozen):
     version: int
     digest: Digest
 
+    @property
+    def asked(self) -> str:
+        """How one asks a library for it: ``name@version``."""
+        return f"{self.name}@{self.version}"
+
 
 class Document(Frozen):
     """Bytes kept by their digest: a text, a certificate, a report, a definition, a snapshot."""

@@ -68,6 +68,7 @@ EVENTS: Mapping[str, type[Event]] = MappingProxyType(
         "presidency_recorded": roster_events.PresidencyRecorded,
         "reminder_issued": events.ReminderIssued,
         "reminder_missed": events.ReminderMissed,
+        "rules_amended": events.RulesAmended,
         "seat_established": roster_events.SeatEstablished,
         "silence_recorded": events.SilenceRecorded,
         "text_filed": events.TextFiled,

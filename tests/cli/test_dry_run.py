@@ -8,6 +8,7 @@ import typer
 
 from rcm_workflow.cli.program import build
 from rcm_workflow.definitions.library import Library
+from tests.rules import library_with, machine_text, policy_text
 
 REF = "TC-2021-001"
 ROUND = "in_round"
@@ -38,6 +39,16 @@ WRITERS = {
         *("HN.foreign_affairs-2021-1", "--reason", "Moved", "--source", "La Gaceta", *PPT),
     ),
     "calendar approve": ("upgraded", "--case", REF, "--reason", "Decreto 1-2021", *PPT),
+    "machine migrate": (
+        "planned",
+        *("troika_consultation@1", "troika_consultation@2", "--apply", "machine.json"),
+        *("--reason", "Decided by the RCGM", *ADMIN),
+    ),
+    "policy migrate": (
+        "planned",
+        *("rcm-2011@1", "rcm-2011@2", "--apply", "policy.json"),
+        *("--reason", "Decided by the RCGM", *ADMIN),
+    ),
     "delivery report": (ROUND, REF, "NI", "delivered", "--channel", "note", *PPT),
     "person add": ("office", "lopez", "--name", "Ana", *ADMIN),
     "seat add": ("office", "HN/police", "--title-en", "P", "--title-es", "P", *ADMIN),
@@ -132,6 +143,17 @@ def upgraded(in_round, tmp_path):
     day = shipped.reason("HN", date(2021, 9, 15)).model_copy(update={"date": date(2021, 9, 16)})
     (place / "snapshot.government.json").write_bytes(shipped.with_days("HN", [day]).document)
     in_round.environ["RCM_DEFINITIONS"] = str(tmp_path / "own")
+    return in_round
+
+
+@pytest.fixture
+def planned(in_round, tmp_path):
+    """Plans were kept of taking the running case over to a second version of its rules."""
+    library_with(tmp_path / "own", machine=machine_text(), policy=policy_text())
+    in_round.environ["RCM_DEFINITIONS"] = str(tmp_path / "own")
+    for kind, name in (("machine", "troika_consultation"), ("policy", "rcm-2011")):
+        versions = (f"{name}@1", f"{name}@2")
+        in_round.done(kind, "migrate", *versions, "--out", f"{kind}.json", *ADMIN)
     return in_round
 
 

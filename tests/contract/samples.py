@@ -207,4 +207,19 @@ SAMPLES: tuple[e.Event, ...] = (
         decision="VM-2021",
         source="nota",
     ),
+    e.RulesAmended(
+        previous=e.RulePins(machine=opened().machine, policy=opened().policy, access=TEXT),
+        current=e.RulePins(
+            machine=opened().machine.model_copy(update={"version": 2, "digest": sha256(b"v2")}),
+            policy=opened().policy,
+            access=sha256(b"access"),
+        ),
+        source="member_round_1",
+        dest="first_round",
+        left="troika_agreed",
+        states=(("member_round_1", "first_round"),),
+        plan=sha256(b"plan"),
+        reason="Decidido por el RCGM",
+        takes_back="TC-2021-001.4",
+    ),
 )

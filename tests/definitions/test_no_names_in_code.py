@@ -20,6 +20,7 @@ SECOND_MEANING = {
     "period_over": {
         "domain/specs.py",
         "domain/settle.py",
+        "domain/migration_terms.py",
         "definitions/explore.py",
         "definitions/simulate.py",
         "definitions/waiting.py",

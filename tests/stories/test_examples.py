@@ -27,6 +27,7 @@ def test_there_is_one_for_each_turn_a_consultation_can_take():
         "late_objection",
         "maintained_amendment",
         "other_bodies",
+        "new_version",
         "referred_by_the_troika",
         "withdrawal",
     ]
