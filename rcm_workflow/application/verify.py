@@ -37,7 +37,7 @@ from typing import NamedTuple
 from rcm_workflow.application import verify_beside, verify_cases, verify_steps
 from rcm_workflow.application.app import App
 from rcm_workflow.application.ports import Reading
-from rcm_workflow.application.verify_cases import Mark
+from rcm_workflow.application.verify_cases import Mark, Stored
 from rcm_workflow.application.verify_faults import Fault, Last, shielded
 from rcm_workflow.audit.auditor import Code, Summary, audit
 from rcm_workflow.audit.auditor import Head as AuditHead
@@ -210,12 +210,10 @@ def _cases(app: App, view: Reading, seen: _Seen, cited: dict[str, str]) -> Itera
             verify_cases.case(
                 view,
                 case_id,
-                rows.get(case_id),
-                marks.get(case_id),
+                Stored(rows.get(case_id), marks.get(case_id), keys.get(case_id, ())),
                 seen.streams.get(case_id),
                 known,
                 cited,
                 machine_of,
-                keys.get(case_id, ()),
             ),
         )

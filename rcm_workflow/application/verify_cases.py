@@ -28,18 +28,25 @@ class Mark(NamedTuple):
     last_leaf: bytes
 
 
+class Stored(NamedTuple):
+    """What is stored of a case beside its events."""
+
+    row: CaseRow | None
+    mark: Mark | None
+    keys: Sequence[str] = ()
+
+
 def case(
     view: Reading,
     case_id: str,
-    row: CaseRow | None,
-    mark: Mark | None,
+    stored: Stored,
     last: Last | None,
     roster_version: int,
     cited: dict[str, str],
     machine_of: MachineOf,
-    keys: Sequence[str] = (),
 ) -> Iterator[Fault]:
     """Compare all that is stored of a case with its replay; note the documents it cites."""
+    row, mark, keys = stored
     if last is None:
         yield Fault("case_row", case_id, "events", "present", "missing")
         return
