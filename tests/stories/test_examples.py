@@ -26,8 +26,8 @@ def test_there_is_one_for_each_turn_a_consultation_can_take():
         "handover",
         "late_objection",
         "maintained_amendment",
-        "other_bodies",
         "new_version",
+        "other_bodies",
         "referred_by_the_troika",
         "withdrawal",
     ]
