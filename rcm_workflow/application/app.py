@@ -46,12 +46,16 @@ class App:
             while len(self._fresh) > most:
                 self._fresh.pop(next(iter(self._fresh)))
 
+    def known_rules_of(self, case: Case) -> Rules | None:
+        """The rules a case has pinned, if they are built already."""
+        return self._rules.get(_pins(case))
+
     def rules_of(self, case: Case, document: Callable[[str], bytes]) -> Rules:
         """The rules a case has pinned, built once per combination of digests.
 
         ``document`` fetches a pinned document by its digest.
         """
-        key = (case.machine.digest, case.policy.digest, case.access, case.snapshot)
+        key = _pins(case)
         found = self._rules.get(key)
         if found is None:
             fresh = self._fresh
@@ -72,3 +76,7 @@ class App:
             return fresh
         with self.store.read() as view:
             return view.document(digest)
+
+
+def _pins(case: Case) -> tuple[str, str, str, str]:
+    return (case.machine.digest, case.policy.digest, case.access, case.snapshot)

@@ -21,6 +21,7 @@ from rcm_workflow.domain.keeping import (
     Head,
     Letter,
     PendingLeaf,
+    Seen,
     StoredLeaf,
 )
 from rcm_workflow.domain.roster import Roster
@@ -207,6 +208,18 @@ class Store(Protocol):
     @property
     def log(self) -> str:
         """The name of this log, an origin in the sense of C2SP tlog-checkpoint."""
+        ...
+
+    def last_seen(self, case_id: str) -> Seen | None:
+        """A case and the roster as this process last saw them, if it remembers both."""
+        ...
+
+    def append_unmoved(self, seen: Seen, work: Append) -> bool:
+        """Store what one command leaves behind if nothing has moved since it was seen.
+
+        In one go, without reading first. False, and nothing stored, when case or roster moved, the
+        command was given before, or the lock cannot be had at once. Raises as ``write``.
+        """
         ...
 
     def write(

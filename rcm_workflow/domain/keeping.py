@@ -75,6 +75,18 @@ class Head(NamedTuple):
     range: tuple[bytes, ...]
 
 
+class Seen(NamedTuple):
+    """A case and the roster as last seen, each with its version and the hash of its newest leaf.
+
+    Somebody may have written since; whoever builds on it lets the database compare.
+    """
+
+    case: Case
+    case_mark: tuple[int, bytes]
+    roster: Roster
+    roster_mark: tuple[int, bytes]
+
+
 class Glance(NamedTuple):
     """What a sweep has to know before it looks any closer."""
 

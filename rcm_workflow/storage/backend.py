@@ -16,6 +16,10 @@ Order = tuple[Prepared, Sequence[Values]]
 Rows = Sequence[tuple[Any, ...]]
 
 
+PATIENCE = 0.1
+"""Seconds that may lie between the clock that was read and the lock that was had."""
+
+
 class Session(Protocol):
     """One driver connection that writes. Used by one thread at a time."""
 
@@ -29,6 +33,13 @@ class Session(Protocol):
 
     def finish(self, orders: Sequence[Order]) -> None:
         """Execute and commit, whole or not at all."""
+        ...
+
+    def at_once(self, unmoved: Call, orders: Sequence[Order]) -> bool:
+        """Begin, and if ``unmoved`` answers with a row execute and commit; else nothing is done.
+
+        False also where somebody else holds the lock for longer than ``PATIENCE``.
+        """
         ...
 
     def abandon(self) -> None:

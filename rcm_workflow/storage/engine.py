@@ -104,6 +104,10 @@ class Sessions:
                 self.put_back(session)
                 raise
 
+    def take(self) -> Session:
+        """A session; whoever takes it puts it back."""
+        return self._take()[0]
+
     def _take(self) -> tuple[Session, bool]:
         try:
             return self._idle.pop(), False

@@ -37,6 +37,11 @@ class Memory(Generic[T]):
             self._kept.move_to_end(name)
             return found[1]
 
+    def newest(self, name: str) -> tuple[Mark, T] | None:
+        """What was last kept under a name; what is stored may be newer by now."""
+        with self._lock:
+            return self._kept.get(name)
+
     def keep(self, name: str, mark: Mark, state: T) -> None:
         """Remember a state that is committed."""
         with self._lock:

@@ -81,6 +81,16 @@ class PostgresSession:
         """Execute and commit, in one round trip: after an error the server skips the COMMIT."""
         self._pipeline.run([*self._bundles.of(orders), ("COMMIT", ())])
 
+    def at_once(self, unmoved: Call, orders: Sequence[Order]) -> bool:
+        """All in one round trip: without a row the question fails, and the rest is skipped."""
+        one, given = unmoved
+        asked = (one.sql, one.values(given))
+        try:
+            self._pipeline.run([("BEGIN", ()), asked, *self._bundles.of(orders), ("COMMIT", ())])
+        except (errors.DivisionByZero, errors.LockNotAvailable):
+            return False
+        return True
+
     def abandon(self) -> None:
         """Roll back what is open."""
         if self._pipeline.alive and not self._pipeline.idle:

@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
+from time import monotonic
 from typing import Any, cast
 
 from sqlalchemy import URL, Dialect, Engine, create_engine, event
 from sqlalchemy.dialects.sqlite.pysqlite import dialect as pysqlite
 
 from rcm_workflow.domain.failures import Busy, LogBroken, Refused
-from rcm_workflow.storage.backend import Call, Order, Rows, Values
+from rcm_workflow.storage.backend import PATIENCE, Call, Order, Rows, Values
 from rcm_workflow.storage.prepared import Prepared
 
 OLDEST = (3, 37)
@@ -78,6 +79,18 @@ class SqliteSession:
             else:
                 self._driver.executemany(one.sql, [one.values(each) for each in given])
         execute("COMMIT")
+
+    def at_once(self, unmoved: Call, orders: Sequence[Order]) -> bool:
+        """Take the write lock, compare, execute and commit."""
+        began = monotonic()
+        self._execute("BEGIN IMMEDIATE")
+        if monotonic() - began > PATIENCE:
+            return False
+        one, given = unmoved
+        if self._execute(one.sql, one.values(given)).fetchone() is None:
+            return False
+        self.finish(orders)
+        return True
 
     def abandon(self) -> None:
         """Roll back what is open."""

@@ -8,11 +8,13 @@ from sqlalchemy import (
     ColumnElement,
     Dialect,
     Table,
+    and_,
     bindparam,
     case,
     delete,
     func,
     insert,
+    literal_column,
     select,
     true,
     update,
@@ -71,6 +73,7 @@ class Statements:
         # On SQLite the transaction itself is the lock. On PostgreSQL, at READ COMMITTED, a second
         # question sees what was committed while the first one waited.
         self.seen = prepare(seen)
+        self.unmoved = prepare(_unmoved(of_case, on_sqlite=on_sqlite))
         roster_lock = select(ROSTER.c.version).with_for_update(key_share=True)
         self.begin_roster = (self.seen,) if on_sqlite else (prepare(roster_lock), self.seen)
         self.begin_case = (
@@ -170,6 +173,28 @@ def _lock_and_see(of_case: ColumnElement[bool], by_command: ColumnElement[bool])
         locked.c.roster_version,
         select(CASE.c.version).where(of_case).scalar_subquery(),
     ).select_from(ROSTER.outerjoin(locked, true()))
+
+
+def _unmoved(of_case: ColumnElement[bool], *, on_sqlite: bool) -> ClauseElement:
+    """One row if case and roster still are the ones that were seen, and the case has seen both.
+
+    PostgreSQL locks the case or refuses at once. What follows is on the way with the question, so
+    that an answer of no rows has to be an error: 1 is divided by their number.
+    """
+    case_ = select(CASE.c.id).where(
+        of_case,
+        CASE.c.version == bindparam("before_version"),
+        CASE.c.last_leaf == bindparam("before_leaf"),
+        CASE.c.roster_version == bindparam("seen_version"),
+    )
+    roster = and_(
+        ROSTER.c.version == bindparam("seen_version"), ROSTER.c.last_leaf == bindparam("seen_leaf")
+    )
+    if on_sqlite:
+        found = case_.subquery("found")
+        return select(found.c.id).select_from(found.join(ROSTER, roster))
+    found_ = case_.with_for_update(key_share=True, nowait=True).cte("found")
+    return select(literal_column("1") // func.count()).select_from(found_.join(ROSTER, roster))
 
 
 def _own(table: Table) -> dict[str, Any]:

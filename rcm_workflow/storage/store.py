@@ -15,7 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.failures import Busy, LogBroken, Refused
-from rcm_workflow.domain.keeping import Glance, Letter
+from rcm_workflow.domain.keeping import Append, Glance, Letter, Seen
 from rcm_workflow.domain.roster import ROSTER, Roster
 from rcm_workflow.storage import migrate, outbox, sealing, tables, waking
 from rcm_workflow.storage.backend import Backend
@@ -24,7 +24,7 @@ from rcm_workflow.storage.instants import UtcInstant, to_text
 from rcm_workflow.storage.memory import Mark, Memory
 from rcm_workflow.storage.reading import CONTACT, View
 from rcm_workflow.storage.statements import Statements
-from rcm_workflow.storage.transaction import Transaction
+from rcm_workflow.storage.transaction import Transaction, append_unmoved
 from rcm_workflow.storage.writing import Salts, Tools
 
 META = tables.table(tables.MetaRow)
@@ -149,6 +149,27 @@ class SqlStore:
     def log(self) -> str:
         """The name of this log, an origin in the sense of C2SP tlog-checkpoint."""
         return self._tools.log
+
+    def last_seen(self, case_id: str) -> Seen | None:
+        """A case and the roster as this process last saw them, if it remembers both."""
+        case = self._tools.cases.newest(case_id)
+        roster = self._tools.rosters.newest(ROSTER)
+        if case is None or roster is None:
+            return None
+        return Seen(case[1], case[0], roster[1], roster[0])
+
+    def append_unmoved(self, seen: Seen, work: Append) -> bool:
+        """Store what one command leaves behind if nothing has moved since it was seen.
+
+        In one go, without reading first. False, and nothing stored, when case or roster moved, the
+        command was given before, or the lock cannot be had at once. Raises as ``write``.
+        """
+        try:
+            with answering(self.backend):
+                return append_unmoved(self._sessions, self._tools, seen, work)
+        except Busy:
+            # Somebody was first, or nobody answered: who locks and reads will find out.
+            return False
 
     def write(self, stream: str, command_id: str, also: Sequence[str] = ()) -> Transaction:
         """Open a write transaction and lock the stream; commits at the end, or rolls back.

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import accumulate, chain
 from types import TracebackType
 
+from rcm_workflow.domain.keeping import Append, Seen
 from rcm_workflow.storage import turns
 from rcm_workflow.storage.backend import Backend
 from rcm_workflow.storage.engine import Sessions, answer_to
@@ -92,3 +93,26 @@ class Transaction:
         answer = answer_to(self._backend, error)
         if answer is not None:
             raise answer from error
+
+
+def append_unmoved(sessions: Sessions, tools: Tools, seen: Seen, work: Append) -> bool:
+    """Store what one command leaves behind, unless something has moved since it was seen."""
+    (version, last_leaf), (roster_version, roster_leaf) = seen.case_mark, seen.roster_mark
+    row = (roster_version, roster_leaf, False, version, last_leaf, roster_version)
+    session = sessions.take()
+    try:
+        writing = StreamWriting(tools, work.stream, work.command_id, session, row, seen.case)
+        writing.append(work)
+        asked = {
+            "case_id": work.stream,
+            "before_version": version,
+            "before_leaf": last_leaf,
+            "seen_version": roster_version,
+            "seen_leaf": roster_leaf,
+        }
+        stored = session.at_once((tools.statements.unmoved, asked), writing.orders)
+        if stored:
+            writing.remember()
+        return stored
+    finally:
+        sessions.put_back(session)

@@ -54,10 +54,12 @@ class StreamWriting:
         session: Session,
         seen: tuple[Any, ...],
         first: StreamWriting | None = None,
+        known: Case | None = None,
     ) -> None:
         """``seen`` is the row that the last of the opening statements answers with.
 
-        ``first`` is the writing that the transaction was begun for, where this one joined it.
+        ``first`` is the writing that the transaction was begun for, where this one joined it;
+        ``known`` is the case of that row, where it need not be read.
         """
         self._tools = tools
         self._stream = stream
@@ -67,7 +69,7 @@ class StreamWriting:
         self._mark = None if version is None else Mark(version, last_leaf)
         self._looked_at: int | None = looked_at
         self._roster_mark = Mark(roster_version, roster_leaf)
-        self._case = self._read_case()
+        self._case = self._read_case() if known is None else known
         self._roster: Roster | None = None
         self._roster_moved = False
         self._orders: list[Order] = []
