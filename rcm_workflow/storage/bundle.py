@@ -85,13 +85,16 @@ class Bundles:
 def bundled(shape: Shape) -> str:
     """One statement that does what several do, each for so many rows."""
     parts: list[str] = []
+    asked = "SELECT 1 WHERE false"
     shift = 0
     for number, (one, rows) in enumerate(shape):
+        if one.asks:
+            asked = f"TABLE part{number}"
         parts.append(f"part{number} AS ({_moved(one.rows(rows), one.size, shift)})")
         if one.then:
             parts.append(f"then{number} AS ({one.then.format(f'part{number}')})")
         shift += one.size * rows
-    return f"WITH {', '.join(parts)} SELECT 1 WHERE false"
+    return f"WITH {', '.join(parts)} {asked}"
 
 
 def _moved(pieces: tuple[str, str, int, str], size: int, shift: int) -> str:

@@ -84,9 +84,9 @@ class PostgresSession:
     def at_once(self, unmoved: Call, orders: Sequence[Order]) -> bool:
         """All in one round trip: without a row the question fails, and the rest is skipped."""
         one, given = unmoved
-        asked = (one.sql, one.values(given))
         try:
-            self._pipeline.run([("BEGIN", ()), asked, *self._bundles.of(orders), ("COMMIT", ())])
+            asked = self._bundles.of([(one, [given]), *orders])
+            self._pipeline.run([("BEGIN", ()), *asked, ("COMMIT", ())])
         except (errors.DivisionByZero, errors.LockNotAvailable):
             return False
         return True

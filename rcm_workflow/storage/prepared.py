@@ -20,7 +20,7 @@ Writes = Insert | Update | Delete
 class Prepared:
     """One statement as text, and the order in which the driver wants its values."""
 
-    __slots__ = ("_fixed", "_pick", "_to", "size", "sql", "table", "then")
+    __slots__ = ("_fixed", "_pick", "_to", "asks", "size", "sql", "table", "then")
 
     def __init__(self, statement: ClauseElement, dialect: Dialect, *, then: str = "") -> None:
         """Compile for a dialect with positional parameters.
@@ -28,6 +28,7 @@ class Prepared:
         ``then`` is a statement on what this one returns, ``{}`` its name; see ``bundle``.
         """
         self.table = statement.table.description if isinstance(statement, Writes) else ""
+        self.asks = not self.table
         self.then = then
         compiled = cast("SQLCompiler", statement.compile(dialect=dialect))
         order = cast("list[str]", compiled.positiontup)

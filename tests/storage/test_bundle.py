@@ -6,7 +6,7 @@ import re
 from itertools import product
 
 import pytest
-from sqlalchemy import bindparam, column, delete, insert, table, update
+from sqlalchemy import bindparam, column, delete, insert, select, table, update
 from sqlalchemy.dialects.postgresql.psycopg import dialect as psycopg_dialect
 
 from rcm_workflow.storage.bundle import FEW, MANY, SHAPES, Bundles
@@ -41,6 +41,16 @@ def test_what_does_not_build_on_another_goes_as_one_statement():
         " part1 AS (UPDATE v SET b=$5 WHERE v.a = $6) SELECT 1 WHERE false"
     )
     assert values == [0, 0, 1, -1, 0, 0]
+
+
+def test_a_question_goes_with_what_depends_on_it():
+    ask = Prepared(select(V.c.a).where(V.c.a == A), DIALECT)
+    ((sql, values),) = sent((ask, rows(1)), (ADD, rows(1)))
+    assert sql == (
+        "WITH part0 AS (SELECT v.a FROM v WHERE v.a = $1),"
+        " part1 AS (INSERT INTO t (a, b) VALUES ($2, $3)) TABLE part0"
+    )
+    assert values == [0, 0, 0]
 
 
 def test_no_two_parts_are_about_one_table():
