@@ -101,7 +101,7 @@ def append_unmoved(sessions: Sessions, tools: Tools, seen: Seen, work: Append) -
     row = (roster_version, roster_leaf, False, version, last_leaf, roster_version)
     session = sessions.take()
     try:
-        writing = StreamWriting(tools, work.stream, work.command_id, session, row, seen.case)
+        writing = StreamWriting(tools, work.stream, work.command_id, session, row, known=seen.case)
         writing.append(work)
         asked = {
             "case_id": work.stream,
