@@ -1,7 +1,8 @@
 """Play an example: `python examples/run.py examples/consultation_2021 [--lang es] [--transcript]`.
 
-The story runs on a database of its own in a temporary folder, with the clock of the story. With
-`--transcript` the answer is the plain text that the tests compare with `transcript.txt`.
+The story runs on a database of its own in a temporary folder, with the clock of the story. Before
+it come the lines of `cast.txt`, the example's own or else the common one. With `--transcript` the
+answer is the plain text that the tests compare with `transcript.txt`.
 """
 
 from __future__ import annotations
@@ -46,8 +47,9 @@ def show(folder: Path, lang: str) -> None:
 
 
 def _story(folder: Path) -> str:
-    common = (folder.parent / "cast.txt").read_text(encoding="utf-8")
-    return common + "\n" + (folder / "story.txt").read_text(encoding="utf-8")
+    own, common = folder / "cast.txt", folder.parent / "cast.txt"
+    cast = own if own.is_file() else common
+    return "\n".join(one.read_text(encoding="utf-8") for one in (cast, folder / "story.txt"))
 
 
 def main() -> int:
