@@ -83,7 +83,7 @@ def visible(
     except Refused as refused:
         raise unknown(app, view, case_id, actor) from refused
     if not fields:
-        held = roles_of(actor, case, rules.access, roster, roster.authority(now))
+        held = roles_of(actor, case, rules.access, roster, now)
         may = readers(case, rules.access, rules.access.roles)
         raise not_permitted(actor, may, held, "read", rules.access, rules.machine.machine)
     return case, rules, fields
@@ -107,7 +107,7 @@ def why(app: App, case_id: str, actor: Actor) -> tuple[Possibility, ...]:
         case, rules, _ = visible(app, view, case_id, actor)
         roster = view.roster()
     now = max(app.clock.now(), case.last_at)
-    held = roles_of(actor, case, rules.access, roster, roster.authority(now))
+    held = roles_of(actor, case, rules.access, roster, now)
     return tuple(
         _possibility(case, rules, roster, now, actor, held, index)
         for index in range(len(rules.moves(case.state)))
@@ -211,7 +211,7 @@ def statements(app: App, case_id: str, actor: Actor) -> Mapping[str, Mapping[str
     with app.store.read() as view:
         case, rules, _ = visible(app, view, case_id, actor)
         roster, now = view.roster(), app.clock.now()
-        held = roles_of(actor, case, rules.access, roster, roster.authority(now))
+        held = roles_of(actor, case, rules.access, roster, now)
         machine = rules.machine.machine
         everything = any(
             rules.access.line(one, "read_sealed", machine, case.state, case.informed)

@@ -128,7 +128,7 @@ def require_right(app: App, actor: Actor, action: str, roster: Roster) -> None:
     access = app.library.access(app.library.access_document().body)
     now = app.clock.now()
     require_mandate(actor, roster, access, now)
-    held = roles_of(actor, None, access, roster, roster.authority(now))
+    held = roles_of(actor, None, access, roster, now)
     if not any(access.line(role, action, ROSTER, "") for role in held):
         may = [role for role in access.roles if access.line(role, action, ROSTER, "")]
         raise not_permitted(actor, may, held, action, access, ROSTER)

@@ -100,7 +100,7 @@ def _fields(app: App, case: Case, actor: Actor) -> frozenset[str]:
     ):
         return frozenset()
     access = app.library.rights(procedure, table)
-    held = roles_of(actor, case, access, roster, roster.authority(now))
+    held = roles_of(actor, case, access, roster, now)
     return readable(case, access, held)
 
 

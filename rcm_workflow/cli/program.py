@@ -17,6 +17,7 @@ from rcm_workflow.application.ids import SystemEntropy
 from rcm_workflow.application.ports import Clock, Entropy
 from rcm_workflow.bootstrap import zones
 from rcm_workflow.cli import (
+    admission,
     calendar,
     case,
     change,
@@ -85,6 +86,8 @@ def build() -> typer.Typer:
         ("presidency", presidency.presidency),
         ("meeting", meeting.meeting),
         ("observer", observer.observer),
+        ("body", admission.body),
+        ("admission", admission.admission),
         ("machine", machine.app),
         ("policy", policy.app),
         ("log", log.log),

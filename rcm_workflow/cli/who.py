@@ -91,10 +91,10 @@ def for_case(desk: Desk, app: App, case_id: str, by: set[str] | None = None) -> 
     with app.store.read() as view:
         roster = view.roster()
     desk.seen.setdefault(case_id, case.version)
-    ppt = roster.authority(app.clock.now())
+    now = app.clock.now()
 
     def fits(seat: Seat) -> int:
-        held = roles_of(Actor(person="anybody", seat=seat), case, rules.access, roster, ppt)
+        held = roles_of(Actor(person="anybody", seat=seat), case, rules.access, roster, now)
         if by is not None:
             return int(bool(by & set(held)))
         return len(readable(case, rules.access, held))
@@ -107,11 +107,11 @@ def for_opening(desk: Desk, app: App, by: set[str]) -> Actor:
     access = app.library.access(app.library.access_document().body)
     with app.store.read() as view:
         roster = view.roster()
-    ppt = roster.authority(app.clock.now())
+    now = app.clock.now()
 
     def fits(seat: Seat) -> int:
         asker = Actor(person="anybody", seat=seat)
-        return int(bool(by & set(roles_of(asker, None, access, roster, ppt))))
+        return int(bool(by & set(roles_of(asker, None, access, roster, now))))
 
     return actor(desk, app, fits)
 
@@ -159,7 +159,7 @@ def reads_letters(desk: Desk, app: App, cases: Iterable[str]) -> frozenset[str]:
     with app.store.read() as view:
         found = {one: case_and_rules(app, view, one) for one in set(cases)}
         roster = view.roster()
-    ppt = roster.authority(app.clock.now())
+    now = app.clock.now()
 
     def opened(seat: Seat | None) -> frozenset[str]:
         if seat is None:
@@ -170,7 +170,7 @@ def reads_letters(desk: Desk, app: App, cases: Iterable[str]) -> frozenset[str]:
         return frozenset(
             name
             for name, (case, rules) in found.items()
-            for role in roles_of(asker, case, rules.access, roster, ppt)
+            for role in roles_of(asker, case, rules.access, roster, now)
             if "deliveries" in readable(case, rules.access, (role,))
         )
 
@@ -208,7 +208,7 @@ def _roles_now(app: App) -> tuple[Callable[[Seat], tuple[str, ...]], AccessSpec]
     access = app.library.access(app.library.access_document().body)
     with app.store.read() as view:
         roster = view.roster()
-    ppt = roster.authority(app.clock.now())
+    now = app.clock.now()
     return lambda seat: roles_of(
-        Actor(person="anybody", seat=seat), None, access, roster, ppt
+        Actor(person="anybody", seat=seat), None, access, roster, now
     ), access

@@ -9,6 +9,7 @@ from rcm_workflow.definitions.findings import Finding
 from rcm_workflow.definitions.machine import Machine
 from rcm_workflow.definitions.policy_file import PolicyFile
 from rcm_workflow.definitions.toml_file import Loc, place
+from rcm_workflow.domain.admission import CLASSES, SIGNS
 from rcm_workflow.domain.conditions import Reference
 from rcm_workflow.domain.conditions_items import MEMBERS
 
@@ -18,6 +19,8 @@ _LISTS = ("conditions", "unless", "warnings", "without")
 def check_arguments(machine: Machine, source: Source, world: World) -> Iterator[Finding]:
     """A finding for every condition that lacks its argument, or names what nobody knows."""
     known = _known(machine, world.policy)
+    if world.places is not None:
+        known = {**known, "place": world.places}
     for loc, name in _asked(machine):
         found = world.conditions.get(name)
         if found is None:
@@ -64,5 +67,7 @@ def _known(machine: Machine, policy: PolicyFile) -> Mapping[str, Collection[str]
             f"{name}.{status}" for name, group in machine.items.items() for status in group.statuses
         },
         "electorate": machine.electorates,
+        "sign": SIGNS,
+        "actor_class": CLASSES,
         "mark": {move.marks_text for move in machine.transitions if move.marks_text},
     }

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rcm_workflow.definitions.access import Access
+from rcm_workflow.definitions.admission import AdmissionFile
+from rcm_workflow.definitions.check_admission import check_admission, check_bodies, places
 from rcm_workflow.definitions.check_earlier import check_earlier
 from rcm_workflow.definitions.check_names import Source
 from rcm_workflow.definitions.checks import check_access, check_machine, check_policy
@@ -15,13 +17,14 @@ from rcm_workflow.definitions.machine import Machine, read_machine
 from rcm_workflow.definitions.policy import Policy
 from rcm_workflow.definitions.policy_like import PolicyLike, named_by
 from rcm_workflow.definitions.released import check_released, edited
-from rcm_workflow.definitions.resources import CALENDARS, DEFAULT_POLICY, Found
+from rcm_workflow.definitions.resources import CALENDARS, DEFAULT_POLICY, Found, Kind
 from rcm_workflow.definitions.toml_file import Lines, load, read_toml
 from rcm_workflow.domain.failures import Refused
+from rcm_workflow.domain.roster_events import MemberAdmitted
 
 
 def check_file(data: bytes, file: str, library: Library) -> tuple[Finding, ...]:
-    """Every fault of one file, be it a machine, a policy or a table of rights."""
+    """Every fault of one file: a machine, a policy, a table of rights, bodies or their matrix."""
     return (*edited(data, file, released_digests()), *_faults(data, file, library))
 
 
@@ -34,12 +37,37 @@ def _faults(data: bytes, file: str, library: Library) -> tuple[Finding, ...]:
         return check_policy(data, file, lambda name: library.find("policy", name).data)
     if "access" in table and "machine" not in table:
         return check_access(data, file, _sound_machines(library))
+    if "catalogue" in table:
+        return check_bodies(data, file, _members(library))
+    if "admission" in table and "machine" not in table:
+        return _check_admission(data, file, library)
     return _check_machine(data, file, library)
 
 
+def _members(library: Library) -> tuple[str, ...]:
+    return tuple(one.country for one in library.facts() if isinstance(one, MemberAdmitted))
+
+
+def _check_admission(data: bytes, file: str, library: Library) -> tuple[Finding, ...]:
+    try:
+        matrix = load(AdmissionFile, data, file)
+        bodies = library.bodies(matrix.bodies)
+    except BadDefinition as fault:
+        return fault.findings
+    except Refused as refused:
+        source = Source(file, Lines(data.decode()))
+        name, nearest = refused.facts.get("name", ""), refused.facts.get("nearest", "")
+        facts = {"where": "bodies", "name": name, "nearest": nearest}
+        return (source.find("unknown_body", ("bodies",), **facts),)
+    named = f"{matrix.admission}@{matrix.version}"
+    policies = (library.policy(f"{one.name}@{one.version}").file for one in library.all("policy"))
+    return check_admission(data, file, bodies, [one for one in policies if one.admission == named])
+
+
 def check_everything(library: Library) -> tuple[int, tuple[Finding, ...]]:
-    """Every fault of every machine, policy and table of rights, and how many files were read."""
-    found = [*library.all("policy"), *library.all("machine"), *library.all("access")]
+    """Every fault of every file that is checked one by one, and how many were read."""
+    kinds: tuple[Kind, ...] = ("policy", "machine", "access", "bodies", "admission")
+    found = [one for kind in kinds for one in library.all(kind)]
     machines = library.all("machine")
     findings = [one for each in found for one in check_file(each.data, each.file, library)]
     of_all = (
@@ -99,10 +127,19 @@ def _check_machine(data: bytes, file: str, library: Library) -> tuple[Finding, .
         name, nearest = refused.facts.get("name", ""), refused.facts.get("nearest", "")
         facts = {"where": "policy", "name": name, "nearest": nearest}
         return (source.find("unknown_policy", ("policy",), **facts),)
+    others, known = _sound_machines(library), _places(policy, library)
     return (
-        *check_machine(data, file, policy, access, others=_sound_machines(library)),
+        *check_machine(data, file, policy, access, others=others, places=known),
         *check_earlier(machine, Source(file, Lines(data.decode())), library),
     )
+
+
+def _places(policy: Policy, library: Library) -> tuple[str, ...]:
+    """What somebody can be admitted to under a policy."""
+    if policy.file.admission is None:
+        return ()
+    matrix = library.matrix(policy.file.admission).file
+    return places(matrix, library.bodies(matrix.bodies))
 
 
 def _access(library: Library) -> Access:

@@ -25,6 +25,8 @@ class World(NamedTuple):
     conditions: Mapping[str, Condition]
     roles: Collection[str]
     policy: PolicyFile
+    places: Collection[str] | None = None
+    """The bodies and activities of the admission matrix; ``None`` where it is not looked at."""
 
 
 class Source(NamedTuple):

@@ -42,11 +42,13 @@ def check_machine(
     access: Access,
     conditions: Mapping[str, Condition] | None = None,
     others: Mapping[str, Machine] | None = None,
+    places: Collection[str] | None = None,
 ) -> tuple[Finding, ...]:
     """Every fault of a machine file that is to run under a policy and a table of rights.
 
-    ``others`` are the machines its effects may speak of; without them nothing is said of those. A
-    file that cannot be read tells only why; one with unknown names is not explored further.
+    ``others`` are the machines its effects may speak of, and ``places`` what somebody can be
+    admitted to; without them nothing is said of those. A file that cannot be read tells only why;
+    one with unknown names is not explored further.
     """
     try:
         machine = read_machine(data, file)
@@ -54,7 +56,7 @@ def check_machine(
         return fault.findings
     known = known_conditions() if conditions is None else conditions
     source = Source(file, Lines(data.decode()))
-    world = World(known, tuple(access.roles), policy.file)
+    world = World(known, tuple(access.roles), policy.file, places)
     names = (
         *_name_differs(source, "machine", machine.machine, machine.version),
         *check_names(machine, source, world),

@@ -134,6 +134,21 @@ SENTENCES: dict[str, Localized] = {
             '«{trigger}»: on = "date_reached" y date = … van juntos. Escriba ambos o ninguno.',
         ),
         (
+            "unknown_activity",
+            "{where} names the activity “{name}”, which the matrix does not have. {nearest}",
+            "{where} cita la actividad «{name}», que el cuadro no contiene. {nearest}",
+        ),
+        (
+            "unknown_body",
+            "{where} names the body “{name}”, which is not there. {nearest}",
+            "{where} cita el órgano «{name}», que no está. {nearest}",
+        ),
+        (
+            "unknown_member",
+            "{where} names “{name}”, which is no Member Country. {nearest}",
+            "{where} cita «{name}», que no es País Miembro. {nearest}",
+        ),
+        (
             "unknown_machine",
             "{where} names the machine “{name}”, which is not there. {nearest}",
             "{where} cita la máquina «{name}», que no está. {nearest}",

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from rcm_workflow.definitions import resources
 from rcm_workflow.definitions.access import Access
+from rcm_workflow.definitions.admission import EMPTY, Matrix
+from rcm_workflow.definitions.bodies import BodiesFile, read_bodies
 from rcm_workflow.definitions.checks import check_machine
 from rcm_workflow.definitions.digests import released_digests
 from rcm_workflow.definitions.machine import Machine, read_machine
@@ -50,6 +52,7 @@ class Library:
         self._tables: dict[bytes, Access] = {}
         self._snapshots: dict[bytes, Snapshot] = {}
         self._unfit: dict[tuple[bytes, bytes, bytes], tuple[Localized, ...]] = {}
+        self._matrices: dict[str, Matrix] = {}
         self._in_force: dict[str, Document] = {}
 
     # Finding ------------------------------------------------------------------------------------
@@ -101,6 +104,28 @@ class Library:
         """What the roles of the newest table of rights are called."""
         roles = self.access(self.access_document().body).roles
         return {name: role.title for name, role in roles.items()}
+
+    def bodies(self, asked: str = "bodies") -> BodiesFile:
+        """The bodies by ``name`` or ``name@version``. Raises ``Refused`` or ``BadDefinition``."""
+        found = self.find("bodies", asked)
+        return read_bodies(found.data, found.file)
+
+    def matrix(self, asked: str | None = "admission") -> Matrix:
+        """The admission matrix by ``name`` or ``name@version``; an empty one for ``None``.
+
+        A policy names it with its version, and a released version is never edited: what a case
+        pins is thereby the matrix as well. Raises ``Refused`` or ``BadDefinition``.
+        """
+        if asked is None:
+            return EMPTY
+        if asked in self._matrices:
+            return self._matrices[asked]
+        found = self.find("admission", asked)
+        matrix = Matrix.read(found.data, found.file, lambda named: self.bodies(named).attended)
+        if "@" in asked:
+            # Only what names its version stays what it is while this process runs.
+            self._matrices[asked] = matrix
+        return matrix
 
     # As documents -------------------------------------------------------------------------------
 
@@ -246,6 +271,7 @@ class Library:
             self.rights(machine, access),
             _kept(self._snapshots, snapshot, Snapshot),
             fetch,
+            self.matrix(self._policy(policy).file.admission),
         )
 
     def _walker(self, data: bytes) -> Walker:

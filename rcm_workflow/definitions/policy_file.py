@@ -192,6 +192,8 @@ class PolicyFile(Frozen):
     periods: Table[Name, PeriodEntry]
     keys: Table[str, Key]
     lists: Table[Name, List] = Field(default_factory=dict)
+    admission: Pinned | None = None
+    """The admission matrix that cases under this policy go by."""
     weights: Weights | None = None
     overrides: Table[str, str | int] = Field(default_factory=dict)
     """Named overrides of one body or case: a value or a number by its key (GAP-56)."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import get_args
 
 import rcm_workflow
+from rcm_workflow.definitions.admission_page import admission_page
 from rcm_workflow.definitions.diagram import page
 from rcm_workflow.definitions.diagram_svg import svg
 from rcm_workflow.definitions.digests import publish_digests
@@ -28,6 +29,7 @@ def generated(library: Library) -> Mapping[str, str]:
         for lang in LANGS:
             picture = svg(machine, lang, library.role_titles())
             pages[f"machines/{name}.{lang}.svg"] = picture
+    pages["admission.md"] = admission_page(library.matrix().file, library.bodies())
     pages["conditions.md"] = vocabulary(_ours())
     return pages | {f"schemas/{kind}.json": schema_text(kind) for kind in FORMS}
 

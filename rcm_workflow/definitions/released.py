@@ -10,7 +10,7 @@ from rcm_workflow.definitions.library import Library
 from rcm_workflow.definitions.resources import Kind, shipped_calendars
 from rcm_workflow.domain.values import sha256
 
-KINDS: tuple[Kind, ...] = ("machine", "policy", "access", "roster")
+KINDS: tuple[Kind, ...] = ("machine", "policy", "access", "roster", "bodies", "admission")
 
 
 class _Present(NamedTuple):

@@ -16,17 +16,19 @@ from rcm_workflow.definitions.findings import near
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.values import sha256
 
-Kind = Literal["machine", "policy", "access", "roster"]
+Kind = Literal["machine", "policy", "access", "roster", "bodies", "admission"]
 
 _FOLDERS: dict[Kind, str] = {
     "machine": "machines",
     "policy": "policies",
     "access": "policies",
     "roster": "policies",
+    "bodies": "policies",
+    "admission": "policies",
 }
 DEFAULT_POLICY = "rcm-2011"
 """The policy of a machine that names none."""
-_OWN_FILES = ("access", "roster")
+_OWN_FILES = ("access", "roster", "bodies", "admission")
 CALENDARS = "policies/calendars"
 """Where the calendars of the offices stand."""
 _FILE = re.compile(r"^(?P<name>[a-z][a-z0-9_-]*)\.v(?P<version>[1-9][0-9]*)\.toml$")

@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from rcm_workflow.definitions import period as periods
 from rcm_workflow.definitions.access import Access
+from rcm_workflow.definitions.admission import Matrix
 from rcm_workflow.definitions.ahead import Proofs
 from rcm_workflow.definitions.machine import Machine
 from rcm_workflow.definitions.policy import Period, Policy
@@ -53,6 +54,7 @@ class Rulebook:
         access: Access,
         snapshot: Snapshot,
         fetch: Fetch,
+        matrix: Matrix,
         base: Snapshot | None = None,
     ) -> None:
         self._walker = walker
@@ -61,6 +63,7 @@ class Rulebook:
         self._snapshot = snapshot
         self._base = base or snapshot
         self._fetch = fetch
+        self.matrix = matrix
         self.access = access
         self.pins = (pin, policy.pin, snapshot.digest, access.digest)
         self.choice = policy.choice
@@ -170,7 +173,14 @@ class Rulebook:
         bare = self._calendar(base)
         calendar = bare.with_closures(closures)
         rules = Rulebook(
-            self._walker, self._pin, self._policy, self.access, calendar, self._fetch, bare
+            self._walker,
+            self._pin,
+            self._policy,
+            self.access,
+            calendar,
+            self._fetch,
+            self.matrix,
+            bare,
         )
         return rules, Document.of(calendar.document, CALENDAR)
 

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from pydantic import BaseModel
 
 from rcm_workflow.definitions.access import AccessFile
+from rcm_workflow.definitions.admission import AdmissionFile
+from rcm_workflow.definitions.bodies import BodiesFile
 from rcm_workflow.definitions.machine import Machine
 from rcm_workflow.definitions.people import RosterFile
 from rcm_workflow.definitions.policy_file import PolicyFile
@@ -20,6 +22,8 @@ MODELS: Mapping[str, type[BaseModel]] = {
     "policy": PolicyFile,
     "access": AccessFile,
     "roster": RosterFile,
+    "bodies": BodiesFile,
+    "admission": AdmissionFile,
 }
 """Every kind of definition file and its model."""
 

@@ -174,6 +174,7 @@ def known_conditions() -> Registry:
         conditions_items,
         conditions_outcome,
         conditions_positions,
+        conditions_roster,
         conditions_terms,
         conditions_texts,
         conditions_world,

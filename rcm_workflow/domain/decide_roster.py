@@ -70,7 +70,7 @@ def _require_right(
     if command.actor == SYSTEM:
         return
     require_mandate(command.actor, roster, access, now)
-    held = roles_of(command.actor, None, access, roster, roster.authority(now))
+    held = roles_of(command.actor, None, access, roster, now)
     if not any(access.line(role, command.action, r.ROSTER, "") for role in held):
         may = [role for role in access.roles if access.line(role, command.action, r.ROSTER, "")]
         raise not_permitted(command.actor, may, held, command.action, access, r.ROSTER)

@@ -8,6 +8,7 @@ from datetime import datetime
 from itertools import chain
 from typing import Any, NamedTuple
 
+from rcm_workflow.domain.admission import admitted
 from rcm_workflow.domain.case import Case, key_of
 from rcm_workflow.domain.conditions import known_conditions
 from rcm_workflow.domain.effects import Effect, FireOther, OpenOther, Register
@@ -115,7 +116,10 @@ def _each(for_each: str | None, question: Question) -> Sequence[_Each]:
             named = found if isinstance(found, list | tuple) else (found,)
             return [_Each(str(one)) for one in named if one is not None]
         case "admitted":
-            return [_Each(holder) for holder in admitted(question, rest)]
+            day = _day(case, question.roster, question.now)
+            rules = question.rules
+            found = admitted(rules.matrix, rest, question.roster, day, rules.word)
+            return [_Each(holder) for holder in found]
         case _:
             group, _, statuses = rest.partition("=")
             wanted = statuses.split("|") if statuses else ()
@@ -126,30 +130,6 @@ def items_of(case: Case, group: str) -> Iterator[tuple[str, _Each]]:
     """The items of a list of the case, with the status of each."""
     for one in case.of_group(group):
         yield one.status, _Each(one.id, dict(one.fields))
-
-
-GROUPS = ("members", "observer_states", "observer_organizations", "rncom")
-"""The groups a policy may admit to a meeting, besides single holders by their short names."""
-
-
-def admitted(question: Question, body: str) -> tuple[str, ...]:
-    """Who is admitted to the meetings of a body: the list ``admitted_BODY`` of the policy."""
-    values: Sequence[str] = question.rules.listed(f"admitted_{body}")
-    roster, day = question.roster, _day(question.case, question.roster, question.now)
-    found: dict[str, None] = {}
-    for one in values:
-        match one:
-            case "members":
-                found |= dict.fromkeys(question.case.members)
-            case "observer_states":
-                named = roster.observers_in_force(day, "state")
-                found |= dict.fromkeys(each.holder for each in named)
-            case "observer_organizations":
-                named = roster.observers_in_force(day, "organization")
-                found |= dict.fromkeys(each.holder for each in named)
-            case _:
-                found[one] = None
-    return tuple(found)
 
 
 def _values(given: Mapping[str, Value], question: Question, each: _Each) -> dict[str, Any]:

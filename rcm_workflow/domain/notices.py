@@ -36,6 +36,13 @@ class Notice(Frozen):
     """Whether delivery of this letter has legal weight (GAP-19)."""
 
 
+OBSERVERS: Mapping[str, tuple[str, ...]] = {
+    "observer_states": ("state",),
+    "observer_organizations": ("organization",),
+    "rncom": ("network",),
+}
+"""The groups of observers whose status is in force, by the kinds of them."""
+
 GROUPS = frozenset(
     {
         "members",
@@ -51,6 +58,7 @@ GROUPS = frozenset(
         "silent",
         "informed",
         "addressees",
+        *OBSERVERS,
     }
 )
 """The groups a machine file may name, besides its electorates and every role. ``asked`` are the
@@ -151,6 +159,10 @@ def _seats(
     def ppt(holder: str) -> list[str]:
         return [f"{holder}/{access['ppt'].capacities[0]}"]
 
+    def observers(kinds: tuple[str, ...]) -> list[str]:
+        day = case.last_at.date()
+        return [_desk_of(one.holder, roster) for one in roster.observers_in_force(day, *kinds)]
+
     find: dict[str, Callable[[], list[str]]] = {
         "members": lambda: leads(case.members),
         "sectors": others,
@@ -175,7 +187,18 @@ def _seats(
     }
     if group in find:
         return find[group]()
+    if group in OBSERVERS:
+        return observers(OBSERVERS[group])
     if group in rules.machine.electorates:
         spec = rules.machine.electorates[group]
         return leads(countries_of(case, group, spec, rules, roster, case.last_at))
-    return seats_of(access[group], case)
+    return seats_of(access[group], case, roster, case.last_at.date())
+
+
+def _desk_of(holder: str, roster: Roster) -> str:
+    """Where letters to an observer go: its lead seat, else the first it has, else its officer."""
+    lead = roster.lead_seat(holder)
+    if lead is not None:
+        return str(lead)
+    own = (str(one.seat) for one in roster.seats if one.seat.holder == holder)
+    return next(own, f"{holder}/officer")

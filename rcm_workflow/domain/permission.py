@@ -60,14 +60,14 @@ def _of_mandates(access: AccessSpec) -> tuple[str, ...]:
 
 
 def has_role(  # noqa: PLR0911 - one line per relation
-    role: RoleSpec, seat: Seat, case: Case | None, roster: Roster, ppt: str | None
+    role: RoleSpec, seat: Seat, case: Case | None, roster: Roster, now: datetime
 ) -> bool:
-    """Whether a seat gives a role; before a case exists, ``ppt`` is the PPT of the day."""
+    """Whether a seat gives a role now; before a case exists, the PPT is the one in office."""
     if seat.capacity not in role.capacities:
         return False
     match role.relation:
         case "authority":
-            return seat.holder == (case.authority if case else ppt)
+            return seat.holder == (case.authority if case else roster.authority(now))
         case "member":
             return seat.holder in (case.members if case else roster.countries)
         case "electorate":
@@ -79,7 +79,7 @@ def has_role(  # noqa: PLR0911 - one line per relation
         case "named":
             return case is not None and seat.holder in holders_named(case, str(role.fact))
         case "observer":
-            return False
+            return seat.holder in observing(role, roster, today(roster, seat, now))
         case "any":
             return True
 
@@ -92,7 +92,12 @@ def holders_named(case: Case, fact: str) -> tuple[str, ...]:
     return value if isinstance(value, tuple) else ()
 
 
-def seats_of(role: RoleSpec, case: Case) -> list[str]:
+def observing(role: RoleSpec, roster: Roster, day: date) -> tuple[str, ...]:
+    """Those whose observer status, of a kind the role is for, is in force on a day."""
+    return tuple(one.holder for one in roster.observers_in_force(day, *role.kinds))
+
+
+def seats_of(role: RoleSpec, case: Case, roster: Roster, day: date) -> list[str]:
     """The seats that are told where a letter goes to a role, one of each holder."""
     if not role.capacities:
         return []
@@ -110,13 +115,15 @@ def seats_of(role: RoleSpec, case: Case) -> list[str]:
             holders = case.electorate(role.name) or ()
         case "member":
             holders = case.members
+        case "observer":
+            holders = observing(role, roster, day)
         case _:
             holders = ()
     return [f"{one}/{role.capacities[0]}" for one in holders]
 
 
 def roles_of(
-    actor: Actor, case: Case | None, access: AccessSpec, roster: Roster, ppt: str | None
+    actor: Actor, case: Case | None, access: AccessSpec, roster: Roster, now: datetime
 ) -> tuple[str, ...]:
     """Every role the actor has in this case."""
     if actor.is_system:
@@ -128,7 +135,7 @@ def roles_of(
         name
         for name, role in access.roles.items()
         # The first thing has_role asks, asked here: most roles are of another capacity.
-        if seat.capacity in role.capacities and has_role(role, seat, case, roster, ppt)
+        if seat.capacity in role.capacities and has_role(role, seat, case, roster, now)
     )
 
 
@@ -153,7 +160,7 @@ def require_part(actor: Actor, access: AccessSpec, roster: Roster, now: datetime
     ``not_a_member``.
     """
     require_mandate(actor, roster, access, now)
-    held = roles_of(actor, None, access, roster, roster.authority(now))
+    held = roles_of(actor, None, access, roster, now)
     if "observer" in held:
         raise Refused(
             "observers_take_no_part", kind="not_permitted", rules=("R-067",), seat=str(actor.seat)
@@ -179,17 +186,16 @@ def require_knowledge(
     if actor.is_system:
         return frozenset()
     require_mandate(actor, roster, access, now)
-    ppt = roster.authority(now)
-    fields = readable(case, access, roles_of(actor, case, access, roster, ppt))
+    fields = readable(case, access, roles_of(actor, case, access, roster, now))
     if not fields:
         require_part(actor, access, roster, now)
-    if not fields and not _known_to(actor.country, case, access, roster, ppt):
+    if not fields and not _known_to(actor.country, case, access, roster, now):
         raise unknown_case(case.id)
     return fields
 
 
 def _known_to(
-    country: str | None, case: Case, access: AccessSpec, roster: Roster, ppt: str | None
+    country: str | None, case: Case, access: AccessSpec, roster: Roster, now: datetime
 ) -> bool:
     """Whether a country knows of the case by any of its seats: a colleague is told why not."""
     if country is None:
@@ -199,7 +205,7 @@ def _known_to(
         name
         for capacity in capacities
         for name, role in access.roles.items()
-        if has_role(role, Seat(holder=country, capacity=capacity), case, roster, ppt)
+        if has_role(role, Seat(holder=country, capacity=capacity), case, roster, now)
     )
     return bool(readers(case, access, held))
 
@@ -225,13 +231,12 @@ def require_role(
     the roles held.
     """
     require_mandate(actor, roster, rules.access, now)
-    ppt = roster.authority(now)
     machine, state = rules.machine.machine, case.state
     for role in by:
-        usable = _in_role(role, actor, case, rules, roster, ppt)
+        usable = _in_role(role, actor, case, rules, roster, now)
         if usable and rules.access.line(role, action, machine, state, case.informed):
             return role
-    held = roles_of(actor, case, rules.access, roster, ppt)
+    held = roles_of(actor, case, rules.access, roster, now)
     if "observer" in held:
         raise Refused(
             "observers_take_no_part", kind="not_permitted", rules=("R-067",), seat=str(actor.seat)
@@ -303,7 +308,7 @@ def _require_presiding(
 
 
 def _in_role(
-    name: str, actor: Actor, case: Case, rules: Rules, roster: Roster, ppt: str | None
+    name: str, actor: Actor, case: Case, rules: Rules, roster: Roster, now: datetime
 ) -> bool:
     """Whether the actor has one role: only those that would do are looked at.
 
@@ -312,10 +317,10 @@ def _in_role(
     if actor.seat is None:
         return name == "system" and actor.is_system
     roles = rules.access.roles
-    if name in roles and has_role(roles[name], actor.seat, case, roster, ppt):
+    if name in roles and has_role(roles[name], actor.seat, case, roster, now):
         return True
     return (
         name == "ppt"
         and rules.choice(AuthzRoles) is AuthzRoles.TS_MAY_FIRE_PPT_TRANSITIONS
-        and has_role(roles["secretariat"], actor.seat, case, roster, ppt)
+        and has_role(roles["secretariat"], actor.seat, case, roster, now)
     )

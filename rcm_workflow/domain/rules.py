@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
+from rcm_workflow.domain.admission import MatrixSpec
 from rcm_workflow.domain.certificate import Certificate, Deadline, Reckoning
 from rcm_workflow.domain.choices import Choice
 from rcm_workflow.domain.closures import Closure
@@ -60,6 +61,11 @@ class Rules(Protocol):
 
     def list_title(self, name: str) -> Localized:
         """What the policy calls one of its lists."""
+        ...
+
+    @property
+    def matrix(self) -> MatrixSpec:
+        """The admission matrix of the policy; an empty one where it names none."""
         ...
 
     def moves(self, state: str) -> Sequence[TransitionSpec]:

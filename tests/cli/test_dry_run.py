@@ -90,6 +90,8 @@ READERS = {
         "presidency show",
         "meeting list",
         "observer list",
+        "body list",
+        "admission show",
     ),
     *("machine list", "machine show", "machine check", "machine diagram"),
     *("machine new", "machine simulate"),

@@ -12,7 +12,7 @@ from rcm_workflow.definitions.check_file import check_file
 from rcm_workflow.definitions.digests import read_digests, released_digests, renewed
 from rcm_workflow.definitions.findings import BadDefinition
 from rcm_workflow.definitions.library import Library
-from rcm_workflow.definitions.released import check_released
+from rcm_workflow.definitions.released import KINDS, check_released
 from rcm_workflow.domain.failures import Refused
 from tests.definitions.broken import SOUND
 
@@ -146,9 +146,7 @@ def test_no_released_file_was_edited(checkout):
 def test_every_shipped_definition_is_under_watch(checkout):
     released = released_digests()
     library = Library()
-    shipped = {
-        one.file for kind in ("machine", "policy", "access", "roster") for one in library.all(kind)
-    }
+    shipped = {one.file for kind in KINDS for one in library.all(kind)}
     calendars = {file for file in released if file.startswith("policies/calendars/")}
     assert shipped | calendars == set(released)
     assert {path.name for path in (checkout / "policies" / "calendars").iterdir()} == {

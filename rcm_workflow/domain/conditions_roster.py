@@ -1,0 +1,158 @@
+"""Conditions about who is admitted to what: the admission matrix and the observers in force."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from rcm_workflow.domain.admission import CLASSES, Sign, admission, admission_of, class_of
+from rcm_workflow.domain.conditions import Reference, condition
+from rcm_workflow.domain.conditions_facts import title_of, value_of
+from rcm_workflow.domain.permission import today
+from rcm_workflow.domain.question import Question
+from rcm_workflow.domain.values import Localized, Seat
+
+LITERAL = "@"
+"""Before a body or activity that is meant by its own name, and not by that of a fact."""
+
+
+def day_of(q: Question) -> date:
+    """The day at the capital of the authority."""
+    return today(q.roster, Seat(holder=q.case.authority, capacity="ppt"), q.now)
+
+
+def _parts(argument: str) -> tuple[str, str, tuple[str, ...]]:
+    asked, equals, signs = argument.partition("=")
+    place, comma, actor = asked.partition(",")
+    if not (equals and comma and place.strip(LITERAL) and actor and signs):
+        raise ValueError(argument)
+    return place, actor, tuple(signs.split("|"))
+
+
+def _refers(argument: str) -> tuple[Reference, ...]:
+    place, actor, signs = _parts(argument)
+    named = place.removeprefix(LITERAL)
+    kind = "place" if place.startswith(LITERAL) else "value"
+    return (
+        Reference(kind, named),
+        Reference("value", actor),
+        *(Reference("sign", one) for one in signs),
+    )
+
+
+def place_of(q: Question, place: str) -> str:
+    """The body or activity that an argument means: by its name, or by a fact that holds it."""
+    named = place.removeprefix(LITERAL)
+    return named if named != place else str(value_of(q, place) or "")
+
+
+def sign_of(q: Question, place: str, actor: str) -> Sign:
+    """How somebody is admitted; a fact may hold a State, a body, or the name of a class."""
+    where, who = place_of(q, place), str(value_of(q, actor) or "")
+    matrix, answer = q.rules.matrix, q.rules.word
+    for one in CLASSES:
+        if who == one:
+            return admission(matrix, where, one, answer)
+    return admission_of(matrix, where, who, q.roster, day_of(q), answer)
+
+
+def _told(q: Question, argument: str) -> Mapping[str, Any]:
+    place, actor, signs = _parts(argument)
+    matrix, where = q.rules.matrix, place_of(q, place)
+    found = matrix.activity(where)
+    title = matrix.title(found) if found else Localized(en=where or "–", es=where or "–")
+    return {
+        "name": title_of(q, actor),
+        "actor": str(value_of(q, actor) or ""),
+        "place": title.model_dump(),
+        "value": matrix.say(sign_of(q, place, actor)).model_dump(),
+        "values": [matrix.say(one).model_dump() for one in signs],
+    }
+
+
+@condition(
+    "“{place}”: {actor} must be admitted {values}; the admission matrix says: {value}.",
+    "«{place}»: {actor} debe ser admitido {values}; el cuadro de admisión dice: {value}.",
+    facts=_told,
+    unless=(
+        "“{place}”: the admission matrix says of {actor}: {value}.",
+        "«{place}»: el cuadro de admisión dice de {actor}: {value}.",
+    ),
+    argument="PLACE,HOLDER=SIGN|SIGN",
+    refers=_refers,
+)
+def admission_is(q: Question, argument: str) -> bool:
+    place, actor, signs = _parts(argument)
+    return sign_of(q, place, actor) in signs
+
+
+@condition(
+    "“{name}” must be of the class: {values}; it is: {value}.",
+    "«{name}» debe ser de la clase: {values}; es: {value}.",
+    facts=lambda q, argument: {
+        "name": title_of(q, argument.partition("=")[0]),
+        "values": [q.rules.matrix.title_of_class(one).model_dump() for one in _classes(argument)],
+        "value": _class_title(q, argument),
+    },
+    unless=("“{name}” is of the class {value}.", "«{name}» es de la clase {value}."),
+    argument="HOLDER=CLASS|CLASS",
+    refers=lambda argument: (
+        Reference("value", argument.partition("=")[0]),
+        *(Reference("actor_class", one) for one in _classes(argument)),
+    ),
+)
+def actor_is(q: Question, argument: str) -> bool:
+    return _class(q, argument) in _classes(argument)
+
+
+def _classes(argument: str) -> tuple[str, ...]:
+    name, equals, classes = argument.partition("=")
+    if not (name and equals and classes):
+        raise ValueError(argument)
+    return tuple(classes.split("|"))
+
+
+def _class(q: Question, argument: str) -> str | None:
+    holder = str(value_of(q, argument.partition("=")[0]) or "")
+    return class_of(holder, q.roster, day_of(q)) if holder else None
+
+
+def _class_title(q: Question, argument: str) -> Mapping[str, str] | None:
+    found = _class(q, argument)
+    return q.rules.matrix.title_of_class(found).model_dump() if found else None
+
+
+def _standing(q: Question, argument: str) -> Mapping[str, Any]:
+    return {"name": title_of(q, argument), "value": value_of(q, argument)}
+
+
+@condition(
+    "“{name}” must have observer status in force; it is: {value}.",
+    "«{name}» debe tener vigente la condición de observador; es: {value}.",
+    facts=_standing,
+    unless=(
+        "“{name}” has observer status in force: {value}.",
+        "«{name}» tiene vigente la condición de observador: {value}.",
+    ),
+    argument="NAME",
+    refers=lambda argument: (Reference("value", argument),),
+)
+def observer_in_force(q: Question, argument: str) -> bool:
+    known = q.roster.observer(str(value_of(q, argument)))
+    return known is not None and known.standing(day_of(q)) == "in_force"
+
+
+@condition(
+    "“{name}” must have no observer status in force; it is: {value}.",
+    "«{name}» no debe tener vigente la condición de observador; es: {value}.",
+    facts=_standing,
+    unless=(
+        "“{name}” has no observer status in force: {value}.",
+        "«{name}» no tiene vigente la condición de observador: {value}.",
+    ),
+    argument="NAME",
+    refers=lambda argument: (Reference("value", argument),),
+)
+def no_observer_in_force(q: Question, argument: str) -> bool:
+    return not observer_in_force(q, argument)
