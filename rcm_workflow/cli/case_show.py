@@ -111,7 +111,7 @@ def position_words(one: Standing, names: Names) -> str:
     """Where a country stands, late replies and silences named as such."""
     words = names.words
     if one.entry is not None:
-        found = words.say("stance", one.entry.stance)
+        found = names.stance(one.entry.stance)
         if one.entry.automatic:
             found += f" ({words.say('mark', 'automatic')})"
     elif one.silence is not None:
@@ -121,7 +121,7 @@ def position_words(one: Standing, names: Names) -> str:
     else:
         found = words.label("waiting")
     if one.late is not None:
-        found += "; " + words.label("late", stance=words.say("stance", one.late.stance))
+        found += "; " + words.label("late", stance=names.stance(one.late.stance))
     return found
 
 

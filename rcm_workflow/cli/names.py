@@ -9,7 +9,7 @@ from rcm_workflow.domain.facts import FactValue
 from rcm_workflow.domain.notices import Notice
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.specs import MachineSpec
-from rcm_workflow.domain.values import Localized
+from rcm_workflow.domain.values import Localized, Stance
 from rcm_workflow.i18n import catalogue
 from rcm_workflow.i18n.dates import country, day, local, moment
 
@@ -100,6 +100,14 @@ class Names:
             if isinstance(value, str) and value in self._countries
             else str(value)
         )
+
+    def stance(self, stance: Stance) -> str:
+        """What a position is called: by the machine where it has a word of its own for it."""
+        own = self._machine.stances.values() if self._machine else ()
+        for one in own:
+            if one.means is stance:
+                return one.title.in_(self.lang)
+        return self.words.say("stance", stance)
 
     def electorate(self, name: str) -> str:
         """The title of an electorate."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
@@ -18,22 +17,18 @@ from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.options import READING, WRITING, Ref, Shared, shared
 from rcm_workflow.cli.tables import table
 from rcm_workflow.domain.commands import ChangeWish, RecordPosition
+from rcm_workflow.domain.failures import Refused
+from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.values import Stance
+from rcm_workflow.domain.words import nearest
 
 app = typer.Typer(no_args_is_help=True, help="Record and read the positions of countries.")
 
 REST = {"ignore_unknown_options": True, "allow_extra_args": True}
 
 
-class Said(StrEnum):
-    """What a country can say. Silence is no answer: it is weighed by the clock, never recorded."""
-
-    ASSENT = Stance.ASSENT.value
-    ASSENT_WITH_COMMENT = Stance.ASSENT_WITH_COMMENT.value
-    AMEND = Stance.AMEND.value
-    OBJECT = Stance.OBJECT.value
-    RESERVE = Stance.RESERVE.value
-    NO_POSITION = Stance.NO_POSITION.value
+SAID = tuple(one for one in Stance if one is not Stance.TACIT)
+"""What a country can say. Silence is no answer: it is weighed by the clock, never recorded."""
 
 
 @app.command("record", context_settings=REST)
@@ -43,7 +38,14 @@ def record(  # noqa: PLR0917 - options are given by name
     common: Shared,
     ref: Ref,
     country: Annotated[str, typer.Argument(metavar="COUNTRY", help="Its two letters.")],
-    stance: Annotated[Said, typer.Argument(help="What it says.", show_choices=True)],
+    stance: Annotated[
+        str,
+        typer.Argument(
+            metavar="STANCE",
+            help="assent, assent_with_comment, amend, object, reserve, no_position, or a word of "
+            "the procedure for one of them.",
+        ),
+    ],
     statement: Annotated[str, typer.Option("--statement", help="In its own words.")] = "",
     wording: Annotated[
         list[str] | None,
@@ -94,7 +96,7 @@ def record(  # noqa: PLR0917 - options are given by name
             occurred_at=desk.occurred_at,
             if_version=common.if_version,
             country=country.upper(),
-            stance=Stance(stance),
+            stance=meant(stance, rules),
             statement=statement,
             changes=_wishes(wording or [], passage or [], because or [], wording_lang),
             received_on=instant(received_on) if received_on else None,
@@ -102,6 +104,21 @@ def record(  # noqa: PLR0917 - options are given by name
             inputs=dict(given.inputs),
         )
         act(desk, application, command)
+
+
+def meant(word: str, rules: Rules) -> Stance:
+    """The position a word stands for. Raises ``Refused`` ``stance_not_offered``."""
+    own = {name: one.means for name, one in rules.machine.stances.items()}
+    known = own | {str(one): one for one in SAID}
+    if word not in known:
+        raise Refused(
+            "stance_not_offered",
+            kind="input",
+            stance=word,
+            offered=list(known),
+            nearest=nearest(word, known),
+        )
+    return known[word]
 
 
 def _wishes(

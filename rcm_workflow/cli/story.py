@@ -172,7 +172,7 @@ def _position(event: e.PositionRecorded, names: Names) -> dict[str, str]:
     ]
     marks += [one.id for one in event.changes]
     return {
-        "stance": names.words.say("stance", event.stance),
+        "stance": names.stance(event.stance),
         "marks": f" ({', '.join(marks)})" if marks else "",
     }
 

@@ -21,7 +21,7 @@ from rcm_workflow.definitions.machine_parts import (
 from rcm_workflow.definitions.rights import EVERY, GapId, Right, RuleId
 from rcm_workflow.definitions.toml_file import Table, load
 from rcm_workflow.domain.specs import Act, DateAt, Occasion, PeriodEffect
-from rcm_workflow.domain.values import Asked, Frozen, Lang, Localized, Name
+from rcm_workflow.domain.values import Asked, Frozen, Lang, Localized, Name, Stance
 
 LEFT = "@left"
 """As a dest: the state remembered when it was left."""
@@ -135,6 +135,14 @@ class MigratesFrom(Frozen):
     states: Table[Name, Name] = Field(default_factory=dict)
 
 
+class StanceWord(Frozen):
+    """What a position is called in this procedure: ``against`` for an objection in a vote."""
+
+    means: Stance
+    title: Localized
+    """As said of a country: "votes for"."""
+
+
 class Machine(Frozen):
     """One machine file."""
 
@@ -157,6 +165,8 @@ class Machine(Frozen):
     items: Table[Name, ItemGroup] = Field(default_factory=dict)
     """Lists that its cases keep."""
     documents: Table[Name, DocumentKind] = Field(default_factory=dict)
+    stances: Table[Name, StanceWord] = Field(default_factory=dict)
+    """Words of its own for positions, for instance those of a vote."""
     states: Table[Name, State]
     transitions: tuple[Transition, ...]
     invariants: tuple[Invariant, ...] = ()

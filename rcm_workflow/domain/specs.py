@@ -12,7 +12,7 @@ from typing import Literal, Protocol
 from rcm_workflow.domain.certificate import Unit
 from rcm_workflow.domain.specs_effects import FiresSpec, OpensSpec, RegistersSpec
 from rcm_workflow.domain.specs_given import InputSpec, ItemGroupSpec
-from rcm_workflow.domain.values import Localized
+from rcm_workflow.domain.values import Localized, Stance
 
 Act = Literal[
     "position",
@@ -273,6 +273,15 @@ class MigrationSpec(Protocol):
         ...
 
 
+class StanceWordSpec(Protocol):
+    """A word of a machine for a position."""
+
+    @property
+    def means(self) -> Stance: ...
+    @property
+    def title(self) -> Localized: ...
+
+
 class MachineSpec(Protocol):
     """One machine."""
 
@@ -303,6 +312,8 @@ class MachineSpec(Protocol):
     def electorates(self) -> Mapping[str, ElectorateSpec]: ...
     @property
     def documents(self) -> Mapping[str, DocumentSpec]: ...
+    @property
+    def stances(self) -> Mapping[str, StanceWordSpec]: ...
     @property
     def items(self) -> Mapping[str, ItemGroupSpec]: ...
     @property

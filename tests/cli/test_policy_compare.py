@@ -52,3 +52,25 @@ def test_nothing_is_written(in_round):
     before = digest()
     in_round.done(*ASK, "un-ga-silence", "--as", "mexico")
     assert digest() == before
+
+
+def test_a_vote_is_given_and_told_in_the_words_of_its_procedure(office):
+    done = office.done
+    titles = ("--title-en", "Budget", "--title-es", "Presupuesto", "--reason", "Due")
+    done("case", "open", "iccat_vote", *titles, "--as", "mexico")
+    ref = "ICCAT-2021-001"
+    (office.folder / "new.txt").write_text("Text")
+    files = [str(office.folder / "new.txt")] * 2
+    done(
+        *("text", "file", ref, "--es", files[0], "--en", files[1], "--original", "es"),
+        *("--as", "mexico"),
+    )
+    done("case", "do", "open_vote", ref, "--as", "mexico")
+    told = done("position", "record", ref, "HN", "against", "--as", "honduras").out
+    assert "votes against" in told
+    assert "vota en contra" in done("case", "history", ref, "--as", "mexico", "--lang", "es").out
+    refused = office.run("position", "record", ref, "CR", "agains", "--as", "costarica", "--json")
+    assert (refused.code, refused.refusal["code"]) == (2, "stance_not_offered")
+    assert "against" in refused.refusal["facts"]["offered"]
+    other = office.run("position", "record", ref, "CR", "reserve", "--as", "costarica", "--json")
+    assert (other.code, other.refusal["code"]) == (5, "stance_not_offered")

@@ -33,7 +33,7 @@ class Body(Scene):
     def __init__(self, machine: str) -> None:
         super().__init__(mexico("2021-09-06T09:00"))
         self.machine = machine
-        self._pinned = (
+        self.pinned = (
             library().machine_document(machine).body,
             library().policy_document(BODIES[machine], {}).body,
             library().access_document().body,
