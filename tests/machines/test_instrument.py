@@ -1,0 +1,172 @@
+"""Instruments: from an idea to what the Vice-Ministers ratify, or some countries sign."""
+
+from __future__ import annotations
+
+import pytest
+
+from rcm_workflow.definitions.checks import check_machine
+from rcm_workflow.domain.failures import Refused
+from tests.machines.sessions import RCGM, VM, file, letters, meet, readable, rise
+from tests.scene import library
+
+PURPOSE = {"en": "Repatriation by land", "es": "Repatriación por vía terrestre"}
+IDEA = {"purpose": PURPOSE, "kind": "guidelines", "country": "MX", "supported_by": "IOM"}
+LEAD = "MX/foreign_affairs"
+OUT = {"manner": "workshop", "comments_until": "2021-09-20"}
+AGREED = {"consensus": True, "observers_took_no_part": True}
+RATIFIED = {"consensus": True, "next_report_on": "2021-09-15"}
+EN, ES = "The guidelines", "Los lineamientos"
+
+
+def drafted(chancery, *, overrides=(), **more):
+    case = chancery.open("instrument", LEAD, overrides=overrides, **IDEA | more)
+    chancery.do(case, "draft", LEAD, authors="Mexico and IOM")
+    file(chancery, case, LEAD, es=ES, en=EN)
+    chancery.do(case, "validate", **OUT)
+    return case
+
+
+def submitted(chancery, **more):
+    case = drafted(chancery, **more)
+    chancery.do(case, "submit", LEAD)
+    return case
+
+
+def approved(chancery, **more):
+    case = submitted(chancery, **more)
+    meet(chancery, RCGM)
+    chancery.do(case, "approve", approved_on="2021-09-06", **AGREED)
+    rise(chancery, RCGM)
+    return case
+
+
+def ratified(chancery, **more):
+    case = approved(chancery, **more)
+    meet(chancery, VM)
+    chancery.do(case, "ratify", **RATIFIED)
+    rise(chancery, VM)
+    return case
+
+
+def test_the_file_is_sound():
+    shelf = library()
+    access = shelf.access(shelf.access_document().body)
+    data = shelf.machine_document("instrument").body
+    file = "machines/instrument.v1.toml"
+    assert check_machine(data, file, shelf.policy("rcm-2011"), access) == ()
+
+
+def test_guidelines_are_approved_ratified_and_reported_on(chancery):
+    case = ratified(chancery)
+    assert chancery.state(case) == "in_force"
+    assert "BZ/foreign_affairs" in letters(chancery, "ratify")
+    chancery.at("2021-09-15T00:30")
+    assert LEAD in letters(chancery, "progress_due")
+    report = {"progress_report": "Five posts apply them"}
+    chancery.do(case, "report_progress", "GT/immigration", documents=report)
+    again = ratified(chancery, replaces=case)
+    assert (chancery.state(case), chancery.case(case).fact("successor")) == ("superseded", again)
+
+
+def test_nothing_is_sent_out_in_one_language(chancery):
+    case = chancery.open("instrument", LEAD, **IDEA)
+    chancery.do(case, "draft", LEAD, authors="Mexico and IOM")
+    assert chancery.unmet(case, "validate", **OUT) == ["text_is_filed", "text_in_every_language"]
+    file(chancery, case, LEAD, es=ES)
+    assert chancery.unmet(case, "validate", **OUT) == ["text_in_every_language"]
+
+
+def test_every_comment_is_answered_before_the_rcgm_has_the_text(chancery):
+    case = drafted(chancery)
+    chancery.do(case, "comment", "HN/foreign_affairs", comment="Add minors")
+    chancery.do(case, "comment", "US/foreign_affairs", comment="Shorter")
+    chancery.do(case, "take_up_comment", LEAD, about="comments-1")
+    assert chancery.unmet(case, "submit", LEAD) == ["every_item_is:comments=taken_up|not_taken_up"]
+    chancery.do(case, "decline_comment", LEAD, about="comments-2", reason="It is two pages")
+    chancery.at("2021-09-21T09:00")
+    assert LEAD in letters(chancery, "comments_over")
+    late = {"comment": "One more"}
+    assert chancery.unmet(case, "comment", "HN/foreign_affairs", **late) == [
+        "compare:today<=comments_until"
+    ]
+    chancery.do(case, "submit", LEAD)
+
+
+def test_the_rcgm_approves_in_session_by_consensus_and_without_observers(chancery):
+    case = submitted(chancery)
+    assert chancery.unmet(case, "approve", **AGREED) == [f"session_of:{RCGM}"]
+    meet(chancery, RCGM)
+    for name in AGREED:
+        unmet = chancery.unmet(case, "approve", **AGREED | {name: False})
+        assert unmet == [f"input_is:{name}=true"]
+    objected = AGREED | {"objecting": "CA"}
+    assert chancery.unmet(case, "approve", **objected) == ["not_input_is_given:objecting"]
+    chancery.do(case, "return", reason="Article 4")
+    rise(chancery, RCGM)
+    file(chancery, case, LEAD, es=ES + " 2", en=EN + " 2")
+    chancery.do(case, "validate", **OUT)
+    chancery.do(case, "submit", LEAD)
+    meet(chancery, VM)
+    assert chancery.unmet(case, "ratify_directly", consensus=False) == ["input_is:consensus=true"]
+    chancery.do(case, "ratify_directly", consensus=True)
+    rise(chancery, VM)
+    assert chancery.state(case) == "in_force"
+    assert chancery.unmet(case, "end", reason="Obsolete") == [f"session_of:{VM}"]
+
+
+def test_two_countries_at_least_sign_a_memorandum(chancery):
+    case = approved(chancery, kind="memorandum")
+    assert chancery.unmet(case, "sign", LEAD) == ["compare:count.parties>=2"]
+    for country in ("MX", "GT", "GT"):
+        chancery.do(case, "name_party", LEAD, party=country)
+    assert chancery.unmet(case, "sign", LEAD) == ["items_differ_in:parties.party"]
+
+
+def test_some_sign_and_others_join(chancery):
+    case = approved(chancery, kind="memorandum")
+    for country in ("GT", "HN", "MX", "NI", "SV"):
+        chancery.do(case, "name_party", LEAD, party=country)
+    assert chancery.refused(case, "name_party", LEAD, party="BR").code == "not_a_member"
+    chancery.do(case, "sign", LEAD, signed_on="2021-09-06")
+    assert "BZ/foreign_affairs" in letters(chancery, "sign")
+    chancery.do(case, "join", LEAD, party="DO")
+    chancery.do(case, "expand", LEAD, expansion={"en": "More posts", "es": "Más puestos"})
+    found = chancery.case(case)
+    assert (found.state, len(found.of_group("parties"))) == ("signed", 6)
+
+
+def test_another_account_of_history_is_noted_and_changes_nothing(chancery):
+    case = ratified(chancery)
+    before = chancery.case(case).facts
+    says = {"statement": {"en": "In 2005", "es": "En 2005"}, "source": "a newspaper"}
+    chancery.do(case, "note_history", "secretariat/officer", **says)
+    assert chancery.case(case).facts == before
+    corrected = {"approved_on": "2005-01-01", "source": "a newspaper"}
+    unmet = chancery.unmet(case, "correct_date", "secretariat/officer", **corrected)
+    assert unmet == ["policy_is:data.history=follow_public_sources"]
+
+
+def test_a_public_source_may_correct_a_date(chancery):
+    case = ratified(chancery, overrides=(("data.history", "follow_public_sources"),))
+    chancery.do(
+        case, "correct_date", "secretariat/officer", approved_on="2005-01-01", source="a newspaper"
+    )
+    assert chancery.case(case).fact("approved_on") == "2005-01-01"
+
+
+def test_a_proposer_outside_learns_where_it_stands_and_not_what_is_written(chancery):
+    chancery.seat("rncom/officer", "iom/officer", "AR/observer")
+    case = chancery.open("instrument", "rncom/officer", **IDEA)
+    chancery.do(case, "draft", LEAD, authors="RNCOM")
+    file(chancery, case, LEAD, es=ES, en=EN)
+    assert readable(chancery, case, "rncom/officer") == {"summary", "facts"}
+    assert "texts" in readable(chancery, case, LEAD)
+    for seat in ("AR/observer", "US/foreign_affairs"):
+        with pytest.raises(Refused):
+            readable(chancery, case, seat)
+    with pytest.raises(Refused) as denied:
+        chancery.do(case, "drop", "rncom/officer", reason="No")
+    assert denied.value.code == "not_permitted"
+    chancery.do(case, "drop", LEAD, reason="A treaty has it")
+    assert "rncom/officer" in letters(chancery, "drop")
+    assert "summary" in readable(chancery, case, "US/foreign_affairs")
