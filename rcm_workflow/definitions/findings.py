@@ -149,6 +149,11 @@ SENTENCES: dict[str, Localized] = {
             "{where} cita «{name}», que no es País Miembro. {nearest}",
         ),
         (
+            "unknown_rule",
+            "{where} cites “{name}”, which is no rule of the documents. {nearest}",
+            "{where} cita «{name}», que no es una regla de los documentos. {nearest}",
+        ),
+        (
             "unknown_machine",
             "{where} names the machine “{name}”, which is not there. {nearest}",
             "{where} cita la máquina «{name}», que no está. {nearest}",

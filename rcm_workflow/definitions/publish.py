@@ -8,6 +8,8 @@ from typing import get_args
 
 import rcm_workflow
 from rcm_workflow.definitions.admission_page import admission_page
+from rcm_workflow.definitions.coverage import coverage
+from rcm_workflow.definitions.coverage import page as coverage_page
 from rcm_workflow.definitions.diagram import page
 from rcm_workflow.definitions.diagram_svg import svg
 from rcm_workflow.definitions.digests import publish_digests
@@ -31,6 +33,7 @@ def generated(library: Library) -> Mapping[str, str]:
             pages[f"machines/{name}.{lang}.svg"] = picture
     pages["admission.md"] = admission_page(library.matrix().file, library.bodies())
     pages["conditions.md"] = vocabulary(_ours())
+    pages["rules_coverage.md"] = coverage_page(coverage(library))
     return pages | {f"schemas/{kind}.json": schema_text(kind) for kind in FORMS}
 
 

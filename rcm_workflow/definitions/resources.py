@@ -16,7 +16,7 @@ from rcm_workflow.definitions.findings import near
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.values import sha256
 
-Kind = Literal["machine", "policy", "access", "roster", "bodies", "admission"]
+Kind = Literal["machine", "policy", "access", "roster", "bodies", "admission", "rules"]
 
 _FOLDERS: dict[Kind, str] = {
     "machine": "machines",
@@ -25,10 +25,11 @@ _FOLDERS: dict[Kind, str] = {
     "roster": "policies",
     "bodies": "policies",
     "admission": "policies",
+    "rules": "policies",
 }
 DEFAULT_POLICY = "rcm-2011"
 """The policy of a machine that names none."""
-_OWN_FILES = ("access", "roster", "bodies", "admission")
+_OWN_FILES = ("access", "roster", "bodies", "admission", "rules")
 CALENDARS = "policies/calendars"
 """Where the calendars of the offices stand."""
 _FILE = re.compile(r"^(?P<name>[a-z][a-z0-9_-]*)\.v(?P<version>[1-9][0-9]*)\.toml$")

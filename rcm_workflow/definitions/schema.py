@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from rcm_workflow.definitions.access import AccessFile
 from rcm_workflow.definitions.admission import AdmissionFile
 from rcm_workflow.definitions.bodies import BodiesFile
+from rcm_workflow.definitions.coverage import RulesFile
 from rcm_workflow.definitions.machine import Machine
 from rcm_workflow.definitions.people import RosterFile
 from rcm_workflow.definitions.policy_file import PolicyFile
@@ -24,6 +25,7 @@ MODELS: Mapping[str, type[BaseModel]] = {
     "roster": RosterFile,
     "bodies": BodiesFile,
     "admission": AdmissionFile,
+    "rules": RulesFile,
 }
 """Every kind of definition file and its model."""
 
