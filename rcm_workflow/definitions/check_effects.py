@@ -28,6 +28,8 @@ class _Scope(NamedTuple):
     facts: Collection[str]
     fields: Collection[str]
     each: bool
+    hidden: Collection[str] = ()
+    """``input:NAME`` and ``item:NAME`` of confidential values."""
 
 
 def check_effects(
@@ -108,7 +110,22 @@ def _scope(machine: Machine, one: Transition, for_each: str | None) -> _Scope:
     if kind == "items":
         fields = _fields_of(machine, rest.partition("=")[0])
     inputs = {given.name for given in one.inputs}
-    return _Scope(inputs, facts_of(machine), fields, each=for_each is not None)
+    hidden = {f"input:{name}" for name in _hidden(machine, one)}
+    if kind == "items":
+        filling = (
+            each
+            for each in machine.transitions
+            if rest.partition("=")[0] in (each.adds_item, each.changes_item)
+        )
+        hidden |= {f"item:{name}" for each in filling for name in _hidden(machine, each)}
+    return _Scope(inputs, facts_of(machine), fields, each=for_each is not None, hidden=hidden)
+
+
+def _hidden(machine: Machine, one: Transition) -> set[str]:
+    """The inputs of a step that are sealed, by themselves or with the list that they fill."""
+    group = machine.items.get(one.adds_item or one.changes_item or "")
+    whole = group is not None and group.sealed
+    return {given.name for given in one.inputs if given.sealed or (whole and given.of is None)}
 
 
 def _value(source: Source, loc: Loc, value: Value, scope: _Scope) -> Iterator[Finding]:
@@ -123,6 +140,9 @@ def _value(source: Source, loc: Loc, value: Value, scope: _Scope) -> Iterator[Fi
         yield source.find("each_of_nothing", loc, where=place(loc), name=value)
     elif name not in known[kind]:
         yield source.unknown("field" if kind == "item" else kind, loc, name, known[kind])
+    elif value in scope.hidden:
+        # In the other case, and in the roster, it would stand for everybody to read.
+        yield source.find("sealed_passed_on", loc, where=place(loc), name=name)
 
 
 def facts_of(machine: Machine) -> frozenset[str]:
@@ -145,6 +165,9 @@ def _title(
         for name in _HOLE.findall(opens.title.in_(lang)):
             if name not in known:
                 yield source.unknown("field", (*loc, "title", lang), name, known)
+            elif {f"input:{name}", f"item:{name}"} & set(scope.hidden):
+                at = (*loc, "title", lang)
+                yield source.find("sealed_passed_on", at, where=place(at), name=name)
 
 
 def _opened(source: Source, loc: Loc, opens: Opens, known: Others) -> Iterator[Finding]:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Literal, NamedTuple, Self, get_args
+from typing import Annotated, Any, Literal, NamedTuple, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
+from rcm_workflow.definitions import released
 from rcm_workflow.definitions.findings import BadDefinition, Finding, near
 from rcm_workflow.definitions.library import Library
 from rcm_workflow.definitions.resources import Kind
@@ -18,7 +19,7 @@ from rcm_workflow.definitions.rights import RuleId, Slug
 from rcm_workflow.definitions.toml_file import Table, load
 from rcm_workflow.domain.values import Frozen, Localized, Name
 
-KINDS: tuple[Kind, ...] = tuple(one for one in get_args(Kind) if one != "rules")
+KINDS: tuple[Kind, ...] = tuple(one for one in released.KINDS if one != "rules")
 BINDING = ("must", "must_not", "may")
 """The kinds of rule that must be carried out or accounted for."""
 

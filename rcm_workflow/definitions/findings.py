@@ -154,6 +154,11 @@ SENTENCES: dict[str, Localized] = {
             "{where} cita «{name}», que no es una regla de los documentos. {nearest}",
         ),
         (
+            "sealed_passed_on",
+            "{where} hands on “{name}”, sealed here and open to all there. Leave it out.",
+            "{where} transmite «{name}», aquí reservado y allí abierto a todos. Omítalo.",
+        ),
+        (
             "unknown_machine",
             "{where} names the machine “{name}”, which is not there. {nearest}",
             "{where} cita la máquina «{name}», que no está. {nearest}",

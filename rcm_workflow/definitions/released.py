@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from rcm_workflow.definitions.findings import Finding
 from rcm_workflow.definitions.library import Library
 from rcm_workflow.definitions.resources import Kind, shipped_calendars
 from rcm_workflow.domain.values import sha256
 
-KINDS: tuple[Kind, ...] = ("machine", "policy", "access", "roster", "bodies", "admission")
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 class _Present(NamedTuple):

@@ -127,3 +127,12 @@ def test_an_act_has_no_effects():
 )
 def test_a_word_of_another_form(old, new):
     assert [code for code, _ in check(PLAN.replace(old, new, 1))] == ["bad_value"]
+
+
+def test_what_is_sealed_here_is_handed_on_to_nobody():
+    own = 'title = { en = "Place", es = "Lugar" }'
+    text = PLAN.replace(own, f"{own}\nsealed = true", 1)
+    text = text.replace("Errand for {what}", "Errand for {what} in {place}", 1)
+    found = findings(text)
+    assert [(one.code, one.facts["name"]) for one in found] == [("sealed_passed_on", "place")] * 2
+    assert all(one.say(lang) for one in found for lang in ("en", "es"))
