@@ -32,12 +32,23 @@ def known_view(
     return parts
 
 
+WIDE = 3
+"""More fields than this stand in one column, each with its name."""
+
+
 def _items(items: list[Item], said: Said, names: Names) -> RenderableType:
+    known = [{**dict(one.fields), **opened_fields(one, said)} for one in items]
+    fields = list(dict.fromkeys(name for one in known for name in one))
     words = names.words
-    rows = []
-    for one in items:
-        known = {**dict(one.fields), **opened_fields(one, said)}
-        told = "; ".join(f"{names.input(name)}: {names.value(v)}" for name, v in known.items())
-        shown = told or words.label("sealed_item")
-        rows.append((one.id, names.status(one.group, one.status), shown))
-    return table([words.label(key) for key in ("number", "status", "content")], rows)
+    heads = [words.label("item"), words.label("status")]
+    rows = [[one.id, names.status(one.group, one.status)] for one in items]
+    if 0 < len(fields) <= WIDE:
+        heads += [names.input(name) for name in fields]
+        for row, values in zip(rows, known, strict=True):
+            row += [names.value(values[name]) if name in values else "–" for name in fields]
+    else:
+        heads.append(words.label("content"))
+        for row, values in zip(rows, known, strict=True):
+            told = "; ".join(f"{names.input(name)}: {names.value(v)}" for name, v in values.items())
+            row.append(told or words.label("sealed_item"))
+    return table(heads, [tuple(row) for row in rows])

@@ -169,6 +169,7 @@ def known_conditions() -> Registry:
     from rcm_workflow.domain import (  # noqa: F401, PLC0415 - the modules register on import
         conditions_asked,
         conditions_changes,
+        conditions_compared,
         conditions_decision,
         conditions_facts,
         conditions_items,

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from rcm_workflow.domain import terms_compared
 from rcm_workflow.domain.conditions import Reference, condition
 from rcm_workflow.domain.conditions_facts import title_of, value_of
 from rcm_workflow.domain.facts import Item
@@ -39,7 +38,8 @@ def group_title(q: Question, group: str) -> Mapping[str, str]:
     return known.title.model_dump() if known else {"en": group, "es": group}
 
 
-def _status_titles(q: Question, group: str, statuses: Sequence[str]) -> list[Mapping[str, str]]:
+def status_titles(q: Question, group: str, statuses: Sequence[str]) -> list[Mapping[str, str]]:
+    """What the machine calls statuses of a list."""
     known = q.rules.machine.items.get(group)
     named = known.statuses if known else {}
     return [named[one].model_dump() if one in named else {"en": one, "es": one} for one in statuses]
@@ -49,7 +49,7 @@ def _told(q: Question, argument: str, items: Sequence[Item]) -> Mapping[str, Any
     group, statuses = _split(argument)
     return {
         "list": group_title(q, group),
-        "statuses": _status_titles(q, group, statuses),
+        "statuses": status_titles(q, group, statuses),
         "items": [one.id for one in items],
     }
 
@@ -239,25 +239,3 @@ def _mixed(q: Question, argument: str) -> Mapping[str, Any]:
 def items_are_mixed_as(q: Question, argument: str) -> bool:
     found = _mixed(q, argument)
     return not (found["missing"] or found["more"])
-
-
-def _compared(q: Question, argument: str) -> Mapping[str, Any]:
-    one = terms_compared.comparison(argument)
-    sides = {"left": one.left, "right": one.right}
-    values = {f"{side}_value": terms_compared.amount(q, term) for side, term in sides.items()}
-    return {"left": one.left, "sign": one.sign, "right": one.right, **values}
-
-
-@condition(
-    "It must be so that {left} {sign} {right}; now it is {left_value} and {right_value}.",
-    "Debe cumplirse {left} {sign} {right}; ahora es {left_value} y {right_value}.",
-    facts=_compared,
-    unless=(
-        "{left} {sign} {right} holds: {left_value} and {right_value}.",
-        "Se cumple {left} {sign} {right}: {left_value} y {right_value}.",
-    ),
-    argument="LEFT<=RIGHT",
-    refers=terms_compared.references,
-)
-def compare(q: Question, argument: str) -> bool:
-    return terms_compared.holds(q, argument)

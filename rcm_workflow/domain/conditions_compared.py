@@ -1,0 +1,77 @@
+"""The condition that compares two sums, and what its terms are called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rcm_workflow.domain import terms_compared
+from rcm_workflow.domain.conditions import condition
+from rcm_workflow.domain.conditions_facts import title_of
+from rcm_workflow.domain.conditions_items import group_title, status_titles
+from rcm_workflow.domain.question import Question
+
+
+def _compared(q: Question, argument: str) -> Mapping[str, Any]:
+    one = terms_compared.comparison(argument)
+    sides = {"left": one.left, "right": one.right}
+    values = {f"{side}_value": terms_compared.amount(q, term) for side, term in sides.items()}
+    named = {side: _side(q, term) for side, term in sides.items()}
+    return {**named, "sign": _SIGNS[one.sign], **values}
+
+
+_SIGNS = {"<=": "≤", ">=": "≥", "<": "<", ">": ">", "=": "="}
+
+
+def _side(q: Question, side: str) -> Mapping[str, str]:
+    terms = [_term(q, term) for term in side.split("+")]
+    return {lang: " + ".join(one[lang] for one in terms) for lang in ("en", "es")}
+
+
+def _term(q: Question, term: str) -> Mapping[str, str]:
+    """What a term is, in both languages."""
+    kind, _, rest = term.partition(".")
+    if kind in ("sum", "count"):
+        return _of_items(q, kind, *rest.partition(".")[::2])
+    if kind == "days_until":
+        what = title_of(q, rest)
+        return {"en": f"days until “{what['en']}”", "es": f"días hasta «{what['es']}»"}
+    if kind == "policy":
+        return {"en": f"{rest} of the policy", "es": f"{rest} de la política"}
+    if kind == "today":
+        return {"en": "today", "es": "hoy"}
+    what = {"en": term, "es": term}
+    if not term.lstrip("-").isdecimal():
+        named = title_of(q, term)
+        what = {"en": f"“{named['en']}”", "es": f"«{named['es']}»"}
+    return what
+
+
+def _of_items(q: Question, kind: str, group: str, rest: str) -> Mapping[str, str]:
+    of = group_title(q, group)
+    if kind == "sum":
+        what = title_of(q, rest)
+        return {
+            "en": f"sum of “{what['en']}” in “{of['en']}”",
+            "es": f"suma de «{what['es']}» en «{of['es']}»",
+        }
+    said = status_titles(q, group, [rest])[0] if rest else None
+    return {
+        "en": f"items of “{of['en']}”" + (f" that are “{said['en']}”" if said else ""),
+        "es": f"elementos de «{of['es']}»" + (f" en «{said['es']}»" if said else ""),
+    }
+
+
+@condition(
+    "This must hold: {left} {sign} {right}; now it is {left_value} and {right_value}.",
+    "Debe cumplirse: {left} {sign} {right}; ahora es {left_value} y {right_value}.",
+    facts=_compared,
+    unless=(
+        "This holds: {left} {sign} {right}; it is {left_value} and {right_value}.",
+        "Se cumple: {left} {sign} {right}; es {left_value} y {right_value}.",
+    ),
+    argument="LEFT<=RIGHT",
+    refers=terms_compared.references,
+)
+def compare(q: Question, argument: str) -> bool:
+    return terms_compared.holds(q, argument)
