@@ -63,10 +63,11 @@ def permitted(app: App, done: Performed, actor: Actor, *, dry: bool = False) -> 
         if (fields or one.actor == actor) and open_to(one.event, fields, actor)
     )
     shown = {one.id for one in events}
+    all_seen = WHOLE in fields or "positions" in fields
     notices = tuple(
         one
         for one in done.notices
-        if one.event in shown and ("positions" in fields or not _anothers(one, actor))
+        if one.event in shown and (all_seen or not _anothers(one, actor))
     )
     set_ = [one.event.deadlines for one in events if isinstance(one.event, _SETS_DEADLINES)]
     deadlines = tuple(

@@ -18,7 +18,7 @@ FOLDERS = sorted(one.parent.name for one in EXAMPLES.glob("*/story.txt"))
 
 
 def test_there_is_one_for_each_turn_a_consultation_can_take():
-    assert FOLDERS == [
+    turns = {
         "bounced_message",
         "consultation_2021",
         "decree_in_mid_round",
@@ -30,7 +30,8 @@ def test_there_is_one_for_each_turn_a_consultation_can_take():
         "other_bodies",
         "referred_by_the_troika",
         "withdrawal",
-    ]
+    }
+    assert turns <= set(FOLDERS)
 
 
 @pytest.mark.parametrize("name", FOLDERS)
