@@ -67,12 +67,16 @@ def test_the_periods(policy):
         for name in policy.file.periods
         if (one := policy.period(name)) is not None
     }
-    assert shapes | {
-        "troika_reaction": (5, False, (3,)),
-        "member_review": (5, True, (3, 4)),
-        "silence_reminder": (2, True, ()),
-        "clarification": (2, False, ()),
-    } == shapes
+    assert (
+        shapes
+        | {
+            "troika_reaction": (5, False, (3,)),
+            "member_review": (5, True, (3, 4)),
+            "silence_reminder": (2, True, ()),
+            "clarification": (2, False, ()),
+        }
+        == shapes
+    )
 
 
 @pytest.mark.parametrize(

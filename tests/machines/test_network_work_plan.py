@@ -1,4 +1,4 @@
-"""Work plans: nothing is carried out before the RCGM approved it; who may change an approved one."""
+"""Work plans: nothing is carried out before the RCGM approved it; who amends an approved one."""
 
 from __future__ import annotations
 
