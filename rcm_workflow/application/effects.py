@@ -8,7 +8,7 @@ the case of the step, which stands: nobody is there to be refused, and a deadlin
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, time
 from typing import Any, Final, Literal, NamedTuple
 from zoneinfo import ZoneInfo
@@ -21,7 +21,7 @@ from rcm_workflow.application.places import Place
 from rcm_workflow.domain import commands as c
 from rcm_workflow.domain import events as e
 from rcm_workflow.domain.case import Case
-from rcm_workflow.domain.decide import fire_by_effect
+from rcm_workflow.domain.decide import can_by_effect, fire_by_effect
 from rcm_workflow.domain.decide_roster import decide_roster
 from rcm_workflow.domain.effects import Effect, FireOther, OpenOther, Register
 from rcm_workflow.domain.failures import Refused
@@ -171,6 +171,8 @@ class Plan:
             match effect.what:
                 case OpenOther():
                     self._open(origin, effect, effect.what, chain)
+                case FireOther(every=True):
+                    self._fire_every(origin, effect, effect.what, chain)
                 case FireOther():
                     self._fire(origin, effect, effect.what, chain)
                 case Register():
@@ -212,6 +214,29 @@ class Plan:
         )
         self._all(case_id, decision.effects, chain)
 
+    def _fire_every(self, origin: str, effect: Effect, what: FireOther, chain: Chain) -> None:
+        machine = str(what.machine)
+        stored = {one for one, state in self._place.running(machine) if state in what.states}
+        own = {one for one, each in self._kept.done.items() if each.case.machine.name == machine}
+        for target in sorted(stored | own):
+            new = target not in self._kept.done
+            self._bring_up(target, chain)
+            settled = self._kept.done[target]
+            moved = _moved(settled.events, what.trigger) if new else None
+            if moved is not None:
+                # The step waits for the world outside too, and has been made on seeing it.
+                self._note(origin, _fired_elsewhere(effect.trigger, target, what.trigger, moved))
+            elif self._can(settled.case, what):
+                named = what._replace(case=target)
+                self._fire(origin, effect._replace(what=named), named, chain)
+
+    def _can(self, case: Case, what: FireOther) -> bool:
+        if case.final or case.state not in what.states:
+            return False
+        self._app.take_note(self._documents())
+        rules = self._app.rules_of(case, self._document)
+        return can_by_effect(case, what.trigger, what.inputs, rules, self.roster, self._now)
+
     def _fire(self, origin: str, effect: Effect, what: FireOther, chain: Chain) -> None:
         target = what.case or self._holder(str(what.machine), str(what.key))
         if target is None:
@@ -229,16 +254,7 @@ class Plan:
         )
         self._kept.done[target] = joined(decision, then)._replace(effects=())
         fired = next(one for one in then.events if isinstance(one.event, e.TransitionFired))
-        self._note(
-            origin,
-            e.EffectCarriedOut(
-                trigger=effect.trigger,
-                kind="fired",
-                target=target,
-                name=what.trigger,
-                event=fired.id,
-            ),
-        )
+        self._note(origin, _fired_elsewhere(effect.trigger, target, what.trigger, fired.id))
         self._all(target, then.effects, chain)
 
     def _bring_up(self, target: str, chain: Chain) -> None:
@@ -308,6 +324,27 @@ class Plan:
         )
 
 
+def _moved(events: Iterable[e.Recorded], trigger: str) -> str | None:
+    """The event by which a step was made, where it was."""
+    for one in events:
+        if isinstance(one.event, e.TransitionFired) and one.event.trigger == trigger:
+            return one.id
+    return None
+
+
+def _fired_elsewhere(trigger: str, target: str, name: str, event: str) -> e.EffectCarriedOut:
+    return e.EffectCarriedOut(trigger=trigger, kind="fired", target=target, name=name, event=event)
+
+
+def _beginning(values: dict[str, Any], roster: Roster) -> datetime:
+    """The instant a presidency begins: the one given, or the first of a day in its capital."""
+    starts = datetime.fromisoformat(str(values.pop("starts_on")))
+    if starts.tzinfo is not None:
+        return starts
+    member = roster.member(str(values.get("country")))
+    return datetime.combine(starts.date(), time(), ZoneInfo(member.zone) if member else UTC)
+
+
 def registering(
     what: Register, origin: str, event: str, roster: Roster, now: datetime
 ) -> c.RosterCommand:
@@ -317,11 +354,10 @@ def registering(
     try:
         match what.what:
             case "presidency":
-                starts_on = datetime.fromisoformat(str(values.pop("starts_on"))).date()
-                member = roster.member(str(values.get("country")))
-                zone = ZoneInfo(member.zone) if member else UTC
-                values["starts_at"] = datetime.combine(starts_on, time(), zone)
+                values["starts_at"] = _beginning(values, roster)
                 kind: type[c.RosterCommand] = c.RecordPresidency
+            case "presidency_withdrawn":
+                kind = c.WithdrawPresidency
             case "observer":
                 name = values.pop("name", None)
                 en, es = values.pop("name_en", name), values.pop("name_es", name)

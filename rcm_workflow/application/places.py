@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from rcm_workflow.application.ports import Reading, Writing
@@ -27,6 +28,10 @@ class Place(Protocol):
 
     def keyed(self, machine: str, key: str) -> str | None:
         """The open case of a machine that is the only one with these values."""
+        ...
+
+    def running(self, machine: str) -> Sequence[tuple[str, str]]:
+        """The number and the state of every open case of a machine, as stored."""
         ...
 
     def hold_roster(self) -> None:
@@ -58,6 +63,10 @@ class Locked:
         """The open case with these values."""
         return self._tx.keyed(machine, key)
 
+    def running(self, machine: str) -> Sequence[tuple[str, str]]:
+        """Open cases; nobody opens or moves one meanwhile who enters something in the roster."""
+        return self._tx.running(machine)
+
     def hold_roster(self) -> None:
         """Lock the roster."""
         self._tx.join(ROSTER)
@@ -84,6 +93,10 @@ class Looked:
     def keyed(self, machine: str, key: str) -> str | None:
         """The open case with these values."""
         return self._view.keyed(machine, key)
+
+    def running(self, machine: str) -> Sequence[tuple[str, str]]:
+        """Open cases as they are."""
+        return self._view.running(machine)
 
     def hold_roster(self) -> None:
         """Nothing: a view does not move."""

@@ -84,6 +84,10 @@ class Writing(Protocol):
         """The open case of a machine that is the only one with these values, or ``None``."""
         ...
 
+    def running(self, machine: str) -> Sequence[tuple[str, str]]:
+        """The number and the state of every open case of a machine, by their numbers."""
+        ...
+
     def document(self, digest: str) -> bytes:
         """A stored document. Raises ``LogBroken`` when it is gone or its bytes changed."""
         ...
@@ -126,6 +130,10 @@ class Reading(Protocol):
     def case(self, case_id: str) -> Case | None: ...
     def keyed(self, machine: str, key: str) -> str | None:
         """The open case of a machine that is the only one with these values, or ``None``."""
+        ...
+
+    def running(self, machine: str) -> Sequence[tuple[str, str]]:
+        """The number and the state of every open case of a machine, by their numbers."""
         ...
 
     def stored_case(self, case_id: str) -> Case:

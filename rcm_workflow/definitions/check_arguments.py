@@ -11,7 +11,7 @@ from rcm_workflow.definitions.policy_file import PolicyFile
 from rcm_workflow.definitions.toml_file import Loc, place
 from rcm_workflow.domain.admission import CLASSES, SIGNS
 from rcm_workflow.domain.conditions import Reference
-from rcm_workflow.domain.conditions_items import MEMBERS
+from rcm_workflow.domain.filling import MEMBERS
 
 _LISTS = ("conditions", "unless", "warnings", "without")
 
@@ -62,6 +62,7 @@ def _known(machine: Machine, policy: PolicyFile) -> Mapping[str, Collection[str]
         },
         "number": {f"{key}.{name}" for key, entry in policy.keys.items() for name in entry.numbers},
         "list": (*policy.lists, MEMBERS),
+        "period": policy.periods,
         "item_group": machine.items,
         "item_status": {
             f"{name}.{status}" for name, group in machine.items.items() for status in group.statuses

@@ -214,14 +214,12 @@ def _target(
     if known is None:
         return
     there: Collection[Machine] = known.values()
-    if kind == "open":
+    if kind in ("open", "every"):
         if name not in known:
             yield source.unknown("machine", (*loc, "case"), name, known)
             return
         there = (known[name],)
-        if len(known[name].opening.unique_by) != len(fires.key):
-            facts = {"machine": name, "names": ", ".join(known[name].opening.unique_by)}
-            yield source.find("key_does_not_fit", (*loc, "key"), **facts)
+        yield from _of_machine(source, loc, fires, known[name])
     if kind == "link":
         links = _links(machine, known)
         if name not in links:
@@ -231,8 +229,21 @@ def _target(
     yield from _fired(source, loc, fires, there)
 
 
+def _of_machine(source: Source, loc: Loc, fires: Fires, there: Machine) -> Iterator[Finding]:
+    name = there.machine
+    if fires.case.startswith("every:"):
+        if not fires.state:
+            yield source.find("every_needs_states", (*loc, "case"), machine=name)
+    elif len(there.opening.unique_by) != len(fires.key):
+        facts = {"machine": name, "names": ", ".join(there.opening.unique_by)}
+        yield source.find("key_does_not_fit", (*loc, "key"), **facts)
+
+
 def _fired(source: Source, loc: Loc, fires: Fires, there: Collection[Machine]) -> Iterator[Finding]:
-    moves = [one for other in there for one in other.transitions if one.on == "effect"]
+    # Who learns of a handover in the same transaction makes the step that waits for one.
+    every = fires.case.startswith("every:")
+    occasions = ("effect", "presidency_handover") if every else ("effect",)
+    moves = [one for other in there for one in other.transitions if one.on in occasions]
     waiting = [one for one in moves if one.trigger == fires.trigger]
     if not waiting:
         anyhow = {one.trigger for other in there for one in other.transitions}

@@ -14,6 +14,7 @@ from rcm_workflow.definitions.toml_file import Lines, Loc, place
 from rcm_workflow.definitions.walker import remembered
 from rcm_workflow.domain.conditions import Condition
 from rcm_workflow.domain.electorate import PROPOSING
+from rcm_workflow.domain.filling import MEMBERS
 from rcm_workflow.domain.notices import GROUPS
 from rcm_workflow.domain.policy_keys import KEYS
 from rcm_workflow.domain.values import Frozen, Stance
@@ -67,6 +68,7 @@ _SINGLE = (
     ("proposer", "policy_key"),
     ("dest", "state"),
     ("opens_period", "period"),
+    ("before", "period"),
     ("never_reach", "state"),
     ("adds_item", "item_group"),
     ("changes_item", "item_group"),
@@ -97,19 +99,27 @@ def check_names(machine: Machine, source: Source, world: World) -> Iterator[Find
             yield found.model_copy(update={"facts": {**found.facts, "name": name}})
     for loc, one in transitions(machine):
         yield from _form(machine, source, loc, one)
-        yield from _form_of_items(machine, source, loc, one)
+        yield from _form_of_items(machine, source, loc, one, world.policy.lists)
 
 
 def _form_of_items(
-    machine: Machine, source: Source, loc: Loc, one: Transition
+    machine: Machine, source: Source, loc: Loc, one: Transition, lists: Collection[str]
 ) -> Iterator[Finding]:
-    group = machine.items.get(one.changes_item or one.adds_item or "")
+    completed, _, rest = (one.completes or "").partition(".")
+    if completed:
+        covered = rest.partition("=")[2]
+        if completed not in machine.items:
+            yield source.unknown("item_group", (*loc, "completes"), completed, machine.items)
+        if covered not in (*lists, MEMBERS):
+            yield source.unknown("list", (*loc, "completes"), covered, (*lists, MEMBERS))
+    group = machine.items.get(one.changes_item or one.adds_item or completed)
     if one.item_status is not None and (group is None or one.item_status not in group.statuses):
         known = group.statuses if group else ()
         yield source.unknown("item_status", (*loc, "item_status"), one.item_status, known)
     if one.changes_item and not any(each.of == one.changes_item for each in one.inputs):
         yield source.find("no_item_named", loc, trigger=one.trigger, group=one.changes_item)
-    if (one.on == "date_reached") != (one.date is not None):
+    dated = one.date is not None
+    if (one.on == "date_reached") != dated or (one.before is not None and not dated):
         yield source.find("date_and_occasion", loc, trigger=one.trigger)
     kept = {each.name for _, move in transitions(machine) for each in move.inputs if each.keep}
     if one.date is not None and one.date not in kept:

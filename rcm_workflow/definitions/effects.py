@@ -64,7 +64,7 @@ ForEach = Annotated[
         )
     ),
 ]
-Target = Annotated[str, StringConstraints(pattern=rf"^(link|fact|open):{_WORD}$")]
+Target = Annotated[str, StringConstraints(pattern=rf"^(link|fact|open|every):{_WORD}$")]
 Asked = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}(:.+)?$")]
 """A condition, with its argument where it takes one."""
 

@@ -239,6 +239,11 @@ SENTENCES: dict[str, Localized] = {
             "Los casos de «{machine}» son únicos por: {names}. Dé otros tantos valores en key.",
         ),
         (
+            "every_needs_states",
+            "every:{machine} needs state: which cases are looked at. Name the states.",
+            "every:{machine} necesita state: qué casos se miran. Nombre los estados.",
+        ),
+        (
             "unique_elsewhere",
             "“{trigger}” has unique_by, which only the opening may have. Move it there.",
             "«{trigger}» tiene unique_by, que solo admite la apertura. Trasládelo allí.",

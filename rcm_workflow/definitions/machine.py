@@ -28,6 +28,10 @@ LEFT = "@left"
 
 PolicyName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,63}(@[1-9][0-9]*)?$")]
 Source = Annotated[str, StringConstraints(pattern=r"^(\*|[a-z][a-z0-9_]{0,63})$")]
+Covering = Annotated[
+    str,
+    StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}\.[a-z][a-z0-9_]{0,63}=[a-z][a-z0-9_]{0,63}$"),
+]
 Dest = Annotated[str, StringConstraints(pattern=r"^(@left|[a-z][a-z0-9_]{0,63})$")]
 
 
@@ -71,9 +75,13 @@ class Transition(Frozen):
     body: Name | None = None
     date: Name | None = None
     date_at: DateAt = "end"
+    before: Name | None = None
+    """For a date: the period of the policy by which it comes earlier than the day of the fact."""
     adds_item: Name | None = None
     changes_item: Name | None = None
     item_status: Name | None = None
+    completes: Covering | None = None
+    """Adds an item for every value of a list that no item has yet: ``GROUP.FIELD=LIST``."""
     period_effect: PeriodEffect = "close"
     opens_period: Name | None = None
     opens_period_for: Literal["silent", "authors"] | None = None

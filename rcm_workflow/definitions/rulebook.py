@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TypeVar
 
@@ -26,7 +26,7 @@ from rcm_workflow.definitions.snapshot import (
     Snapshot,
 )
 from rcm_workflow.definitions.walker import Walker
-from rcm_workflow.domain.certificate import Certificate, Deadline, Reckoning
+from rcm_workflow.domain.certificate import Certificate, Deadline, Reckoning, Unit
 from rcm_workflow.domain.choices import Choice, Cutoff
 from rcm_workflow.domain.closures import Closure
 from rcm_workflow.domain.conditions import known_conditions
@@ -226,6 +226,22 @@ class Rulebook:
         if rule.cutoff is Cutoff.SINGLE_INSTANT:
             return periods.together(rule, certificates, moved)
         return moved
+
+    def day_before(self, period: str, day: date) -> date:
+        """The day a period before another: so many days back, or so many working days.
+
+        Working days are those of the seat of the secretariat, which keeps such dates; an office
+        that works half a day works. Raises ``Refused`` ``beyond_calendar``.
+        """
+        rule = self._period(period).rule
+        if rule.unit is not Unit.WORKING_DAYS:
+            return day - timedelta(days=rule.working_days)
+        left = rule.working_days
+        with refusals():
+            while left:
+                day -= timedelta(days=1)
+                left -= self._snapshot.is_working(self.secretariat, day, half_days=True)
+        return day
 
     def certificate(self, digest: str) -> Certificate:
         """A stored certificate by its digest."""

@@ -197,6 +197,16 @@ class RecordPresidency(RosterCommand):
     source: str
     designated: bool = False
     """Chosen ahead: upcoming in the Troika, and PPT only once the handover is recorded (R-096)."""
+    ad_interim: bool = False
+    """The country of that presidency acts again, in the place of another (GAP-27)."""
+
+
+class WithdrawPresidency(RosterCommand):
+    """Take back a designation before its handover."""
+
+    year: int
+    reason: str = ""
+    source: str
 
 
 class ScheduleMeeting(RosterCommand):

@@ -45,7 +45,8 @@ class Condition:
     ``opposite`` names the condition that is true exactly when this one is not. With
     ``needs_period`` it can only be true while a period runs or stands still. ``against`` says what
     is so where a transition asks that it be not. ``argument`` is the form of the argument it takes,
-    and ``refers`` tells what the argument names.
+    and ``refers`` tells what the argument names. One that only says when another is asked names
+    that one in its argument (``through``), and what is missing is then said in the words of it.
     """
 
     name: str
@@ -58,9 +59,13 @@ class Condition:
     against: Localized | None = None
     argument: str | None = None
     refers: Refers | None = None
+    through: Callable[[str], Condition] | None = None
+    spoken_by: Condition | None = None
 
     def unmet(self, question: Question) -> Unmet:
         """Say that it does not hold, with the facts its sentence needs."""
+        if self.spoken_by is not None:
+            return self.spoken_by.unmet(question)
         return Unmet(self.name, **(self.facts(question) if self.facts else {}))
 
     def holding(self, question: Question) -> Unmet:
@@ -78,6 +83,7 @@ class Condition:
             name=f"{self.name}:{argument}",
             holds=lambda q: asked(q, argument),
             facts=(lambda q: told(q, argument)) if told else None,
+            spoken_by=self.through(argument) if self.through else None,
         )
 
 
@@ -135,6 +141,7 @@ def condition(  # noqa: PLR0913 - what a registered question may say of itself
     unless: tuple[str, str] | None = None,
     argument: str | None = None,
     refers: Refers | None = None,
+    through: Callable[[str], Condition] | None = None,
 ) -> Callable[[Any], Any]:
     """Register a question under its function's name. Raises ``ValueError`` for a name twice.
 
@@ -156,6 +163,7 @@ def condition(  # noqa: PLR0913 - what a registered question may say of itself
                 against=Localized(en=unless[0], es=unless[1]) if unless else None,
                 argument=argument,
                 refers=refers,
+                through=through,
             )
         )
         return holds
@@ -178,6 +186,7 @@ def known_conditions() -> Registry:
         conditions_roster,
         conditions_terms,
         conditions_texts,
+        conditions_who,
         conditions_world,
     )
 

@@ -9,10 +9,8 @@ from typing import Any
 from rcm_workflow.domain.conditions import Reference, condition
 from rcm_workflow.domain.conditions_facts import title_of, value_of
 from rcm_workflow.domain.facts import Item
+from rcm_workflow.domain.filling import MEMBERS
 from rcm_workflow.domain.question import Question
-
-MEMBERS = "members"
-"""In the place of a list of the policy: the Member Countries of the case."""
 
 
 def _split(argument: str, sign: str = "=") -> tuple[str, tuple[str, ...]]:

@@ -97,6 +97,7 @@ def open_case(command: c.OpenCase, rules: Rules, roster: Roster, now: datetime) 
     unfolding = Unfolding(case, rules, roster, now, command.actor, command.occurred_at)
     unfolding.events.append(recorded)
     unfolding.documents += documents.values()
+    _warn(unfolding, move, question)
     take_in_all(unfolding)
     unfolding.fill(move, inputs)
     unfolding.await_dates()
@@ -123,7 +124,7 @@ def fire_by_effect(
     """
     unfolding = Unfolding(case, rules, roster, now, SYSTEM)
     unfolding.because = because
-    candidates = [one for one in _moves(unfolding, trigger) if one.on == "effect"]
+    candidates = _waiting_for_effects(unfolding, trigger)
     if not candidates:
         raise _not_possible(unfolding, trigger)
     refusals: list[Refused] = []
@@ -137,7 +138,27 @@ def fire_by_effect(
         else:
             unfolding.fire(move, question, inputs=values)
             return unfolding.decision()
-    raise refusals[0]
+    raise min(refusals, key=_meant_otherwise)
+
+
+def can_by_effect(
+    case: Case,
+    trigger: str,
+    inputs: Mapping[str, Any],
+    rules: Rules,
+    roster: Roster,
+    now: datetime,
+) -> bool:
+    """Whether a step that waits for an effect can be made in the state and under the conditions."""
+    unfolding = Unfolding(case, rules, roster, now, SYSTEM)
+    return any(
+        holds(move, unfolding.question(move, role="system", inputs=inputs))
+        for move in _waiting_for_effects(unfolding, trigger)
+    )
+
+
+def _waiting_for_effects(unfolding: Unfolding, trigger: str) -> Sequence[TransitionSpec]:
+    return [one for one in _moves(unfolding, trigger) if one.on == "effect"]
 
 
 def _checked(
@@ -254,7 +275,7 @@ def _fire(unfolding: Unfolding, command: c.Fire) -> None:
     raise min(refusals, key=_meant_otherwise)
 
 
-_APART = ("fact_is", "policy_is")
+_APART = ("fact_is", "policy_is", "troika_has")
 """Conditions by which steps of one trigger are told apart."""
 
 

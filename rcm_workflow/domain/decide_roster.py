@@ -55,7 +55,8 @@ def decide_roster(
     Raises ``Refused``: ``not_permitted``, ``unknown_seat``, ``unknown_person``, ``not_a_member``,
     ``person_is_known``, ``seat_is_known``, ``mandate_not_found``, ``dates_reversed``,
     ``meeting_is_open``, ``meeting_not_open``, ``closure_too_long``, ``closure_is_known``,
-    ``unknown_closure``, ``closure_is_withdrawn``, ``presidency_has_begun``, ``observer_is_known``,
+    ``unknown_closure``, ``closure_is_withdrawn``, ``presidency_has_begun``,
+    ``presidency_not_designated``, ``observer_is_known``,
     ``unknown_observer``, ``observer_stands_so``, ``before_the_admission``,
     ``instant_in_the_future``.
     """
@@ -164,7 +165,25 @@ def _presidency(roster: r.Roster, command: c.RecordPresidency) -> e.Event:
         starts_at=command.starts_at,
         status="designated" if command.designated else "recorded",
         theme=line(command.theme, "theme", LINE) if command.theme else "",
-        basis="designated" if command.designated else "handover recorded",
+        basis=_basis(command),
+        source=line(command.source, "source", LINE),
+        ad_interim=command.ad_interim,
+    )
+
+
+def _basis(command: c.RecordPresidency) -> str:
+    if command.designated:
+        return "designated"
+    return "acts ad interim" if command.ad_interim else "handover recorded"
+
+
+def _withdraw(roster: r.Roster, command: c.WithdrawPresidency) -> e.Event:
+    waiting = [one.year for one in roster.presidencies if one.status == "designated"]
+    if command.year not in waiting:
+        raise Refused("presidency_not_designated", year=command.year, designated=waiting)
+    return roster_events.PresidencyWithdrawn(
+        year=command.year,
+        reason=line(command.reason, "reason", LINE) if command.reason else "",
         source=line(command.source, "source", LINE),
     )
 
@@ -181,6 +200,7 @@ _DECIDES: Final[Mapping[type[c.RosterCommand], Callable[[r.Roster, Any], e.Event
     c.GiveMandate: _give,
     c.EndMandate: _end,
     c.RecordPresidency: _presidency,
+    c.WithdrawPresidency: _withdraw,
     c.ScheduleMeeting: schedule,
     c.AdmitObserver: admit,
     c.ChangeObserver: change,

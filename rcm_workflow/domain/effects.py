@@ -25,7 +25,10 @@ class OpenOther(NamedTuple):
 
 
 class FireOther(NamedTuple):
-    """Move another case: one by its number, or the open one of a machine by its key."""
+    """Move another case: one by its number, or the open one of a machine by its key.
+
+    With neither every open case of the machine that can make the step.
+    """
 
     case: str | None
     machine: str | None
@@ -37,7 +40,12 @@ class FireOther(NamedTuple):
     @property
     def target(self) -> str:
         """What it is meant for, as far as it is known."""
-        return self.case or f"{self.machine} {self.key}"
+        return self.case or f"{self.machine} {self.key or '*'}"
+
+    @property
+    def every(self) -> bool:
+        """Whether all open cases of the machine are meant."""
+        return self.case is None and self.key is None
 
 
 class Register(NamedTuple):

@@ -94,6 +94,9 @@ def _fired(fires: FiresSpec, question: Question) -> Iterator[FireOther]:
         key = key_of(_value(one, question, _ONCE) for one in fires.key)
         yield FireOther(None, name, key, *rest)
         return
+    if kind == "every":
+        yield FireOther(None, name, None, *rest)
+        return
     if kind == "link":
         linked = [other for relation, other in question.case.links if relation == name]
     else:
@@ -164,6 +167,8 @@ def _word(word: str, question: Question) -> Any:
             return case.id
         case "today":
             return _day(case, question.roster, question.now).isoformat()
+        case "now":
+            return question.now.isoformat()
         case "authority":
             return case.authority
         case "country":

@@ -63,8 +63,25 @@ def _(event: r.MandateEnded, roster: Roster, recorded: Recorded) -> Changes:
 
 @_changes.register
 def _(event: r.PresidencyRecorded, roster: Roster, recorded: Recorded) -> Changes:
-    known = [*(one for one in roster.presidencies if one.year != event.year), event]
-    return {"presidencies": tuple(sorted(known, key=lambda one: (one.starts_at, one.year)))}
+    kept = (
+        one
+        for one in roster.presidencies
+        if event.ad_interim or one.ad_interim or one.year != event.year
+    )
+    known = [*kept, event]
+    # Of two that begin at the same instant the one recorded later is the one that runs.
+    return {"presidencies": tuple(sorted(known, key=lambda one: one.starts_at))}
+
+
+@_changes.register
+def _(event: r.PresidencyWithdrawn, roster: Roster, recorded: Recorded) -> Changes:
+    return {
+        "presidencies": tuple(
+            one
+            for one in roster.presidencies
+            if one.year != event.year or one.status != "designated"
+        )
+    }
 
 
 @_changes.register

@@ -16,6 +16,8 @@ from rcm_workflow.zones import zone
 
 Values = Mapping[str, Any]
 DAY = timedelta(days=1)
+MEMBERS = "members"
+"""In the place of a list of the policy: the Member Countries of the case."""
 
 
 def apart(
@@ -52,11 +54,34 @@ class Filling(Recording):
             self._add_item(move, move.adds_item, inputs)
         if move.changes_item is not None:
             self._change_item(move, move.changes_item, inputs)
+        if move.completes is not None:
+            self._complete(move, move.completes)
+
+    def _complete(self, move: TransitionSpec, covering: str) -> None:
+        """Put on record who or what is missing in a list: silence is shown, never left out."""
+        place, _, name = covering.partition("=")
+        group, _, field = place.partition(".")
+        there = {one.get(field) for one in self.case.of_group(group)}
+        wanted = self.case.members if name == MEMBERS else self.rules.listed(name)
+        hidden = self.rules.machine.items[group].sealed
+        for value in wanted:
+            if value not in there:
+                fields = () if hidden else ((field, value),)
+                self._put(move, group, fields, {f"fields.{field}": value} if hidden else {})
 
     def _add_item(self, move: TransitionSpec, group: str, inputs: Values) -> None:
+        fields, sealed = self._fields(move, group, inputs)
+        self._put(move, group, fields, sealed)
+
+    def _put(
+        self,
+        move: TransitionSpec,
+        group: str,
+        fields: tuple[tuple[str, Any], ...],
+        sealed: dict[str, Any],
+    ) -> None:
         spec = self.rules.machine.items[group]
         number = len(self.case.of_group(group)) + 1
-        fields, sealed = self._fields(move, group, inputs)
         self.add(
             f.ItemAdded(
                 trigger=move.trigger,
@@ -121,6 +146,8 @@ class Filling(Recording):
             day = date.fromisoformat(value)
         except ValueError:
             return in_utc(datetime.fromisoformat(value))
+        if move.before is not None:
+            day = self.rules.day_before(move.before, day)
         member = self.roster.member(self.case.authority)
         begins = datetime.combine(day, time(), zone(member.zone if member else "UTC"))
         # A wall clock is moved by days, not by hours: one of them may have 23.

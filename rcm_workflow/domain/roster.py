@@ -152,6 +152,37 @@ class Roster(Frozen):
         """The presidencies that began, or will begin, with nothing more to be recorded."""
         return tuple(one for one in self.presidencies if one.status != "designated")
 
+    def part_of(self, year: int, at: datetime) -> str:
+        """What the presidency of that label is at an instant; see ``conditions_who.PARTS``.
+
+        Where one ran twice, because it went on ad interim, the later run says it.
+        """
+        named = [one for one in self.presidencies if one.year == year and one.country]
+        running = self.presidency(at)
+        if not named or running is None:
+            return "later" if named else "none"
+        begun = [one for one in self._held if one.starts_at <= at]
+        if running in named:
+            return "current"
+        if len(begun) > 1 and begun[-2] in named:
+            return "former"
+        coming = self._coming(at)
+        if coming and coming[0] in named:
+            return "upcoming"
+        return "later" if any(one in named for one in coming) else "past"
+
+    def _coming(self, at: datetime) -> tuple[PresidencyRecorded, ...]:
+        """The presidencies that are still to begin at an instant, in the order of the queue.
+
+        Those that are only designated are among them whatever their date: a handover that is late
+        does not make them past. Of a presidency that no source gives, nobody is next.
+        """
+        return tuple(
+            one
+            for one in self.presidencies
+            if one.country and (one.status == "designated" or one.starts_at > at)
+        )
+
     def authority(self, at: datetime) -> Country | None:
         """The country that exercises the PPT at an instant, or ``None`` if not known."""
         running = self.presidency(at)
@@ -170,7 +201,7 @@ class Roster(Frozen):
             return None
         held, place = self._held, self._held.index(running)
         before = [one.country for one in reversed(held[:place]) if one.country]
-        after = self.presidencies[self.presidencies.index(running) + 1 :]
+        after = self._coming(at)
         upcoming = after[0].country if after else None
         former = before[0] if before else None
         if place and held[place - 1].country is None:

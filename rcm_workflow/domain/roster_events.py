@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from operator import not_
 from typing import ClassVar, Literal
+
+from pydantic import Field
 
 from rcm_workflow.domain.closures import Cause, ClosureKind
 from rcm_workflow.domain.events import Event
@@ -64,7 +67,9 @@ class PresidencyRecorded(Event):
 
     ``year`` is only its label. A later record for the same label replaces the earlier one.
     ``status`` tells a stated start from an inferred one and from a presidency not found. One that
-    is only ``designated`` presides over nothing until its handover is recorded.
+    is only ``designated`` presides over nothing until its handover is recorded. A presidency goes
+    on ``ad_interim`` where its country acts again in the place of another: such a record replaces
+    none.
     """
 
     word: ClassVar[str] = "presidency_recorded"
@@ -76,6 +81,16 @@ class PresidencyRecorded(Event):
     theme: str = ""
     basis: str = ""
     source: str
+    ad_interim: bool = Field(default=False, exclude_if=not_)
+
+
+class PresidencyWithdrawn(Event):
+    """A designation is taken back before its handover; its year is free again (GAP-27)."""
+
+    word: ClassVar[str] = "presidency_withdrawn"
+    year: int
+    reason: str = ""
+    source: str = ""
 
 
 class MeetingScheduled(Event):

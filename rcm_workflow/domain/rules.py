@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
 from rcm_workflow.domain.admission import MatrixSpec
@@ -66,6 +66,13 @@ class Rules(Protocol):
     @property
     def matrix(self) -> MatrixSpec:
         """The admission matrix of the policy; an empty one where it names none."""
+        ...
+
+    def day_before(self, period: str, day: date) -> date:
+        """The day that lies a period of the policy before another.
+
+        Raises ``Refused`` ``beyond_calendar``.
+        """
         ...
 
     def moves(self, state: str) -> Sequence[TransitionSpec]:

@@ -192,6 +192,11 @@ class TransitionSpec(Protocol):
         ...
 
     @property
+    def completes(self) -> str | None:
+        """``GROUP.FIELD=LIST``: an item is added for every value that no item has yet."""
+        ...
+
+    @property
     def body(self) -> str | None:
         """For the occasions of a meeting: whose; that of the policy where it is not said."""
         ...
@@ -203,6 +208,11 @@ class TransitionSpec(Protocol):
 
     @property
     def date_at(self) -> DateAt: ...
+    @property
+    def before(self) -> str | None:
+        """The period of the policy, counted back from that date; the date itself without."""
+        ...
+
     @property
     def produces(self) -> Sequence[str]:
         """Documents the engine writes itself from the case, for instance the result report."""

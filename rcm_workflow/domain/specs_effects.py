@@ -17,12 +17,14 @@ Value = str | int | bool
 SOURCES: Final = ("input", "fact", "item")
 """What a value may be taken from, by a name behind a colon."""
 
-WORDS: Final = ("case", "each", "item", "today", "authority", "country", "title")
+WORDS: Final = ("case", "each", "item", "today", "now", "authority", "country", "title")
 """Values that need no name: the number of this case, the one of ``for_each``, the id of its item,
-the day at the capital of the authority, the authority, the State whose seat acts, the title."""
+the day at the capital of the authority, the instant, the authority, the State whose seat acts, the
+title."""
 
 Registered = Literal[
     "presidency",
+    "presidency_withdrawn",
     "observer",
     "observer_status",
     "meeting_scheduled",
@@ -32,7 +34,11 @@ Registered = Literal[
 """What a step can have entered in the roster."""
 
 REGISTERED: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
-    "presidency": (("year", "country", "starts_on"), ("designated", "theme", "source")),
+    "presidency": (
+        ("year", "country", "starts_on"),
+        ("designated", "ad_interim", "theme", "source"),
+    ),
+    "presidency_withdrawn": (("year",), ("reason", "source")),
     "observer": (("holder", "kind", "since"), ("name", "name_en", "name_es", "rights", "source")),
     "observer_status": (("holder", "status", "since"), ("reason", "source")),
     "meeting_scheduled": (
@@ -88,7 +94,11 @@ class FiresSpec(Protocol):
 
     @property
     def case(self) -> str:
-        """``link:RELATION``, ``fact:NAME`` or ``open:MACHINE``."""
+        """``link:RELATION``, ``fact:NAME``, ``open:MACHINE`` or ``every:MACHINE``.
+
+        The last are all open cases of the machine, this one too: each learns in the same
+        transaction what the roster says now, and makes the step where it can.
+        """
         ...
 
     @property

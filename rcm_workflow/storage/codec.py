@@ -66,6 +66,7 @@ EVENTS: Mapping[str, type[Event]] = MappingProxyType(
         "poll_opened": events.PollOpened,
         "position_recorded": events.PositionRecorded,
         "presidency_recorded": roster_events.PresidencyRecorded,
+        "presidency_withdrawn": roster_events.PresidencyWithdrawn,
         "reminder_issued": events.ReminderIssued,
         "reminder_missed": events.ReminderMissed,
         "rules_amended": events.RulesAmended,

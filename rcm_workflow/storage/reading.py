@@ -79,6 +79,11 @@ class View(Examining):
         asked = select(KEY.c.case_id).where(KEY.c.machine == machine, KEY.c.key == key)
         return self._connection.execute(asked).scalar_one_or_none()
 
+    def running(self, machine: str) -> list[tuple[str, str]]:
+        """The number and the state of every open case of a machine, by their numbers."""
+        asked = select(CASE.c.id, CASE.c.state).where(CASE.c.machine == machine, ~CASE.c.final)
+        return [(one, state) for one, state in self._connection.execute(asked.order_by(CASE.c.id))]
+
     def cases(
         self, *, machine: str | None = None, state: str | None = None, open_only: bool = False
     ) -> Sequence[CaseRow]:

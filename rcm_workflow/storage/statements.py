@@ -117,6 +117,8 @@ class Statements:
         )
         of_key = (KEY.c.machine == bindparam("machine"), KEY.c.key == bindparam("key"))
         self.keyed = prepare(select(KEY.c.case_id).where(*of_key))
+        running = (CASE.c.machine == bindparam("machine"), ~CASE.c.final)
+        self.running = prepare(select(CASE.c.id, CASE.c.state).where(*running).order_by(CASE.c.id))
         self.take_key = prepare(insert(KEY).values(_own(KEY)))
         self.free_key = prepare(delete(KEY).where(*of_key))
         put_part = _upserting(PART, on_sqlite=on_sqlite)

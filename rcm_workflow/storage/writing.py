@@ -138,6 +138,11 @@ class StreamWriting:
         found = self._ask(self._tools.statements.keyed, {"machine": machine, "key": key})
         return str(found[0][0]) if found else None
 
+    def running(self, machine: str) -> list[tuple[str, str]]:
+        """The number and the state of every open case of a machine, by their numbers."""
+        found = self._ask(self._tools.statements.running, {"machine": machine})
+        return [(str(case_id), str(state)) for case_id, state in found]
+
     def document(self, digest: str) -> bytes:
         """A stored document, or one that this transaction is about to store.
 

@@ -222,4 +222,5 @@ SAMPLES: tuple[e.Event, ...] = (
         reason="Decidido por el RCGM",
         takes_back="TC-2021-001.4",
     ),
+    r.PresidencyWithdrawn(year=2027, reason="por elecciones", source="nota"),
 )

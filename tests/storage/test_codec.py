@@ -51,8 +51,9 @@ def test_leaves_written_long_ago_are_read_and_still_written_the_same():
     [
         (SAMPLES[0], "unique", (("country", "CR"), ("year", 2021))),
         (SAMPLES[2], "because", "PR-2021-001.7"),
+        (next(one for one in SAMPLES if one.word == "presidency_recorded"), "ad_interim", True),
     ],
-    ids=["unique", "because"],
+    ids=["unique", "because", "ad_interim"],
 )
 def test_a_field_that_came_later_stands_in_a_body_only_where_it_says_something(event, field, value):
     assert field not in codec.encode(event)[1]

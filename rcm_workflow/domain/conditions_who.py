@@ -1,0 +1,217 @@
+"""Conditions about who acts, which presidency is meant, and which answer of the policy asks.
+
+They compare what a case knows with the seat that acts, with the roster and with the policy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from rcm_workflow.domain.conditions import CONDITIONS, Condition, Reference, condition
+from rcm_workflow.domain.conditions_facts import input_named, title_of, value_of
+from rcm_workflow.domain.permission import today
+from rcm_workflow.domain.question import Question
+from rcm_workflow.domain.values import Seat
+
+
+def _of_the_item(q: Question, name: str) -> Any:
+    """A field of the item that this step names, where it names one."""
+    for given in q.inputs:
+        spec = input_named(q, given)
+        item = q.case.item(str(q.inputs[given])) if spec is not None and spec.of else None
+        if item is not None:
+            return item.get(name)
+    return None
+
+
+def _meant(q: Question, name: str) -> Any:
+    found = q.inputs.get(name)
+    if found in (None, ""):
+        found = _of_the_item(q, name)
+    return value_of(q, name) if found in (None, "") else found
+
+
+def _acting(q: Question, argument: str) -> Mapping[str, Any]:
+    return {
+        "name": title_of(q, argument),
+        "value": _meant(q, argument),
+        "seat": str(q.actor.seat or q.actor.person),
+    }
+
+
+@condition(
+    "Only “{name}” ({value}) may do this for itself; {seat} acts.",
+    "Solo «{name}» ({value}) puede hacerlo, por sí mismo; actúa {seat}.",
+    facts=_acting,
+    unless=(
+        "This is not for “{name}” ({value}) itself; {seat} acts.",
+        "Esto no corresponde a «{name}» ({value}) mismo; actúa {seat}.",
+    ),
+    argument="NAME",
+    refers=lambda argument: (Reference("value", argument),),
+)
+def acts_for(q: Question, argument: str) -> bool:
+    value = _meant(q, argument)
+    return q.actor.seat is not None and q.actor.seat.holder == value
+
+
+PARTS = ("none", "past", "former", "current", "upcoming", "later")
+"""What a presidency can be: not on record, over, of the Troika, or to come after the next one."""
+
+
+def _presidency(argument: str) -> tuple[str, tuple[str, ...]]:
+    name, equals, parts = argument.partition("=")
+    found = tuple(parts.split("|"))
+    if not (name and equals) or set(found) - set(PARTS):
+        raise ValueError(argument)
+    return name, found
+
+
+def _part(q: Question, name: str) -> str:
+    year = value_of(q, name)
+    return q.roster.part_of(int(year), q.now) if isinstance(year, int) else PARTS[0]
+
+
+def _known_as(q: Question, argument: str) -> Mapping[str, Any]:
+    name, parts = _presidency(argument)
+    return {"year": value_of(q, name), "parts": list(parts), "part": _part(q, name)}
+
+
+@condition(
+    "The presidency of {year} must be, in the roster: {parts}; it is: {part}.",
+    "La presidencia de {year} debe ser, según el registro: {parts}; es: {part}.",
+    facts=_known_as,
+    unless=(
+        "In the roster the presidency of {year} is: {part}.",
+        "Según el registro la presidencia de {year} es: {part}.",
+    ),
+    argument="NAME=PART|PART",
+    refers=lambda argument: (Reference("value", _presidency(argument)[0]),),
+)
+def presidency_is(q: Question, argument: str) -> bool:
+    name, parts = _presidency(argument)
+    return _part(q, name) in parts
+
+
+def _holds_a_part(q: Question, argument: str) -> bool:
+    troika = q.roster.troika(q.now)
+    return troika is not None and getattr(troika, argument) is not None
+
+
+def _of_the_troika(argument: str) -> tuple[Reference, ...]:
+    if argument not in ("former", "current", "upcoming"):
+        raise ValueError(argument)
+    return ()
+
+
+@condition(
+    "The Troika must have its part: {part}.",
+    "La Troika debe tener a su {part}.",
+    facts=lambda _, argument: {"part": argument},
+    unless=(
+        "The Troika has its part already: {part}.",
+        "La Troika ya tiene a su {part}.",
+    ),
+    argument="former|current|upcoming",
+    refers=_of_the_troika,
+)
+def troika_has(q: Question, argument: str) -> bool:
+    return _holds_a_part(q, argument)
+
+
+def _dated(argument: str) -> tuple[str, str]:
+    name, equals, period = argument.partition("=")
+    if not (name and equals and period):
+        raise ValueError(argument)
+    return name, period
+
+
+def _last_day(q: Question, argument: str) -> date | None:
+    name, period = _dated(argument)
+    value = value_of(q, name)
+    return q.rules.day_before(period, date.fromisoformat(value)) if value else None
+
+
+def _term(q: Question, argument: str) -> Mapping[str, Any]:
+    name, _ = _dated(argument)
+    last = _last_day(q, argument)
+    return {"name": title_of(q, name), "day": last.isoformat() if last else None}
+
+
+@condition(
+    "The term before “{name}” must be over; its last day is {day}.",
+    "El plazo anterior a «{name}» debe haber vencido; su último día es {day}.",
+    facts=_term,
+    unless=(
+        "The term before “{name}” is over; its last day was {day}.",
+        "El plazo anterior a «{name}» ha vencido; su último día fue {day}.",
+    ),
+    argument="NAME=PERIOD",
+    refers=lambda argument: (
+        Reference("value", _dated(argument)[0]),
+        Reference("period", _dated(argument)[1]),
+    ),
+)
+def is_past(q: Question, argument: str) -> bool:
+    last = _last_day(q, argument)
+    capital = Seat(holder=q.case.authority, capacity="ppt")
+    return last is not None and today(q.roster, capital, q.now) > last
+
+
+@condition(
+    "A meeting of {body} that opened after this case must be over.",
+    "Debe haber concluido una reunión de {body} abierta después de este caso.",
+    facts=lambda _, argument: {"body": argument},
+    unless=(
+        "A meeting of {body} that opened after this case is over.",
+        "Ha concluido una reunión de {body} abierta después de este caso.",
+    ),
+    argument="BODY",
+    refers=lambda argument: (Reference("body", argument),),
+)
+def met_since(q: Question, argument: str) -> bool:
+    return any(
+        body == argument and opened > q.case.opened_at and closed is not None and closed <= q.now
+        for body, _, opened, closed in q.roster.meetings
+    )
+
+
+def _split(argument: str) -> tuple[str, tuple[str, ...], str]:
+    asked, _, inner = argument.partition(":")
+    key, equals, answers = asked.partition("=")
+    if not (key and equals and answers and inner):
+        raise ValueError(argument)
+    return key, tuple(answers.split("|")), inner
+
+
+def _inner(argument: str) -> Condition:
+    name = _split(argument)[2]
+    found = CONDITIONS.get(name)
+    if found is None or (found.argument is not None and ":" not in name):
+        raise ValueError(argument)
+    return found
+
+
+def _of_both(argument: str) -> tuple[Reference, ...]:
+    key, answers, name = _split(argument)
+    inner = _inner(argument)
+    named = inner.refers(name.partition(":")[2]) if inner.refers else ()
+    return (*(Reference("answer", f"{key}={one}") for one in answers), *named)
+
+
+@condition(
+    "What the policy asks in addition under its answer must hold.",
+    "Debe cumplirse lo que la política pide además según su respuesta.",
+    unless=(
+        "The policy asks nothing in addition, or it holds.",
+        "La política no pide nada más, o se cumple.",
+    ),
+    argument="KEY=ANSWER|ANSWER:CONDITION",
+    refers=_of_both,
+    through=_inner,
+)
+def under(q: Question, argument: str) -> bool:
+    key, answers, name = _split(argument)
+    return q.rules.word(key) not in answers or CONDITIONS[name].holds(q)
