@@ -1,0 +1,350 @@
+"""The presidency passes from country to country, and cases and roster never disagree."""
+
+from __future__ import annotations
+
+import pytest
+
+from rcm_workflow.domain import commands as c
+from rcm_workflow.domain.failures import Refused
+from tests.machines.succession_kit import KNOWN, RCGM, VM, Succession, begun
+from tests.scene import mexico
+
+
+@pytest.fixture
+def app(another_app):
+    return begun(another_app)
+
+
+@pytest.fixture
+def hall(chancery):
+    one = Succession(chancery)
+    one.meet()
+    return one
+
+
+def test_from_the_plenary_to_the_end_of_the_troika(chancery, hall):
+    first = hall.volunteer("SV", 2022)
+    assert chancery.state(first) == "volunteered"
+    hall.designate(first)
+    second = hall.queued("PA", 2023)
+    third = hall.queued("BZ", 2024)
+    assert hall.states() == {first: "upcoming", second: "designated", third: "designated"}
+    assert hall.troika() == {"former": "CR", "current": "MX", "upcoming": "SV"}
+    chancery.at("2021-12-03T12:00")
+    hall.hand_over(first, theme="Integration")
+    assert hall.states() == {first: "current", second: "upcoming", third: "designated"}
+    assert hall.troika() == {"former": "MX", "current": "SV", "upcoming": "PA"}
+    assert hall.roster.presidency(mexico("2021-12-03T11:59")).country == "MX"
+    assert hall.roster.presidency(hall.now).theme == "Integration"
+    chancery.at("2022-11-30T12:00")
+    hall.hand_over(second)
+    assert hall.states() == {first: "former", second: "current", third: "upcoming"}
+    chancery.at("2023-12-07T12:00")
+    hall.hand_over(third)
+    assert hall.states() == {first: "past", second: "former", third: "current"}
+    assert hall.troika() == {"former": "PA", "current": "BZ", "upcoming": None}
+
+
+def test_a_handover_is_one_step_in_many_cases_and_opens_the_report(chancery, hall):
+    first, second, third = (hall.queued(*one) for one in (("SV", 2022), ("PA", 2023), ("BZ", 2024)))
+    chancery.at("2021-12-03T12:00")
+    hall.hand_over(first)
+    chancery.do(second, "offer_handover", "SV/ppt", handed_over_at="XXVII VM")
+    done = chancery.do(second, "take_over", "PA/ppt")
+    at = {one.recorded_at for one in done}
+    told = [one.event for one in done if one.event.word == "effect_carried_out"]
+    assert [(one.kind, one.target, one.name) for one in told] == [
+        ("registered", "roster", "presidency"),
+        ("fired", first, "hand_over"),
+        ("fired", third, "become_upcoming"),
+    ]
+    moved = [chancery.events(first)[-1], chancery.events(third)[-1]]
+    assert {one.recorded_at for one in moved} == at
+    report = dict(chancery.case(second).links)["handover_report"]
+    assert dict(chancery.case(report).facts) == {
+        "kind": "handover_report",
+        "debtor": "SV",
+        "presidency": 2023,
+    }
+    assert chancery.case(report).authority == "PA"
+    assert ("handover", second) in chancery.case(report).links
+
+
+def test_neither_country_hands_over_alone(chancery, hall):
+    case = hall.queued("SV", 2022)
+    assert chancery.unmet(case, "take_over", "SV/ppt") == ["fact_is_given:handed_over_at"]
+    refused = chancery.refused(case, "offer_handover", "SV/ppt", handed_over_at="XXVI")
+    assert refused.code == "another_country_presides"
+    chancery.do(case, "offer_handover", handed_over_at="XXVI")
+    assert chancery.refused(case, "take_over", "MX/ppt").code == "not_permitted"
+    chancery.do(case, "take_over", "SV/ppt")
+    assert hall.presides() == "SV"
+
+
+def test_a_running_consultation_has_its_new_ppt(chancery, hall):
+    case = hall.queued("SV", 2022)
+    hall.rise()
+    consultation = chancery.open("troika_consultation", requires_agreed_position=True)
+    hall.hand_over(case)
+    chancery.at(hall.now)
+    assert chancery.case(consultation).authority == "SV"
+    assert "authority_transferred" in chancery.words(consultation)
+
+
+# What is refused ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("given", "condition"),
+    [
+        ({"country": "GT"}, "acts_for:country"),
+        ({"year": 2021}, "presidency_is:year=none"),
+        ({"year": 1997}, "presidency_is:year=none"),
+    ],
+)
+def test_an_offer_is_for_oneself_and_for_a_free_year(chancery, hall, given, condition):
+    offer = {"country": "HN", "year": 2023, "starts_on": "2023-01-01"}
+    with pytest.raises(Refused) as caught:
+        chancery.open("ppt_succession", "HN/foreign_affairs", **(offer | given))
+    assert [one.condition for one in caught.value.unmet] == [condition]
+
+
+def test_an_offer_is_made_in_a_plenary(chancery, hall):
+    hall.rise()
+    with pytest.raises(Refused) as caught:
+        hall.volunteer("HN", 2023)
+    assert [one.condition for one in caught.value.unmet] == [f"session_of:{VM}"]
+
+
+def test_the_same_offer_is_made_once(hall):
+    case = hall.volunteer("HN", 2023)
+    with pytest.raises(Refused) as caught:
+        hall.volunteer("HN", 2023)
+    assert (caught.value.code, caught.value.facts["case"]) == ("case_is_open_already", case)
+
+
+def test_one_objection_prevents_the_designation_until_its_country_withdraws_it(chancery, hall):
+    case = hall.volunteer("HN", 2023)
+    by = "GT/foreign_affairs"
+    chancery.do(case, "object", by, objector="GT", reason="We offered before")
+    assert chancery.unmet(case, "designate", decision="7") == ["no_item_is:objections=standing"]
+    other = chancery.unmet(
+        case, "withdraw_objection", "NI/foreign_affairs", objection="objections-1"
+    )
+    assert other == ["acts_for:objector"]
+    chancery.do(case, "withdraw_objection", by, objection="objections-1")
+    hall.designate(case)
+    assert chancery.state(case) == "upcoming"
+
+
+def test_who_objects_speaks_for_itself_and_the_candidate_is_not_counted(chancery, hall):
+    case = hall.volunteer("HN", 2023)
+    wrong = chancery.unmet(case, "object", "NI/foreign_affairs", objector="GT", reason="no")
+    assert wrong == ["acts_for:objector"]
+    own = chancery.unmet(case, "object", "HN/foreign_affairs", objector="HN", reason="no")
+    assert own == ["not_acts_for:country"]
+    refused = chancery.refused(case, "object", "NI/foreign_affairs", objector="AR", reason="no")
+    assert refused.code == "not_a_member"
+
+
+def test_two_volunteers_for_one_year_are_queued_for_two(chancery, hall):
+    one, other = hall.volunteer("HN", 2023), hall.volunteer("GT", 2023)
+    hall.designate(one)
+    assert chancery.unmet(other, "designate", decision="8") == ["presidency_is:year=none"]
+    hall.designate(other, year=2024, starts_on="2024-01-01")
+    assert hall.states() == {one: "upcoming", other: "designated"}
+
+
+def test_designations_and_the_refusals_to_choose_are_for_a_session(chancery, hall):
+    case = hall.volunteer("HN", 2023)
+    hall.rise()
+    assert chancery.unmet(case, "designate", decision="7") == [f"session_of:{VM}"]
+    assert chancery.unmet(case, "set_aside", reason="no") == [f"session_of:{VM}"]
+    assert chancery.refused(case, "designate", "SV/ppt", decision="7").code != "conditions_not_met"
+
+
+def test_a_person_without_a_mandate_and_a_step_twice(chancery, hall):
+    case = hall.queued("HN", 2023)
+    assert chancery.refused(case, "designate", decision="7").code == "not_possible_in_state"
+    assert chancery.refused(case, "designat", decision="7").code == "unknown_trigger"
+
+
+# The queue ---------------------------------------------------------------------------------------
+
+
+def test_the_upcoming_country_declines_and_the_next_moves_up(chancery, hall):
+    first, second = hall.queued("SV", 2022), hall.queued("PA", 2023)
+    chancery.do(first, "decline", "SV/foreign_affairs", reason="Elections")
+    assert hall.states() == {first: "declined", second: "upcoming"}
+    assert hall.troika()["upcoming"] == "PA"
+    again = hall.queued("GT", 2022)
+    assert hall.states() == {first: "declined", second: "designated", again: "upcoming"}
+    chancery.do(again, "set_aside", reason="Agreed otherwise")
+    assert hall.troika()["upcoming"] == "PA"
+
+
+def test_who_only_offered_itself_takes_nothing_from_whom_was_designated(chancery, hall):
+    chosen, other = hall.volunteer("HN", 2023), hall.volunteer("GT", 2023)
+    hall.designate(chosen)
+    chancery.do(other, "decline", "GT/foreign_affairs", reason="Honduras was chosen")
+    assert hall.states() == {chosen: "upcoming", other: "declined"}
+    assert hall.troika()["upcoming"] == "HN"
+
+
+def test_a_late_handover_leaves_the_queue_as_it_was(chancery, hall):
+    first, second = hall.queued("SV", 2022), hall.queued("PA", 2023)
+    chancery.at("2023-02-01T12:00")
+    assert hall.troika() == {"former": "CR", "current": "MX", "upcoming": "SV"}
+    hall.hand_over(first)
+    assert hall.states() == {first: "current", second: "upcoming"}
+    assert hall.troika() == {"former": "MX", "current": "SV", "upcoming": "PA"}
+
+
+def test_a_handover_recorded_by_hand_moves_the_cases_too(chancery, hall):
+    first, second = hall.queued("SV", 2022), hall.queued("PA", 2023)
+    chancery.at("2021-12-03T12:00")
+    chancery.register(
+        c.RecordPresidency, year=2022, country="SV", starts_at=hall.now, source="Minutes"
+    )
+    chancery.at(hall.now)
+    assert hall.states() == {first: "current", second: "upcoming"}
+
+
+# Vacancy -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def presiding(chancery, hall):
+    """El Salvador presides, Mexico did, Panama will."""
+    first, second = hall.queued("MX", 2022), hall.queued("SV", 2023)
+    chancery.at("2021-12-03T12:00")
+    hall.hand_over(first)
+    chancery.at("2022-12-03T12:00")
+    hall.hand_over(second)
+    return hall, first, second
+
+
+def test_the_upcoming_ppt_steps_in(chancery, presiding):
+    hall, first, second = presiding
+    third = hall.queued("PA", 2024)
+    assert chancery.unmet(third, "step_in", "PA/ppt") == ["presidency_is:vacancy=current"]
+    chancery.do(second, "give_up", "SV/ppt", reason="Force majeure")
+    assert chancery.state(second) == "current"
+    chancery.do(third, "step_in", "PA/ppt")
+    assert hall.states() == {first: "past", second: "former", third: "current"}
+    assert hall.troika() == {"former": "SV", "current": "PA", "upcoming": None}
+
+
+def test_with_nobody_designated_the_former_ppt_acts_ad_interim(chancery, presiding):
+    hall, first, second = presiding
+    chancery.do(second, "give_up", "SV/ppt", reason="Force majeure")
+    chancery.do(first, "act_ad_interim", "MX/ppt")
+    assert hall.states() == {first: "current", second: "former"}
+    assert hall.troika() == {"former": "SV", "current": "MX", "upcoming": None}
+    chancery.do(first, "confirm_by_consultation", "MX/ppt", consultation="TC-2022-001")
+    third = hall.queued("PA", 2024)
+    hall.hand_over(third)
+    assert hall.states() == {first: "former", second: "past", third: "current"}
+    assert hall.troika() == {"former": "MX", "current": "PA", "upcoming": None}
+
+
+def test_the_former_ppt_waits_for_the_word_of_the_upcoming_one(chancery, presiding):
+    hall, first, second = presiding
+    third = hall.queued("PA", 2024)
+    assert "presidency_is:vacancy=current" in chancery.unmet(first, "act_ad_interim", "MX/ppt")
+    chancery.do(second, "give_up", "SV/ppt", reason="Force majeure")
+    assert chancery.unmet(first, "act_ad_interim", "MX/ppt") == ["presidency_is:left_by=upcoming"]
+    chancery.do(third, "leave_to_the_former", "PA/ppt")
+    chancery.do(first, "act_ad_interim", "MX/ppt")
+    assert hall.states() == {first: "current", second: "former", third: "upcoming"}
+    assert hall.troika() == {"former": "SV", "current": "MX", "upcoming": "PA"}
+
+
+def test_the_secretariat_records_a_vacancy_that_the_vice_ministers_establish(chancery, presiding):
+    hall, first, second = presiding
+    hall.rise()
+    by, act = "secretariat/officer", {"decision_item": "Decision 3"}
+    unmet = chancery.unmet(second, "establish_vacancy", by, reason="Silence", documents=act)
+    assert unmet == [f"session_of:{VM}"]
+    hall.meet(name="XXVII")
+    chancery.do(second, "establish_vacancy", by, reason="Silence", documents=act)
+    chancery.do(first, "act_ad_interim", "MX/ppt")
+    assert hall.presides() == "MX"
+
+
+def test_with_nobody_designated_who_presides_may_say_that_it_goes_on(chancery, presiding):
+    hall, _, second = presiding
+    chancery.do(second, "continue_ad_interim", "SV/ppt", reason="Nobody volunteers")
+    hall.queued("PA", 2024)
+    unmet = chancery.unmet(second, "continue_ad_interim", "SV/ppt", reason="again")
+    assert unmet == ["not_troika_has:upcoming"]
+
+
+# The answers of the policy -----------------------------------------------------------------------
+
+
+def offered(chancery, **override):
+    key, answer = next(iter(override.items()))
+    return chancery.open(
+        "ppt_succession",
+        "HN/foreign_affairs",
+        overrides=((f"ppt.{key}", answer),),
+        country="HN",
+        year=2022,
+        starts_on="2022-01-01",
+    )
+
+
+def test_less_than_a_year_of_notice_is_told_or_refused(chancery, hall):
+    assert chancery.state(offered(chancery, notice="no_minimum")) == "volunteered"
+    with pytest.raises(Refused) as caught:
+        offered(chancery, notice="hard_one_year")
+    (unmet,) = caught.value.unmet
+    assert unmet.condition == "compare:days_until.starts_on>=policy.ppt.notice.days"
+    assert unmet.facts["right_value"] == 365
+
+
+def test_a_term_may_begin_only_while_the_vice_ministers_meet(chancery, hall):
+    case = offered(chancery, term="from_vm_to_vm")
+    hall.designate(case)
+    hall.rise()
+    assert chancery.unmet(case, "offer_handover", handed_over_at="x") == [f"session_of:{VM}"]
+    hall.meet(name="XXVII")
+    chancery.do(case, "offer_handover", handed_over_at="XXVII")
+    hall.rise(name="XXVII")
+    assert chancery.unmet(case, "take_over", "HN/ppt") == [f"session_of:{VM}"]
+    hall.meet(name="XXVIII")
+    chancery.do(case, "take_over", "HN/ppt")
+
+
+def test_a_term_may_begin_not_before_its_year(chancery, hall):
+    case = offered(chancery, term="calendar_year")
+    hall.designate(case)
+    unmet = chancery.unmet(case, "offer_handover", handed_over_at="XXVI")
+    assert unmet == ["compare:today>=starts_on"]
+    chancery.at("2022-01-01T12:00")
+    hall.hand_over(case)
+
+
+def test_a_vacancy_may_be_for_the_vice_ministers(chancery, hall):
+    case = offered(chancery, vacancy="vm_extraordinary_meeting")
+    hall.designate(case)
+    hall.hand_over(case)
+    second = hall.queued("PA", 2023)
+    chancery.at("2022-12-03T12:00")
+    hall.hand_over(second)
+    chancery.do(second, "give_up", "PA/ppt", reason="Force majeure")
+    hall.rise()
+    assert chancery.unmet(case, "act_ad_interim", "HN/ppt") == [f"session_of:{VM}"]
+    hall.meet(name="XXVII")
+    chancery.do(case, "act_ad_interim", "HN/ppt")
+
+
+# Who hears and who reads -------------------------------------------------------------------------
+
+
+def test_the_roster_knew_nothing_later(hall):
+    assert max(one.starts_at for one in hall.roster.presidencies) <= KNOWN
+    assert RCGM not in {
+        body for body, *_ in hall.roster.meetings if hall.roster.in_session(body, hall.now)
+    }
