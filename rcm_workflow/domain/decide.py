@@ -284,6 +284,8 @@ def _meant_otherwise(refused: Refused) -> int:
 
     The PPT that convenes a joint plenary is told what that lacks, not that it is no seminar.
     """
+    if refused.code == "unknown_input":
+        return 1
     return sum(
         one.condition.removeprefix("not_").partition(":")[0] in _APART for one in refused.unmet
     )
