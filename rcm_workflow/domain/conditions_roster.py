@@ -156,3 +156,35 @@ def observer_in_force(q: Question, argument: str) -> bool:
 )
 def no_observer_in_force(q: Question, argument: str) -> bool:
     return not observer_in_force(q, argument)
+
+
+def _meeting(q: Question, argument: str) -> Mapping[str, Any]:
+    return {"name": title_of(q, argument), "value": value_of(q, argument)}
+
+
+@condition(
+    "“{name}” must be convened; no such meeting is on record: {value}.",
+    "«{name}» debe estar convocada; no consta tal reunión: {value}.",
+    facts=_meeting,
+    unless=("“{name}” is convened already: {value}.", "«{name}» ya está convocada: {value}."),
+    argument="MEETING",
+    refers=lambda argument: (Reference("value", argument),),
+)
+def meeting_is_scheduled(q: Question, argument: str) -> bool:
+    found = q.roster.meeting(str(value_of(q, argument)))
+    return found is not None and found.closed_at is None and found.ends_on >= day_of(q)
+
+
+@condition(
+    "“{name}” must have been held and be over: {value}.",
+    "«{name}» debe haberse celebrado y concluido: {value}.",
+    facts=_meeting,
+    unless=(
+        "“{name}” was held and is over: {value}.",
+        "«{name}» ya se celebró y concluyó: {value}.",
+    ),
+    argument="MEETING",
+    refers=lambda argument: (Reference("value", argument),),
+)
+def meeting_was_held(q: Question, argument: str) -> bool:
+    return q.roster.was_held(str(value_of(q, argument)), q.now)

@@ -33,10 +33,18 @@ def _meant(q: Question, name: str) -> Any:
     return value_of(q, name) if found in (None, "") else found
 
 
+def _whose(argument: str) -> tuple[str, tuple[str, ...]]:
+    name, equals, roles = argument.partition("=")
+    if not name or bool(equals) != bool(roles):
+        raise ValueError(argument)
+    return name, tuple(roles.split("|")) if roles else ()
+
+
 def _acting(q: Question, argument: str) -> Mapping[str, Any]:
+    name, _ = _whose(argument)
     return {
-        "name": title_of(q, argument),
-        "value": _meant(q, argument),
+        "name": title_of(q, name),
+        "value": _meant(q, name),
         "seat": str(q.actor.seat or q.actor.person),
     }
 
@@ -49,12 +57,15 @@ def _acting(q: Question, argument: str) -> Mapping[str, Any]:
         "This is not for “{name}” ({value}) itself; {seat} acts.",
         "Esto no corresponde a «{name}» ({value}) mismo; actúa {seat}.",
     ),
-    argument="NAME",
-    refers=lambda argument: (Reference("value", argument),),
+    argument="NAME=ROLE|ROLE",
+    refers=lambda argument: (Reference("value", _whose(argument)[0]),),
 )
 def acts_for(q: Question, argument: str) -> bool:
-    value = _meant(q, argument)
-    return q.actor.seat is not None and q.actor.seat.holder == value
+    """Whether the seat is of whom the value names; the roles, if any, may act for others."""
+    name, roles = _whose(argument)
+    if q.role in roles:
+        return True
+    return q.actor.seat is not None and q.actor.seat.holder == _meant(q, name)
 
 
 PARTS = ("none", "past", "former", "current", "upcoming", "later")

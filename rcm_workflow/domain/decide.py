@@ -282,10 +282,11 @@ _APART = ("fact_is", "policy_is", "troika_has")
 def _meant_otherwise(refused: Refused) -> int:
     """How much says that another step of the same trigger was meant than the refused one.
 
-    The PPT that convenes a joint plenary is told what that lacks, not that it is no seminar.
+    The PPT that convenes a joint plenary is told what that lacks, not that it is no seminar; and
+    who gave an input of one step is not told that another does not have it.
     """
     if refused.code == "unknown_input":
-        return 1
+        return len(_APART) + 1
     return sum(
         one.condition.removeprefix("not_").partition(":")[0] in _APART for one in refused.unmet
     )

@@ -2,7 +2,8 @@
 
 A comparison is written without blanks, ``LEFT<=RIGHT``. A term is an integer, the name of a fact or
 input that is a number or a date, ``count.GROUP``, ``count.GROUP.STATUS``, ``sum.GROUP.FIELD``,
-``today``, ``days_until.NAME``, or ``policy.KEY.NUMBER``; terms are added up with ``+``.
+``today``, ``days_until.NAME``, ``meeting_day.NAME`` (the first day of the meeting of that id), or
+``policy.KEY.NUMBER``; terms are added up with ``+``.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ def _of_term(term: str) -> Iterator[Reference]:
                 yield Reference("item_status", rest)
         case "sum":
             yield Reference("item_group", rest.partition(".")[0])
-        case "days_until":
+        case "days_until" | "meeting_day":
             yield Reference("value", rest)
         case "policy":
             yield Reference("number", rest)
@@ -88,6 +89,9 @@ def _of(q: Question, term: str) -> int | None:
         case "days_until":
             at = _number(value_of(q, rest))
             return None if at is None else at - today
+        case "meeting_day":
+            meeting = q.roster.meeting(str(value_of(q, rest)))
+            return None if meeting is None else meeting.starts_on.toordinal()
         case "policy":
             return q.rules.number(rest)
         case _:
