@@ -137,16 +137,19 @@ def explain(refused: Refused, lang: str, zone_of: ZoneOf | None = None) -> list[
 
 @cache
 def _titles() -> dict[str, dict[str, Localized]]:
-    """What the roles, triggers and states of this package are called."""
+    """What the roles, triggers, states and bodies of this package are called."""
     shipped = library(None)
     roles = shipped.access(shipped.access_document().body).roles
     found: dict[str, dict[str, Localized]] = {
         "role": {name: role.title for name, role in roles.items()},
         "trigger": {},
         "state": {},
+        "body": {name: one.title for name, one in shipped.bodies().bodies.items()},
     }
     for one in shipped.all("machine"):
         machine = shipped.machine(one.name)
+        for role in machine.roles.values():
+            found["role"].setdefault(role.name, role.title)
         found["trigger"].setdefault(machine.opening.trigger, machine.opening.title)
         for move in machine.transitions:
             found["trigger"].setdefault(move.trigger, move.title)
@@ -157,7 +160,7 @@ def _titles() -> dict[str, dict[str, Localized]]:
 
 def explain_unmet(unmet: tuple[Unmet, ...], lang: str, zone_of: ZoneOf | None = None) -> list[str]:
     """One sentence per condition that does not hold."""
-    return unmet_lines(unmet, lang, known_conditions(), zone_of)
+    return unmet_lines(unmet, lang, known_conditions(), zone_of, _titles())
 
 
 def _word(name: str) -> Localized:

@@ -11,12 +11,12 @@ from rcm_workflow.domain.question import Question
 
 
 def _in_session(q: Question, argument: str) -> Mapping[str, Any]:
-    return {"body": argument, "meeting": q.roster.in_session(argument, q.now) or ""}
+    return {"body": argument, "meeting": q.roster.in_session(argument, q.now)}
 
 
 @condition(
-    "The body {body} must be in session; in session: {meeting}.",
-    "El órgano {body} debe estar en sesión; en sesión: {meeting}.",
+    "{body}: it must be in session; in session now: {meeting}.",
+    "{body}: debe estar en sesión; ahora en sesión: {meeting}.",
     facts=_in_session,
     unless=("{body} is in session: {meeting}.", "{body} está en sesión: {meeting}."),
     argument="BODY",

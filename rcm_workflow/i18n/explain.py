@@ -51,7 +51,7 @@ class Unmet(Protocol):
 
 
 Titles = Mapping[str, Mapping[str, Sentence]]
-"""The titles of roles, triggers and states, by name under ``role``, ``trigger`` and ``state``."""
+"""The titles of roles, triggers, states and bodies, by name under the word for their kind."""
 
 _TITLED = {
     "may": "role",
@@ -60,6 +60,7 @@ _TITLED = {
     "possible": "trigger",
     "state": "state",
     "states": "state",
+    "body": "body",
 }
 
 
@@ -103,7 +104,7 @@ def explain(
     lines = [words.say("refusals", refused.code, **_facts(facts, words, zone_of))]
     if where := refused.facts.get("elsewhere"):
         lines.insert(0, words.say("explain", "elsewhere", target=where))
-    lines += [f"- {one}" for one in unmet_lines(refused.unmet, lang, conditions, zone_of)]
+    lines += [f"- {one}" for one in unmet_lines(refused.unmet, lang, conditions, zone_of, titles)]
     if refused.rules:
         lines.append(words.say("explain", "rules", rules=", ".join(refused.rules)))
     if changed := refused.facts.get("meanwhile"):
@@ -117,12 +118,16 @@ def unmet_lines(
     lang: str,
     conditions: Mapping[str, Condition],
     zone_of: ZoneOf | None = None,
+    titles: Titles | None = None,
 ) -> list[str]:
     """One sentence per unmet condition. ``not_X`` means: X holds and must not."""
     words = catalogue(lang)
     found = []
     for one in unmet:
-        facts = _facts(one.facts, words, zone_of)
+        titled = one.facts
+        if titles is not None and "body" in titled:
+            titled = titled | {"body": _titled("body", titled["body"], words.lang, titles)}
+        facts = _facts(titled, words, zone_of)
         known = conditions.get(one.condition)
         said: Sentence | None = known.say if known else _against(one.condition, conditions)
         if said is not None:
