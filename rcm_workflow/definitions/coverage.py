@@ -20,10 +20,14 @@ from rcm_workflow.definitions.toml_file import Table, load
 from rcm_workflow.domain.values import Frozen, Localized, Name
 
 KINDS: tuple[Kind, ...] = tuple(one for one in released.KINDS if one != "rules")
+HEAD = "*"
 BINDING = ("must", "must_not", "may")
 """The kinds of rule that must be carried out or accounted for."""
 
 Tag = Annotated[str, StringConstraints(pattern=r"^[a-z]+(\.[a-z0-9_]+)+$")]
+
+
+Source = Annotated[str, StringConstraints(pattern=r"^S[0-9]$")]
 
 
 class Known(Frozen):
@@ -42,6 +46,8 @@ class RulesFile(Frozen):
     rules: Slug
     version: int = Field(ge=1)
     title: Localized
+    sources: Table[Source, str]
+    """What the short names of the sources stand for."""
     reasons: Table[Name, Localized]
     known: Table[RuleId, Known]
 
@@ -55,7 +61,11 @@ class RulesFile(Frozen):
 
 
 class Cited(NamedTuple):
-    """One place where a definition file carries a rule out."""
+    """One place of a definition file that cites a rule.
+
+    ``place`` is ``*`` at the head of a file: that says what the file is about, and carries nothing
+    out.
+    """
 
     file: str
     place: str
@@ -67,13 +77,17 @@ class Coverage(NamedTuple):
     file: RulesFile
     cited: Mapping[str, tuple[Cited, ...]]
 
+    def carried_out(self, number: str) -> bool:
+        """Whether a step, condition, period, key, line, body or cell of some file rests on it."""
+        return any(one.place != HEAD for one in self.cited.get(number, ()))
+
     @property
     def unaccounted(self) -> tuple[str, ...]:
         """Rules that bind, are cited nowhere and have no reason."""
         return tuple(
             number
             for number, one in self.file.known.items()
-            if one.modality in BINDING and number not in self.cited and one.outside is None
+            if one.modality in BINDING and not self.carried_out(number) and one.outside is None
         )
 
     @property
@@ -82,7 +96,7 @@ class Coverage(NamedTuple):
         return tuple(
             number
             for number, one in self.file.known.items()
-            if one.outside is not None and number in self.cited
+            if one.outside is not None and self.carried_out(number)
         )
 
 
@@ -126,7 +140,7 @@ def _numbers(value: Any, path: tuple[str, ...]) -> Iterator[tuple[str, str]]:
         here = (*path[:-1], str(own)) if own and path else path
         cited = value.get("rules")
         if isinstance(cited, list):
-            yield from ((str(one), ".".join(here) or "*") for one in cited)
+            yield from ((str(one), ".".join(here) or HEAD) for one in cited)
         for name, inner in value.items():
             yield from _numbers(inner, (*here, name))
     elif isinstance(value, list):
@@ -150,6 +164,8 @@ def _page(found: Coverage) -> Iterator[str]:
             f"| {number} | {one.modality.replace('_', ' ')} | `{one.tag}` | {one.source} "
             f"| {_where(found, number)} |"
         )
+    yield from ("", "## Sources / Fuentes", "")
+    yield from (f"- {name}: {title}" for name, title in found.file.sources.items())
     yield from ("", "## Why not / Por qué no", "")
     for name, reason in found.file.reasons.items():
         yield from (f"**{name}.** {reason.en} / {reason.es}", "")
@@ -158,7 +174,7 @@ def _page(found: Coverage) -> Iterator[str]:
 def _figures(found: Coverage) -> Iterator[str]:
     binding = [n for n, one in found.file.known.items() if one.modality in BINDING]
     out = sum(found.file.known[one].outside is not None for one in binding)
-    done = sum(one in found.cited for one in binding)
+    done = sum(found.carried_out(one) for one in binding)
     yield (
         f"{len(found.file.known)} rules; {len(binding)} must, must not or may: {done} carried out, "
         f"{out} outside what a program can enforce. / {len(found.file.known)} reglas; "
@@ -171,7 +187,8 @@ def _figures(found: Coverage) -> Iterator[str]:
 def _where(found: Coverage, number: str) -> str:
     by_file: dict[str, dict[str, None]] = {}
     for one in found.cited.get(number, ()):
-        by_file.setdefault(one.file, {}).setdefault(_short(one.place))
+        if one.place != HEAD:
+            by_file.setdefault(one.file, {}).setdefault(_short(one.place))
     told = [f"{file}: {', '.join(places)}" for file, places in by_file.items()]
     outside = found.file.known[number].outside
     if outside is not None:
