@@ -182,8 +182,12 @@ def history(app: App, case_id: str, actor: Actor) -> tuple[Recorded, ...]:
     own country: while a round runs, who has answered and what is nobody's business but the PPT's.
     """
     with app.store.read() as view:
-        _, _, fields = visible(app, view, case_id, actor)
-        return tuple(one for one in view.events(case_id) if open_to(one.event, fields, actor))
+        _, rules, fields = visible(app, view, case_id, actor)
+        return tuple(
+            shown_to(one, rules, fields, actor)
+            for one in view.events(case_id)
+            if open_to(one.event, fields, actor)
+        )
 
 
 def earlier_machines(
@@ -204,6 +208,43 @@ def open_to(event: Event, fields: frozenset[str], actor: Actor) -> bool:
     if needed is None or needed in fields:
         return True
     return actor.country is not None and getattr(event, "country", None) == actor.country
+
+
+def shown_to(recorded: Recorded, rules: Rules, fields: frozenset[str], actor: Actor) -> Recorded:
+    """The event without what it says of lists, facts and documents that the reader may not read.
+
+    What fills a list or is kept stands in the step that brought it as well: a reader who may know
+    that the step was made would otherwise read the list there. One's own steps are shown whole.
+    """
+    event = recorded.event
+    if not isinstance(event, e.TransitionFired | e.CaseOpened):
+        return recorded
+    if "history" in fields or recorded.actor == actor:
+        return recorded
+    machine = rules.machine
+    trigger = event.trigger if isinstance(event, e.TransitionFired) else machine.opening.trigger
+    moves = [one for one in (machine.opening, *machine.transitions) if one.trigger == trigger]
+    hidden = {
+        given.name
+        for one in moves
+        for given in one.inputs
+        if ((one.adds_item or one.changes_item) and "items" not in fields)
+        or (given.keep and "facts" not in fields)
+    }
+    documents = event.documents
+    if "documents" not in fields:
+        documents = tuple(
+            one for one in documents if one[0] in machine.documents and _public(one[0], machine)
+        )
+    inputs = {name: value for name, value in event.inputs.items() if name not in hidden}
+    if inputs == event.inputs and documents == event.documents:
+        return recorded
+    shown = event.model_copy(update={"inputs": inputs, "documents": documents})
+    return recorded.model_copy(update={"event": shown})
+
+
+def _public(name: str, machine: MachineSpec) -> bool:
+    return machine.documents[name].public
 
 
 def statements(app: App, case_id: str, actor: Actor) -> Mapping[str, Mapping[str, Any]]:

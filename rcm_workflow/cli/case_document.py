@@ -19,12 +19,16 @@ from rcm_workflow.cli.options import READING, Ref, Shared, shared
 from rcm_workflow.cli.paper_view import markdown, screen
 from rcm_workflow.cli.paper_words import SHORT, told
 from rcm_workflow.cli.tables import table
+from rcm_workflow.domain.composed import kind_of
 from rcm_workflow.domain.events import CaseOpened, Recorded, TransitionFired
 from rcm_workflow.domain.failures import Refused
-from rcm_workflow.domain.papers import Dossier, Paper, known_papers, opened
+from rcm_workflow.domain.papers import Dossier, Kind, Paper, known_papers, opened
 from rcm_workflow.domain.permission import not_permitted
 from rcm_workflow.domain.values import Actor, Localized
 from rcm_workflow.domain.words import nearest
+
+PUBLIC = "public_documents"
+"""The field of who reads the public documents of a case and no other ones."""
 
 LEAST = 8
 """Letters of a digest that must be given."""
@@ -55,7 +59,14 @@ class Shelf(NamedTuple):
     @property
     def possible(self) -> tuple[str, ...]:
         """The documents of this procedure that can be written from a case."""
-        return tuple(one for one in known_papers() if one in self.titles)
+        machine = self.dossier.rules.machine
+        known = (one for one in known_papers() if one in self.titles)
+        composed = (name for name, one in machine.documents.items() if one.numbers is not None)
+        return tuple(dict.fromkeys((*known, *composed)))
+
+    def kind(self, name: str) -> Kind:
+        """How a document that can be written is written."""
+        return kind_of(name, self.dossier.rules.machine) or known_papers()[name]
 
 
 @shared(READING)
@@ -126,7 +137,8 @@ def _shelf(desk: Desk, app: App, ref: str) -> Shelf:
     documents = desk.library.machine(case.machine.name).documents
     titles = {name: one.title for name, one in documents.items()}
     shelf = Shelf(dossier, actor, names, filed(history), titles)
-    _require(shelf, frozenset({"documents"}))
+    if PUBLIC not in fields:
+        _require(shelf, frozenset({"documents"}))
     return shelf
 
 
@@ -164,9 +176,9 @@ def _list(desk: Desk, shelf: Shelf) -> None:
     may = (
         one
         for one in shelf.possible
-        if one not in there and known_papers()[one].needs <= shelf.dossier.fields
+        if one not in there and shelf.kind(one).needs <= shelf.dossier.fields
     )
-    now = tuple(Filed(one) for one in may if known_papers()[one].write(shelf.dossier) is not None)
+    now = tuple(Filed(one) for one in may if shelf.kind(one).write(shelf.dossier) is not None)
     found = (*shelf.filed, *now)
     rows = [
         (
@@ -200,7 +212,7 @@ def _begins(one: Filed, which: str) -> bool:
 
 
 def _written(shelf: Shelf, name: str) -> Paper:
-    kind = known_papers()[name]
+    kind = shelf.kind(name)
     _require(shelf, kind.needs)
     paper = kind.write(shelf.dossier)
     if paper is None:

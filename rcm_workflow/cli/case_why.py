@@ -32,7 +32,9 @@ def command_of(step: Possibility, ref: str) -> str:
     by_name = step.act == "extension" and all(one.name != "working_days" for one in step.inputs)
     if step.act in _COMMANDS and not by_name:
         return f"rcm {_COMMANDS[step.act].format(ref)}"
-    needed = [f"--{one.name.replace('_', '-')} …" for one in step.inputs if one.required]
+    needed = [
+        f"--{one.name.replace('_', '-')} …" for one in step.inputs if one.required and not one.own
+    ]
     return " ".join([f"rcm case do {step.trigger} {ref}", *needed])
 
 

@@ -52,6 +52,7 @@ def read(
 
     Raises a usage error of the command line, or ``Refused`` ``file_not_readable``.
     """
+    specs = [one for one in specs if not one.own]
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
     found: dict[str, str] = {}
     ran = []

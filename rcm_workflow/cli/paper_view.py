@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rich.console import RenderableType
+from rich.text import Text
 
 from rcm_workflow.cli.paper_words import Told
 from rcm_workflow.cli.tables import head, pairs, table
@@ -15,13 +16,18 @@ def screen(sections: Sequence[Told]) -> RenderableType:
     """Headings, pairs and tables, at the width of the screen."""
     parts: list[RenderableType | str] = []
     for place, one in enumerate(sections):
-        parts.append(head(one.title) if place else one.title)
+        if one.title:
+            parts.append(head(one.title) if place else one.title)
         if one.pairs:
             parts.append(pairs(one.pairs))
         for body in one.bodies:
             parts += ["", body]
         if one.rows:
             parts.append(table(one.heads, one.rows))
+        for line in one.lines:
+            marks = "".join(f" [{each}]" for each in line.notes)
+            sign = f"[{line.number}]" if line.note else f"{line.number}."
+            parts.append(Text(f"{sign} {line.text}{marks}"))
     return lines(*parts)
 
 
@@ -32,7 +38,8 @@ def markdown(sections: Sequence[Told]) -> str:
 
 
 def _section(place: int, one: Told) -> Iterator[str]:
-    yield from (f"{'##' if place else '#'} {one.title}", "")
+    if one.title:
+        yield from (f"{'##' if place else '#'} {one.title}", "")
     for name, value in one.pairs:
         yield f"- **{name}:** {_inline(value)}"
     if one.pairs:
@@ -44,6 +51,10 @@ def _section(place: int, one: Told) -> Iterator[str]:
         yield _row("---" for _ in one.heads)
         yield from (_row(row) for row in one.rows)
         yield ""
+    for line in one.lines:
+        marks = "".join(f"[^{each}]" for each in line.notes)
+        sign = f"[^{line.number}]:" if line.note else f"{line.number}."
+        yield from (f"{sign} {_inline(line.text)}{marks}", "")
 
 
 def _row(cells: Sequence[str] | Iterator[str]) -> str:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from rcm_workflow.cli.desk import instant
 from rcm_workflow.cli.names import Names
+from rcm_workflow.cli.paper_numbered import Numbered, heading, numbered
 from rcm_workflow.domain.papers import Paper, Section, is_sealed
 from rcm_workflow.domain.redline import Span
 from rcm_workflow.domain.redline import plain as marked
@@ -52,6 +53,8 @@ class Told(NamedTuple):
     bodies: tuple[str, ...]
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    lines: tuple[Numbered, ...] = ()
+    """Numbered paragraphs or footnotes."""
 
 
 def told(paper: Paper, title: str, names: Names) -> tuple[Told, ...]:
@@ -62,6 +65,11 @@ def told(paper: Paper, title: str, names: Names) -> tuple[Told, ...]:
 
 
 def _section(section: Section, names: Names) -> Told:
+    if section.name == "heading":
+        return Told("", heading(section, names), (), (), ())
+    if "list" in section.facts:
+        lines = numbered(section, names)
+        return Told(names.group(section.facts["list"]), (), (), (), (), lines)
     title = names.words.say("section", section.name)
     if section.round:
         title += f", {names.words.say('paper', 'round').lower()} {section.round}"

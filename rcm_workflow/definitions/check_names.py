@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from rcm_workflow.definitions.explore import POSITIONS
 from rcm_workflow.definitions.findings import Finding, near
-from rcm_workflow.definitions.machine import LEFT, Machine, Transition
+from rcm_workflow.definitions.machine import LEFT, DocumentKind, Machine, Transition
 from rcm_workflow.definitions.machine_parts import Electorate
 from rcm_workflow.definitions.policy_file import PolicyFile
 from rcm_workflow.definitions.toml_file import Lines, Loc, place
@@ -61,6 +61,7 @@ _LISTS = (
     ("without", "condition"),
     ("without_passing", "state"),
     ("with_positions", "position"),
+    ("never_by", "role"),
 )
 _SINGLE = (
     ("electorate", "electorate"),
@@ -91,6 +92,9 @@ def check_names(machine: Machine, source: Source, world: World) -> Iterator[Find
         "period": world.policy.periods,
         "item_group": machine.items,
         "list": world.policy.lists,
+        "fact": {
+            given.name for _, move in transitions(machine) for given in move.inputs if given.keep
+        },
     }
     for kind, loc, name in _uses(machine):
         if name not in known[kind]:
@@ -145,6 +149,7 @@ def _uses(machine: Machine) -> Iterator[Use]:
         yield from _uses_of(("electorates", name), group)
     for name, state in machine.states.items():
         yield from _uses_of(("states", name), state)
+    yield from _uses_of_texts(machine)
     for loc, one in transitions(machine):
         yield from _uses_of(loc, one)
         for number, given in enumerate(one.inputs):
@@ -156,6 +161,24 @@ def _uses(machine: Machine) -> Iterator[Use]:
                 yield "list", (*loc, "inputs", number, "list"), given.list
     for number, rule in enumerate(machine.invariants):
         yield from _uses_of(("invariants", number), rule)
+
+
+def _uses_of_texts(machine: Machine) -> Iterator[Use]:
+    """What the documents that are written from lists name."""
+    for name, document in machine.documents.items():
+        yield from _uses_of_text(("documents", name), document)
+
+
+def _uses_of_text(loc: Loc, document: DocumentKind) -> Iterator[Use]:
+    for key, group in (("numbers", document.numbers), ("notes", document.notes)):
+        if group is not None:
+            yield "item_group", (*loc, key), group
+    for group in document.annexes:
+        yield "item_group", (*loc, "annexes"), group
+    for name in document.groups:
+        yield "electorate", (*loc, "groups"), name
+    for name in document.heads:
+        yield "fact", (*loc, "heads"), name
 
 
 def _uses_of(loc: Loc, table: Frozen) -> Iterator[Use]:

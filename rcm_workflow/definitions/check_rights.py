@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from typing import get_args
 
 from rcm_workflow.definitions.access import Access
 from rcm_workflow.definitions.check_names import Source
 from rcm_workflow.definitions.findings import Finding
 from rcm_workflow.definitions.machine import Machine, Transition
-from rcm_workflow.definitions.rights import EVERY
+from rcm_workflow.definitions.rights import EVERY, CaseAction
 from rcm_workflow.definitions.toml_file import Loc
 from rcm_workflow.domain.specs import Act
 
@@ -44,6 +45,25 @@ def check_rights(machine: Machine, source: Source, access: Access) -> Iterator[F
     yield from _denied(machine.opening, ("opening",), (machine.initial,), machine, source, table)
     for place, one in enumerate(machine.transitions):
         yield from _denied(one, ("transitions", place), one.sources, machine, source, table)
+    for number, rule in enumerate(machine.invariants):
+        found = tuple(part_taken(machine, table, rule.never_reach, rule.never_by))
+        if found:
+            at: Loc = ("invariants", number)
+            yield source.find("invariant_broken", at, say=rule.say, path="; ".join(found))
+
+
+def part_taken(
+    machine: Machine, access: Access, state: str, roles: Collection[str]
+) -> Iterator[str]:
+    """What these roles may do or read in a state: each role with a trigger or an action."""
+    table = access.with_rights_of(machine)
+    for role in roles:
+        for one in machine.transitions:
+            if state in one.sources and role in one.by:
+                yield f"{role}: {one.trigger}"
+        for action in get_args(CaseAction):
+            if action != "open" and table.line(role, action, machine.machine, state):
+                yield f"{role}: {action}"
 
 
 def _denied(

@@ -95,8 +95,23 @@ def _has_its_period(
         (known := conditions.get(name)) is not None and known.needs_period
         for name in one.conditions
     )
-    where = node.state if machine.states[node.state].period else node.left
-    return not needed or (where is not None and machine.states[where].period is not None)
+    return not needed or any(
+        where is not None and machine.states[where].period is not None
+        for where in (node.state, node.left, *_kept_from(machine, node.state))
+    )
+
+
+def _kept_from(machine: Machine, state: str) -> Iterator[str]:
+    """The states whose period still runs in this one, because a step on the way keeps it."""
+    seen, waiting = {state}, [state]
+    while waiting:
+        now = waiting.pop()
+        for one in machine.transitions:
+            if one.period_effect == "keep" and one.dest == now:
+                new = [each for each in one.sources if each not in seen]
+                seen.update(new)
+                waiting += new
+                yield from new
 
 
 def steps(

@@ -103,10 +103,28 @@ class Transition(Frozen):
 
 
 class DocumentKind(Frozen):
-    """A document of the procedure."""
+    """A document of the procedure; with ``numbers`` the engine writes it from lists of the case."""
 
     name: Named = ""
     title: Localized
+    public: bool = False
+    """For everybody who may read the field ``public_documents``."""
+    numbers: Name | None = None
+    """The list whose items are its numbered paragraphs."""
+    left_out: tuple[Name, ...] = ()
+    """Statuses in which an item, of whatever list, does not stand in it."""
+    brackets: tuple[Name, ...] = ()
+    """Statuses in which a paragraph stands in brackets."""
+    order: Name | None = None
+    """The field that says where a paragraph stands; without it, in the order of adding."""
+    heads: tuple[Name, ...] = ()
+    """Facts at its head."""
+    groups: tuple[Name, ...] = ()
+    """Electorates at its head."""
+    notes: Name | None = None
+    """The list whose items are its footnotes, to the paragraph that they name."""
+    annexes: tuple[Name, ...] = ()
+    """Lists that follow."""
 
 
 class Invariant(Frozen):
@@ -115,6 +133,7 @@ class Invariant(Frozen):
     ``without``: each of these conditions is tested on every path to the state.
     ``without_passing``: every path goes through each of these states.
     ``with_positions``: the state is never entered while one of these abstract positions stands.
+    ``never_by``: in the state these roles make no step, and no line lets them do or read anything.
     """
 
     say: Localized
@@ -122,12 +141,13 @@ class Invariant(Frozen):
     without: tuple[Asked, ...] = ()
     without_passing: tuple[Name, ...] = ()
     with_positions: tuple[Name, ...] = ()
+    never_by: tuple[Name, ...] = ()
     rules: tuple[RuleId, ...] = ()
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
-        if not (self.without or self.without_passing or self.with_positions):
-            message = "an invariant needs without, without_passing or with_positions"
+        if not (self.without or self.without_passing or self.with_positions or self.never_by):
+            message = "an invariant needs without, without_passing, with_positions or never_by"
             raise ValueError(message)
         return self
 

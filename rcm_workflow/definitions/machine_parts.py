@@ -46,6 +46,8 @@ class Input(Frozen):
     """The case goes on to know the value as a fact."""
     sealed: bool = False
     """The value is sealed in the log and never a fact."""
+    own: bool = False
+    """For a country or a holder: nobody gives it, it is whose seat makes the step."""
     of: Name | None = None
     """For an item: its list."""
     list: Name | None = None
@@ -55,6 +57,9 @@ class Input(Frozen):
     def _fits(self) -> Self:
         if self.keep and self.sealed:
             message = "a sealed value is never a fact: write keep or sealed, not both"
+            raise ValueError(message)
+        if self.own and self.type not in ("country", "holder"):
+            message = "an input of one's own is of type country or holder"
             raise ValueError(message)
         if (self.type == "item") != (self.of is not None):
             message = "an input of type item names its list with of, and no other has one"

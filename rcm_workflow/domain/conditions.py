@@ -182,6 +182,7 @@ def known_conditions() -> Registry:
         conditions_facts,
         conditions_items,
         conditions_outcome,
+        conditions_own,
         conditions_positions,
         conditions_roster,
         conditions_terms,

@@ -149,13 +149,22 @@ def _covering(argument: str) -> tuple[str, str, str]:
 
 
 def _of_covering(argument: str) -> tuple[Reference, ...]:
-    group, field, name = _covering(argument)
-    return Reference("item_group", group), Reference("value", field), Reference("list", name)
+    group, place, name = _covering(argument)
+    status, _, field = place.rpartition(".")
+    named = (Reference("item_status", f"{group}.{status}"),) if status else ()
+    return (
+        Reference("item_group", group),
+        *named,
+        Reference("value", field),
+        Reference("list", name),
+    )
 
 
 def _missing(q: Question, argument: str) -> Mapping[str, Any]:
-    group, field, name = _covering(argument)
-    there = {one.get(field) for one in q.case.of_group(group)}
+    group, place, name = _covering(argument)
+    status, _, field = place.rpartition(".")
+    counted = (one for one in q.case.of_group(group) if status in ("", one.status))
+    there = {one.get(field) for one in counted}
     wanted = q.case.members if name == MEMBERS else q.rules.listed(name)
     return {
         "list": group_title(q, group),
@@ -175,7 +184,7 @@ def _list_title(q: Question, name: str) -> Mapping[str, str]:
     "«{list}» debe contener todo lo de «{of}»; falta: {missing}.",
     facts=_missing,
     unless=("“{list}” holds everything of “{of}”.", "«{list}» contiene todo lo de «{of}»."),
-    argument="GROUP.FIELD=LIST",
+    argument="GROUP.FIELD=LIST, GROUP.STATUS.FIELD=LIST",
     refers=_of_covering,
 )
 def items_cover(q: Question, argument: str) -> bool:

@@ -51,7 +51,8 @@ def open_case(command: c.OpenCase, rules: Rules, roster: Roster, now: datetime) 
     move = rules.machine.opening
     machine, policy, snapshot, access = rules.pins
     documents: Mapping[str, Document] = dict(command.documents)
-    around = Around(roster.countries, now.date(), (), rules.listed)
+    holder = command.actor.seat.holder if command.actor.seat else None
+    around = Around(roster.countries, now.date(), (), rules.listed, holder)
     inputs = checked(command.inputs, documents, move.inputs, around)
     given, confidential = apart(move, inputs, rules.machine.items)
     opened = e.CaseOpened(
@@ -298,7 +299,9 @@ def _try(unfolding: Unfolding, move: TransitionSpec, command: c.Fire) -> None:
         command.actor, move.by, "fire", case, unfolding.rules, unfolding.roster, unfolding.now
     )
     documents: Mapping[str, Document] = dict(command.documents)
-    around = Around(case.members, unfolding.now.date(), case.items, unfolding.rules.listed)
+    seat, listed = command.actor.seat, unfolding.rules.listed
+    holder = seat.holder if seat else None
+    around = Around(case.members, unfolding.now.date(), case.items, listed, holder)
     inputs = checked(command.inputs, documents, move.inputs, around)
     question = unfolding.question(
         move,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from rcm_workflow.domain import events as e
 from rcm_workflow.domain import evolve_facts, evolve_polls, evolve_terms
@@ -102,7 +103,7 @@ def _(event: e.TransitionFired, case: Case, recorded: e.Recorded) -> Case:
         state=event.dest,
         since=recorded.recorded_at if moved else case.since,
         entered=recorded.id if moved else case.entered,
-        entered_with=tuple(sorted(event.inputs.items())) if moved else case.entered_with,
+        entered_with=_given(event.inputs) if moved else case.entered_with,
         left=event.source if event.remembers else case.left,
         round=event.round,
         marks=marks,
@@ -112,6 +113,12 @@ def _(event: e.TransitionFired, case: Case, recorded: e.Recorded) -> Case:
         dates=() if moved and case.dates else case.dates,
         reached=() if moved and case.reached else case.reached,
     )
+
+
+def _given(inputs: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
+    # A stored case has its lists as tuples: one folded anew must be equal to it.
+    frozen = {name: tuple(one) if isinstance(one, list) else one for name, one in inputs.items()}
+    return tuple(sorted(frozen.items()))
 
 
 @apply.register

@@ -23,6 +23,8 @@ class Around(NamedTuple):
     today: date
     items: Sequence[Item]
     listed: Callable[[str], Sequence[str]]
+    holder: str | None = None
+    """The State or body whose seat makes the step."""
 
 
 def checked(
@@ -37,7 +39,7 @@ def checked(
     them, ``wrong_input`` with what was expected, ``date_has_passed``, ``not_a_member``,
     ``unknown_item``, ``not_on_the_list``.
     """
-    specs = {spec.name: spec for spec in declared}
+    specs = {spec.name: spec for spec in declared if not spec.own}
     for name in (*given, *documents):
         if name not in specs:
             raise Refused(
@@ -57,6 +59,7 @@ def checked(
             raise Refused(
                 "date_has_passed", kind="input", name=name, value=value, today=around.today
             )
+    values |= {spec.name: around.holder for spec in declared if spec.own and around.holder}
     missing = [
         spec.name
         for spec in declared

@@ -8,7 +8,7 @@ issued again has the same digest.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -129,6 +129,11 @@ def sealed(event: str, name: str, part: str = "") -> dict[str, Any]:
     return {"sealed": event, "name": name, "part": part, "value": None}
 
 
+def sealed_among(events: Sequence[str], name: str) -> dict[str, Any]:
+    """A value under seal in one of these events: in the last of them that has it."""
+    return {"sealed": list(events), "name": name, "part": "", "value": None}
+
+
 def is_sealed(value: Any) -> bool:
     """Whether a cell is one that :func:`sealed` made."""
     return isinstance(value, Mapping) and "sealed" in value
@@ -143,10 +148,12 @@ def opened(written: Paper, said: Mapping[str, Mapping[str, Any]]) -> Paper:
     def cell(value: Any) -> Any:
         if not is_sealed(value):
             return value
-        if value["sealed"] not in said:
+        events = value["sealed"] if isinstance(value["sealed"], list) else [value["sealed"]]
+        known = [said[one].get(value["name"]) for one in events if one in said]
+        if not known:
             return value
-        found = said[value["sealed"]].get(value["name"])
-        if isinstance(found, Mapping):
+        found = next((one for one in reversed(known) if one is not None), None)
+        if isinstance(found, Mapping) and value["part"]:
             found = found.get(value["part"])
         return {**value, "value": found or ""}
 

@@ -8,6 +8,7 @@ from typing import Any
 from rcm_workflow.domain.canon import data_bytes
 from rcm_workflow.domain.case import Case, Poll
 from rcm_workflow.domain.certificate import instant_text
+from rcm_workflow.domain.composed import kind_of
 from rcm_workflow.domain.consensus import weigh
 from rcm_workflow.domain.papers import (
     MEDIA,
@@ -15,7 +16,6 @@ from rcm_workflow.domain.papers import (
     Paper,
     Section,
     given,
-    known_papers,
     paper,
     sealed,
 )
@@ -36,8 +36,12 @@ def produce(
     function here writes gets all that a report has.
     """
     dossier = Dossier(case, rules, _every_field(case, rules), inputs=inputs or {})
-    known = known_papers().get(kind)
+    known = kind_of(kind, rules.machine)
     written = known.write(dossier) if known else None
+    spec = rules.machine.documents.get(kind)
+    if written is None and spec is not None and spec.numbers is not None:
+        # A list in which there is nothing yet is an empty list, and no report of the positions.
+        written = dossier.paper(kind, {})
     if written is None:
         written = dossier.paper(kind, _facts(dossier), given(dossier.inputs), *_whole(dossier))
     return Document.of(data_bytes(written.data), MEDIA)

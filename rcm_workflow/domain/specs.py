@@ -266,10 +266,54 @@ class ElectorateSpec(Protocol):
 
 
 class DocumentSpec(Protocol):
-    """A kind of document of a machine."""
+    """A kind of document of a machine; with ``numbers`` it is written from the lists of a case."""
 
     @property
     def title(self) -> Localized: ...
+    @property
+    def public(self) -> bool:
+        """Whether it is for everybody who may read public documents of a case."""
+        ...
+
+    @property
+    def numbers(self) -> str | None:
+        """The list whose items are its numbered paragraphs."""
+        ...
+
+    @property
+    def left_out(self) -> Sequence[str]:
+        """The statuses in which an item does not stand in it."""
+        ...
+
+    @property
+    def brackets(self) -> Sequence[str]:
+        """The statuses in which an item stands in brackets."""
+        ...
+
+    @property
+    def order(self) -> str | None:
+        """The field that says where an item stands, where it has one."""
+        ...
+
+    @property
+    def heads(self) -> Sequence[str]:
+        """The facts at its head."""
+        ...
+
+    @property
+    def groups(self) -> Sequence[str]:
+        """The electorates at its head."""
+        ...
+
+    @property
+    def notes(self) -> str | None:
+        """The list whose items are its footnotes: to a paragraph where they name one."""
+        ...
+
+    @property
+    def annexes(self) -> Sequence[str]:
+        """The lists that follow."""
+        ...
 
 
 class MigrationSpec(Protocol):

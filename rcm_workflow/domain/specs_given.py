@@ -65,6 +65,11 @@ class InputSpec(Protocol):
         ...
 
     @property
+    def own(self) -> bool:
+        """Whether nobody gives it: it is the State or body whose seat makes the step."""
+        ...
+
+    @property
     def of(self) -> str | None:
         """For an item: its list."""
         ...

@@ -2,6 +2,7 @@
 
 A comparison is written without blanks, ``LEFT<=RIGHT``. A term is an integer, the name of a fact or
 input that is a number or a date, ``count.GROUP``, ``count.GROUP.STATUS``, ``sum.GROUP.FIELD``,
+``size.NAME`` (how many a list of codes names), ``members`` (how many Member Countries there are),
 ``today``, ``days_until.NAME``, ``meeting_day.NAME`` (the first day of the meeting of that id), or
 ``policy.KEY.NUMBER``; terms are added up with ``+``.
 """
@@ -54,7 +55,7 @@ def references(argument: str) -> tuple[Reference, ...]:
 
 def _of_term(term: str) -> Iterator[Reference]:
     kind, _, rest = term.partition(".")
-    if term.lstrip("-").isdecimal() or term == "today":
+    if term.lstrip("-").isdecimal() or term in ("today", "members"):
         return
     match kind:
         case "count":
@@ -64,7 +65,7 @@ def _of_term(term: str) -> Iterator[Reference]:
                 yield Reference("item_status", rest)
         case "sum":
             yield Reference("item_group", rest.partition(".")[0])
-        case "days_until" | "meeting_day":
+        case "days_until" | "meeting_day" | "size":
             yield Reference("value", rest)
         case "policy":
             yield Reference("number", rest)
@@ -78,12 +79,16 @@ def amount(q: Question, side: str) -> int | None:
     return None if None in found else sum(one or 0 for one in found)
 
 
-def _of(q: Question, term: str) -> int | None:
+def _of(q: Question, term: str) -> int | None:  # noqa: PLR0911 - one line per kind of term
     kind, _, rest = term.partition(".")
     today = q.now.date().toordinal()
     match kind:
         case "today":
             return today
+        case "members":
+            return len(q.case.members)
+        case "size":
+            return _size(value_of(q, rest))
         case "count" | "sum":
             return _of_items(q, kind, *rest.partition(".")[::2])
         case "days_until":
@@ -103,6 +108,12 @@ def _of_items(q: Question, kind: str, group: str, rest: str) -> int:
     if kind == "sum":
         return sum(_number(one.get(rest)) or 0 for one in items)
     return sum(not rest or one.status == rest for one in items)
+
+
+def _size(value: Any) -> int:
+    if value in (None, ""):
+        return 0
+    return len(value) if isinstance(value, tuple | list) else 1
 
 
 def _number(value: Any) -> int | None:

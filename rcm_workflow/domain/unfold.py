@@ -117,6 +117,8 @@ class Unfolding(Terms, Filling):
         self, move: TransitionSpec, cause: Literal["expired", "left", "early"], as_of: datetime
     ) -> None:
         period, poll = self.case.period, self.case.poll
+        if move.period_effect == "keep":
+            return
         if period is not None and move.period_effect == "pause":
             if not period.paused and poll is not None:
                 left = self.remaining(as_of)

@@ -1,0 +1,135 @@
+"""Conditions about the very item a step names, about whose it is, and about who is among whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rcm_workflow.domain.conditions import Reference, condition
+from rcm_workflow.domain.conditions_facts import title_of, value_of, word
+from rcm_workflow.domain.facts import Item
+from rcm_workflow.domain.question import Question
+
+
+def _split(argument: str, sign: str) -> tuple[str, str]:
+    first, found, rest = argument.partition(sign)
+    if not (first and found and rest):
+        raise ValueError(argument)
+    return first, rest
+
+
+def _named(q: Question, name: str) -> Item | None:
+    return q.case.item(str(q.inputs.get(name)))
+
+
+def _status_of(q: Question, argument: str) -> Mapping[str, Any]:
+    name, statuses = _split(argument, "=")
+    item = _named(q, name)
+    groups = q.rules.machine.items
+    known = groups[item.group].statuses if item and item.group in groups else {}
+
+    def told(status: str) -> Any:
+        return known[status].model_dump() if status in known else {"en": status, "es": status}
+
+    return {
+        "name": title_of(q, name),
+        "item": item.id if item else None,
+        "statuses": [told(one) for one in statuses.split("|")],
+        "status": told(item.status) if item else None,
+    }
+
+
+@condition(
+    "“{name}” must be: {statuses}; {item} is: {status}.",
+    "«{name}» debe estar: {statuses}; {item} está: {status}.",
+    facts=_status_of,
+    unless=("“{name}” ({item}) is: {status}.", "«{name}» ({item}) está: {status}."),
+    argument="NAME=STATUS|STATUS",
+    refers=lambda argument: (Reference("value", _split(argument, "=")[0]),),
+)
+def item_is(q: Question, argument: str) -> bool:
+    name, statuses = _split(argument, "=")
+    item = _named(q, name)
+    return item is not None and item.status in statuses.split("|")
+
+
+def _owned(q: Question, argument: str) -> Mapping[str, Any]:
+    name, field = _split(argument, ".")
+    item = _named(q, name)
+    return {
+        "name": title_of(q, name),
+        "field": title_of(q, field),
+        "value": (word(item.get(field)) if item else "") or None,
+    }
+
+
+@condition(
+    "This is for whom “{field}” of “{name}” names: {value}.",
+    "Esto corresponde a quien figura como «{field}» de «{name}»: {value}.",
+    facts=_owned,
+    unless=(
+        "“{field}” of “{name}” names whoever asks: {value}.",
+        "«{field}» de «{name}» es quien lo pide: {value}.",
+    ),
+    argument="NAME.FIELD",
+    refers=lambda argument: tuple(Reference("value", one) for one in _split(argument, ".")),
+)
+def own_item(q: Question, argument: str) -> bool:
+    name, field = _split(argument, ".")
+    item, seat = _named(q, name), q.actor.seat
+    return item is not None and seat is not None and item.get(field) == seat.holder
+
+
+def _of_both(argument: str) -> tuple[Reference, ...]:
+    return tuple(Reference("value", one) for one in _split(argument, "="))
+
+
+def _among(q: Question, argument: str) -> Mapping[str, Any]:
+    name, many = _split(argument, "=")
+    return {"name": title_of(q, name), "value": value_of(q, name), "among": title_of(q, many)}
+
+
+@condition(
+    "“{name}” must be among “{among}”, where it is given; it is: {value}.",
+    "«{name}» debe figurar entre «{among}», si se indica; es: {value}.",
+    facts=_among,
+    unless=("“{name}” is among “{among}”: {value}.", "«{name}» figura entre «{among}»: {value}."),
+    argument="NAME=NAME",
+    refers=_of_both,
+)
+def is_among(q: Question, argument: str) -> bool:
+    name, many = _split(argument, "=")
+    value, others = value_of(q, name), value_of(q, many)
+    asked = value if isinstance(value, tuple | list) else (value,)
+    known = others if isinstance(others, tuple | list) else (others,)
+    return value in (None, "") or set(asked) <= set(known)
+
+
+def _listed(q: Question, argument: str) -> Mapping[str, Any]:
+    group, field = _split(argument, ".")
+    known = q.rules.machine.items.get(group)
+    return {
+        "list": known.title.model_dump() if known else {"en": group, "es": group},
+        "name": title_of(q, field),
+        "value": q.inputs.get(field),
+    }
+
+
+@condition(
+    "“{list}” has “{value}” under “{name}” already.",
+    "«{list}» ya tiene «{value}» en «{name}».",
+    facts=_listed,
+    unless=(
+        "“{list}” does not have “{value}” under “{name}” yet.",
+        "«{list}» aún no tiene «{value}» en «{name}».",
+    ),
+    argument="GROUP.FIELD",
+    refers=lambda argument: (
+        Reference("item_group", _split(argument, ".")[0]),
+        Reference("value", _split(argument, ".")[1]),
+    ),
+)
+def not_listed_yet(q: Question, argument: str) -> bool:
+    group, field = _split(argument, ".")
+    given = q.inputs.get(field)
+    return all(one.get(field) != given for one in q.case.of_group(group))

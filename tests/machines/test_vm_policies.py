@@ -1,0 +1,162 @@
+"""Every answer that a policy may give to what the text of 2011 leaves open about the meeting."""
+
+from __future__ import annotations
+
+import pytest
+
+from rcm_workflow.domain.failures import Refused
+from tests.machines import vm_kit as vm
+from tests.scene import MEMBERS
+
+QUORUM = "meeting.quorum"
+INPUTS = "declaration.closed_door_inputs"
+VISIBILITY = "documents.visibility"
+COMMITTEE = "drafting.membership"
+EVERYBODY = ",".join(MEMBERS)
+URL = "https://rcmvs.org/vm-26"
+
+
+def test_an_absent_member_has_its_term_for_a_reservation_that_changes_nothing(chancery):
+    case = vm.adopted(chancery, vm.announce(chancery))
+    chancery.do(case, "publish", url=URL)
+    # Published at once; the term goes on.
+    assert chancery.case(case).period.name == "absent_members"
+    text = {"reservation_text": vm.both("Except for Article 2.")}
+    with pytest.raises(Refused) as caught:
+        chancery.do(case, "state_reservation", "GT/foreign_affairs", **text)
+    assert caught.value.code == "not_permitted"
+    chancery.do(case, "state_reservation", f"{vm.ABSENT}/foreign_affairs", **text)
+    (item,) = chancery.case(case).of_group("reservations")
+    assert (item.get("reserving"), chancery.state(case)) == (vm.ABSENT, "published")
+    own = {"reservation": "reservations-1"}
+    assert chancery.unmet(case, "withdraw_reservation", "GT/foreign_affairs", **own) == [
+        "own_item:reservation.reserving"
+    ]
+    chancery.do(case, "publish_again", url=URL)
+    chancery.at("2021-12-13T09:00")
+    late = chancery.unmet(case, "state_reservation", f"{vm.ABSENT}/foreign_affairs", **text)
+    assert late == ["own_deadline_is_open"]
+    chancery.do(case, "withdraw_reservation", f"{vm.ABSENT}/foreign_affairs", **own)
+
+
+@pytest.mark.parametrize(
+    ("answer", "too_few", "enough"),
+    [
+        ("all_eleven_required", vm.PRESENT, EVERYBODY),
+        ("quorum_8", "BZ,CA,CR,DO,GT,HN,MX", "BZ,CA,CR,DO,GT,HN,MX,NI"),
+        ("quorum_6", "BZ,CA,GT,HN,MX", "BZ,CA,CR,GT,HN,MX"),
+    ],
+)
+def test_a_quorum_is_asked_where_the_policy_has_one(chancery, answer, too_few, enough):
+    case = vm.announce(chancery, overrides={QUORUM: answer})
+    vm.closed_door(chancery, case, too_few)
+    vm.decide(chancery, case)
+    chancery.do(case, "end_closed_door")
+    chancery.do(case, "agree_paragraph", paragraph="paragraphs-1")
+    refusals = chancery.refused(case, "adopt")
+    assert refusals.code == "conditions_not_met"
+    chancery.do(case, "bracket_paragraph", paragraph="paragraphs-1", brackets="Numbers")
+    chancery.do(case, "return_to_drafting", remarks="More delegations are on their way")
+    chancery.do(case, "record_delegations", present=enough)
+    chancery.do(case, "deliver_draft")
+    chancery.do(case, "end_closed_door")
+    chancery.do(case, "agree_paragraph", paragraph="paragraphs-1")
+    chancery.do(case, "adopt")
+    assert chancery.state(case) == "adopted"
+
+
+def test_absent_members_confirm_where_the_policy_asks_them(chancery):
+    asks = {QUORUM: "absent_members_must_confirm_ad_referendum"}
+    case = vm.final_reading(chancery, vm.announce(chancery, overrides=asks))
+    chancery.do(case, "adopt")
+    assert chancery.state(case) == "awaiting_confirmation"
+    assert chancery.unmet(case, "confirm_adoption") == ["everybody_agrees:absent"]
+    papers = {"chair_summary": "Nothing came"}
+    assert chancery.unmet(case, "fail", documents=papers) == ["period_has_ended"]
+    with pytest.raises(Refused):
+        vm.position(chancery, case, "GT", "assent")
+    vm.position(chancery, case, vm.ABSENT, "assent")
+    chancery.do(case, "confirm_adoption")
+    assert chancery.state(case) == "adopted"
+
+
+def test_two_documents_are_adopted_one_after_the_other(chancery):
+    case = vm.announce(chancery, overrides={INPUTS: "two_documents_two_adoptions"})
+    vm.decide(chancery, vm.closed_door(chancery, case))
+    on = {"decisions_adopted_on": "2021-12-02"}
+    refused = chancery.refused(case, "end_closed_door")
+    assert refused.code == "conditions_not_met"
+    chancery.do(case, "adopt_decisions", **on)
+    assert "decisions" in dict(chancery.case(case).papers)
+    chancery.do(case, "end_closed_door")
+    chancery.do(case, "agree_paragraph", paragraph="paragraphs-1")
+    chancery.do(case, "adopt")
+    usual = vm.closed_door(chancery, vm.announce(chancery, meeting="vm-27"))
+    assert chancery.refused(usual, "adopt_decisions", **on).code == "conditions_not_met"
+
+
+def test_the_committee_drafts_after_the_closed_door_where_the_policy_says_so(chancery):
+    case = vm.announce(chancery, overrides={INPUTS: "committee_sits_in_closed_door"})
+    vm.agreed(chancery, case)
+    assert chancery.refused(case, "send_to_drafting").code == "conditions_not_met"
+    chancery.do(case, "begin_closed_door")
+    chancery.do(case, "end_closed_door")
+    assert chancery.state(case) == "drafting"
+    paragraph = {"paragraph_text": vm.both("We share data."), "agreement": "agreements-1"}
+    chancery.do(case, "draft_paragraph", **paragraph)
+    chancery.do(case, "deliver_draft")
+    assert chancery.state(case) == "final_reading"
+
+
+def test_nothing_is_published_before_every_decision_is_released_where_all_is_public(chancery):
+    case = vm.announce(chancery, overrides={VISIBILITY: "all_adopted_documents_public"})
+    vm.adopted(chancery, case)
+    assert chancery.refused(case, "publish", url=URL).code == "conditions_not_met"
+    words = {"decision": "decisions-1", "public_text": vm.both("The scale stays")}
+    chancery.do(case, "release_decision", **words)
+    assert chancery.unmet(case, "release_decision", **words) == ["not_listed_yet:released.decision"]
+    chancery.do(case, "publish", url=URL)
+    assert chancery.state(case) == "published"
+
+
+def test_nothing_is_published_where_all_is_internal(chancery):
+    case = vm.announce(chancery, overrides={VISIBILITY: "all_internal"})
+    vm.adopted(chancery, case)
+    assert chancery.refused(case, "publish", url=URL).code == "conditions_not_met"
+    words = {"decision": "decisions-1", "public_text": vm.both("The scale stays")}
+    assert chancery.refused(case, "release_decision", **words).code == "conditions_not_met"
+    action = {"decision": "decisions-1", "action_text": vm.both("Apply it")}
+    chancery.do(case, "plan_follow_up", **action, led_by="secretariat", due_on="2022-06-30")
+    chancery.do(case, "open_follow_up")
+    chancery.do(case, "report_done", "secretariat/officer", action="actions-1", progress="Done")
+    assert chancery.case(case).item("actions-1").status == "done"
+
+
+PARAGRAPH = {"paragraph_text": vm.both("We share data."), "agreement": "agreements-1"}
+
+
+def test_the_troika_drafts_where_the_policy_says_so(chancery):
+    case = vm.announce(chancery, overrides={COMMITTEE: "troika_plus_volunteers"})
+    vm.agreed(chancery, case, committee=None)
+    chancery.do(case, "send_to_drafting")
+    assert "CR" in chancery.case(case).electorate("troika")
+    chancery.do(case, "draft_paragraph", "CR/foreign_affairs", **PARAGRAPH)
+
+
+def test_the_ppt_and_the_secretariat_draft_alone_where_the_policy_says_so(chancery):
+    case = vm.announce(chancery, overrides={COMMITTEE: "ppt_and_ts_only"})
+    vm.agreed(chancery, case, committee=None)
+    chancery.do(case, "send_to_drafting")
+    chancery.do(case, "draft_paragraph", "secretariat/officer", **PARAGRAPH)
+    with pytest.raises(Refused) as caught:
+        chancery.do(case, "draft_paragraph", "CR/foreign_affairs", **PARAGRAPH)
+    assert caught.value.code == "not_permitted"
+
+
+def test_delegates_are_named_at_the_opening_by_countries_that_are_present(chancery):
+    case = vm.opened(chancery, vm.announce(chancery))
+    assert chancery.refused(case, "set_up_committee").code == "missing_inputs"
+    assert chancery.unmet(case, "set_up_committee", drafting_committee=vm.ABSENT) == [
+        "is_among:drafting_committee=present"
+    ]
+    assert chancery.unmet(case, "open_plenary") == ["fact_is_given:committee_led_by"]
