@@ -1,4 +1,4 @@
-"""Work plans: nothing is carried out before the RCGM approved it; who amends an approved one."""
+"""Work plans: carried out only when approved, changed only by whom the policy says."""
 
 from __future__ import annotations
 
