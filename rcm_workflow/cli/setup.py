@@ -18,6 +18,7 @@ from rcm_workflow.cli.registering import day_of, day_option
 from rcm_workflow.cli.tables import pairs, table
 from rcm_workflow.cli.world import lines
 from rcm_workflow.config import Settings, masked
+from rcm_workflow.definitions.people import begun_by
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.keeping import Head
 from rcm_workflow.domain.values import Seat
@@ -28,7 +29,7 @@ DEFAULT_SEAT = "secretariat/administrator"
 
 
 @shared(KEEPING)
-def init(
+def init(  # noqa: PLR0917 - options are given by name
     ctx: typer.Context,
     common: Shared,
     administrator: Annotated[
@@ -48,6 +49,10 @@ def init(
     rehearsal: Annotated[
         bool, typer.Option("--rehearsal", help="For training: the clock may be set by hand.")
     ] = False,
+    known_on: Annotated[
+        datetime | None,
+        day_option("--known-on", "Leave out what begins after this day, to replay history."),
+    ] = None,
     upgrade: Annotated[
         bool, typer.Option("--upgrade", help="Bring an older database to this version.")
     ] = False,
@@ -67,7 +72,7 @@ def init(
     if rehearsal and not bootstrap.is_rehearsal(name):
         name += bootstrap.REHEARSAL
     holder = seat_of(seat)
-    day = day_of(since)
+    day, known = day_of(since), day_of(known_on)
     if common.dry_run:
         _require_no_database(desk)
         # The whole beginning, on a database that is thrown away: what is refused later is refused
@@ -76,9 +81,13 @@ def init(
             elsewhere = desk.settings.model_copy(
                 update={"database": f"sqlite:///{scratch}/rcm.sqlite3"}
             )
-            events, head = _begun(desk, elsewhere, name, administrator, holder, day, rehearsal)
+            events, head = _begun(
+                desk, elsewhere, name, administrator, holder, day, known, rehearsal
+            )
     else:
-        events, head = _begun(desk, desk.settings, name, administrator, holder, day, rehearsal)
+        events, head = _begun(
+            desk, desk.settings, name, administrator, holder, day, known, rehearsal
+        )
     data = {
         "dry_run": common.dry_run,
         "database": masked(database),
@@ -110,6 +119,7 @@ def _begun(
     administrator: str,
     holder: Seat,
     since: date | None,
+    known_on: date | None,
     rehearsal: bool,
 ) -> tuple[int, Head]:
     """Make the database with its first entries; how many, and the sealed head."""
@@ -117,7 +127,7 @@ def _begun(
     now = (clock or desk.world.clock).now()
     bootstrap.create_database(settings.database, name, at=now)
     with bootstrap.opened(settings, clock=clock, entropy=desk.world.entropy) as application:
-        facts = desk.library.facts()
+        facts = begun_by(desk.library.facts(), known_on)
         events = begin(application, facts, administrator, holder, since or now.date())
         return len(events), seal(application)
 

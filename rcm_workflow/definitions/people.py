@@ -6,6 +6,7 @@ R-184, GAP-24).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -210,3 +211,23 @@ def _seats(roster: RosterFile) -> list[tuple[str, Table[Name, Post]]]:
         *((code, member.seats) for code, member in roster.members.items()),
         *((name, body.seats) for name, body in roster.bodies.items()),
     ]
+
+
+def begun_by(facts: Sequence[Event], day: date | None) -> tuple[Event, ...]:
+    """The facts that begin on a day or before it; all of them where no day is given.
+
+    Whoever replays history knows no presidency, meeting or observer of later years.
+    """
+    return tuple(one for one in facts if day is None or _first_day(one) <= day)
+
+
+def _first_day(fact: Event) -> date:
+    match fact:
+        case PresidencyRecorded():
+            return fact.starts_at.date()
+        case MeetingScheduled():
+            return fact.starts_on
+        case ObserverAdmitted():
+            return fact.since
+        case _:
+            return date.min

@@ -1,12 +1,12 @@
 """The first facts of the roster, as imported from the public record (R-003, R-096, GAP-24)."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from rcm_workflow.definitions.findings import BadDefinition
 from rcm_workflow.definitions.library import Library
-from rcm_workflow.definitions.people import initial_facts
+from rcm_workflow.definitions.people import begun_by, initial_facts
 from rcm_workflow.domain.events import Recorded
 from rcm_workflow.domain.evolve_roster import evolve_roster
 from rcm_workflow.domain.roster import ROSTER, Roster
@@ -124,3 +124,12 @@ def test_a_presidency_without_a_country_must_be_marked_not_found(facts):
         initial_facts(text.encode(), found.file)
     (finding,) = refusal.value.findings
     assert (finding.file, finding.code) == (found.file, "bad_value")
+
+
+def test_who_replays_history_knows_nothing_of_later_years(facts):
+    known = begun_by(facts, date(2019, 11, 1))
+    years = [one.year for one in known if isinstance(one, PresidencyRecorded)]
+    assert years == list(range(1996, 2020))
+    assert begun_by(facts, None) == tuple(facts)
+    seats = [one for one in facts if isinstance(one, MemberAdmitted)]
+    assert [one for one in known if isinstance(one, MemberAdmitted)] == seats
