@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 
 from rcm_workflow.domain import commands as c
 from rcm_workflow.domain.failures import Refused
-from tests.machines.succession_kit import KNOWN, RCGM, VM, Succession, begun
-from tests.scene import mexico
+from rcm_workflow.domain.permission import readable, roles_of
+from rcm_workflow.domain.values import Actor, Seat
+from tests.machines.kit import Chancery
+from tests.machines.succession_kit import VM, Succession, begun
+from tests.scene import MEMBERS, mexico, seated
 
 
 @pytest.fixture
@@ -210,6 +216,22 @@ def test_a_handover_recorded_by_hand_moves_the_cases_too(chancery, hall):
     assert hall.states() == {first: "current", second: "upcoming"}
 
 
+def test_two_designations_at_once_and_one_is_upcoming(chancery, hall, another_app):
+    cases = [hall.volunteer("SV", 2022), hall.volunteer("PA", 2023)]
+    halls = [hall, Succession(Chancery(another_app(), chancery.clock))]
+    barrier = Barrier(2)
+
+    def designate(which):
+        barrier.wait(60)
+        halls[which].designate(cases[which])
+
+    with ThreadPoolExecutor(2) as pool:
+        for one in [pool.submit(designate, which) for which in (0, 1)]:
+            one.result()
+    assert hall.states() == {cases[0]: "upcoming", cases[1]: "designated"}
+    assert hall.troika()["upcoming"] == "SV"
+
+
 # Vacancy -----------------------------------------------------------------------------------------
 
 
@@ -343,8 +365,26 @@ def test_a_vacancy_may_be_for_the_vice_ministers(chancery, hall):
 # Who hears and who reads -------------------------------------------------------------------------
 
 
-def test_the_roster_knew_nothing_later(hall):
-    assert max(one.starts_at for one in hall.roster.presidencies) <= KNOWN
-    assert RCGM not in {
-        body for body, *_ in hall.roster.meetings if hall.roster.in_session(body, hall.now)
-    }
+def test_the_letters_of_a_handover_go_to_all_members_and_the_secretariat(chancery, hall):
+    case = hall.queued("SV", 2022)
+    hall.hand_over(case)
+    with chancery.app.store.read() as view:
+        told = {
+            one.notice.recipient
+            for one in view.letters()
+            if one.notice.topic == "take_over" and one.notice.event.startswith(f"{case}.")
+        }
+    assert {f"{one}/foreign_affairs" for one in MEMBERS} <= told
+    assert {"secretariat/officer", "MX/ppt"} <= told
+
+
+def test_all_members_read_all_of_it_and_a_person_without_a_mandate_nothing(chancery, hall):
+    case = hall.queued("SV", 2022)
+    with chancery.app.store.read() as view:
+        found, roster = view.case(case), view.roster()
+        rules = chancery.app.rules_of(found, view.document)
+    for seat in ("HN/immigration", "SV/foreign_affairs", "MX/ppt", "secretariat/officer"):
+        held = roles_of(seated(seat), found, rules.access, roster, "MX")
+        assert {"facts", "items", "history"} <= readable(found, rules.access, held)
+    stranger = Actor(person="nobody", seat=Seat.parse("SV/ppt"))
+    assert chancery.refused(case, "decline", stranger, reason="x").code == "no_mandate"
