@@ -276,7 +276,7 @@ def _fire(unfolding: Unfolding, command: c.Fire) -> None:
     raise min(refusals, key=_meant_otherwise)
 
 
-_APART = ("fact_is", "policy_is", "troika_has")
+_APART = ("fact_is", "policy_is", "troika_has", "admission_is")
 """Conditions by which steps of one trigger are told apart."""
 
 

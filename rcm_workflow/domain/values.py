@@ -30,7 +30,7 @@ Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 
 
 Asked = Annotated[
-    str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,67}(:[A-Za-z0-9_.@=|<>:+-]{1,200})?$")
+    str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,67}(:[A-Za-z0-9_.,@=|<>:+-]{1,200})?$")
 ]
 """A condition as machine files name it, with its argument behind a colon where it takes one."""
 

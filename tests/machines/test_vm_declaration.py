@@ -15,7 +15,7 @@ def test_the_file_is_sound():
     library = Library()
     document = library.machine_document(vm.MACHINE)
     access = library.access(library.access_document().body)
-    others = {one: library.machine(one) for one in ("activity", vm.MACHINE)}
+    others = {one: library.machine(one) for one in ("activity", "invitation", vm.MACHINE)}
     name = f"machines/{vm.MACHINE}.v1.toml"
     found = check_machine(document.body, name, library.policy("rcm-2011"), access, None, others)
     assert found == ()

@@ -99,7 +99,7 @@ def test_no_sealed_word_is_in_the_log_a_document_or_a_letter(chancery):
         assert sealed not in stored
     # Who is entitled reads the very same document whole.
     assert vm.SECRET in printed(chancery, case, "decisions", "en", PRESENT)
-    assert "1. sealed, event 47\n" in printed(chancery, case, "decisions", "en")
+    assert "1. sealed, event 66\n" in printed(chancery, case, "decisions", "en")
     assert "decisions-1" not in printed(chancery, case, "public_declaration", "en", PRESENT)
 
 
