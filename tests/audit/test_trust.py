@@ -1,0 +1,148 @@
+"""Trust files: who is known, and how many are enough."""
+
+import pytest
+
+from rcm_workflow.audit.checkpoint import Checkpoint
+from rcm_workflow.audit.keys import COSIGNATURE, NOTE, SignerKey
+from rcm_workflow.audit.note import Note, NotSigned, sign
+from rcm_workflow.audit.trust import NotATrustFile, Trust
+
+LOG = SignerKey("log.example/rcm", NOTE, b"l" * 32)
+NEXT = SignerKey("log.example/rcm", NOTE, b"n" * 32)
+OTHER = SignerKey("log.example/other", NOTE, b"o" * 32)
+W = {
+    name: SignerKey(f"{name}.example/w", COSIGNATURE, name.encode() * 16)
+    for name in ("X1", "X2", "X3", "Y1", "Y2", "Y3")
+}
+LINES = [f"witness {name} {key.verifier}" for name, key in W.items()]
+# The example of c2sp.org/tlog-policy, with keys.
+EXAMPLE = "\n".join(
+    [
+        "# Two organisations",
+        f"log {LOG.verifier} https://log.example/rcm/",
+        f"log {NEXT.verifier}",
+        "",
+        *LINES[:3],
+        "group X-witnesses 2 X1 X2 X3",
+        " \t ",
+        *LINES[3:],
+        "\tgroup  Y-witnesses\tany Y1 Y2 Y3 ",
+        "group X-and-Y all X-witnesses Y-witnesses",
+        "quorum X-and-Y",
+        "",
+    ]
+)
+HEAD = Checkpoint(LOG.name, 7, b"r" * 32)
+
+
+def trust(*lines):
+    return Trust.parse("".join(f"{line}\n" for line in lines).encode())
+
+
+def signed(*keys, head=HEAD):
+    return Note(
+        head.text,
+        tuple(sign(head.text, key, 50 if key.kind == COSIGNATURE else None) for key in keys),
+    )
+
+
+@pytest.mark.parametrize(
+    ("names", "enough"),
+    [
+        ((), False),
+        (("X1", "X2", "X3"), False),
+        (("X1", "Y1"), False),
+        (("X1", "X3", "Y2"), True),
+        (("X1", "X2", "X3", "Y1", "Y2", "Y3"), True),
+        (("Y1", "Y2", "Y3"), False),
+    ],
+)
+def test_the_example_of_the_specification(names, enough):
+    weight = Trust.parse(EXAMPLE.encode()).weigh(signed(LOG, *(W[name] for name in names)))
+    assert weight.log == LOG.verifier
+    assert weight.witnesses == tuple((name, 50) for name in names)
+    assert weight.witnessed is enough
+
+
+def test_either_key_of_a_log_that_changes_its_key_is_enough():
+    policy = Trust.parse(EXAMPLE.encode())
+    for keys in ((LOG,), (NEXT,), (LOG, NEXT)):
+        assert policy.weigh(signed(*keys)).log == keys[0].verifier
+    assert policy.keys_of(LOG.name) == (LOG.verifier, NEXT.verifier)
+
+
+def test_without_quorum_nothing_is_ever_witnessed():
+    policy = trust(f"log {LOG.verifier}", LINES[0], "quorum none")
+    assert policy.weigh(signed(LOG, W["X1"])).witnesses == (("X1", 50),)
+    assert not policy.weigh(signed(LOG, W["X1"])).witnessed
+
+
+def test_one_log_cannot_speak_for_another():
+    policy = trust(f"log {LOG.verifier}", f"log {OTHER.verifier}", "quorum none")
+    for note in (signed(OTHER), signed(W["X1"])):
+        with pytest.raises(NotSigned):
+            policy.weigh(note)
+    with pytest.raises(NotSigned, match="not in the trust file"):
+        trust("quorum none").weigh(signed(LOG))
+
+
+def test_a_bad_cosignature_of_a_known_witness_spoils_the_checkpoint():
+    policy = trust(f"log {LOG.verifier}", LINES[0], "quorum X1")
+    other = Checkpoint(LOG.name, 8, b"r" * 32)
+    (line,) = signed(W["X1"], head=other).signatures
+    with pytest.raises(NotSigned, match="does not verify"):
+        policy.weigh(signed(LOG).with_lines([line]))
+
+
+def test_names_are_octets():
+    data = f"log {LOG.verifier}\nwitness ".encode() + b"\xffK " + LINES[0].split()[2].encode()
+    policy = Trust.parse(data + b"\nquorum \xffK\n")
+    assert policy.weigh(signed(LOG, W["X1"])).witnessed
+    with pytest.raises(NotATrustFile, match="not defined"):
+        Trust.parse(data + b"\nquorum \xfeK\n")
+
+
+@pytest.mark.parametrize(
+    ("lines", "at", "why"),
+    [
+        ((), 1, "is it all there"),
+        (("",), 1, "no quorum"),
+        ((LINES[0],), 1, "no quorum"),
+        (("quorum none", "quorum none"), 2, "second quorum"),
+        (("quorum X1", LINES[0]), 1, "not defined above"),
+        ((f"log {LOG.verifier} url more", "quorum none"), 1, "not a log"),
+        (("log x", "quorum none"), 1, "plus signs"),
+        ((f"log {W['X1'].verifier}", "quorum none"), 1, "type 0x01"),
+        ((f"witness a {LOG.verifier}", "quorum none"), 1, "type 0x04"),
+        ((LINES[0], LINES[0]), 2, "taken"),
+        ((LINES[0], LINES[0].replace("X1", "X9", 1)), 2, "stands above"),
+        ((LINES[0].replace("X1", "none", 1),), 1, "taken"),
+        ((LINES[0], "group g any X1", LINES[1].replace("X2", "g", 1)), 3, "taken"),
+        ((LINES[0], "group g any X1 X1"), 2, "member already"),
+        ((LINES[0], "group g any X1", "group h any X1"), 3, "member already"),
+        (("group g any none",), 1, "not defined"),
+        (("group g any g",), 1, "not defined"),
+        ((LINES[0], "group g 2 X1"), 2, "1 to 1"),
+        ((LINES[0], "group g 0 X1"), 2, "1 to 1"),
+        ((LINES[0], "group g 01 X1"), 2, "1 to 1"),
+        ((LINES[0], "group g some X1"), 2, "1 to 1"),
+        (("group g any",), 1, "not a log"),
+        (("quorum\u00a0none",), 1, "not a log"),
+        (("quorum none\r",), 1, "control"),
+    ],
+)
+def test_what_a_trust_file_may_not_say(lines, at, why):
+    with pytest.raises(NotATrustFile, match=why) as wrong:
+        trust(*lines)
+    assert wrong.value.line == at
+
+
+def test_a_cut_file_is_refused():
+    with pytest.raises(NotATrustFile, match="is it all there"):
+        Trust.parse(b"quorum none")
+
+
+def test_a_log_is_no_witness_of_itself():
+    itself = LOG.as_kind(COSIGNATURE)
+    with pytest.raises(NotATrustFile, match="stands above"):
+        trust(f"log {LOG.verifier}", f"witness self {itself.verifier}", "quorum self")
