@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import TextIO
@@ -12,8 +13,10 @@ from typing import TextIO
 from rcm_workflow.application.app import App
 from rcm_workflow.application.ids import SystemEntropy
 from rcm_workflow.application.ports import Clock, Entropy
+from rcm_workflow.application.sign import require_not_behind
 from rcm_workflow.clock import SystemClock
 from rcm_workflow.config import Settings
+from rcm_workflow.custody.log_custody import FileCustody
 from rcm_workflow.definitions.library import Library
 from rcm_workflow.domain.conditions import known_conditions
 from rcm_workflow.domain.failures import Refused, Unmet
@@ -22,7 +25,7 @@ from rcm_workflow.domain.values import Localized
 from rcm_workflow.i18n import explain as explain_with
 from rcm_workflow.i18n.explain import ZoneOf, unmet_lines
 from rcm_workflow.notify.console import Console, Told
-from rcm_workflow.storage.store import create_database, open_store, upgrade_database
+from rcm_workflow.storage.store import SqlStore, create_database, open_store, upgrade_database
 
 __all__ = [
     "console",
@@ -31,6 +34,7 @@ __all__ = [
     "explain_unmet",
     "is_rehearsal",
     "library",
+    "log_custody",
     "opened",
     "stay_long",
     "upgrade_database",
@@ -62,22 +66,53 @@ def opened(
     clock: Clock | None = None,
     system: Clock | None = None,
     entropy: Entropy | None = None,
+    signs: bool = True,
 ) -> Iterator[App]:
     """The application on its database, closed at the end.
 
-    A ``clock`` that is given is one set by hand; ``system`` is the one of this machine.
+    A ``clock`` that is given is one set by hand; ``system`` is the one of this machine. It signs
+    heads where the settings name a key file, unless told not to.
 
     Raises ``Refused``: ``manual_clock_not_allowed`` on any log but a rehearsal, and what
-    ``open_store`` raises.
+    ``open_store`` and the key file raise; ``LogBroken`` for a database that has less than was
+    signed for.
     """
     chance = entropy or SystemEntropy()
     store = open_store(settings.database, entropy=chance)
     try:
         if clock is not None and not is_rehearsal(store.log):
             raise Refused("manual_clock_not_allowed", kind="input", log=store.log)
-        yield App(store, clock or system or SystemClock(), library(settings.definitions), chance)
+        custody = log_custody(settings, store.log) if signs else None
+        if custody is not None:
+            _require_whole(store, custody)
+        yield App(
+            store,
+            clock or system or SystemClock(),
+            library(settings.definitions),
+            chance,
+            custody,
+            timedelta(seconds=settings.heartbeat_seconds),
+        )
     finally:
         store.close()
+
+
+def log_custody(settings: Settings, log: str) -> FileCustody | None:
+    """The keys of the log as the settings name them; nothing where this process does not sign."""
+    if settings.log_key is None:
+        return None
+    beside = settings.log_key.with_name(f"{settings.log_key.name}.last")
+    return FileCustody(log, settings.log_key, settings.last_signed or beside)
+
+
+def _require_whole(store: SqlStore, custody: FileCustody) -> None:
+    """Refuse at once what would be refused after a command is stored: keys, and an old copy."""
+    custody.signers()
+    with custody.held():
+        last = custody.last()
+        if last is not None:
+            with store.read() as view:
+                require_not_behind(last, view.head())
 
 
 @cache

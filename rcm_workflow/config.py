@@ -28,6 +28,9 @@ DEFAULT_DATABASE = "sqlite:///./rcm.db"
 BESIDE = ("RCM_NOW", "RCM_CHECKOUT", "RCM_TEST_")
 """Beginnings of variables that are no settings: the clock of a rehearsal, and the tests' own."""
 
+CREDENTIALS, CREDENTIAL = "CREDENTIALS_DIRECTORY", "rcm-log-key"
+"""Where systemd puts what LoadCredential= hands over, and the name under which we look there."""
+
 _PASSWORD = re.compile(r"(?P<head>[a-z0-9+]+://[^:/@\s]*):\S*@")
 _PARAMETER = re.compile(r"(?i)([?&](?:password|sslpassword|passfile)=)[^&\s]*")
 
@@ -63,6 +66,14 @@ class Settings(BaseSettings):
     """The beat of the worker; deadlines wake it between two beats as well."""
     seal_seconds: float = Field(default=0.2, gt=0, le=60)
     """The longest a recorded entry waits to be sealed while a worker runs."""
+    log_key: Path | None = None
+    """The file with the secret keys of the log; without it this process seals and does not sign."""
+    last_signed: Path | None = None
+    """The file of the head signed last; beside the key file if not given."""
+    heartbeat_seconds: float = Field(default=3600, ge=1)
+    """After that long the head is signed again though nothing was recorded."""
+    trust: Path | None = None
+    """The trust file: whose signatures of witnesses are collected, and where they are asked."""
 
     @classmethod
     def settings_customise_sources(
@@ -132,6 +143,9 @@ def _layers(
         if name.startswith(PREFIX) and not name.startswith(BESIDE):
             key = name.removeprefix(PREFIX).lower()
             yield Layer(name, {key: value})
+    credentials = environ.get(CREDENTIALS)
+    if credentials and (Path(credentials) / CREDENTIAL).is_file():
+        yield Layer(CREDENTIALS, {"log_key": Path(credentials) / CREDENTIAL})
     for path in files:
         try:
             data = path.read_bytes()

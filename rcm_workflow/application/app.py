@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from threading import Lock
 
-from rcm_workflow.application.ports import Clock, Entropy, Library, Store
+from rcm_workflow.application.ports import Clock, Custody, Entropy, Library, Store
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.values import Document
+
+HEARTBEAT = timedelta(hours=1)
 
 MOST_RULES = 64
 """Rulebooks kept at once. Many years of cases pin few different ones."""
@@ -26,6 +29,10 @@ class App:
     clock: Clock
     library: Library
     entropy: Entropy
+    custody: Custody | None = None
+    """The keys of the log, where this process signs its heads."""
+    heartbeat: timedelta = HEARTBEAT
+    """After that long a head is signed again though nothing was recorded."""
     _rules: dict[tuple[str, str, str, str], Rules] = field(default_factory=dict)
     _fresh: dict[str, bytes] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)

@@ -11,6 +11,8 @@ from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from rcm_workflow.audit.keys import SignerKey
+from rcm_workflow.audit.last_signed import LastSigned
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.events import Recorded
 from rcm_workflow.domain.keeping import (
@@ -22,6 +24,7 @@ from rcm_workflow.domain.keeping import (
     Letter,
     PendingLeaf,
     Seen,
+    SignedHead,
     StoredLeaf,
 )
 from rcm_workflow.domain.roster import Roster
@@ -194,6 +197,42 @@ class Reading(Protocol):
         """Table and name of every append-only trigger that is not there as it should be."""
         ...
 
+    def newest_head(self) -> SignedHead | None:
+        """The head signed last, as far as this database knows."""
+        ...
+
+    def head_over(self, place: int) -> SignedHead | None:
+        """The smallest signed head that holds the leaf at this place, signed last."""
+        ...
+
+    def head_of_size(self, size: int) -> SignedHead | None:
+        """The head of that size, as signed last."""
+        ...
+
+    def signed_heads(self) -> Iterator[SignedHead]:
+        """Every head that was signed, by rising size."""
+        ...
+
+    def cosigned_sizes(self, place: int) -> Sequence[int]:
+        """The sizes of heads over this place that a witness signed, the smallest first."""
+        ...
+
+    def cosignatures(self, size: int) -> Sequence[str]:
+        """The signature lines of witnesses under the head of that size."""
+        ...
+
+    def place_of(self, stream: str, case_seq: int) -> tuple[int | None, bytes] | None:
+        """The place in the tree and the bytes of an event; no place while it is pending."""
+        ...
+
+    def hashes(self, size: int) -> Sequence[bytes]:
+        """The leaf hashes of the tree of that size. Raises ``LogBroken`` if some are missing."""
+        ...
+
+    def leaves_between(self, start: int, end: int) -> Iterator[bytes]:
+        """The stored bytes of the leaves from one place to before another."""
+        ...
+
     def case_ids(self) -> Iterator[str]: ...
     def deadline_rows(self, case_id: str) -> Sequence[tuple[str, str, datetime]]:
         """Kind, country (or empty) and instant of every open deadline row."""
@@ -243,6 +282,14 @@ class Store(Protocol):
 
     def read(self) -> AbstractContextManager[Reading]: ...
     def sealing(self) -> AbstractContextManager[Sealing]: ...
+    def keep_head(self, head: SignedHead) -> None:
+        """Store a head that was signed, unless it is the newest already."""
+        ...
+
+    def keep_cosignatures(self, size: int, lines: Sequence[str], at: datetime) -> Sequence[str]:
+        """Store signature lines of witnesses under a head; those that were not there before."""
+        ...
+
     def glance(self) -> Glance:
         """What an idle sweep needs, in one question on one connection."""
         ...
@@ -321,6 +368,26 @@ class Library(Protocol):
     def rules(
         self, machine: bytes, policy: bytes, access: bytes, snapshot: bytes, fetch: Any
     ) -> Rules: ...
+
+
+class Custody(Protocol):
+    """The keys of the log and the head signed last, which no backup of the database restores."""
+
+    def signers(self) -> tuple[SignerKey, ...]:
+        """The keys that sign now, the oldest first."""
+        ...
+
+    def last(self) -> LastSigned | None:
+        """The head signed last, or nothing before the first. Raises ``LogBroken``."""
+        ...
+
+    def held(self) -> AbstractContextManager[None]:
+        """Nobody else on this machine signs meanwhile."""
+        ...
+
+    def keep(self, last: LastSigned) -> None:
+        """Remember what is signed now; durable when this returns."""
+        ...
 
 
 class Messenger(Protocol):

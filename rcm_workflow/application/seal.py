@@ -8,6 +8,7 @@ order and leave holes (DESIGN 5).
 from __future__ import annotations
 
 from rcm_workflow.application.app import App
+from rcm_workflow.application.sign import sign
 from rcm_workflow.audit.leaf import read_document
 from rcm_workflow.audit.merkle import CompactRange, leaf_hash
 from rcm_workflow.domain.failures import Busy, LogBroken
@@ -23,6 +24,8 @@ def seal(app: App) -> Head:
     The stored bytes are read and hashed here, never what a writer had in memory: what is sealed is
     what lies on the disk. Raises ``LogBroken`` when a leaf does not read as one or the head does
     not fit its own compact range, ``Busy`` when another sealer keeps winning.
+
+    Where this process holds the keys of the log, the head is signed as well; see ``sign``.
     """
     for _ in range(TRIES):
         try:
@@ -31,6 +34,8 @@ def seal(app: App) -> Head:
             continue
         while more:
             head, more = _batch(app)
+        if app.custody is not None:
+            sign(app, app.custody)
         return head
     raise Busy
 

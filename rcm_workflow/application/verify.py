@@ -11,13 +11,15 @@ each is compared with what the leaves say. What a run without faults proves of o
   where its rules were amended, each part is held against its own;
 - every sealed value fits its tag, none is missing; every stored document fits its digest, and
   none is missing that an event cites;
+- every head that was signed is the head of the first so many leaves, and, with a trust file, its
+  signatures and those of witnesses verify;
 - every letter names an event of its stream; the append-only triggers are there and unchanged.
 
 What it cannot prove:
 
 - that nobody wrote the whole database anew, tree and head included, or cut off its newest leaves
-  with all that repeats them: a signed checkpoint kept elsewhere shows that. Leaves that are
-  pending are in no root yet;
+  with all that repeats them, signed heads included: one that is kept elsewhere shows that.
+  Leaves that are pending are in no root yet;
 - command ids, places and digests: a leaf does not hold them. It is only checked that the events
   of one id lie in one stream in a row, numbered from 0, under one digest. Somebody who gives a
   whole command another id or digest is not found; the same command could then be repeated;
@@ -30,11 +32,11 @@ What it cannot prove:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from rcm_workflow.application import verify_beside, verify_cases, verify_steps
+from rcm_workflow.application import verify_beside, verify_cases, verify_heads, verify_steps
 from rcm_workflow.application.app import App
 from rcm_workflow.application.ports import Reading
 from rcm_workflow.application.verify_cases import Mark, Stored
@@ -43,6 +45,7 @@ from rcm_workflow.audit.auditor import Code, Summary, audit
 from rcm_workflow.audit.auditor import Head as AuditHead
 from rcm_workflow.audit.leaf import parse_instant, read_document
 from rcm_workflow.audit.merkle import leaf_hash
+from rcm_workflow.audit.trust import Trust
 from rcm_workflow.domain.failures import LogBroken
 from rcm_workflow.domain.keeping import CaseRow, Head, StoredLeaf
 from rcm_workflow.domain.roster import ROSTER
@@ -72,9 +75,10 @@ class _Seen:
     summary: Summary | None = None
 
 
-def verify(app: App, progress: Progress | None = None) -> Verification:
+def verify(app: App, progress: Progress | None = None, trust: Trust | None = None) -> Verification:
     """Re-hash every leaf from its stored bytes, rebuild the tree, replay every case.
 
+    The tree is compared with every head that was signed; with ``trust``, their signatures too.
     Writes nothing. ``progress`` is called with leaves done and leaves in all. Raises ``Busy``
     when the database does not answer.
     """
@@ -82,7 +86,11 @@ def verify(app: App, progress: Progress | None = None) -> Verification:
         counts, seen = view.counts(), _Seen()
         head, faults = _head(view, counts["sealed"])
         told = _Told(progress, counts["events"])
-        faults += shielded("event", _leaves(app, view, head, seen, told))
+        signed: list[AuditHead] = []
+        found_heads = verify_heads.signed_heads(view, app.store.log, head, trust, signed)
+        faults += shielded("checkpoint", found_heads)
+        earlier = [one for one in signed if one.size < head.size]
+        faults += shielded("event", _leaves(app, view, head, earlier, seen, told))
         faults += _tree(head, seen, counts["pending"])
         cited: dict[str, str] = {}
         faults += shielded("case_row", _cases(app, view, seen, cited))
@@ -123,7 +131,14 @@ def _head(view: Reading, sealed: int) -> tuple[Head, list[Fault]]:
     return head, list(verify_beside.compact_range(head))
 
 
-def _leaves(app: App, view: Reading, head: Head, seen: _Seen, told: _Told) -> Iterator[Fault]:
+def _leaves(
+    app: App,
+    view: Reading,
+    head: Head,
+    earlier: Sequence[AuditHead],
+    seen: _Seen,
+    told: _Told,
+) -> Iterator[Fault]:
     aside: list[Fault] = []
 
     def sealed() -> Iterator[tuple[int, bytes, bytes]]:
@@ -134,7 +149,7 @@ def _leaves(app: App, view: Reading, head: Head, seen: _Seen, told: _Told) -> It
                 yield stored.place, stored.leaf, stored.hash
 
     claimed = AuditHead(head.size, bytes.fromhex(head.root))
-    for found in audit(sealed(), claimed, log=app.store.log):
+    for found in audit(sealed(), claimed, log=app.store.log, earlier=earlier):
         yield from aside
         aside.clear()
         if isinstance(found, Summary):

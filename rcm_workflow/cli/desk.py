@@ -14,6 +14,7 @@ from rich.text import Text
 
 from rcm_workflow import bootstrap
 from rcm_workflow.application.app import App
+from rcm_workflow.audit.trust import NotATrustFile, Trust
 from rcm_workflow.cli.options import Shared
 from rcm_workflow.cli.world import World, as_json, console
 from rcm_workflow.clock import ManualClock
@@ -79,13 +80,14 @@ class Desk:
         return str(failure)
 
     @contextmanager
-    def app(self) -> Iterator[App]:
+    def app(self, *, signs: bool = True) -> Iterator[App]:
         """The application on its database. Raises ``Refused`` as ``bootstrap.opened``."""
         with bootstrap.opened(
             self.settings,
             clock=self.hand_clock,
             system=self.world.clock,
             entropy=self.world.entropy,
+            signs=signs,
         ) as app:
             yield app
 
@@ -136,6 +138,25 @@ class Desk:
         if len(data) > LARGEST_FILE:
             raise Refused("file_too_large", kind="input", path=shown(path), limit=LARGEST_FILE)
         return data
+
+    def trust(self, given: Path | None = None) -> Trust | None:
+        """The trust file that was given, or that of the settings, if there is one.
+
+        Raises ``Refused``: ``trust_file_not_understood`` and those of ``read_file``.
+        """
+        path = given or self.settings.trust
+        if path is None:
+            return None
+        try:
+            return Trust.parse(self.read_file(path))
+        except NotATrustFile as wrong:
+            raise Refused(
+                "trust_file_not_understood",
+                kind="input",
+                path=shown(path),
+                line=wrong.line,
+                why=wrong.why,
+            ) from None
 
     def read_text(self, path: Path) -> str:
         """A UTF-8 file as text. Raises ``Refused`` ``file_not_readable``."""

@@ -9,7 +9,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from rcm_workflow.application.seal import seal as seal_log
 from rcm_workflow.application.verify import verify as verify_log
-from rcm_workflow.cli import who
+from rcm_workflow.cli import log_heads, log_key, who
 from rcm_workflow.cli.acting import TRIES
 from rcm_workflow.cli.desk import Desk
 from rcm_workflow.cli.failures import BROKEN
@@ -21,6 +21,9 @@ from rcm_workflow.domain.failures import Busy
 from rcm_workflow.domain.keeping import Head
 
 log = typer.Typer(no_args_is_help=True, help="Check that nobody changed the history.")
+log.add_typer(log_key.app, name="key")
+log.command("checkpoint")(log_heads.checkpoint)
+log.command("tiles")(log_heads.tiles)
 outbox = typer.Typer(no_args_is_help=True, help="Letters that wait to be sent.")
 
 
@@ -28,6 +31,9 @@ outbox = typer.Typer(no_args_is_help=True, help="Letters that wait to be sent.")
 @shared(STORE)
 def verify(ctx: typer.Context, common: Shared) -> None:
     """Recompute every entry of the log, the tree over them and every case. Changes nothing.
+
+    The tree is compared with every head that was signed. If the settings name a trust file, the
+    signatures of the log and of witnesses are checked as well.
 
     Ends with 7 when something does not add up, and names the place.
 
@@ -47,7 +53,9 @@ def verify(ctx: typer.Context, common: Shared) -> None:
     with desk.app() as application, bar:
         task = bar.add_task("verify", total=None)
         found = verify_log(
-            application, lambda done, total: bar.update(task, completed=done, total=total)
+            application,
+            lambda done, total: bar.update(task, completed=done, total=total),
+            desk.trust(),
         )
     data = {
         "whole": not found.faults,

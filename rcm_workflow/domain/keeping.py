@@ -87,6 +87,14 @@ class Seen(NamedTuple):
     roster_mark: tuple[int, bytes]
 
 
+class SignedHead(NamedTuple):
+    """A head of the tree as the log signed it; ``note`` is the signed checkpoint."""
+
+    size: int
+    signed_at: datetime
+    note: str
+
+
 class Glance(NamedTuple):
     """What a sweep has to know before it looks any closer."""
 

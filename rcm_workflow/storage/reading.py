@@ -18,6 +18,7 @@ from rcm_workflow.domain.keeping import CaseRow, Head, Letter
 from rcm_workflow.domain.roster import ROSTER, Roster
 from rcm_workflow.storage import codec, outbox, parts, sealing, tables
 from rcm_workflow.storage.examining import Examining
+from rcm_workflow.storage.heads import Heads
 from rcm_workflow.storage.memory import Mark, Memory
 from rcm_workflow.storage.statements import (
     CASE,
@@ -50,7 +51,7 @@ _LIST = (
 )
 
 
-class View(Examining):
+class View(Examining, Heads):
     """Satisfies ``ports.Reading``. What it yields piecemeal lives as long as the view."""
 
     def __init__(

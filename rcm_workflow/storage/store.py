@@ -15,9 +15,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.failures import Busy, LogBroken, Refused
-from rcm_workflow.domain.keeping import Append, Glance, Letter, Seen
+from rcm_workflow.domain.keeping import Append, Glance, Letter, Seen, SignedHead
 from rcm_workflow.domain.roster import ROSTER, Roster
-from rcm_workflow.storage import migrate, outbox, sealing, tables, waking
+from rcm_workflow.storage import heads, migrate, outbox, sealing, tables, waking
 from rcm_workflow.storage.backend import Backend
 from rcm_workflow.storage.engine import BUSY_SECONDS, Sessions, answering, backend_for
 from rcm_workflow.storage.instants import UtcInstant, to_text
@@ -192,6 +192,16 @@ class SqlStore:
         """Open the transaction of the one who seals; see ``ports.Sealing``."""
         with answering(self.backend), sealing.sealing(self.backend) as sealer:
             yield sealer
+
+    def keep_head(self, head: SignedHead) -> None:
+        """Store a head that was signed, unless it is the newest already."""
+        with answering(self.backend):
+            heads.keep_head(self.backend, head)
+
+    def keep_cosignatures(self, size: int, lines: Sequence[str], at: datetime) -> Sequence[str]:
+        """Store signature lines of witnesses under a head; those that were not there before."""
+        with answering(self.backend):
+            return heads.keep_cosignatures(self.backend, size, lines, at)
 
     def glance(self) -> Glance:
         """What an idle sweep needs, in one question on a connection of the writers."""

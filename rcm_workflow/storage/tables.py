@@ -40,7 +40,7 @@ WORD = Text().with_variant(Text(collation="C"), "postgresql")
 # Only INTEGER becomes the rowid of a SQLite table.
 NUMBER = BigInteger().with_variant(Integer(), "sqlite")
 
-APPEND_ONLY = ("event", "tree_leaf", "document")
+APPEND_ONLY = ("event", "tree_leaf", "document", "checkpoint", "cosignature")
 """Tables whose rows the database itself refuses to change or delete."""
 
 
@@ -115,6 +115,30 @@ class HeadRow(Row, table=True):
     root: str = Field(sa_type=Text)
     compact_range: str = Field(sa_type=Text)
     sealed_at: datetime | None = Field(default=None, sa_type=UtcInstant)
+
+
+class CheckpointRow(Row, table=True):
+    """A head as the log signed it: a note in the format of C2SP tlog-checkpoint. Append-only.
+
+    A head that is signed again, because time passed or a key was added, is another row.
+    """
+
+    __tablename__ = "checkpoint"
+    id: int | None = Field(default=None, sa_type=NUMBER, primary_key=True)
+    size: int = Field(sa_type=NUMBER, index=True)
+    signed_at: datetime = Field(sa_type=UtcInstant)
+    note: str = Field(sa_type=Text)
+
+
+class CosignatureRow(Row, table=True):
+    """The signature of a witness under the head of that size, as a line of a note. Append-only."""
+
+    __tablename__ = "cosignature"
+    __table_args__ = (UniqueConstraint("size", "line"),)
+    id: int | None = Field(default=None, sa_type=NUMBER, primary_key=True)
+    size: int = Field(sa_type=NUMBER)
+    received_at: datetime = Field(sa_type=UtcInstant)
+    line: str = Field(sa_type=Text)
 
 
 class SealedValueRow(Row, table=True):

@@ -17,7 +17,7 @@ from rcm_workflow.domain.values import Stance
 from tests.application.hall import Hall
 from tests.scene import mexico
 
-APPEND_ONLY = ("event", "tree_leaf", "document")
+APPEND_ONLY = ("event", "tree_leaf", "document", "checkpoint", "cosignature")
 VERBS = {"sqlite": ("update", "delete"), "postgresql": ("update", "delete", "truncate")}
 
 

@@ -70,6 +70,8 @@ WRITERS = {
     "meeting open": (ROUND, "vice_ministerial_meeting", "XXVI", *ADMIN),
     "meeting close": ("in_session", "vice_ministerial_meeting", "XXVI", *ADMIN),
     "log seal": (ROUND,),
+    "log key new": (ROUND, "--file", "new.key"),
+    "log key rotate": ("with_key", "--file", "log.key"),
     "worker": (ROUND, "--once"),
     "init": ("office", "--upgrade"),
 }
@@ -96,6 +98,7 @@ READERS = {
     *("machine list", "machine show", "machine check", "machine diagram"),
     *("machine new", "machine simulate"),
     *("policy list", "policy show", "policy explain", "policy compare", "log verify", "log status"),
+    *("log checkpoint", "log tiles", "log key show"),
     *("outbox list", "config show", "doctor", "version"),
 }
 
@@ -127,6 +130,12 @@ def disposed(in_round):
     change = in_round.done("change", "list", REF, *PPT, "--json").data[0]["id"]
     in_round.done("change", "dispose", REF, change, "partly", "--reason", "Outside", *PPT)
     in_round.change = change
+    return in_round
+
+
+@pytest.fixture
+def with_key(in_round):
+    in_round.done("log", "key", "new", "--file", "log.key")
     return in_round
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from rcm_workflow.domain.keeping import Head
+from rcm_workflow.domain.keeping import Head, SignedHead
 from rcm_workflow.domain.values import Document
 from tests.contract.cast import LOG, T0, do, opened
 
@@ -13,6 +13,8 @@ TABLES = {
     "event": "UPDATE event SET actor = 'system'",
     "tree_leaf": "UPDATE tree_leaf SET leaf_index = 7",
     "document": "UPDATE document SET media = 'text/html'",
+    "checkpoint": "UPDATE checkpoint SET note = ''",
+    "cosignature": "UPDATE cosignature SET line = ''",
 }
 
 
@@ -23,13 +25,16 @@ def filled(store):
     with store.sealing() as sealer:
         (leaf,) = sealer.pending(10)
         sealer.extend([(leaf.row, b"h" * 32)], Head(1, "ab", (b"h" * 32,)), T0)
+    store.keep_head(SignedHead(1, T0, "note"))
+    store.keep_cosignatures(1, ["line"], T0)
     return store
 
 
 def rows(store):
     with store.read() as view:
         counts = view.counts()
-        return {name: counts[name] for name in ("events", "sealed", "documents")}
+        kept = {name: counts[name] for name in ("events", "sealed", "documents")}
+        return {**kept, "heads": list(view.signed_heads()), "lines": view.cosignatures(1)}
 
 
 def refuses(store, backend, statement):

@@ -8,7 +8,17 @@ from pathlib import Path
 import grimp
 import pytest
 
-PACKAGES = ["cli", "application", "storage", "notify", "definitions", "domain", "audit", "i18n"]
+PACKAGES = [
+    "cli",
+    "application",
+    "storage",
+    "notify",
+    "definitions",
+    "custody",
+    "domain",
+    "audit",
+    "i18n",
+]
 MODULES = ["__init__", "__main__", "worker", "bootstrap", "clock", "config", "pen", "zones"]
 
 
@@ -26,7 +36,7 @@ def test_each_layer_uses_only_the_layers_below_it(checkout):
 
 @pytest.mark.parametrize(
     ("package", "allowed"),
-    [("domain", ("pydantic", "pydantic_core")), ("audit", ("orjson",))],
+    [("domain", ("pydantic", "pydantic_core")), ("audit", ("orjson", "cryptography"))],
     ids=str,
 )
 def test_the_core_imports_little_else_than_the_standard_library(checkout, package, allowed):

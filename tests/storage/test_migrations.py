@@ -43,7 +43,9 @@ def triggers(engine):
 
 def expected_triggers(engine):
     verbs = VERBS[engine.dialect.name]
-    return sorted(f"{table}_no_{verb}" for table in APPEND_ONLY for verb in verbs)
+    there = inspect(engine).get_table_names()
+    kept = [table for table in APPEND_ONLY if table in there]
+    return sorted(f"{table}_no_{verb}" for table in kept for verb in verbs)
 
 
 @pytest.mark.parametrize("revision", REVISIONS)
@@ -95,6 +97,8 @@ def fill(engine):
         "tree_leaf": "(0, 1, '')",
         "sealed_value": "('A-1.1', 'n', NULL, NULL)",
         "document": "('d', 'm', '')",
+        "checkpoint": f"(1, 1, '{at}', '')",
+        "cosignature": f"(1, 1, '{at}', '')",
         "contact": "('p', '{}')",
         "case_row": f"('A-1', 'm', 's', 1, 0, 'e', 's', 'MX', '{at}', '{at}', NULL, false, '', '')",
         "case_part": "('A-1', 'k', '{}')",
