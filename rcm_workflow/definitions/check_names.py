@@ -92,6 +92,7 @@ def check_names(machine: Machine, source: Source, world: World) -> Iterator[Find
         "period": world.policy.periods,
         "item_group": machine.items,
         "list": world.policy.lists,
+        "field": {given.name for _, move in transitions(machine) for given in move.inputs},
         "fact": {
             given.name for _, move in transitions(machine) for given in move.inputs if given.keep
         },
@@ -179,6 +180,8 @@ def _uses_of_text(loc: Loc, document: DocumentKind) -> Iterator[Use]:
         yield "electorate", (*loc, "groups"), name
     for name in document.heads:
         yield "fact", (*loc, "heads"), name
+    for name in document.tells:
+        yield "field", (*loc, "tells"), name
 
 
 def _uses_of(loc: Loc, table: Frozen) -> Iterator[Use]:

@@ -117,6 +117,8 @@ class DocumentKind(Frozen):
     """Statuses in which a paragraph stands in brackets."""
     order: Name | None = None
     """The field that says where a paragraph stands; without it, in the order of adding."""
+    tells: tuple[Name, ...] = ()
+    """Fields of its items that it tells besides their text; no other field stands in it."""
     heads: tuple[Name, ...] = ()
     """Facts at its head."""
     groups: tuple[Name, ...] = ()

@@ -96,7 +96,7 @@ def _list(
         row["by"] = values.pop(author, None) if author else None
         row["bracketed"] = item.status in spec.brackets
         row["notes"] = [place for place, one in enumerate(notes, start=1) if item.id in _ids(one)]
-        row |= {f"given_{name}": value for name, value in values.items() if name != spec.order}
+        row |= {f"given_{name}": value for name, value in values.items() if name in spec.tells}
         rows.append(row)
     return Section(name="list", facts={"list": group} if rows else {}, rows=tuple(rows))
 

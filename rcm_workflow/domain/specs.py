@@ -296,6 +296,11 @@ class DocumentSpec(Protocol):
         ...
 
     @property
+    def tells(self) -> Sequence[str]:
+        """The fields of its items that it tells besides their text."""
+        ...
+
+    @property
     def heads(self) -> Sequence[str]:
         """The facts at its head."""
         ...

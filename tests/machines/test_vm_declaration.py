@@ -221,3 +221,35 @@ def test_a_meeting_is_put_off_given_new_dates_and_cancelled(chancery):
     assert chancery.refused(case, "cancel", reason="None").code == "missing_inputs"
     chancery.do(case, "cancel", reason="No host", consultation="TC-2021-001")
     assert chancery.state(case) == "cancelled"
+
+
+def test_observers_are_heard_on_the_agenda_and_authorised_item_by_item(chancery):
+    chancery.seat("unhcr/observer", "AR/observer")
+    case = vm.consulted(chancery, vm.announce(chancery))
+    with pytest.raises(Refused) as caught:
+        chancery.do(case, "comment_agenda", "AR/observer", comment="Ours")
+    assert caught.value.code in ("observers_take_no_part", "unknown_case")
+    chancery.do(case, "comment_agenda", "unhcr/observer", comment="Add asylum")
+    assert chancery.case(case).item("comments-1").get("author") == "unhcr"
+    chancery.do(case, "take_up_comment", comment_item="comments-1")
+    chancery.do(case, "fix_agenda")
+    chancery.do(case, "start_preparatory")
+    papers = {"rcgm_recommendations": "Recommendations"}
+    chancery.do(case, "receive_recommendations", documents=papers)
+    chancery.at("2021-12-02T09:00")
+    chancery.do(case, "open", present=vm.PRESENT)
+    chancery.do(case, "set_up_committee", drafting_committee="GT")
+    chancery.do(case, "open_plenary")
+    note = {"documents": {"authorisation_note": "For item 1"}}
+    given = {"agenda_item": "agenda-1", "scope": "speak"}
+    assert chancery.unmet(case, "authorise_observer", observer="JP", **given, **note) == [
+        "observer_in_force:observer"
+    ]
+    full = given | {"scope": "take_full_part"}
+    refused = chancery.refused(case, "authorise_observer", observer="AR", **full, **note)
+    assert refused.code == "wrong_input"
+    chancery.do(case, "authorise_observer", observer="AR", **given, **note)
+    with chancery.app.store.read() as view:
+        letters = [one.notice for one in view.letters()]
+    told = [one.recipient for one in letters if one.topic == "authorise_observer"]
+    assert told == ["AR/observer", "secretariat/officer"]

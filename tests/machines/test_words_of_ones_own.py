@@ -57,6 +57,7 @@ def codes(old: str, new: str) -> list[str]:
         ('numbers = "agenda"', 'numbers = "agendas"', "unknown_item_group"),
         ('groups = ["delegations"', 'groups = ["delegation"', "unknown_electorate"),
         ('annexes = ["released"]', 'annexes = ["relesed"]', "unknown_item_group"),
+        ('tells = ["led_by", ', 'tells = ["let_by", ', "unknown_field"),
         ('heads = ["ordinal", ', 'heads = ["ordinals", ', "unknown_fact"),
     ],
 )

@@ -32,6 +32,7 @@ def test_there_is_one_for_each_turn_a_consultation_can_take():
         "new_version",
         "other_bodies",
         "referred_by_the_troika",
+        "vice_ministerial_meeting",
         "withdrawal",
     }
     assert turns <= set(FOLDERS)
