@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from rcm_workflow.domain.conditions import CONDITIONS, Condition, Reference, condition
 from rcm_workflow.domain.conditions_facts import input_named, title_of, value_of
@@ -68,7 +68,14 @@ def acts_for(q: Question, argument: str) -> bool:
     return q.actor.seat is not None and q.actor.seat.holder == _meant(q, name)
 
 
-PARTS = ("none", "past", "former", "current", "upcoming", "later")
+PARTS: Final[Mapping[str, Mapping[str, str]]] = {
+    "none": {"en": "not on record", "es": "sin registro"},
+    "past": {"en": "past", "es": "concluida"},
+    "former": {"en": "the former one", "es": "la anterior"},
+    "current": {"en": "the current one", "es": "la actual"},
+    "upcoming": {"en": "the upcoming one", "es": "la próxima"},
+    "later": {"en": "in the queue", "es": "en la fila"},
+}
 """What a presidency can be: not on record, over, of the Troika, or to come after the next one."""
 
 
@@ -82,12 +89,13 @@ def _presidency(argument: str) -> tuple[str, tuple[str, ...]]:
 
 def _part(q: Question, name: str) -> str:
     year = value_of(q, name)
-    return q.roster.part_of(int(year), q.now) if isinstance(year, int) else PARTS[0]
+    return q.roster.part_of(int(year), q.now) if isinstance(year, int) else "none"
 
 
 def _known_as(q: Question, argument: str) -> Mapping[str, Any]:
     name, parts = _presidency(argument)
-    return {"year": value_of(q, name), "parts": list(parts), "part": _part(q, name)}
+    titles = [PARTS[one] for one in parts]
+    return {"year": value_of(q, name), "parts": titles, "part": PARTS[_part(q, name)]}
 
 
 @condition(
@@ -118,12 +126,12 @@ def _of_the_troika(argument: str) -> tuple[Reference, ...]:
 
 
 @condition(
-    "The Troika must have its part: {part}.",
-    "La Troika debe tener a su {part}.",
-    facts=lambda _, argument: {"part": argument},
+    "The presidency of the Troika must be known: {part}.",
+    "Debe conocerse la presidencia de la Troika: {part}.",
+    facts=lambda _, argument: {"part": PARTS[argument]},
     unless=(
-        "The Troika has its part already: {part}.",
-        "La Troika ya tiene a su {part}.",
+        "The presidency of the Troika is known already: {part}.",
+        "Ya se conoce la presidencia de la Troika: {part}.",
     ),
     argument="former|current|upcoming",
     refers=_of_the_troika,
