@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from rcm_workflow.definitions.coverage import coverage, page, read_rules
+from rcm_workflow.definitions.coverage import BINDING, coverage, page, read_rules
 from rcm_workflow.definitions.findings import BadDefinition
 from rcm_workflow.definitions.library import Library
+from rcm_workflow.domain.policy_keys import KEYS
 
 
 @pytest.fixture(scope="module")
@@ -14,10 +17,24 @@ def found():
     return coverage(Library())
 
 
+def test_every_rule_that_binds_is_carried_out_or_accounted_for(found):
+    assert found.unaccounted == ()
+
+
+def test_no_reason_is_given_for_what_is_carried_out(found):
+    assert found.contradicted == ()
+
+
 def test_the_page_names_every_rule_and_every_reason(found):
     told = page(found)
     assert all(f"| {number} |" in told for number in found.file.known)
     assert all(f"**{name}.**" in told for name in found.file.reasons)
+
+
+def test_every_reason_is_used(found):
+    used = {one.outside for one in found.file.known.values()}
+    assert set(found.file.reasons) <= used
+    assert all(one.modality in BINDING for one in found.file.known.values() if one.outside)
 
 
 def test_a_rule_nobody_knows_is_told_with_line_and_nearest(tmp_path):
@@ -39,3 +56,18 @@ def test_a_reason_that_is_not_there_is_a_fault():
     text = found.data.decode().replace('outside = "work"', 'outside = "wrok"', 1)
     with pytest.raises(BadDefinition):
         read_rules(text.encode(), found.file)
+
+
+def test_every_key_of_the_policy_is_used_by_something():
+    """By the engine, or by a condition or a number in some machine file."""
+    library = Library()
+    policy = library.policy("rcm-2011")
+    files = (*library.all("machine"), *library.all("admission"))
+    said = "\n".join(one.data.decode() for one in files)
+    idle = [key for key in policy.file.keys if key not in KEYS and not _cited(key, said)]
+    assert idle == []
+
+
+def _cited(key, said):
+    name = re.escape(key)
+    return re.search(rf"[:\"]{name}=|policy\.{name}\.", said) is not None

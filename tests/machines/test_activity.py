@@ -323,3 +323,24 @@ def test_members_read_everything_but_what_others_say_while_the_notice_runs(chanc
     assert {"summary", "facts", "documents"} <= during
     chancery.at(chancery.case(convened).period.closes_at + timedelta(hours=1))
     assert "positions" in readable(chancery, convened, "GT/foreign_affairs")
+
+
+RECORDING = {"recorded_session": "Opening", "published_at": "https://example.org/1"}
+
+
+def test_a_session_is_published_by_an_act_and_group_work_never(chancery, convened):
+    chancery.at("2021-10-05T09:00")
+    chancery.do(convened, "hold", members_present="GT, HN", countries_present=2)
+    lacking = chancery.unmet(convened, "publish_recording", recording_of="group_work", **RECORDING)
+    assert lacking == ["not_input_is:recording_of=group_work"]
+    chancery.do(convened, "publish_recording", recording_of="plenary_session", **RECORDING)
+    assert [one.group for one in chancery.case(convened).items] == ["recordings"]
+
+
+def test_nothing_is_published_where_the_policy_restricts_all(chancery):
+    case = opened(chancery, training__recordings="all_restricted")
+    chancery.do(case, "convene", documents=NOTE, **CALL)
+    chancery.at("2021-10-05T09:00")
+    chancery.do(case, "hold", members_present="GT, HN", countries_present=2)
+    lacking = chancery.unmet(case, "publish_recording", recording_of="plenary_session", **RECORDING)
+    assert lacking == ["policy_is:training.recordings=restricted_unless_ppt_publishes_session"]
