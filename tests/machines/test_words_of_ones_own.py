@@ -19,7 +19,7 @@ def codes(old: str, new: str) -> list[str]:
     """What the checker says of the file with one slip in it."""
     assert old in TEXT
     access = LIBRARY.access(LIBRARY.access_document().body)
-    others = {name: LIBRARY.machine(name) for name in ("activity", vm.MACHINE)}
+    others = {name: LIBRARY.machine(name) for name in ("activity", "invitation", vm.MACHINE)}
     changed = TEXT.replace(old, new, 1).encode()
     file = f"machines/{vm.MACHINE}.v1.toml"
     policy = LIBRARY.policy("rcm-2011")
