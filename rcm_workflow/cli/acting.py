@@ -13,6 +13,7 @@ from rcm_workflow.application.closing import take_in_everywhere
 from rcm_workflow.application.foresee import foresee
 from rcm_workflow.application.inspect import Awaited
 from rcm_workflow.application.perform import Performed, perform, preview
+from rcm_workflow.application.receipts import Issued, has_weight, receipt
 from rcm_workflow.application.seal import seal
 from rcm_workflow.bootstrap import explain_unmet
 from rcm_workflow.cli.desk import Desk
@@ -72,8 +73,30 @@ def act(
         said = [(f"{one.seq}. " if told.whole else "", tell(one.event, names)) for one in since]
         lost = bullets((f"{number}{words}" for number, words in said), "·")
         shown = lines(desk.words.label("meanwhile"), lost, "", shown)
+    proofs = _receipts(desk, app, told) if sealed is not None else ()
+    data["receipts"] = [
+        {"event": one.event if told.whole else None, "grade": one.grade, "proof": proof_of(one)}
+        for one in proofs
+    ]
+    if proofs and told.case is not None:
+        shown = lines(shown, desk.words.say("receipt", "given", case=told.case.id))
     desk.answer(data, shown)
     return done
+
+
+def proof_of(issued: Issued) -> str:
+    """A receipt as its file."""
+    return bytes(issued.receipt).decode()
+
+
+def _receipts(desk: Desk, app: App, told: Told) -> Sequence[Issued]:
+    """The receipts of what has weight among what the actor may read, where this office signs."""
+    if app.custody is None or told.case is None:
+        return ()
+    with app.store.read() as view:
+        machine = app.rules_of(told.case, view.document).machine
+    trust = desk.trust()
+    return [receipt(app, one, trust) for one in told.events if has_weight(one.event, machine)]
 
 
 def _given(

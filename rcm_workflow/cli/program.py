@@ -33,6 +33,7 @@ from rcm_workflow.cli import (
     policy,
     position,
     presidency,
+    receipt,
     seat,
     setup,
     text,
@@ -91,6 +92,7 @@ def build() -> typer.Typer:
         ("machine", machine.app),
         ("policy", policy.app),
         ("log", log.log),
+        ("receipt", receipt.app),
         ("outbox", log.outbox),
         ("config", setup.config),
     ):

@@ -98,6 +98,8 @@ class Transition(Frozen):
     opens: tuple[Opens, ...] = ()
     fires: tuple[Fires, ...] = ()
     registers: tuple[Registers, ...] = ()
+    receipt: bool = False
+    """Whoever does it is given a receipt; a position has one always."""
     unique_by: tuple[Name, ...] = ()
     """For the opening: no two open cases have the same values of these inputs."""
 

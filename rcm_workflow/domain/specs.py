@@ -118,6 +118,11 @@ class TransitionSpec(Protocol):
         ...
 
     @property
+    def receipt(self) -> bool:
+        """Whether whoever does it is given a receipt; a position has one always."""
+        ...
+
+    @property
     def act(self) -> Act | None: ...
     @property
     def late(self) -> bool:

@@ -99,6 +99,7 @@ READERS = {
     *("machine new", "machine simulate"),
     *("policy list", "policy show", "policy explain", "policy compare", "log verify", "log status"),
     *("log checkpoint", "log tiles", "log key show"),
+    *("receipt show", "receipt verify"),
     *("outbox list", "config show", "doctor", "version"),
 }
 

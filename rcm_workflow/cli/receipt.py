@@ -1,0 +1,196 @@
+"""``rcm receipt``: proofs to take home, and to check without database and network."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from rcm_workflow.application import inspect
+from rcm_workflow.application.app import App
+from rcm_workflow.application.receipts import has_weight, receipt
+from rcm_workflow.audit.receipt import (
+    Fault,
+    Grade,
+    Judged,
+    NotAReceipt,
+    Receipt,
+    ReceiptFails,
+    judge,
+)
+from rcm_workflow.cli import who
+from rcm_workflow.cli.desk import Desk, shown
+from rcm_workflow.cli.failures import BROKEN
+from rcm_workflow.cli.files import write_out
+from rcm_workflow.cli.options import BASE, READING, Ref, Shared, shared
+from rcm_workflow.cli.permitted import WHOLE
+from rcm_workflow.cli.tables import pairs
+from rcm_workflow.cli.world import lines
+from rcm_workflow.domain.events import Recorded
+from rcm_workflow.domain.failures import Refused
+from rcm_workflow.domain.values import Actor
+
+app = typer.Typer(no_args_is_help=True, help="Proofs of what was recorded, to take home.")
+
+TrustFile = Annotated[
+    Path | None,
+    typer.Option("--policy", metavar="FILE", help="The trust file, in place of that of settings."),
+]
+
+
+@app.callback()
+def _group() -> None:
+    """Proofs of what was recorded, to take home."""
+
+
+@app.command("show")
+@shared(READING)
+def show(
+    ctx: typer.Context,
+    common: Shared,
+    ref: Ref,
+    number: Annotated[
+        int | None,
+        typer.Argument(metavar="NUMBER", help="The event, as rcm case history numbers it."),
+    ] = None,
+    policy: TrustFile = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Write it to this new file.")
+    ] = None,
+) -> None:
+    """Give the receipt of an event; without a number that of your country's last position.
+
+    At once it is of the grade recorded: the log cannot deny it. Ask again when witnesses have
+    signed, and it is of the grade witnessed: nobody was shown another history.
+
+    Example: rcm receipt show TC-2021-001 --out position.tlog-proof
+    """
+    desk = Desk(ctx, common)
+    trust = desk.trust(policy)
+    with desk.app() as application:
+        actor = who.for_case(desk, application, ref)
+        issued = receipt(application, _event(application, ref, actor, number), trust)
+    text = bytes(issued.receipt).decode()
+    data = {"case": ref, "grade": issued.grade, "proof": text}
+    if out is not None:
+        write_out(desk, data, [(out, text)])
+    else:
+        desk.hand_over(data, text)
+    desk.aside(desk.words.say("receipt", f"is_{issued.grade}"))
+
+
+def _event(app: App, ref: str, actor: Actor, number: int | None) -> Recorded:
+    """The event that is meant. Raises ``Refused``: ``no_such_event``, ``nothing_to_prove``."""
+    events = inspect.history(app, ref, actor)
+    with app.store.read() as view:
+        _, rules, fields = inspect.visible(app, view, ref, actor)
+    if number is not None:
+        # Who does not see all events numbers those it sees, as rcm case history does.
+        numbered = {one.seq if WHOLE in fields else n: one for n, one in enumerate(events, start=1)}
+        if number not in numbered:
+            raise Refused("no_such_event", kind="not_found", case=ref, number=number)
+        return numbered[number]
+    weighty = [one for one in events if has_weight(one.event, rules.machine)]
+    own = [one for one in weighty if getattr(one.event, "country", None) == actor.country]
+    if not weighty:
+        raise Refused("nothing_to_prove", kind="not_found", case=ref)
+    return (own or weighty)[-1]
+
+
+@app.command("verify")
+@shared(BASE)
+def verify(
+    ctx: typer.Context,
+    common: Shared,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The receipt.")],
+    policy: TrustFile = None,
+    leaf: Annotated[
+        Path | None,
+        typer.Option("--leaf", metavar="FILE", help="The entry, if the receipt has none."),
+    ] = None,
+    at_least: Annotated[
+        Grade, typer.Option("--at-least", help="The grade that is asked for.")
+    ] = Grade.WITNESSED,
+) -> None:
+    """Check a receipt with nothing but itself and a trust file: no database, no network.
+
+    Ends with 7 when it does not hold, or has not the grade that is asked for. A trust file without
+    quorum asks for no witness, so recorded is enough.
+
+    Example: rcm receipt verify position.tlog-proof --policy members.policy
+    """
+    desk = Desk(ctx, common)
+    trust = desk.trust(policy)
+    if trust is None:
+        raise Refused("no_trust_file", kind="input")
+    stored = None if leaf is None else desk.read_file(leaf)
+    try:
+        judged = judge(Receipt.parse(desk.read_file(file)), trust, stored)
+    except NotAReceipt as wrong:
+        raise Refused(
+            "receipt_not_understood", kind="input", path=shown(file), why=str(wrong)
+        ) from None
+    except ReceiptFails as fails:
+        _fails(desk, fails.fault, fails.why)
+        raise typer.Exit(BROKEN) from None
+    wanted = Grade.RECORDED if trust.quorum == "none" else at_least
+    enough = judged.grade is Grade.WITNESSED or wanted is Grade.RECORDED
+    desk.answer(_data(judged, holds=enough), lines(*_told(desk, judged, enough=enough)))
+    if not enough:
+        raise typer.Exit(BROKEN)
+
+
+def _fails(desk: Desk, fault: Fault, why: str) -> None:
+    words = desk.words
+    told = lines(words.say("receipt", "fails"), words.say("receipt", fault, why=why))
+    desk.answer({"holds": False, "fault": fault, "why": why}, told)
+
+
+def _told(desk: Desk, judged: Judged, *, enough: bool) -> list[Any]:
+    words, leaf, head = desk.words, judged.leaf, judged.checkpoint
+    seen = [f"{name}, {desk.when(_at(at))}" for name, at in judged.witnesses]
+    said = {
+        "log": head.origin,
+        "entry": f"{judged.place} / {head.size}",
+        "root": head.root.hex(),
+        "case": f"{leaf.case}, {leaf.case_seq}",
+        "recorded": desk.when(leaf.recorded_at),
+        "event": leaf.type,
+        "actor": leaf.actor,
+        "body": json.dumps(leaf.body, ensure_ascii=False, sort_keys=True),
+        "signed_by": f"{judged.log.name}+{judged.log.id.hex()}",
+        "witnesses": "; ".join(seen) or "–",
+    }
+    first = words.say("receipt", f"holds_{judged.grade}")
+    rows = [(words.say("receipt", f"row_{key}"), value) for key, value in said.items()]
+    return [first, *([] if enough else [words.say("receipt", "not_enough")]), pairs(rows)]
+
+
+def _data(judged: Judged, *, holds: bool) -> dict[str, Any]:
+    leaf, head = judged.leaf, judged.checkpoint
+    return {
+        "holds": holds,
+        "grade": judged.grade,
+        "log": head.origin,
+        "index": judged.place,
+        "size": head.size,
+        "root": head.root.hex(),
+        "leaf_hash": judged.leaf_hash.hex(),
+        "case": leaf.case,
+        "case_seq": leaf.case_seq,
+        "recorded_at": leaf.recorded_at,
+        "event": leaf.event_id,
+        "type": leaf.type,
+        "actor": leaf.actor,
+        "body": leaf.body,
+        "sealed": leaf.sealed,
+        "log_key": str(judged.log),
+        "witnesses": [{"name": name, "at": _at(at)} for name, at in judged.witnesses],
+    }
+
+
+def _at(posix: int) -> datetime:
+    return datetime.fromtimestamp(min(posix, 253402300799), UTC)

@@ -1,0 +1,181 @@
+"""A receipt goes home with a country, and holds there without us."""
+
+import subprocess
+import sys
+
+import pytest
+
+from rcm_workflow.audit.keys import COSIGNATURE, SignerKey
+from rcm_workflow.audit.note import sign
+from rcm_workflow.audit.receipt import Receipt
+
+REF = "TC-2021-001"
+CR = ("--as", "costarica")
+WITNESS = SignerKey("witness.example/hn", COSIGNATURE, b"w" * 32)
+
+# Whoever tries the network or a database in this process is stopped by the interpreter itself.
+ALONE = """
+import sys
+
+def refuse(event, args):
+    if event.startswith(("socket.connect", "socket.bind", "socket.getaddrinfo", "sqlite3.")):
+        raise SystemExit(f"99: {event}")
+
+from rcm_workflow.__main__ import main
+sys.addaudithook(refuse)
+sys.argv[0] = "rcm"
+sys.exit(main())
+"""
+
+
+@pytest.fixture
+def signing(in_round):
+    in_round.done("log", "key", "new", "--file", str(in_round.folder / "log.key"))
+    in_round.environ["RCM_LOG_KEY"] = str(in_round.folder / "log.key")
+    return in_round
+
+
+def trusting(office, quorum="hn"):
+    (line,) = office.done("log", "key", "show").out.splitlines()
+    return office.text(
+        "members.policy", f"{line}\nwitness hn {WITNESS.verifier}\nquorum {quorum}\n"
+    )
+
+
+def recorded(office):
+    """Costa Rica objects, and takes its receipt."""
+    said = ("--statement", "Article 4")
+    done = office.done("position", "record", REF, "CR", "object", *said, *CR, "--json").data
+    (given,) = done["receipts"]
+    return office.text("cr.tlog-proof", given["proof"]), given
+
+
+def test_a_position_gives_a_receipt_at_once(signing):
+    _, given = recorded(signing)
+    assert (given["grade"], given["event"]) == ("recorded", None)
+    again = signing.done("receipt", "show", REF, *CR)
+    assert again.out == given["proof"]
+    assert again.err.startswith("Grade: recorded.")
+    told = signing.done("position", "record", REF, "CR", "assent", *CR).out
+    assert told.rstrip().endswith("Receipt (recorded): rcm receipt show TC-2021-001")
+
+
+def test_it_says_what_was_recorded_and_how_much_it_proves(signing):
+    file, _ = recorded(signing)
+    policy = trusting(signing)
+    short = signing.run("receipt", "verify", file, "--policy", policy, "--json")
+    assert (short.code, short.data["holds"], short.data["grade"]) == (7, False, "recorded")
+    ok = ("receipt", "verify", file, "--policy", policy, "--at-least", "recorded")
+    data = signing.done(*ok, "--json").data
+    assert data["holds"]
+    assert data["body"]["country"] == "CR"
+    assert data["body"]["stance"] == "object"
+    assert "Article 4" not in signing.done(*ok).out, "sealed words are not in a receipt"
+    assert signing.done(*ok, "--lang", "es").out.startswith("El comprobante es válido.")
+    without = trusting(signing, "none")
+    assert signing.done("receipt", "verify", file, "--policy", without, "--json").data["holds"]
+
+
+def test_once_witnessed_it_can_be_had_again_in_the_higher_grade(signing):
+    recorded(signing)
+    policy = trusting(signing)
+    with signing.app() as app, app.store.read() as view:
+        head = view.newest_head()
+        place = view.head().size - 1
+    text = head.note.partition("\n\n")[0] + "\n"
+    at = int(head.signed_at.timestamp())
+    with signing.app() as app:
+        app.store.keep_cosignatures(head.size, [str(sign(text, WITNESS, at))], head.signed_at)
+    again = signing.done("receipt", "show", REF, "--policy", policy, "--out", "w.tlog-proof", *CR)
+    assert again.err.startswith("Grade: witnessed.")
+    data = signing.done("receipt", "verify", "w.tlog-proof", "--policy", policy, "--json").data
+    assert (data["grade"], data["index"]) == ("witnessed", place)
+    assert data["witnesses"] == [{"name": "hn", "at": "2021-09-09T15:00:00.000000Z"}]
+
+
+def test_it_holds_in_a_process_without_network_when_the_server_is_gone(signing, tmp_path, checkout):
+    file, _ = recorded(signing)
+    policy = trusting(signing)
+    home = tmp_path / "home"
+    home.mkdir()
+    for name in (file, policy):
+        (home / name).write_bytes((signing.folder / name).read_bytes())
+    for one in signing.folder.iterdir():
+        if one.is_file():
+            one.unlink()
+    asked = ("receipt", "verify", file, "--policy", policy, "--at-least", "recorded")
+    ran = subprocess.run(
+        [sys.executable, "-c", ALONE, *asked],
+        cwd=home,
+        env={"HOME": str(home), "PYTHONPATH": str(checkout)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert "The receipt holds. Grade: RECORDED." in ran.stdout
+    assert sorted(one.name for one in home.iterdir()) == [file, policy]
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        (lambda one: Receipt(one.index - 1, one.path, one.note, one.extra), "not_included"),
+        (
+            lambda one: Receipt(
+                one.index, one.path, one.note, one.extra.replace(b'"object"', b'"assent"')
+            ),
+            "not_included",
+        ),
+        (lambda one: Receipt(one.index, one.path, one.note), "no_leaf"),
+    ],
+    ids=["place", "words", "bare"],
+)
+def test_a_receipt_that_was_altered_does_not_hold(signing, change, fault):
+    file, given = recorded(signing)
+    policy = trusting(signing)
+    altered = change(Receipt.parse(given["proof"].encode()))
+    (signing.folder / file).write_bytes(bytes(altered))
+    wrong = signing.run("receipt", "verify", file, "--policy", policy, "--json")
+    assert (wrong.code, wrong.data["fault"]) == (7, fault)
+    told = signing.run("receipt", "verify", file, "--policy", policy, "--lang", "es").out
+    assert told.startswith("El comprobante NO es válido.")
+
+
+def test_a_head_signed_by_another_key_does_not_count(signing):
+    file, _ = recorded(signing)
+    other = SignerKey("rcm.example/log/rehearsal", 1, b"o" * 32)
+    policy = signing.text("other.policy", f"log {other.verifier}\nquorum none\n")
+    wrong = signing.run("receipt", "verify", file, "--policy", policy, "--json")
+    assert (wrong.code, wrong.data["fault"]) == (7, "not_signed")
+
+
+def test_what_cannot_be_read_is_refused(signing):
+    policy = trusting(signing)
+    no_receipt = signing.run("receipt", "verify", policy, "--policy", policy, "--json")
+    assert (no_receipt.code, no_receipt.refusal["code"]) == (2, "receipt_not_understood")
+    no_trust = signing.run("receipt", "verify", policy, "--json")
+    assert (no_trust.code, no_trust.refusal["code"]) == (2, "no_trust_file")
+    bad = signing.text("bad.policy", "quorum nobody\n")
+    wrong = signing.run("receipt", "verify", policy, "--policy", bad, "--json")
+    assert (wrong.code, wrong.refusal["facts"]["line"]) == (2, 1)
+
+
+def test_nobody_gets_a_receipt_of_what_is_hidden_from_it(signing):
+    recorded(signing)
+    # Honduras sees its own events only, under numbers of their own.
+    own = signing.done("case", "history", REF, "--as", "honduras", "--json").data
+    assert signing.run("receipt", "show", REF, str(len(own) + 1), "--as", "honduras").code == 3
+    for number in range(1, len(own) + 1):
+        given = signing.done("receipt", "show", REF, str(number), "--as", "honduras", "--json").data
+        leaf = Receipt.parse(given["proof"].encode()).extra
+        assert b'"country":"CR"' not in leaf or b'"position_recorded"' not in leaf
+    assert signing.run("receipt", "show", REF, "--as", "honduras", "--json").refusal["code"] == (
+        "nothing_to_prove"
+    )
+
+
+def test_without_a_signed_head_there_is_no_receipt(in_round):
+    in_round.done("position", "record", REF, "CR", "object", *CR)
+    refused = in_round.run("receipt", "show", REF, *CR, "--json")
+    assert (refused.code, refused.refusal["code"]) == (6, "no_head_over_it")
