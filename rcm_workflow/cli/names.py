@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -9,9 +10,12 @@ from rcm_workflow.domain.facts import FactValue
 from rcm_workflow.domain.notices import Notice
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.specs import MachineSpec
-from rcm_workflow.domain.values import Localized, Stance
+from rcm_workflow.domain.values import Localized
 from rcm_workflow.i18n import catalogue
 from rcm_workflow.i18n.dates import country, day, local, moment
+
+CODE = re.compile(r"[A-Z]{2}")
+"""A State, by its ISO 3166-1 code; a value of any other kind is written otherwise."""
 
 
 class Names:
@@ -93,13 +97,14 @@ class Names:
             return self.words.say("explain", "yes" if value else "no")
         if isinstance(value, dict):
             return value[self.lang]
+        known = self._machine.words.get(value) if self._machine and isinstance(value, str) else None
+        if known is not None:
+            return known.in_(self.lang)
         if isinstance(value, tuple):
             return ", ".join(self.value(one) for one in value)
-        return (
-            self.country(value)
-            if isinstance(value, str) and value in self._countries
-            else str(value)
-        )
+        if isinstance(value, str) and CODE.fullmatch(value):
+            return self.country(value)
+        return str(value)
 
     def stance(self, stance: Stance) -> str:
         """What a position is called: by the machine where it has a word of its own for it."""

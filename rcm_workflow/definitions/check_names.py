@@ -107,6 +107,14 @@ def check_names(machine: Machine, source: Source, world: World) -> Iterator[Find
         yield from _form_of_items(machine, source, loc, one, world.policy.lists)
 
 
+def _choices(machine: Machine, source: Source, loc: Loc, one: Transition) -> Iterator[Finding]:
+    for number, given in enumerate(one.inputs):
+        for choice in given.choices:
+            if choice not in machine.words:
+                at: Loc = (*loc, "inputs", number, "choices")
+                yield source.find("choice_without_word", at, name=choice)
+
+
 def _form_of_items(
     machine: Machine, source: Source, loc: Loc, one: Transition, lists: Collection[str]
 ) -> Iterator[Finding]:
@@ -203,6 +211,7 @@ def _form(machine: Machine, source: Source, loc: Loc, one: Transition) -> Iterat
         yield source.find("opening_with_source", loc)
     if not opening and not one.sources:
         yield source.find("no_source", loc, trigger=one.trigger)
+    yield from _choices(machine, source, loc, one)
     names = [given.name for given in one.inputs]
     for number, name in enumerate(names):
         if name in names[:number]:

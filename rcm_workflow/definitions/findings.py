@@ -159,6 +159,11 @@ SENTENCES: dict[str, Localized] = {
             "{where} transmite «{name}», aquí reservado y allí abierto a todos. Omítalo.",
         ),
         (
+            "choice_without_word",
+            "The choice “{name}” has no title for people. Add it to [words] in both languages.",
+            "La opción «{name}» no tiene título para las personas. Agréguela a [words].",
+        ),
+        (
             "unknown_machine",
             "{where} names the machine “{name}”, which is not there. {nearest}",
             "{where} cita la máquina «{name}», que no está. {nearest}",

@@ -32,6 +32,7 @@ Covering = Annotated[
     str,
     StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}\.[a-z][a-z0-9_]{0,63}=[a-z][a-z0-9_]{0,63}$"),
 ]
+Word = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,63}$")]
 Dest = Annotated[str, StringConstraints(pattern=r"^(@left|[a-z][a-z0-9_]{0,63})$")]
 
 
@@ -202,6 +203,8 @@ class Machine(Frozen):
     states: Table[Name, State]
     transitions: tuple[Transition, ...]
     invariants: tuple[Invariant, ...] = ()
+    words: Table[Word, Localized] = Field(default_factory=dict)
+    """What the choices of its inputs, and values of lists, are called."""
     rights: tuple[Right, ...] = ()
     """Who may do and read what in its cases, besides what the access table allows."""
     migrates_from: MigratesFrom | None = None

@@ -46,6 +46,14 @@ def word(value: FactValue | date | None) -> str:
     return "" if value is None else str(value)
 
 
+def said(q: Question, value: FactValue | date | None) -> Any:
+    """A value as people say it, in both languages where the machine has a word for it."""
+    if isinstance(value, bool) or value in ("true", "false"):
+        return {"en": "yes", "es": "sí"} if value in (True, "true") else {"en": "no", "es": "no"}
+    known = q.rules.machine.words.get(value) if isinstance(value, str) else None
+    return known.model_dump() if known else word(value) or None
+
+
 def _named(argument: str) -> tuple[Reference, ...]:
     return (Reference("value", argument),)
 
@@ -65,8 +73,8 @@ def _wanted(q: Question, argument: str) -> Mapping[str, Any]:
     name, values = _equals(argument)
     return {
         "name": title_of(q, name),
-        "values": list(values),
-        "value": word(value_of(q, name)) or None,
+        "values": [said(q, one) for one in values],
+        "value": said(q, value_of(q, name)),
     }
 
 
