@@ -10,7 +10,7 @@ from rcm_workflow.domain.facts import FactValue
 from rcm_workflow.domain.notices import Notice
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.specs import MachineSpec
-from rcm_workflow.domain.values import Localized
+from rcm_workflow.domain.values import Localized, Stance
 from rcm_workflow.i18n import catalogue
 from rcm_workflow.i18n.dates import country, day, local, moment
 
