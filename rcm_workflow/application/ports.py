@@ -221,6 +221,10 @@ class Reading(Protocol):
         """The signature lines of witnesses under the head of that size."""
         ...
 
+    def cosigned_by(self, name: str) -> int:
+        """The size of the largest head under which a signature with this key name stands, or 0."""
+        ...
+
     def place_of(self, stream: str, case_seq: int) -> tuple[int | None, bytes] | None:
         """The place in the tree and the bytes of an event; no place while it is pending."""
         ...

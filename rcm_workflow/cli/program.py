@@ -37,6 +37,7 @@ from rcm_workflow.cli import (
     seat,
     setup,
     text,
+    witness,
     work,
 )
 from rcm_workflow.cli.failures import OK, tell, usage
@@ -93,6 +94,7 @@ def build() -> typer.Typer:
         ("policy", policy.app),
         ("log", log.log),
         ("receipt", receipt.app),
+        ("witness", witness.app),
         ("outbox", log.outbox),
         ("config", setup.config),
     ):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, exists, insert, literal, select
+from sqlalchemy import Connection, Select, exists, func, insert, literal, select
 
 from rcm_workflow.domain.failures import LogBroken
 from rcm_workflow.domain.keeping import SignedHead
@@ -58,6 +58,13 @@ class Heads:
         """The signature lines of witnesses under the head of that size."""
         found = select(COSIGNATURE.c.line).where(COSIGNATURE.c.size == size)
         return list(self._connection.execute(found.order_by(COSIGNATURE.c.id)).scalars())
+
+    def cosigned_by(self, name: str) -> int:
+        """The size of the largest head under which a signature with this key name stands, or 0."""
+        found = select(func.max(COSIGNATURE.c.size)).where(
+            COSIGNATURE.c.line.startswith(f"\N{EM DASH} {name} ", autoescape=True)
+        )
+        return self._connection.execute(found).scalar_one() or 0
 
     def place_of(self, stream: str, case_seq: int) -> tuple[int | None, bytes] | None:
         """The place in the tree and the bytes of an event; no place while it is pending."""

@@ -70,6 +70,8 @@ WRITERS = {
     "meeting open": (ROUND, "vice_ministerial_meeting", "XXVI", *ADMIN),
     "meeting close": ("in_session", "vice_ministerial_meeting", "XXVI", *ADMIN),
     "log seal": (ROUND,),
+    "log ask": ("witnessed",),
+    "log witnessed": ("witnessed", "answer.txt"),
     "log key new": (ROUND, "--file", "new.key"),
     "log key rotate": ("with_key", "--file", "log.key"),
     "worker": (ROUND, "--once"),
@@ -99,7 +101,8 @@ READERS = {
     *("machine new", "machine simulate"),
     *("policy list", "policy show", "policy explain", "policy compare", "log verify", "log status"),
     *("log checkpoint", "log tiles", "log key show"),
-    *("receipt show", "receipt verify"),
+    *("receipt show", "receipt verify", "log request"),
+    *("witness new", "witness show", "witness sign", "witness serve", "witness compare"),
     *("outbox list", "config show", "doctor", "version"),
 }
 
@@ -138,6 +141,21 @@ def disposed(in_round):
 def with_key(in_round):
     in_round.done("log", "key", "new", "--file", "log.key")
     return in_round
+
+
+@pytest.fixture
+def witnessed(with_key):
+    """A head that a witness has signed and sent back by mail."""
+    with_key.environ["RCM_LOG_KEY"] = str(with_key.folder / "log.key")
+    with_key.done("log", "seal")
+    log = with_key.done("log", "key", "show").out
+    witness = with_key.done("witness", "new", "hn", "--name", "hn.example/w").out
+    with_key.text("hn/logs.policy", f"{log}quorum none\n")
+    trust = with_key.text("members.policy", f"{log}{witness}quorum hn\n")
+    with_key.environ["RCM_TRUST"] = str(with_key.folder / trust)
+    with_key.done("log", "request", "--out", "asked.txt")
+    with_key.done("witness", "sign", "hn", "asked.txt", "--out", "answer.txt")
+    return with_key
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ PACKAGES = [
     "notify",
     "definitions",
     "custody",
+    "witness",
     "domain",
     "audit",
     "i18n",

@@ -285,7 +285,11 @@ def test_other_procedures(office, answer):
 
 def opinion(office, case):
     office.do(case, "ask_opinion")
-    given = {"documents": {"opinion": "In favour"}, "rcgm_consensus": "yes", "observers_left": "yes"}
+    given = {
+        "documents": {"opinion": "In favour"},
+        "rcgm_consensus": "yes",
+        "observers_left": "yes",
+    }
     assert office.unmet(case, "give_opinion", **given | {"observers_left": "no"}) == [
         f"session_of:{RCGM}",
         "input_is:observers_left=true",

@@ -1,0 +1,171 @@
+"""From the log to its witnesses and back: by mail and over HTTP, to the end of a fork."""
+
+import json
+import shutil
+from contextlib import contextmanager
+from threading import Thread
+
+import pytest
+
+from rcm_workflow.audit.checkpoint import Checkpoint
+from rcm_workflow.audit.keys import SignerKey
+from rcm_workflow.audit.last_signed import sign_head
+from rcm_workflow.audit.trust import Trust
+from rcm_workflow.witness.folder import WitnessFolder
+from rcm_workflow.witness.serving import server
+
+REF = "TC-2021-001"
+CR = ("--as", "costarica")
+
+
+@pytest.fixture
+def office(in_round):
+    """A log with a key and two witnesses: one is reached by mail, the other at an address."""
+    key = str(in_round.folder / "log.key")
+    (log,) = in_round.done("log", "key", "new", "--file", key).out.splitlines()
+    in_round.environ["RCM_LOG_KEY"] = key
+    for name in ("hn", "sv"):
+        in_round.done("witness", "new", name, "--name", f"{name}.example/w")
+        in_round.text(f"{name}/logs.policy", f"{log}\nquorum none\n")
+    in_round.environ["RCM_TRUST"] = trusting(in_round, "http://127.0.0.1:9")
+    in_round.done("log", "seal")
+    return in_round
+
+
+def trusting(office, url, quorum="all"):
+    log = office.done("log", "key", "show").out.strip()
+    hn, sv = (office.done("witness", "show", name).out.splitlines()[0] for name in ("hn", "sv"))
+    lines = (log, hn, f"{sv} {url}", f"group members {quorum} hn sv", "quorum members", "")
+    return str(office.folder / office.text("members.policy", "\n".join(lines)))
+
+
+@contextmanager
+def served(office):
+    folder = WitnessFolder(office.folder / "sv")
+    trust = Trust.parse((office.folder / "sv" / "logs.policy").read_bytes())
+    with server("127.0.0.1", 0, lambda data: folder.answer(data, trust, 1_631_200_000)) as one:
+        thread = Thread(target=one.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        try:
+            trusting(office, f"http://127.0.0.1:{one.server_address[1]}")
+            yield
+        finally:
+            one.shutdown()
+            thread.join()
+
+
+def by_mail(office, number):
+    asked, answer = f"request{number}.txt", f"answer{number}.txt"
+    office.done("log", "request", "--witness", "hn", "--out", asked)
+    office.done("witness", "sign", "hn", asked, "--out", answer)
+    return office.done("log", "witnessed", answer, "--json").data["witnesses"]
+
+
+def asked(office, code=0):
+    answer = office.run("log", "ask", "--json")
+    assert answer.code == code, answer.err
+    return {one["witness"]: one["outcome"] for one in answer.data["asked"]}
+
+
+def test_a_receipt_becomes_witnessed_by_mail_and_over_http(office):
+    office.done("position", "record", REF, "CR", "object", *CR)
+    assert office.done("receipt", "show", REF, *CR).err.startswith("Grade: recorded.")
+    assert by_mail(office, 1) == ["hn"]
+    assert office.done("receipt", "show", REF, *CR).err.startswith("Grade: recorded.")
+    with served(office):
+        assert asked(office) == {"hn": "no_address", "sv": "signed"}
+        office.done("position", "record", REF, "CR", "assent", *CR)
+        # The proof goes on from what each has signed before.
+        assert by_mail(office, 2) == ["hn"]
+        assert asked(office) == {"hn": "no_address", "sv": "signed"}
+    shown = office.done("receipt", "show", REF, "--out", "w.tlog-proof", *CR)
+    assert shown.err.startswith("Grade: witnessed.")
+    data = office.done("receipt", "verify", "w.tlog-proof", "--json").data
+    assert (data["grade"], [one["name"] for one in data["witnesses"]]) == (
+        "witnessed",
+        ["hn", "sv"],
+    )
+    # Both heads with the signatures under them add up.
+    assert office.done("log", "verify", "--json").data["faults"] == []
+    note = office.done("log", "checkpoint").out
+    assert note.count("\n— ") == 4
+
+
+def test_a_log_that_forgot_what_the_witness_saw_learns_it_again(office):
+    by_mail(office, 1)
+    with served(office):
+        assert asked(office)["sv"] == "signed"
+        office.done("position", "record", REF, "CR", "object", *CR)
+        refused = office.run("witness", "sign", "hn", old_request(office, 0), "--json")
+        assert (refused.code, refused.refusal["code"]) == (6, "request_from_another_size")
+        size = refused.refusal["facts"]["size"]
+        assert office.done("witness", "sign", "hn", old_request(office, size)).out
+
+
+def old_request(office, old):
+    name = f"old{old}.txt"
+    office.done("log", "request", "--old", str(old), "--out", name)
+    return name
+
+
+def test_a_witness_that_is_away_is_named(office):
+    assert asked(office, 6) == {"hn": "no_address", "sv": "unreachable"}
+
+
+def test_a_forked_log_ends_in_two_signed_heads(office):
+    """The operator restores a copy, removes what was remembered, and goes on otherwise."""
+    shutil.copy(office.folder / "rcm.db", office.folder / "copy.db")
+    office.done("position", "record", REF, "CR", "object", *CR)
+    mine = office.done("receipt", "show", REF, "--out", "mine.tlog-proof", *CR)
+    assert mine.code == 0
+    by_mail(office, 1)
+    with served(office):
+        assert asked(office)["sv"] == "signed"
+        for name in ("rcm.db", "rcm.db-wal", "rcm.db-shm"):
+            (office.folder / name).unlink(missing_ok=True)
+        shutil.copy(office.folder / "copy.db", office.folder / "rcm.db")
+        assert office.run("log", "status").code == 7, "what was signed is remembered"
+        (office.folder / "log.key.last").unlink()
+        office.done("position", "record", REF, "CR", "assent", *CR)
+        assert asked(office, 7)["sv"] == "saw_another"
+    forged = old_request(office, 0)
+    fork = office.run("witness", "sign", "hn", forged)
+    assert fork.code == 7
+    assert fork.err.startswith("FORK: the log signed two roots for one size.")
+    assert fork.out.count("rcm.example/log/rehearsal\n") == 2
+    assert len(list((office.folder / "hn" / "evidence").iterdir())) == 1
+    office.text("theirs.txt", office.done("log", "checkpoint").out)
+    told = office.run("witness", "compare", "mine.tlog-proof", "theirs.txt", "--json")
+    assert (told.code, json.loads(told.out)["fork"]) == (7, True)
+    same = office.done("witness", "compare", "theirs.txt", "theirs.txt", "--json").data
+    assert (same["fork"], same["same"]) == (False, True)
+
+
+def test_what_does_not_continue_is_not_signed(office):
+    by_mail(office, 1)
+    key = SignerKey.parse((office.folder / "log.key").read_text().strip())
+    size = office.done("log", "status", "--json").data["size"]
+    head = sign_head(Checkpoint(key.name, size + 1, b"x" * 32), (key,), 5)
+    office.text("forged.txt", f"old {size}\n\n{bytes(head).decode()}")
+    answer = office.run("witness", "sign", "hn", "forged.txt", "--json")
+    assert (answer.code, answer.data) == (7, {"signed": False, "status": 422, "size": size})
+
+
+def test_a_signature_of_a_stranger_is_not_taken_in(office):
+    office.done("witness", "new", "ni", "--name", "ni.example/w")
+    shutil.copy(office.folder / "hn" / "logs.policy", office.folder / "ni" / "logs.policy")
+    office.done("witness", "sign", "ni", old_request(office, 0), "--out", "ni.txt")
+    refused = office.run("log", "witnessed", "ni.txt", "--json")
+    assert (refused.code, refused.refusal["code"]) == (2, "cosignature_does_not_verify")
+
+
+def test_what_is_no_request_is_refused(office):
+    for content, code in (("nothing", "request_not_understood"),):
+        file = office.text("odd.txt", content)
+        answer = office.run("witness", "sign", "hn", file, "--json")
+        assert (answer.code, answer.refusal["code"]) == (2, code)
+    refused = office.run("witness", "new", "hn", "--name", "hn.example/w", "--json")
+    assert (refused.code, refused.refusal["code"]) == (6, "file_exists")
+    assert office.run("witness", "new", "x", "--name", "two words").code == 2
+    unknown = office.run("log", "request", "--witness", "xx", "--json")
+    assert (unknown.code, unknown.refusal["code"]) == (3, "unknown_witness")
