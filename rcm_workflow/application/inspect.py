@@ -95,9 +95,14 @@ def with_texts_of(case: Case, rules: Rules, fields: frozenset[str], actor: Actor
     Who may read what the PPT decides on, or the history, reads every version; others read what was
     sent to them: a draft the Troika gave back, or one not sent yet, is nobody else's.
     """
+    return texts_for(case, rules, fields, actor.country)
+
+
+def texts_for(case: Case, rules: Rules, fields: frozenset[str], country: str | None) -> Case:
+    """The same for whoever reads these fields and speaks for a country."""
     if "history" in fields:
         return case
-    sent = texts_sent(case, rules, actor.country)
+    sent = texts_sent(case, rules, country)
     return changed(case, texts=tuple(one for one in case.texts if one.digest in sent))
 
 
@@ -202,12 +207,17 @@ def earlier_machines(
 
 def open_to(event: Event, fields: frozenset[str], actor: Actor) -> bool:
     """Whether somebody who may read these fields of a case may read an event of it."""
+    return open_to_country(event, fields, actor.country)
+
+
+def open_to_country(event: Event, fields: frozenset[str], country: str | None) -> bool:
+    """The same for whoever speaks for a country, or for none."""
     if "history" in fields:
         return True
     needed = _FIELD.get(type(event))
     if needed is None or needed in fields:
         return True
-    return actor.country is not None and getattr(event, "country", None) == actor.country
+    return country is not None and getattr(event, "country", None) == country
 
 
 def shown_to(recorded: Recorded, rules: Rules, fields: frozenset[str], actor: Actor) -> Recorded:
@@ -278,15 +288,22 @@ def missing(app: App, case_id: str, actor: Actor) -> tuple[Awaited, ...]:
     """
     with app.store.read() as view:
         case, rules, fields = visible(app, view, case_id, actor)
+    now = max(app.clock.now(), case.last_at)
+    return awaited_in(case, rules, fields, actor.country, now)
+
+
+def awaited_in(
+    case: Case, rules: Rules, fields: frozenset[str], own: str | None, now: datetime
+) -> tuple[Awaited, ...]:
+    """The same of a case as it was at an instant, for who reads these fields."""
     period, poll = case.period, case.poll
     if period is None or poll is None:
         return ()
-    now = max(app.clock.now(), case.last_at)
     shape = rules.period(period.name)
     unit = shape.unit if shape else Unit.WORKING_DAYS
     found = []
     for one in poll.standings:
-        if one.entry is not None or not ("positions" in fields or one.country == actor.country):
+        if one.entry is not None or not ("positions" in fields or one.country == own):
             continue
         left = one.remaining
         if one.certificate is not None and not period.paused:

@@ -165,6 +165,10 @@ class Reading(Protocol):
         """Every stored leaf in the order of the log, pending ones last."""
         ...
 
+    def leaves_of(self, stream: str) -> Iterator[StoredLeaf]:
+        """Every stored leaf of one stream in its own order, with its place in the log."""
+        ...
+
     def sealed_tags(self) -> Iterator[tuple[str, str, bytes | None, str | None]]:
         """Event, field name, salt and JSON text of every sealed value; both ``None`` if erased."""
         ...

@@ -10,6 +10,8 @@ from rcm_workflow.application import inspect
 from rcm_workflow.cli import who
 from rcm_workflow.cli.case_data import case_data
 from rcm_workflow.cli.case_document import document
+from rcm_workflow.cli.case_past import PAST, AsRole, diff, show_then
+from rcm_workflow.cli.case_replay import replay
 from rcm_workflow.cli.case_show import case_view
 from rcm_workflow.cli.case_steps import REST, do, open_
 from rcm_workflow.cli.case_why import why_data, why_view
@@ -28,6 +30,8 @@ app = typer.Typer(no_args_is_help=True, help="Open a case, look at it, and move 
 app.command("open", context_settings=REST)(open_)
 app.command("do", context_settings=REST, add_help_option=False)(do)
 app.command("document")(document)
+app.command("replay")(replay)
+app.command("diff")(diff)
 
 
 @app.command("list")
@@ -91,13 +95,29 @@ def list_(
 
 
 @app.command("show")
-@shared(READING)
-def show(ctx: typer.Context, common: Shared, ref: Ref) -> None:
+@shared(PAST)
+def show(
+    ctx: typer.Context,
+    common: Shared,
+    ref: Ref,
+    at: Annotated[
+        str | None,
+        typer.Option("--at", metavar="T", help="As it stood at an instant, or at a version: v12."),
+    ] = None,
+    as_role: AsRole = None,
+) -> None:
     """Show one case: state, deadlines, positions, changes, texts, and what you can do next.
 
-    Example: rcm case show TC-2021-001
+    With --at as it stood then, under the rules of that time, with the entry of the log that proves
+    it. Nobody sees more of it than now, nor more than could be seen then.
+
+    Example: rcm case show TC-2021-001 --at 2021-09-21T10:00-05:00
     """
     desk = Desk(ctx, common)
+    if at is not None or as_role is not None:
+        with desk.app() as application:
+            show_then(desk, application, ref, at, as_role)
+        return
     with desk.app() as application:
         actor = who.for_case(desk, application, ref)
         with application.store.read() as view:

@@ -10,9 +10,7 @@ from rcm_workflow.cli.permitted import WHOLE
 from rcm_workflow.cli.world import plain
 from rcm_workflow.domain.case import Case, Standing
 from rcm_workflow.domain.facts import Item
-
-Said = Mapping[str, Mapping[str, Any]]
-"""Sealed values by event."""
+from rcm_workflow.domain.sight import Said, opened_fields, seen
 
 
 def case_data(
@@ -108,21 +106,6 @@ def _item(one: Item, said: Said) -> dict[str, Any]:
         "added_at": one.added_at,
         "fields": {**dict(one.fields), **opened_fields(one, said)},
     }
-
-
-def opened_fields(one: Item, said: Said) -> dict[str, Any]:
-    """The sealed fields of an item that the reader may open; the latest value of each."""
-    return {
-        name.removeprefix("fields."): value
-        for event in one.events
-        for name, value in said.get(event, {}).items()
-        if name.startswith("fields.")
-    }
-
-
-def seen(country: str, fields: frozenset[str], own: str | None) -> bool:
-    """Whether the position of a country may be read: all may, or it is the reader's own."""
-    return "positions" in fields or (country == own and "own_position" in fields)
 
 
 def mine(step: Possibility) -> bool:

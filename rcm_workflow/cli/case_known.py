@@ -6,11 +6,11 @@ from itertools import groupby
 
 from rich.console import RenderableType
 
-from rcm_workflow.cli.case_data import Said, opened_fields
 from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.tables import head, pairs, table
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.facts import Item
+from rcm_workflow.domain.sight import Said, opened_fields
 
 
 def known_view(

@@ -8,7 +8,7 @@ from rich.console import RenderableType
 
 from rcm_workflow.application.inspect import Awaited, Possibility
 from rcm_workflow.cli.acting import deadline_rows, left_in
-from rcm_workflow.cli.case_data import Said, mine, seen
+from rcm_workflow.cli.case_data import mine
 from rcm_workflow.cli.case_known import known_view
 from rcm_workflow.cli.case_why import command_of
 from rcm_workflow.cli.names import Names
@@ -17,6 +17,7 @@ from rcm_workflow.cli.tables import bullets, head, pairs, table
 from rcm_workflow.cli.world import lines
 from rcm_workflow.domain.case import Case, Poll, Standing
 from rcm_workflow.domain.events import OutcomeEstablished
+from rcm_workflow.domain.sight import Said, seen
 
 
 def case_view(

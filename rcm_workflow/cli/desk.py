@@ -96,12 +96,15 @@ class Desk:
         if self.shared.json:
             print(as_json(data), file=self.world.out)
             return
+        print(self.told(shown), file=self.world.out)
+
+    def told(self, shown: RenderableType | str) -> str:
+        """An answer as it is printed."""
         out = console(self.world.out, self.settings.colour, self.world.environ)
         with out.capture() as captured:
             out.print(Text(shown) if isinstance(shown, str) else shown)
         # Cells are padded to their column; nobody wants those blanks in a file or a mail.
-        told = "\n".join(line.rstrip() for line in captured.get().rstrip("\n").split("\n"))
-        print(told, file=self.world.out)
+        return "\n".join(line.rstrip() for line in captured.get().rstrip("\n").split("\n"))
 
     def hand_over(self, data: Any, text: str) -> None:
         """Write a text to stdout as it is, with no line broken: it may go on to another program."""

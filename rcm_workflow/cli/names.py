@@ -21,7 +21,15 @@ CODE = re.compile(r"[A-Z]{2}")
 class Names:
     """Looks up what people call things, in one language."""
 
-    def __init__(self, lang: str, roster: Roster, machine: MachineSpec | None = None) -> None:
+    def __init__(
+        self,
+        lang: str,
+        roster: Roster,
+        machine: MachineSpec | None = None,
+        home: str | None = None,
+    ) -> None:
+        # The country on whose clock instants are told that are nobody's in particular; else in UTC.
+        self._home = home
         self.lang = lang
         self.words = catalogue(lang)
         self._roster = roster
@@ -31,7 +39,7 @@ class Names:
 
     def under(self, machine: MachineSpec) -> Names:
         """The same words under another machine."""
-        return Names(self.lang, self._roster, machine)
+        return Names(self.lang, self._roster, machine, self._home)
 
     def state(self, name: str) -> str:
         """The title of a state."""
@@ -136,8 +144,8 @@ class Names:
         return self._zones.get(code)
 
     def when(self, at: datetime, code: str | None = None, *, last: bool = False) -> str:
-        """An instant on the clock of a country's capital, else in UTC; short."""
-        zone = self._zones.get(code or "", "UTC")
+        """An instant on the clock of a country's capital, else on that of home or UTC; short."""
+        zone = self._zones.get(code or self._home or "", "UTC")
         return moment(at, zone, self.lang, last=last, short=True)
 
     def clock(self, at: datetime, code: str | None) -> str:

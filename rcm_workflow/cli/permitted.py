@@ -13,6 +13,7 @@ from rcm_workflow.application.app import App
 from rcm_workflow.application.inspect import open_to
 from rcm_workflow.application.perform import Performed
 from rcm_workflow.domain import events as e
+from rcm_workflow.domain import sight
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.events import Recorded
 from rcm_workflow.domain.failures import Refused, Unmet
@@ -20,7 +21,7 @@ from rcm_workflow.domain.notices import Notice
 from rcm_workflow.domain.permission import readable, roles_of, today
 from rcm_workflow.domain.values import Actor, Document, Seat
 
-WHOLE = "history"
+WHOLE = sight.WHOLE
 """The field of who sees every event of a case."""
 _SETS_DEADLINES = (e.PeriodOpened, e.PeriodExtended, e.PeriodResumed, e.PeriodRecomputed)
 

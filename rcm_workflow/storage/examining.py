@@ -39,6 +39,15 @@ from rcm_workflow.storage.writing import octets
 
 TREE_LEAF = sealing.TREE_LEAF
 
+_OF_EVENT = (
+    EVENT.c.leaf,
+    EVENT.c.stream,
+    EVENT.c.case_seq,
+    EVENT.c.type,
+    EVENT.c.actor,
+    EVENT.c.recorded_at,
+)
+
 ROWS_AT_ONCE = 1000
 """How many rows of a long answer are in memory."""
 
@@ -68,30 +77,29 @@ class Examining:
 
     def leaves(self) -> Iterator[StoredLeaf]:
         """Every stored leaf in the order of the log, pending ones last."""
-        of_event = (
-            EVENT.c.leaf,
-            EVENT.c.stream,
-            EVENT.c.case_seq,
-            EVENT.c.type,
-            EVENT.c.actor,
-            EVENT.c.recorded_at,
-        )
         in_tree = (
-            select(EVENT.c.row_id, TREE_LEAF.c.leaf_index, TREE_LEAF.c.hash, *of_event)
+            select(EVENT.c.row_id, TREE_LEAF.c.leaf_index, TREE_LEAF.c.hash, *_OF_EVENT)
             .join(TREE_LEAF, TREE_LEAF.c.row_id == EVENT.c.row_id)
             .order_by(TREE_LEAF.c.leaf_index)
         )
         # Not by the pending rows: an auditor wants to see a leaf that is in neither table.
         beside = (
-            select(EVENT.c.row_id, null(), null(), *of_event)
+            select(EVENT.c.row_id, null(), null(), *_OF_EVENT)
             .where(~select(literal(1)).where(TREE_LEAF.c.row_id == EVENT.c.row_id).exists())
             .order_by(EVENT.c.row_id)
         )
         for statement in (in_tree, beside):
-            for row, place, hash_, leaf, stream, seq, word, actor, at in self._long(statement):
-                bytes_, name = octets(leaf), f"{stream}.{seq}"
-                hash_bytes = None if hash_ is None else octets(hash_)
-                yield StoredLeaf(row, place, bytes_, hash_bytes, stream, seq, name, word, actor, at)
+            yield from map(_stored, self._long(statement))
+
+    def leaves_of(self, stream: str) -> Iterator[StoredLeaf]:
+        """Every stored leaf of one stream in its own order, with its place in the log."""
+        statement = (
+            select(EVENT.c.row_id, TREE_LEAF.c.leaf_index, TREE_LEAF.c.hash, *_OF_EVENT)
+            .outerjoin(TREE_LEAF, TREE_LEAF.c.row_id == EVENT.c.row_id)
+            .where(EVENT.c.stream == stream)
+            .order_by(EVENT.c.case_seq)
+        )
+        yield from map(_stored, self._long(statement))
 
     def sealed_tags(self) -> Iterator[tuple[str, str, bytes | None, str | None]]:
         """Event, field name, salt and JSON text of every sealed value; both ``None`` if erased."""
@@ -179,3 +187,9 @@ class Examining:
                 statement, execution_options={"yield_per": at_once, "stream_results": True}
             )
         )
+
+
+def _stored(found: Any) -> StoredLeaf:
+    row, place, hash_, leaf, stream, seq, word, actor, at = found
+    name, hash_bytes = f"{stream}.{seq}", None if hash_ is None else octets(hash_)
+    return StoredLeaf(row, place, octets(leaf), hash_bytes, stream, seq, name, word, actor, at)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 
-from rcm_workflow.application import inspect, migrate, verify_steps
+from rcm_workflow.application import inspect, migrate, past, verify_steps
 from rcm_workflow.application.migrate import Order
 from rcm_workflow.application.migration_trial import goal_of
 from rcm_workflow.application.verify import verify
 from rcm_workflow.domain import commands as c
 from rcm_workflow.domain.evolve import replay
+from rcm_workflow.domain.sight import differences
 from rcm_workflow.domain.values import Stance
 from tests.application.hall import ADMINISTRATOR, Hall
 from tests.rules import RENAMED, RENAMES, library_with, machine_text, policy_text
@@ -314,3 +316,20 @@ def test_the_documents_and_the_history_can_be_read_afterwards(bulk):
     with work.app.store.read() as view:
         machines = inspect.earlier_machines(work.app, view, told)
     assert [one.version for one in machines.values()] == [1]
+
+
+def test_the_past_of_a_case_stays_under_the_rules_it_had(bulk):
+    work = bulk(machine_text(*RENAMED, more=RENAMES))
+    work.hall.clock.advance(timedelta(hours=1))
+    work.apply(work.plan())
+    auditor = seated("audit/auditor")
+    with work.app.store.read() as view:
+        history = past.history_of(work.app, view, "TC-2021-001", auditor)
+        amended = history.events[-1]
+        before, after = history.at(amended.seq - 1), history.at(amended.seq)
+    assert (before.rules.machine.version, before.case.state) == (1, "member_round_1")
+    assert (after.rules.machine.version, after.case.state) == (2, "first_round")
+    assert {one.place.name for one in differences(before.sight, after.sight)} == {
+        "state",
+        "machine",
+    }

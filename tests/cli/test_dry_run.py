@@ -79,6 +79,7 @@ WRITERS = {
 }
 READERS = {
     *("case list", "case show", "case history", "case why", "case document"),
+    *("case replay", "case diff"),
     *("text show", "text redline", "position list", "position missing", "change list"),
     *(
         "calendar closures",

@@ -56,6 +56,18 @@ def test_what_waits_is_taken_up_in_order_and_once(store):
         assert view.counts()["pending"] == 0
 
 
+def test_the_leaves_of_one_stream_come_in_its_order_with_their_places(store):
+    first = do(store, None, opened(), text_filed(), case_id="A-1")
+    do(store, None, opened(), case_id="A-2")
+    seal(store, 10)
+    do(store, first, text_filed(2))
+    with store.read() as view:
+        found = [(one.event, one.place) for one in view.leaves_of("A-1")]
+        assert found == [("A-1.1", 0), ("A-1.2", 1), ("A-1.3", None)]
+        assert list(view.leaves_of("A-1"))[:2] == list(view.leaves())[:2]
+        assert list(view.leaves_of("A-9")) == []
+
+
 def test_sealers_who_race_leave_no_hole(store, open_another):
     case = do(store, None, opened())
     barrier = Barrier(3)

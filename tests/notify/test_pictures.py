@@ -13,13 +13,12 @@ from rcm_workflow.definitions.planner import plan, year
 from rcm_workflow.notify.drawing import ink_on
 from rcm_workflow.notify.plan_svg import plan_svg
 from rcm_workflow.notify.plan_words import costs_in_words, few, short, span
+from rcm_workflow.notify.timeline_svg import Course, Moment, timeline_svg, wrapped
 from rcm_workflow.notify.year_svg import year_svg
+from rcm_workflow.pen import width_of
 from tests.definitions.period_kit import MEMBERS
 
 SVG = "{http://www.w3.org/2000/svg}"
-WIDE = 0.66
-"""The width of a letter by its height: more than any of the usual sans-serif faces needs."""
-
 LIBRARY = Library()
 
 
@@ -30,7 +29,28 @@ def planned(first, weeks, multi="each_own_last_closes", n=5, sender=None, countr
     )  # fmt: skip
 
 
+def course(lang):
+    said = {
+        "en": ("Open the first member round: Agreed by the Troika → First member round", "Round"),
+        "es": ("Abrir la primera ronda: Acordado por la Troika → Primera ronda", "Ronda"),
+    }[lang]
+    at, who = "Thu 9 Sep 2021, 10:00", "CR/foreign_affairs:cr-focal"
+    moments = [
+        Moment(at, who, kind, said * few, ("✓ " + said[0], "R-055, R-056"), state, runs, days)
+        for kind, few, state, runs, days in (
+            ("step", 1, said[0], True, 0),
+            ("position", 1, said[0], True, 2),
+            ("text", 5, said[1], False, 11),
+            ("clock", 1, said[1], True, 0),
+            ("other", 1, "W" * 60, True, 1),
+        )
+    ]
+    return Course("TC-2021-001 · " + said[0], (said[1],), tuple(moments))
+
+
 PICTURES = {
+    "course": lambda lang: timeline_svg(course(lang), lang),
+    "empty course": lambda lang: timeline_svg(Course("TC-2021-001", (), ()), lang),
     "holy week": lambda lang: plan_svg(planned("2026-03-16", 4, sender="GT"), lang),
     "christmas": lambda lang: plan_svg(planned("2026-11-30", 7, "all_must_work"), lang),
     "long": lambda lang: plan_svg(planned("2026-03-18", 3, "secretariat", 120), lang),
@@ -54,7 +74,7 @@ def lang(request):
 
 def box(each):
     size, said = int(each.get("font-size")), each.text
-    wide = WIDE * size * len(said) * (1.1 if each.get("font-weight") else 1)
+    wide = width_of(said, size, bold=bool(each.get("font-weight")))
     left = int(each.get("x"))
     left -= {"end": wide, "middle": wide / 2}.get(each.get("text-anchor"), 0)
     top = int(each.get("y")) - 0.8 * size
@@ -153,3 +173,19 @@ def test_short_words():
 @pytest.mark.parametrize(("colour", "ink"), [("#ffffff", "#000000"), ("#0b4a8a", "#ffffff")])
 def test_ink_that_can_be_read(colour, ink):
     assert ink_on(colour) == ink
+
+
+def test_the_course_of_a_case_is_drawn_for_a_telephone(lang):
+    root = ET.fromstring(timeline_svg(course(lang), lang))  # noqa: S314 - our own text
+    assert root.get("viewBox").startswith("0 0 320 ")
+    told = list(root.iter(f"{SVG}text"))
+    # Nothing shrinks at 320 pixels: what is read is 11 or more of them high.
+    assert min(int(one.get("font-size")) for one in told) >= 11
+    assert max(box(one)[2] for one in told) <= 320
+
+
+@pytest.mark.parametrize("text", ["", "a", "one two three four five", "W" * 90, "a " + "x" * 99])
+def test_a_wrapped_text_loses_no_letter_and_fits(text):
+    lines = wrapped(text, 100, 12)
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    assert all(width_of(one, 12) <= 100 for one in lines)

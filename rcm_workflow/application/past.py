@@ -1,0 +1,259 @@
+"""A case as it stood at any instant or version, as far as the one who asks may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from functools import reduce
+from typing import Any, NamedTuple
+
+from rcm_workflow.application import inspect
+from rcm_workflow.application.app import App
+from rcm_workflow.application.ports import Reading
+from rcm_workflow.audit.merkle import leaf_hash
+from rcm_workflow.domain.case import Case
+from rcm_workflow.domain.events import PositionRecorded, Recorded
+from rcm_workflow.domain.evolve import evolve
+from rcm_workflow.domain.evolve_roster import evolve_roster
+from rcm_workflow.domain.failures import Refused
+from rcm_workflow.domain.hindsight import Eyes, eyes_of, fields_then, opens_seals
+from rcm_workflow.domain.permission import not_permitted, require_mandate, roles_of
+from rcm_workflow.domain.roster import ROSTER, Roster
+from rcm_workflow.domain.rules import Rules
+from rcm_workflow.domain.settle import settle
+from rcm_workflow.domain.sight import WHOLE, Said, Sight, sight
+from rcm_workflow.domain.values import Actor
+from rcm_workflow.domain.words import nearest
+
+Moment = int | datetime
+"""A version of the case, or an instant."""
+
+
+class Leaf(NamedTuple):
+    """Where an event stands in the log; ``place`` is ``None`` while it is not sealed."""
+
+    event: str
+    place: int | None
+    hash: str
+
+
+class Then(NamedTuple):
+    """A case as it stood, and with whose rights it is looked at."""
+
+    at: datetime
+    case: Case
+    rules: Rules
+    """Those that were pinned then."""
+    roster: Roster
+    fields: frozenset[str]
+    said: Said
+    """The sealed values that could be opened then and can be now."""
+    own: str | None
+    due: tuple[Recorded, ...] = ()
+    """What the clock had asked for by then and nobody had written down yet."""
+    newest: Recorded | None = None
+    """The last event by then that the reader may read: its leaf proves all before it."""
+
+    @property
+    def sight(self) -> Sight:
+        """What was seen of it, value by value."""
+        return sight(self.case, self.fields, self.own, self.said)
+
+
+class History:
+    """A case from its first event to its last, for one who asks.
+
+    What of it is seen is what may be read of the case today **and** could be read then; see
+    :mod:`rcm_workflow.domain.hindsight`.
+    """
+
+    def __init__(self, app: App, view: Reading, case_id: str, eyes: Eyes, said: Said) -> None:
+        self.eyes = eyes
+        self.whole = WHOLE in eyes.fields and not eyes.borrowed
+        """Whether every event is seen."""
+        self.counts = WHOLE in eyes.fields
+        """Whether the one who asks may count the events, through whose eyes ever."""
+        self.events = tuple(view.events(case_id))
+        self._app = app
+        self._view = view
+        self._said = said
+        self._world = tuple(view.events(ROSTER))
+        self._folded = tuple(_folded(self.events, self._world))
+        self.authority = self._folded[-1][1].authority
+        """Who presides in the case as it is recorded."""
+        self._speakers = {
+            one.id: one.event.country
+            for one in self.events
+            if isinstance(one.event, PositionRecorded)
+        }
+
+    def walk(self) -> Iterator[tuple[Recorded, Then]]:
+        """Every event with the case after it, as it was recorded; nothing is settled here."""
+        newest: Recorded | None = None
+        for recorded, case, roster in self._folded:
+            then = self._then(case, roster, recorded.recorded_at)
+            if self.open(recorded, then):
+                newest = recorded
+            yield recorded, then._replace(newest=newest)
+
+    def at(self, moment: Moment) -> Then:
+        """The case at a moment: at an instant, with what the clock had asked for by then.
+
+        Raises ``Refused``: ``case_not_open_then``, ``instant_in_the_future``, ``unknown_version``,
+        ``versions_are_counted`` for who does not see every event, ``not_readable_then``.
+        """
+        then = self._at_version(moment) if isinstance(moment, int) else self._at_instant(moment)
+        if not then.fields:
+            case_id = self.events[0].case
+            raise Refused("not_readable_then", kind="not_permitted", case=case_id, at=then.at)
+        return then
+
+    def _at_version(self, version: int) -> Then:
+        case_id, last = self.events[0].case, self.events[-1].seq
+        if not self.counts:
+            raise Refused("versions_are_counted", kind="not_permitted", case=case_id)
+        if not 0 < version <= last:
+            known = f"1 – {last}"
+            raise Refused(
+                "unknown_version", kind="not_found", name=case_id, version=version, known=known
+            )
+        recorded, case, roster = self._folded[version - 1]
+        then = self._then(case, roster, recorded.recorded_at)
+        return then._replace(newest=self._newest(version))
+
+    def _at_instant(self, at: datetime) -> Then:
+        first, last = self.events[0], self.events[-1]
+        if at > max(self._app.clock.now(), last.recorded_at):
+            raise Refused("instant_in_the_future", kind="input", instant=at, name="at")
+        if at < first.recorded_at:
+            opened = first.recorded_at
+            raise Refused(
+                "case_not_open_then", kind="not_found", case=first.case, at=at, opened_at=opened
+            )
+        by_then = [one for one in self._folded if one[0].recorded_at <= at]
+        _, case, _ = by_then[-1]
+        roster = reduce(
+            evolve_roster, (one for one in self._world if one.recorded_at <= at), Roster()
+        )
+        # Whoever looked then saw a round as over when it was over, whatever a worker had written
+        # down; see ``inspect.visible``.
+        rules = self._app.rules_of(case, self._view.document)
+        settled = settle(case, rules, roster, at)
+        self._app.take_note(settled.documents)
+        after = self._then(settled.case, roster, at)
+        due = tuple(one for one in settled.events if self.open(one, after))
+        return after._replace(due=due, newest=self._newest(len(by_then)))
+
+    def _newest(self, version: int) -> Recorded | None:
+        """The last event up to a version that the reader may read, as it was then."""
+        for recorded, case, roster in reversed(self._folded[:version]):
+            if self.open(recorded, self._then(case, roster, recorded.recorded_at)):
+                return recorded
+        return None
+
+    def open(self, recorded: Recorded, then: Then) -> bool:
+        """Whether an event may be read, today and as it was then."""
+        both = then.fields
+        return bool(both) and inspect.open_to_country(recorded.event, both, self.eyes.country)
+
+    def _then(self, case: Case, roster: Roster, at: datetime) -> Then:
+        rules = self._app.rules_of(case, self._view.document)
+        fields = fields_then(self.eyes, case, rules, roster, at)
+        said = self._opened(case, rules, roster, at)
+        cut = inspect.texts_for(case, rules, fields, self.eyes.country)
+        return Then(at, cut, rules, roster, fields, said, self.eyes.country)
+
+    def _opened(self, case: Case, rules: Rules, roster: Roster, at: datetime) -> Said:
+        if not self._said:
+            return {}
+        all_ = opens_seals(self.eyes, case, rules, roster, at)
+        return {
+            event: values
+            for event, values in self._said.items()
+            if int(event.rpartition(".")[2]) <= case.version
+            and (all_ or self._speakers.get(event) == self.eyes.country is not None)
+        }
+
+
+def _folded(
+    events: Sequence[Recorded], world: Sequence[Recorded]
+) -> Iterator[tuple[Recorded, Case, Roster]]:
+    """Every event with the case after it and the roster of that instant."""
+    case: Case | None = None
+    roster, upto = Roster(), 0
+    for recorded in events:
+        while upto < len(world) and world[upto].recorded_at <= recorded.recorded_at:
+            roster = evolve_roster(roster, world[upto])
+            upto += 1
+        case = evolve(case, recorded)
+        yield recorded, case, roster
+
+
+def history_of(
+    app: App, view: Reading, case_id: str, actor: Actor, as_role: str | None = None
+) -> History:
+    """The history of a case for who asks; with ``as_role`` through the eyes of ``ROLE[:XX]``.
+
+    Raises ``Refused``: as ``inspect.visible``; ``not_permitted`` for who may not look through the
+    eyes of others; ``unknown_role``, ``unknown_country``.
+    """
+    case, rules, fields = inspect.visible(app, view, case_id, actor)
+    said = inspect.statements(app, case_id, actor)
+    roster, now = view.roster(), max(app.clock.now(), case.last_at)
+    if as_role is None:
+        held = roles_of(actor, case, rules.access, roster, now)
+        return History(app, view, case_id, eyes_of(actor, fields, held), said)
+    require_roster_right(app, view, actor, "look_back")
+    role, _, country = as_role.partition(":")
+    known = rules.access.roles
+    if role not in known:
+        raise Refused("unknown_role", kind="not_found", name=role, nearest=nearest(role, known))
+    if country and country not in case.members:
+        raise Refused(
+            "unknown_country",
+            kind="not_found",
+            country=country,
+            known=list(case.members),
+        )
+    eyes = Eyes(fields, (role,), None, country or None, borrowed=True)
+    return History(app, view, case_id, eyes, said)
+
+
+def require_roster_right(app: App, view: Reading, actor: Actor, action: str) -> None:
+    """Refuse who has no line for an action that is not about one case.
+
+    Raises ``Refused``: ``no_seat``, ``no_mandate``, ``not_permitted``.
+    """
+    access = app.library.access(app.library.access_document().body)
+    roster, now = view.roster(), app.clock.now()
+    require_mandate(actor, roster, access, now)
+    held = roles_of(actor, None, access, roster, now)
+    may = [one for one in access.roles if access.line(one, action, ROSTER, "")]
+    if not set(held) & set(may):
+        raise not_permitted(actor, may, held, action, access, ROSTER)
+
+
+def leaves_of(view: Reading, case_id: str) -> Mapping[str, Leaf]:
+    """Where each event of a case stands in the log, by event."""
+    return {
+        one.event: Leaf(one.event, one.place, (one.hash or leaf_hash(one.leaf)).hex())
+        for one in view.leaves_of(case_id)
+    }
+
+
+def proof_of(then: Then, leaves: Mapping[str, Leaf], size: int) -> Mapping[str, Any]:
+    """The leaf that proves a moment, and from which size on a head of the log covers it.
+
+    ``size`` is that of the head now. A signed checkpoint of any size from ``covered_by`` on
+    commits to this leaf and to every leaf of the case before it.
+    """
+    if then.newest is None:
+        return {"event": None, "log_index": None, "leaf_hash": None, "covered_by": None}
+    leaf = leaves[then.newest.id]
+    covered = None if leaf.place is None or leaf.place >= size else leaf.place + 1
+    return {
+        "event": leaf.event,
+        "log_index": leaf.place,
+        "leaf_hash": leaf.hash,
+        "covered_by": covered,
+    }
