@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import cache
@@ -14,6 +14,7 @@ from rcm_workflow.application.app import App
 from rcm_workflow.application.ids import SystemEntropy
 from rcm_workflow.application.ports import Clock, Entropy
 from rcm_workflow.application.sign import require_not_behind
+from rcm_workflow.audit.trust import NotATrustFile, Trust
 from rcm_workflow.clock import SystemClock
 from rcm_workflow.config import Settings
 from rcm_workflow.custody.log_custody import FileCustody
@@ -37,6 +38,7 @@ __all__ = [
     "log_custody",
     "opened",
     "stay_long",
+    "trust_of",
     "upgrade_database",
     "zones",
 ]
@@ -103,6 +105,29 @@ def log_custody(settings: Settings, log: str) -> FileCustody | None:
         return None
     beside = settings.log_key.with_name(f"{settings.log_key.name}.last")
     return FileCustody(log, settings.log_key, settings.last_signed or beside)
+
+
+def trust_of(settings: Settings, read: Callable[[Path], bytes] = Path.read_bytes) -> Trust | None:
+    """The trust file of the settings, if they name one.
+
+    Raises ``Refused``: ``trust_file_not_understood``, ``file_not_readable``, and as ``read``.
+    """
+    path = settings.trust
+    if path is None:
+        return None
+    try:
+        return Trust.parse(read(path))
+    except NotATrustFile as wrong:
+        raise Refused(
+            "trust_file_not_understood",
+            kind="input",
+            path=str(path),
+            line=wrong.line,
+            why=wrong.why,
+        ) from None
+    except OSError as error:
+        why = error.strerror or "?"
+        raise Refused("file_not_readable", kind="input", path=str(path), why=why) from error
 
 
 def _require_whole(store: SqlStore, custody: FileCustody) -> None:

@@ -74,6 +74,8 @@ class Settings(BaseSettings):
     """After that long the head is signed again though nothing was recorded."""
     trust: Path | None = None
     """The trust file: whose signatures of witnesses are collected, and where they are asked."""
+    witness_seconds: float = Field(default=60, ge=1)
+    """The beat at which a worker that signs shows new heads to the witnesses of the trust file."""
 
     @classmethod
     def settings_customise_sources(

@@ -28,9 +28,11 @@ from rcm_workflow.application.deliver import deliver
 from rcm_workflow.application.ports import Clock, Messenger
 from rcm_workflow.application.seal import seal
 from rcm_workflow.application.sweep import sweep
+from rcm_workflow.application.witnesses import GRAVE, ask_those_behind
 from rcm_workflow.clock import SystemClock
 from rcm_workflow.config import Settings
 from rcm_workflow.domain.failures import Busy, LogBroken, Refused
+from rcm_workflow.witness.asking import post
 
 OK, ERROR, BROKEN = 0, 1, 7
 JOB = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
@@ -47,6 +49,7 @@ ALLOWED = frozenset(
         "sent",
         "failed",
         "size",
+        "witness",
         "root",
         "next_due",
         "seconds",
@@ -103,13 +106,15 @@ class Worker:
         self._rope.settimeout(0)
         self._sweeping = threading.Lock()
         self._size = -1
+        self._trust = bootstrap.trust_of(settings)
         self.broken = False
 
     def once(self) -> datetime | None:
-        """Sweep, deliver and seal; return when the next case is due."""
+        """Sweep, deliver, seal and show the head; return when the next case is due."""
         next_due = self.swept()
         self.delivered()
         self.sealed()
+        self.witnessed()
         return next_due
 
     def swept(self) -> datetime | None:
@@ -143,6 +148,15 @@ class Worker:
         if head.size != self._size:
             self._size = head.size
             self._log.info("seal", size=head.size, root=head.root)
+
+    def witnessed(self) -> None:
+        """Show the newest head to the witnesses that have not signed it."""
+        if self._trust is None or self._app.custody is None:
+            return
+        for one in ask_those_behind(self._app, self._trust, post):
+            # A witness that saw another history is the one thing that must not go unread.
+            tell = self._log.error if one.outcome in GRAVE else self._log.info
+            tell("witness", code=str(one.outcome), witness=one.witness)
 
     def stop(self, because: str = "") -> None:
         """Ask it to end after what it has in hand. Safe in a signal handler and in any thread."""
@@ -186,6 +200,13 @@ class Worker:
         scheduler.add_job(
             seal_pending, IntervalTrigger(seconds=sealing.total_seconds()), id="seal", **JOB
         )
+        if self._trust is not None:
+            scheduler.add_job(
+                lambda: self._guarded("witness", self.witnessed),
+                IntervalTrigger(seconds=self._settings.witness_seconds),
+                id="witness",
+                **JOB,
+            )
         self._log.info("start", seconds=self._settings.sweep_seconds, log=self._app.store.log)
         look()
         scheduler.start()

@@ -35,6 +35,10 @@ class Outcome(StrEnum):
     BAD_ANSWER = "bad_answer"
 
 
+GRAVE = frozenset({Outcome.AHEAD, Outcome.SAW_ANOTHER, Outcome.NOT_CONSISTENT})
+"""Answers that mean that this log is not what the witness saw."""
+
+
 class Asked(NamedTuple):
     """One witness and its answer."""
 
@@ -76,6 +80,18 @@ def take_in(app: App, trust: Trust, data: bytes) -> tuple[str, ...]:
 def ask_all(app: App, trust: Trust, post: Post) -> Sequence[Asked]:
     """Show the newest head to every witness in the trust file. One that fails stops no other."""
     return [_ask(app, trust, one, post) for one in trust.witnesses]
+
+
+def ask_those_behind(app: App, trust: Trust, post: Post) -> Sequence[Asked]:
+    """The same for those with an address whose signature under the newest head is not here."""
+    with app.store.read() as view:
+        head = view.newest_head()
+        behind = [
+            one
+            for one in trust.witnesses
+            if head is not None and one.url and view.cosigned_by(one.key.name) < head.size
+        ]
+    return [_ask(app, trust, one, post) for one in behind]
 
 
 def _ask(app: App, trust: Trust, witness: Witness, post: Post) -> Asked:

@@ -14,11 +14,11 @@ from rich.text import Text
 
 from rcm_workflow import bootstrap
 from rcm_workflow.application.app import App
-from rcm_workflow.audit.trust import NotATrustFile, Trust
+from rcm_workflow.audit.trust import Trust
 from rcm_workflow.cli.options import Shared
 from rcm_workflow.cli.world import World, as_json, console
 from rcm_workflow.clock import ManualClock
-from rcm_workflow.config import BadSettings, Loaded, load
+from rcm_workflow.config import BadSettings, Loaded, Settings, load
 from rcm_workflow.definitions.library import Library
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.roster import Roster
@@ -147,19 +147,8 @@ class Desk:
 
         Raises ``Refused``: ``trust_file_not_understood`` and those of ``read_file``.
         """
-        path = given or self.settings.trust
-        if path is None:
-            return None
-        try:
-            return Trust.parse(self.read_file(path))
-        except NotATrustFile as wrong:
-            raise Refused(
-                "trust_file_not_understood",
-                kind="input",
-                path=shown(path),
-                line=wrong.line,
-                why=wrong.why,
-            ) from None
+        settings = self.settings if given is None else _trusting(self.settings, given)
+        return bootstrap.trust_of(settings, self.read_file)
 
     def read_text(self, path: Path) -> str:
         """A UTF-8 file as text. Raises ``Refused`` ``file_not_readable``."""
@@ -178,6 +167,10 @@ class Desk:
         """When the act really happened, if that was said."""
         given = self.shared.occurred_at
         return instant(given) if given else None
+
+
+def _trusting(settings: Settings, path: Path) -> Settings:
+    return settings.model_copy(update={"trust": path})
 
 
 def shown(path: Path) -> str:

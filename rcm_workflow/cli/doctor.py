@@ -20,6 +20,7 @@ from rcm_workflow.definitions.library import Library
 from rcm_workflow.definitions.resources import Found
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.failures import Busy, LogBroken, Refused
+from rcm_workflow.domain.keeping import SignedHead
 from rcm_workflow.domain.roster_events import MemberAdmitted
 from rcm_workflow.domain.values import Pin, sha256
 
@@ -90,6 +91,7 @@ def _database(desk: Desk, application: App) -> Iterator[Check]:
     words = desk.words
     with application.store.read() as view:
         head, counts, roster = view.head(), view.counts(), view.roster()
+        newest = view.newest_head()
         cases = view.cases()
         last = max((one.last_at for one in cases), default=roster.last_at)
         pins = {pin for row in cases if (case := view.case(row.id)) for pin in _pins(case)}
@@ -117,6 +119,18 @@ def _database(desk: Desk, application: App) -> Iterator[Check]:
         "check", "sealed_as", size=head.size, pending=pending, root=f"{head.root[:16]}…"
     )
     yield Check("sealed", ok=pending == 0, detail=waits if pending else sealed)
+    if application.custody is not None:
+        yield _signed(desk, newest, head.size)
+
+
+def _signed(desk: Desk, newest: SignedHead | None, size: int) -> Check:
+    """Where this office has the key, every sealed entry should be under a signed head."""
+    words = desk.words
+    if newest is None:
+        return Check("signed", ok=False, detail=words.say("check", "never_signed"))
+    at = desk.when(newest.signed_at)
+    told = words.say("check", "signed_up_to", size=newest.size, head=size, at=at)
+    return Check("signed", ok=newest.size == size, detail=told)
 
 
 def _pins(case: Case) -> tuple[tuple[str, Pin], ...]:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from rcm_workflow.application.witnesses import Outcome, ask_all, request_to, take_in
+from rcm_workflow.application.witnesses import GRAVE, Outcome, ask_all, request_to, take_in
 from rcm_workflow.audit.trust import Trust
 from rcm_workflow.cli.desk import Desk, joined
 from rcm_workflow.cli.failures import BROKEN, CONFLICT
@@ -17,9 +17,6 @@ from rcm_workflow.cli.tables import table
 from rcm_workflow.cli.world import lines
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.witness.asking import post
-
-GRAVE = {Outcome.AHEAD, Outcome.SAW_ANOTHER, Outcome.NOT_CONSISTENT}
-"""Answers that mean that this log is not what the witness saw."""
 
 
 def _trust(desk: Desk) -> Trust:

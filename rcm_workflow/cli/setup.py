@@ -126,7 +126,10 @@ def _begun(
     clock = desk.hand_clock if rehearsal else None
     now = (clock or desk.world.clock).now()
     bootstrap.create_database(settings.database, name, at=now)
-    with bootstrap.opened(settings, clock=clock, entropy=desk.world.entropy) as application:
+    # Its key bears the name of the log, so there is none yet: the next command signs.
+    with bootstrap.opened(
+        settings, clock=clock, entropy=desk.world.entropy, signs=False
+    ) as application:
         facts = begun_by(desk.library.facts(), known_on)
         events = begin(application, facts, administrator, holder, since or now.date())
         return len(events), seal(application)

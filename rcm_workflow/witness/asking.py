@@ -11,7 +11,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.witness.serving import PATH
 
-PATIENCE: Final = 20
+PATIENCE: Final = 10
 LARGEST: Final = 100_000
 
 

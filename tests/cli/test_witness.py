@@ -7,9 +7,11 @@ from threading import Thread
 
 import pytest
 
-from rcm_workflow.audit.checkpoint import Checkpoint
+from rcm_workflow.audit.checkpoint import Checkpoint, read_checkpoint
 from rcm_workflow.audit.keys import SignerKey
 from rcm_workflow.audit.last_signed import sign_head
+from rcm_workflow.audit.merkle import leaf_hash, root
+from rcm_workflow.audit.tiles import read_bundle
 from rcm_workflow.audit.trust import Trust
 from rcm_workflow.witness.folder import WitnessFolder
 from rcm_workflow.witness.serving import server
@@ -169,3 +171,41 @@ def test_what_is_no_request_is_refused(office):
     assert office.run("witness", "new", "x", "--name", "two words").code == 2
     unknown = office.run("log", "request", "--witness", "xx", "--json")
     assert (unknown.code, unknown.refusal["code"]) == (3, "unknown_witness")
+
+
+def test_a_worker_asks_the_witnesses_that_are_behind_by_itself(office):
+    office.done("position", "record", REF, "CR", "object", *CR)
+    with served(office):
+        office.done("worker", "--once")
+        with office.app() as app, app.store.read() as view:
+            size = view.head().size
+            assert (view.cosigned_by("sv.example/w"), view.cosigned_by("hn.example/w")) == (size, 0)
+    # Away, and nothing to ask: the worker goes on.
+    office.done("worker", "--once")
+
+
+def test_a_key_may_stand_in_the_settings_before_there_is_a_log(office, tmp_path):
+    office.environ["RCM_DATABASE"] = f"sqlite:///{tmp_path}/young.db"
+    office.environ["RCM_LOG_KEY"] = str(tmp_path / "young.key")
+    office.done("init", "--administrator", "admin", "--rehearsal")
+    missing = office.run("log", "status", "--json")
+    assert (missing.code, missing.refusal["code"]) == (3, "key_file_not_found")
+    office.done("log", "key", "new")
+    unsigned = [one for one in office.run("doctor", "--json").data if one["check"] == "signed"]
+    assert [one["ok"] for one in unsigned] == [False]
+    office.done("log", "seal")
+    checks = {one["check"]: one for one in office.done("doctor", "--json").data}
+    assert checks["signed"]["ok"]
+
+
+def test_the_log_as_files_is_the_log_that_was_signed(office):
+    office.done("log", "tiles", "export")
+
+    head, _ = read_checkpoint((office.folder / "export" / "checkpoint").read_bytes())
+    leaves = []
+    for path in sorted((office.folder / "export" / "tile" / "entries").rglob("*")):
+        if path.is_file():
+            leaves += read_bundle(path.read_bytes())
+    assert (len(leaves), root([leaf_hash(one) for one in leaves])) == (head.size, head.root)
+    again = office.run("log", "tiles", "export", "--json")
+    assert (again.code, again.refusal["code"]) == (6, "file_exists")
