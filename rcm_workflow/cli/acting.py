@@ -47,6 +47,8 @@ def act(
     ``machine`` is that of a case to be opened; of a stored case it is read. Returns everything that
     came of it; the answer shows only what the actor may read.
     """
+    # A trust file that cannot be read is refused before the command is stored, not after.
+    trust = desk.trust() if app.custody is not None else None
     try:
         done, reached, sealed = _given(desk, app, command)
     except Refused as refused:
@@ -73,12 +75,14 @@ def act(
         said = [(f"{one.seq}. " if told.whole else "", tell(one.event, names)) for one in since]
         lost = bullets((f"{number}{words}" for number, words in said), "·")
         shown = lines(desk.words.label("meanwhile"), lost, "", shown)
-    proofs = _receipts(desk, app, told) if sealed is not None else ()
+    weighty = _weighty(app, told) if sealed is not None else ()
+    # A proof reads the hashes of the whole tree: only where it is shown.
+    proofs = [receipt(app, one, trust) for one in weighty] if desk.shared.json else []
     data["receipts"] = [
         {"event": one.event if told.whole else None, "grade": one.grade, "proof": proof_of(one)}
         for one in proofs
     ]
-    if proofs and told.case is not None:
+    if weighty and told.case is not None:
         shown = lines(shown, desk.words.say("receipt", "given", case=told.case.id))
     desk.answer(data, shown)
     return done
@@ -89,14 +93,13 @@ def proof_of(issued: Issued) -> str:
     return bytes(issued.receipt).decode()
 
 
-def _receipts(desk: Desk, app: App, told: Told) -> Sequence[Issued]:
-    """The receipts of what has weight among what the actor may read, where this office signs."""
+def _weighty(app: App, told: Told) -> Sequence[Recorded]:
+    """What has a receipt among what the actor may read, where this office signs."""
     if app.custody is None or told.case is None:
         return ()
     with app.store.read() as view:
         machine = app.rules_of(told.case, view.document).machine
-    trust = desk.trust()
-    return [receipt(app, one, trust) for one in told.events if has_weight(one.event, machine)]
+    return [one for one in told.events if has_weight(one.event, machine)]
 
 
 def _given(
