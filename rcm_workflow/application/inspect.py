@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from rcm_workflow.application.app import App
 from rcm_workflow.application.knowing import unknown
@@ -16,7 +16,7 @@ from rcm_workflow.domain.certificate import Unit
 from rcm_workflow.domain.conditions import known_conditions
 from rcm_workflow.domain.conditions_terms import period_can_be_counted
 from rcm_workflow.domain.decide import unmet
-from rcm_workflow.domain.events import Event, PositionRecorded, Recorded
+from rcm_workflow.domain.events import Event, Recorded
 from rcm_workflow.domain.failures import Refused, Unmet
 from rcm_workflow.domain.permission import not_permitted, readers, require_knowledge, roles_of
 from rcm_workflow.domain.question import Question, texts_sent
@@ -255,29 +255,6 @@ def shown_to(recorded: Recorded, rules: Rules, fields: frozenset[str], actor: Ac
 
 def _public(name: str, machine: MachineSpec) -> bool:
     return machine.documents[name].public
-
-
-def statements(app: App, case_id: str, actor: Actor) -> Mapping[str, Mapping[str, Any]]:
-    """The sealed values the actor may open, by event: its own country's, or all by right."""
-    with app.store.read() as view:
-        case, rules, _ = visible(app, view, case_id, actor)
-        roster, now = view.roster(), app.clock.now()
-        held = roles_of(actor, case, rules.access, roster, now)
-        machine = rules.machine.machine
-        everything = any(
-            rules.access.line(one, "read_sealed", machine, case.state, case.informed)
-            for one in held
-        )
-        return {
-            one.id: values
-            for one in view.events(case_id)
-            if (everything or _own(one, actor)) and (values := view.opened(one.id))
-        }
-
-
-def _own(recorded: Recorded, actor: Actor) -> bool:
-    event = recorded.event
-    return isinstance(event, PositionRecorded) and event.country == actor.country
 
 
 def missing(app: App, case_id: str, actor: Actor) -> tuple[Awaited, ...]:

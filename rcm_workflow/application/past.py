@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 from rcm_workflow.application import inspect
 from rcm_workflow.application.app import App
 from rcm_workflow.application.ports import Reading
+from rcm_workflow.application.unsealing import Said as Opened
+from rcm_workflow.application.unsealing import unseal
 from rcm_workflow.audit.merkle import leaf_hash
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.events import PositionRecorded, Recorded
@@ -67,8 +69,10 @@ class History:
     :mod:`rcm_workflow.domain.hindsight`.
     """
 
-    def __init__(self, app: App, view: Reading, case_id: str, eyes: Eyes, said: Said) -> None:
+    def __init__(self, app: App, view: Reading, case_id: str, eyes: Eyes, found: Opened) -> None:
         self.eyes = eyes
+        self.found = found
+        """What was opened to look back, or why nothing was."""
         self.whole = WHOLE in eyes.fields and not eyes.borrowed
         """Whether every event is seen."""
         self.counts = WHOLE in eyes.fields
@@ -76,7 +80,7 @@ class History:
         self.events = tuple(view.events(case_id))
         self._app = app
         self._view = view
-        self._said = said
+        self._said: Said = found.values
         self._world = tuple(view.events(ROSTER))
         self._folded = tuple(_folded(self.events, self._world))
         self.authority = self._folded[-1][1].authority
@@ -190,19 +194,26 @@ def _folded(
 
 
 def history_of(
-    app: App, view: Reading, case_id: str, actor: Actor, as_role: str | None = None
+    app: App,
+    view: Reading,
+    case_id: str,
+    actor: Actor,
+    as_role: str | None = None,
+    *,
+    purpose: str = "case show --at",
 ) -> History:
     """The history of a case for who asks; with ``as_role`` through the eyes of ``ROLE[:XX]``.
 
+    It is made of all that the one who asks may open, so all of that is opened, for ``purpose``.
     Raises ``Refused``: as ``inspect.visible``; ``not_permitted`` for who may not look through the
     eyes of others; ``unknown_role``, ``unknown_country``.
     """
     case, rules, fields = inspect.visible(app, view, case_id, actor)
-    said = inspect.statements(app, case_id, actor)
+    found = unseal(app, case_id, actor, purpose)
     roster, now = view.roster(), max(app.clock.now(), case.last_at)
     if as_role is None:
         held = roles_of(actor, case, rules.access, roster, now)
-        return History(app, view, case_id, eyes_of(actor, fields, held), said)
+        return History(app, view, case_id, eyes_of(actor, fields, held), found)
     require_roster_right(app, view, actor, "look_back")
     role, _, country = as_role.partition(":")
     known = rules.access.roles
@@ -216,7 +227,7 @@ def history_of(
             known=list(case.members),
         )
     eyes = Eyes(fields, (role,), None, country or None, borrowed=True)
-    return History(app, view, case_id, eyes, said)
+    return History(app, view, case_id, eyes, found)
 
 
 def require_roster_right(app: App, view: Reading, actor: Actor, action: str) -> None:

@@ -17,8 +17,10 @@ from rcm_workflow.domain.commands import (
     AdoptCalendar,
     CloseOffice,
     Command,
+    EraseValues,
     Fire,
     OpenCase,
+    ReleaseSealed,
     RosterCommand,
     Settle,
 )
@@ -32,6 +34,7 @@ from rcm_workflow.domain.permission import unknown_case
 from rcm_workflow.domain.recording import Decision, joined
 from rcm_workflow.domain.roster import ROSTER, Roster
 from rcm_workflow.domain.rules import Rules
+from rcm_workflow.domain.sealed import SealedValue, author_of
 from rcm_workflow.domain.settle import settle
 from rcm_workflow.domain.values import sha256
 
@@ -65,6 +68,8 @@ class Performed(NamedTuple):
     """The same command was given before; these are the events it led to then."""
     elsewhere: tuple[Elsewhere, ...] = ()
     """What it brought about in other cases and in the roster."""
+    leftover: bool = False
+    """Bytes of what was erased may be left in unused parts of the database: it was in use."""
 
 
 def perform(app: App, command: Command | RosterCommand) -> Performed:
@@ -75,12 +80,27 @@ def perform(app: App, command: Command | RosterCommand) -> Performed:
 
     Raises ``Refused`` (nothing of the command is stored), ``Busy`` (try again), ``LogBroken``.
     """
+    done = _perform(app, command)
+    return _scrubbed(app, done) if isinstance(command, EraseValues) else done
+
+
+def _scrubbed(app: App, done: Performed) -> Performed:
+    """What a command erased is gone already; now nothing of it is left in the file either."""
+    try:
+        app.store.scrub()
+    except (Busy, Refused):
+        return done._replace(leftover=True)
+    return done
+
+
+def _perform(app: App, command: Command | RosterCommand) -> Performed:
     digest = _digest(command)
     if isinstance(command, RosterCommand):
         return _perform_roster(app, command, digest)
     if isinstance(command, OpenCase):
         return _open(app, command, digest)
     _check_calendar(app, command)
+    _check_sealed(app, command)
     done = _at_once(app, command, digest)
     if done is not None:
         return done
@@ -168,6 +188,7 @@ def _answer(decision: Decision, plan: Plan | None) -> Performed:
 def preview(app: App, command: Command) -> Performed:
     """What would follow from a command, without storing anything (``--dry-run``)."""
     _check_calendar(app, command)
+    _check_sealed(app, command)
     now = app.clock.now()
     with app.store.read() as view:
         roster = view.roster()
@@ -308,6 +329,29 @@ def _check_calendar(app: App, command: Command) -> None:
         raise Refused(
             "calendar_is_another", kind="conflict", shown=shown.digest, current=current.digest
         )
+
+
+def _check_sealed(app: App, command: Command) -> None:
+    """Values that are to be released or erased are in the case, and of whom the command says.
+
+    What an event brought never changes, so it need not be read under the lock. To somebody who may
+    not know the case, what is in it must not show: ``decide`` answers first.
+    """
+    if not isinstance(command, ReleaseSealed | EraseValues):
+        return
+    with app.store.read() as view:
+        there = {
+            SealedValue(event=one.id, name=name, author=author_of(one))
+            for one, tags in view.sealed_in(command.case_id)
+            for name in tags
+        }
+        known = view.case(command.case_id) is not None and knows(
+            app, view, command.case_id, command.actor
+        )
+    strange = [one for one in command.values if one not in there]
+    if known and strange:
+        value, case_id = f"{strange[0].event} {strange[0].name}", command.case_id
+        raise Refused("unknown_sealed_value", kind="not_found", value=value, case=case_id)
 
 
 def with_office(app: App, command: RosterCommand) -> RosterCommand:

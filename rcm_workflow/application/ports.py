@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from rcm_workflow.audit.keys import SignerKey
 from rcm_workflow.audit.last_signed import LastSigned
 from rcm_workflow.domain.case import Case
-from rcm_workflow.domain.events import Recorded
+from rcm_workflow.domain.events import Event, Recorded
 from rcm_workflow.domain.keeping import (
     Answer,
     Append,
@@ -30,7 +30,7 @@ from rcm_workflow.domain.keeping import (
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.specs import AccessSpec, MachineSpec
-from rcm_workflow.domain.values import Document, Localized, Pin
+from rcm_workflow.domain.values import Actor, Document, Localized, Pin
 
 
 class Clock(Protocol):
@@ -156,6 +156,10 @@ class Reading(Protocol):
 
         Raises ``LogBroken`` for a value that is not the one whose tag stands in the leaf.
         """
+        ...
+
+    def sealed_in(self, stream: str) -> Sequence[tuple[Recorded, Mapping[str, str]]]:
+        """The events of a stream that brought confidential values, with their tags by name."""
         ...
 
     def document(self, digest: str) -> bytes: ...
@@ -286,6 +290,16 @@ class Store(Protocol):
 
         Raises ``Busy`` when the lock cannot be had in time or the database is read-only or full.
         """
+        ...
+
+    def note(
+        self, stream: str, actor: Actor, events: Sequence[Event], at: datetime, command_id: str
+    ) -> tuple[Recorded, ...]:
+        """Add events to a stream that no case is folded from. Raises as ``write``."""
+        ...
+
+    def scrub(self) -> None:
+        """Overwrite what was erased wherever the database still has it. Raises ``Busy``."""
         ...
 
     def read(self) -> AbstractContextManager[Reading]: ...

@@ -9,8 +9,9 @@ each is compared with what the leaves say. What a run without faults proves of o
   and the deadline rows are what the events say, for every stream that has events and no other;
 - every case began, and every step of it went, as the machine says that it had pinned at that time:
   where its rules were amended, each part is held against its own;
-- every sealed value fits its tag, none is missing; every stored document fits its digest, and
-  none is missing that an event cites;
+- every sealed value fits its tag; none is missing but those that a logged act erased, of which
+  nothing is left; every opening on record is of a value of its case;
+- every stored document fits its digest, and none is missing that an event cites;
 - every head that was signed is the head of the first so many leaves, and, with a trust file, its
   signatures and those of witnesses verify;
 - every letter names an event of its stream; the append-only triggers are there and unchanged.
@@ -32,9 +33,9 @@ What it cannot prove:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rcm_workflow.application import verify_beside, verify_cases, verify_heads, verify_steps
 from rcm_workflow.application.app import App
@@ -49,6 +50,8 @@ from rcm_workflow.audit.trust import Trust
 from rcm_workflow.domain.failures import LogBroken
 from rcm_workflow.domain.keeping import CaseRow, Head, StoredLeaf
 from rcm_workflow.domain.roster import ROSTER
+from rcm_workflow.domain.sealed import READINGS
+from rcm_workflow.domain.sealed_events import ValuesErased
 
 Progress = Callable[[int, int], None]
 
@@ -62,6 +65,8 @@ class Verification(NamedTuple):
     root: str
     pending: int
     faults: tuple[Fault, ...]
+    erased: tuple[tuple[str, str, str], ...] = ()
+    """The confidential values that are gone by a logged act: event, name, and that act."""
 
 
 @dataclass
@@ -72,6 +77,7 @@ class _Seen:
     pending: int = 0
     streams: dict[str, Last] = field(default_factory=dict)
     tags: dict[str, dict[str, str]] = field(default_factory=dict)
+    erased: dict[tuple[str, str], str] = field(default_factory=dict)
     summary: Summary | None = None
 
 
@@ -95,7 +101,9 @@ def verify(app: App, progress: Progress | None = None, trust: Trust | None = Non
         cited: dict[str, str] = {}
         faults += shielded("case_row", _cases(app, view, seen, cited))
         for where, found in (
-            ("sealed_value", verify_beside.sealed_values(view, seen.tags)),
+            ("sealed_value", verify_beside.sealed_values(view, seen.tags, seen.erased)),
+            ("erasure", verify_beside.erasures(seen.tags, seen.erased)),
+            ("reading", verify_beside.readings(view, seen.streams, seen.tags)),
             ("document", verify_beside.documents(view, cited)),
             ("event", verify_beside.commands(view)),
             ("outbox", verify_beside.letters(view, seen.streams)),
@@ -104,11 +112,12 @@ def verify(app: App, progress: Progress | None = None, trust: Trust | None = Non
             faults += shielded(where, found)
     return Verification(
         seen.sealed + seen.pending,
-        len(seen.streams.keys() - {ROSTER}),
+        len(_case_streams(seen)),
         head.size,
         head.root,
         seen.pending,
         tuple(dict.fromkeys(faults)),
+        tuple((*ref, by) for ref, by in sorted(seen.erased.items())),
     )
 
 
@@ -178,8 +187,7 @@ def _leaf(log: str, stored: StoredLeaf, seen: _Seen) -> Iterator[Fault]:
         yield Fault("not_a_leaf", where, "leaf", "a canonical leaf", str(fault))
         return
     event = document["event"]
-    if event["sealed"]:
-        seen.tags[event["id"]] = event["sealed"]
+    _sealed(event, seen)
     if stored.place is None and document["log"] != log:
         yield Fault(str(Code.LOG), where, "log", log, document["log"])
     pairs = (
@@ -193,6 +201,26 @@ def _leaf(log: str, stored: StoredLeaf, seen: _Seen) -> Iterator[Fault]:
     for name, said, column in pairs:
         if said != column:
             yield Fault("column", where, name, str(said), str(column))
+
+
+def _sealed(event: Mapping[str, Any], seen: _Seen) -> None:
+    """Take note of the tags of an event, and of what it erased."""
+    if event["sealed"]:
+        seen.tags[event["id"]] = event["sealed"]
+    if event["type"] != ValuesErased.word:
+        return
+    try:
+        erased = ValuesErased.model_validate(event["body"])
+    except ValueError:
+        # That it cannot be folded is told with its case.
+        return
+    for ref in erased.values:
+        seen.erased.setdefault(ref, event["id"])
+
+
+def _case_streams(seen: _Seen) -> set[str]:
+    """The streams of which a case is folded."""
+    return {one for one in seen.streams if one != ROSTER and not one.endswith(READINGS)}
 
 
 def _tree(head: Head, seen: _Seen, pending: int) -> Iterator[Fault]:
@@ -219,7 +247,7 @@ def _cases(app: App, view: Reading, seen: _Seen, cited: dict[str, str]) -> Itera
     yield from shielded(
         "roster_row", verify_cases.roster(view, marks.pop(ROSTER, None), seen.streams.get(ROSTER))
     )
-    for case_id in sorted(rows.keys() | (seen.streams.keys() - {ROSTER})):
+    for case_id in sorted(rows.keys() | _case_streams(seen)):
         yield from shielded(
             case_id,
             verify_cases.case(

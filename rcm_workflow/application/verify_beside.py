@@ -11,20 +11,29 @@ from rcm_workflow.application.verify_faults import Fault, Last
 from rcm_workflow.audit.merkle import CompactRange
 from rcm_workflow.audit.sealing import opens
 from rcm_workflow.domain.keeping import Head
+from rcm_workflow.domain.sealed import READINGS
+from rcm_workflow.domain.sealed_events import SealedOpened
 
 _SEALED = "the value that was sealed"
 
 
-def sealed_values(view: Reading, tags: Mapping[str, Mapping[str, str]]) -> Iterator[Fault]:
-    """Every tag of a leaf has its value and every value its tag.
+def sealed_values(
+    view: Reading,
+    tags: Mapping[str, Mapping[str, str]],
+    erased: Mapping[tuple[str, str], str],
+) -> Iterator[Fault]:
+    """Every tag of a leaf has its value and every value its tag, but for those that were erased.
 
-    ``tags`` are those of all leaves, by event and name. A value that is gone is a fault: there is
-    no logged act yet that erases one.
+    ``tags`` are those of all leaves, by event and name; ``erased`` names the event that erased a
+    value: then neither the value nor its salt may be there any more.
     """
     awaited = {(event, name): tag for event, named in tags.items() for name, tag in named.items()}
     for event, name, salt, text in view.sealed_tags():
         tag = awaited.pop((event, name), None)
-        if tag is None:
+        if (by := erased.get((event, name))) is not None:
+            if salt is not None or text is not None:
+                yield Fault("sealed_value", event, name, f"gone, erased by {by}", "still there")
+        elif tag is None:
             yield Fault("sealed_value", event, name, "a tag in the leaf", "none")
         elif text is None:
             yield Fault("sealed_value", event, name, _SEALED, "erased without a logged act")
@@ -32,8 +41,37 @@ def sealed_values(view: Reading, tags: Mapping[str, Mapping[str, str]]) -> Itera
             yield Fault("sealed_value", event, name, "a salt beside the value", "none")
         elif not _fits(text, salt, tag):
             yield Fault("sealed_value", event, name, _SEALED, "another")
-    for event, name in awaited:
-        yield Fault("sealed_value", event, name, _SEALED, "erased without a logged act")
+    for ref in awaited.keys() - erased.keys():
+        yield Fault("sealed_value", *ref, _SEALED, "erased without a logged act")
+
+
+def erasures(
+    tags: Mapping[str, Mapping[str, str]], erased: Mapping[tuple[str, str], str]
+) -> Iterator[Fault]:
+    """What was erased was a confidential value of an event of the same case."""
+    for (event, name), by in erased.items():
+        same = event.rpartition(".")[0] == by.rpartition(".")[0]
+        if not same or name not in tags.get(event, {}):
+            yield Fault("erasure", by, name, "a confidential value of its case", event)
+
+
+def readings(
+    view: Reading, streams: Mapping[str, Last], tags: Mapping[str, Mapping[str, str]]
+) -> Iterator[Fault]:
+    """Who read what stands beside a case, and tells of values that the case has."""
+    for stream in sorted(streams):
+        if not stream.endswith(READINGS):
+            continue
+        case_id = stream.removesuffix(READINGS)
+        if case_id not in streams:
+            yield Fault("reading", stream, "case", "a case", "none")
+        for one in view.events(stream):
+            if not isinstance(one.event, SealedOpened):
+                yield Fault("reading", one.id, "type", SealedOpened.word, one.event.word)
+                continue
+            for event, name in one.event.values:
+                if event.rpartition(".")[0] != case_id or name not in tags.get(event, {}):
+                    yield Fault("reading", one.id, name, "a confidential value of its case", event)
 
 
 def _fits(text: str, salt: bytes, tag: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from rcm_workflow.application import inspect
-from rcm_workflow.cli import who
+from rcm_workflow.cli import confidential, who
 from rcm_workflow.cli.case_data import case_data
 from rcm_workflow.cli.case_document import document
 from rcm_workflow.cli.case_past import PAST, AsRole, diff, show_then
@@ -16,6 +16,7 @@ from rcm_workflow.cli.case_show import case_view
 from rcm_workflow.cli.case_steps import REST, do, open_
 from rcm_workflow.cli.case_why import why_data, why_view
 from rcm_workflow.cli.desk import Desk
+from rcm_workflow.cli.erased import gone_of
 from rcm_workflow.cli.machine import require_state
 from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.options import READING, Ref, Shared, shared
@@ -125,7 +126,7 @@ def show(
             roster = view.roster()
         names = Names(desk.lang, roster, rules.machine)
         awaited = inspect.missing(application, ref, actor) if "deadlines" in fields else ()
-        said = inspect.statements(application, ref, actor)
+        said = confidential.said(desk, application, ref, actor, "case show")
         steps = inspect.why(application, ref, actor)
         own = actor.country
     data = case_data(case, fields, awaited, said, steps, own)
@@ -149,17 +150,18 @@ def history(
         actor = who.for_case(desk, application, ref)
         events = inspect.history(application, ref, actor)
         with application.store.read() as view:
-            _, rules, fields = inspect.visible(application, view, ref, actor)
+            case, rules, fields = inspect.visible(application, view, ref, actor)
             names = Names(desk.lang, view.roster(), rules.machine)
             machines = inspect.earlier_machines(application, view, events)
     whole = WHOLE in fields
+    gone = gone_of(case, events, names, whole=whole)
     if not whole:
         # A gap in the numbers would tell how much was said that is not for this reader.
         events = tuple(one.model_copy(update={"seq": n}) for n, one in enumerate(events, start=1))
     words = words_of_their_time(events, names, machines.__getitem__)
     shown = [one for one in events if one.seq > after]
-    data = [event_data(one, words(one), whole=whole) for one in shown]
-    desk.answer(data, chronicle(shown, words))
+    data = [{**event_data(one, words(one), whole=whole), **gone.data(one)} for one in shown]
+    desk.answer(data, chronicle(shown, words, gone.line))
 
 
 @app.command("why")

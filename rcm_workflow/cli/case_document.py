@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from rcm_workflow.application import inspect
 from rcm_workflow.application.app import App
-from rcm_workflow.cli import who
+from rcm_workflow.cli import confidential, who
 from rcm_workflow.cli.desk import Desk
 from rcm_workflow.cli.files import put_new
 from rcm_workflow.cli.names import Names
@@ -22,8 +22,9 @@ from rcm_workflow.cli.tables import table
 from rcm_workflow.domain.composed import kind_of
 from rcm_workflow.domain.events import CaseOpened, Recorded, TransitionFired
 from rcm_workflow.domain.failures import Refused
-from rcm_workflow.domain.papers import Dossier, Kind, Paper, known_papers, opened
+from rcm_workflow.domain.papers import Dossier, Kind, Paper, known_papers, opened, sealed_cells
 from rcm_workflow.domain.permission import not_permitted
+from rcm_workflow.domain.sight import Said
 from rcm_workflow.domain.values import Actor, Localized
 from rcm_workflow.domain.words import nearest
 
@@ -101,8 +102,9 @@ def document(
         one = _find(shelf, which)
         body = application.fetch(one.digest) if one.digest else b""
         paper = paper_of(body) if one.digest else _written(shelf, which)
-        said = inspect.statements(application, ref, shelf.actor)
-    if out is not None and one.digest and not as_markdown:
+        filed_as_is = out is not None and one.digest is not None and not as_markdown
+        said = {} if filed_as_is else _said(desk, application, shelf, paper)
+    if out is not None and filed_as_is:
         _write(desk, one, body, out)
         return
     if paper is None:
@@ -118,6 +120,17 @@ def document(
         desk.hand_over(data, markdown(sections))
         return
     desk.answer(data, screen(sections))
+
+
+def _said(desk: Desk, app: App, shelf: Shelf, paper: Paper | None) -> Said:
+    """What lies under seal in a paper, as far as it may be opened; nothing else is opened."""
+    cells = frozenset() if paper is None else sealed_cells(paper)
+    if not cells:
+        return {}
+    ref, actor = shelf.dossier.case.id, shelf.actor
+    return confidential.said(
+        desk, app, ref, actor, "case document", lambda event, name: (event, name) in cells
+    )
 
 
 def _shelf(desk: Desk, app: App, ref: str) -> Shelf:

@@ -11,7 +11,7 @@ from rich.console import RenderableType
 from rcm_workflow.application import inspect, past
 from rcm_workflow.application.app import App
 from rcm_workflow.application.past import History, Moment, Then
-from rcm_workflow.cli import who
+from rcm_workflow.cli import confidential, who
 from rcm_workflow.cli.case_data import case_data
 from rcm_workflow.cli.case_show import case_view
 from rcm_workflow.cli.desk import Desk, instant
@@ -46,7 +46,8 @@ def show_then(desk: Desk, application: App, ref: str, at: str | None, as_role: s
     wanted = application.clock.now() if at is None else moment(at)
     actor = who.for_case(desk, application, ref)
     with application.store.read() as view:
-        history = past.history_of(application, view, ref, actor, as_role)
+        history = past.history_of(application, view, ref, actor, as_role, purpose="case show --at")
+        confidential.told(desk, application, history.found)
         then = history.at(wanted)
         log, now = view.head(), view.roster()
         proof = dict(past.proof_of(then, past.leaves_of(view, ref), log.size))
@@ -123,7 +124,8 @@ def diff(
     with desk.app() as application:
         actor = who.for_case(desk, application, ref)
         with application.store.read() as view:
-            history = past.history_of(application, view, ref, actor, as_role)
+            history = past.history_of(application, view, ref, actor, as_role, purpose="case diff")
+            confidential.told(desk, application, history.found)
             before, after = (history.at(one) for one in moments)
             names = Names(desk.lang, view.roster(), home=after.case.authority)
     changes = differences(before.sight, after.sight)

@@ -16,7 +16,7 @@ from rcm_workflow.application import past
 from rcm_workflow.application.past import Leaf, Moment
 from rcm_workflow.application.replaying import Step, steps
 from rcm_workflow.bootstrap import explain_unmet
-from rcm_workflow.cli import who
+from rcm_workflow.cli import confidential, who
 from rcm_workflow.cli.case_past import AsRole, moment
 from rcm_workflow.cli.desk import Desk
 from rcm_workflow.cli.files import put_new
@@ -69,7 +69,8 @@ def replay(
     with desk.app() as application:
         actor = who.for_case(desk, application, ref)
         with application.store.read() as view:
-            history = past.history_of(application, view, ref, actor, as_role)
+            history = past.history_of(application, view, ref, actor, as_role, purpose="case replay")
+            confidential.told(desk, application, history.found)
             for bound in bounds:
                 if isinstance(bound, int):
                     history.at(bound)

@@ -11,6 +11,7 @@ from rcm_workflow.cli.acting import deadline_rows, left_in
 from rcm_workflow.cli.case_data import mine
 from rcm_workflow.cli.case_known import known_view
 from rcm_workflow.cli.case_why import command_of
+from rcm_workflow.cli.erased import legible
 from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.permitted import WHOLE
 from rcm_workflow.cli.tables import bullets, head, pairs, table
@@ -139,7 +140,8 @@ def _changes(
             became = words.say("disposition", change.disposition) if change.disposition else "–"
             if change.answer:
                 became += f"; {words.say('confirmation', change.answer)}"
-            rows.append((change.id, str(wish.get("wording", "–")), became))
+            wording = legible(wish, words) if "erased_by" in wish else wish.get("wording", "–")
+            rows.append((change.id, str(wording), became))
     if not rows:
         return []
     heads = [words.label(key) for key in ("change", "value", "disposition")]

@@ -7,16 +7,18 @@ from typing import Annotated, Any
 import typer
 
 from rcm_workflow.application import inspect
-from rcm_workflow.cli import who
+from rcm_workflow.cli import confidential, who
 from rcm_workflow.cli.acting import act
 from rcm_workflow.cli.desk import Desk
+from rcm_workflow.cli.erased import legible
 from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.options import READING, WRITING, Ref, Shared, shared
 from rcm_workflow.cli.tables import table
 from rcm_workflow.cli.text import roles_of_act
 from rcm_workflow.cli.world import plain
+from rcm_workflow.domain.case import Change
 from rcm_workflow.domain.commands import ConfirmChange, DisposeChange
-from rcm_workflow.domain.values import Confirmation, Disposition
+from rcm_workflow.domain.values import Actor, Confirmation, Disposition
 
 app = typer.Typer(
     no_args_is_help=True, help="Decide on the changes countries ask for, and answer for them."
@@ -106,16 +108,20 @@ def list_(ctx: typer.Context, common: Shared, ref: Ref) -> None:
         with application.store.read() as view:
             case, _, fields = inspect.visible(application, view, ref, actor)
             names = Names(desk.lang, view.roster())
-        said = inspect.statements(application, ref, actor)
+        read = {
+            change.event
+            for poll in case.polls
+            for country, change in poll.changes
+            if _may_read(country, change, fields, actor)
+        }
+        said = confidential.said(
+            desk, application, ref, actor, "change list", lambda event, _: event in read
+        )
     data: list[dict[str, Any]] = []
     rows = []
     for poll in case.polls:
         for country, change in poll.changes:
-            own = country == actor.country and "own_position" in fields
-            # The table of dispositions goes to all with the amended text; what others ask for in a
-            # round that still runs does not.
-            decided = change.disposition is not None and "dispositions" in fields
-            if not (own or decided or "changes" in fields):
+            if not _may_read(country, change, fields, actor):
                 continue
             wish = said.get(change.event, {}).get(f"wishes.{change.index}", {})
             data.append({**plain(change), **wish, "country": country, "round": poll.round})
@@ -127,6 +133,19 @@ def list_(ctx: typer.Context, common: Shared, ref: Ref) -> None:
             asked = " · ".join(
                 str(wish[key]) for key in ("passage", "wording", "reason") if wish.get(key)
             )
+            if "erased_by" in wish:
+                asked = legible(wish, words)
             rows.append((change.id, names.country(country), asked or "–", became))
     heads = [words.label(key) for key in ("change", "country", "value", "disposition")]
     desk.answer(data, table(heads, rows) if rows else words.label("no_changes"))
+
+
+def _may_read(country: str, change: Change, fields: frozenset[str], actor: Actor) -> bool:
+    """Whether a requested change may be read.
+
+    The table of dispositions goes to all with the amended text; what others ask for in a round
+    that still runs does not.
+    """
+    own = country == actor.country and "own_position" in fields
+    decided = change.disposition is not None and "dispositions" in fields
+    return own or decided or "changes" in fields

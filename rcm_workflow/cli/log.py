@@ -12,6 +12,7 @@ from rcm_workflow.application.verify import verify as verify_log
 from rcm_workflow.cli import log_heads, log_key, log_witness, who
 from rcm_workflow.cli.acting import TRIES
 from rcm_workflow.cli.desk import Desk
+from rcm_workflow.cli.erased import legible
 from rcm_workflow.cli.failures import BROKEN
 from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.options import KEEPING, READING, STORE, Shared, shared
@@ -69,18 +70,22 @@ def verify(ctx: typer.Context, common: Shared) -> None:
         "root": found.root,
         "pending": found.pending,
         "faults": [one._asdict() for one in found.faults],
+        "erased": [{"event": event, "name": name, "by": by} for event, name, by in found.erased],
     }
     words = desk.words
+    gone = [
+        f"{event}: {name} {legible({'erased_by': by}, words)}" for event, name, by in found.erased
+    ]
     if not found.faults:
         told = words.label("verified", events=found.events, cases=found.cases, root=found.root)
-        desk.answer(data, told)
+        desk.answer(data, lines(told, bullets(gone)) if gone else told)
         return
     places = (
         f"{one.where}: {one.code}, {one.field}: {one.expected} ≠ {one.found}"
         for one in found.faults
     )
     said = words.label("verified_not", faults=len(found.faults))
-    desk.answer(data, lines(said, bullets(places)))
+    desk.answer(data, lines(said, bullets([*places, *gone])))
     raise typer.Exit(BROKEN)
 
 

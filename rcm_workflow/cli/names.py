@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
+from rcm_workflow.cli.erased import legible
 from rcm_workflow.domain.facts import FactValue
 from rcm_workflow.domain.notices import Notice
 from rcm_workflow.domain.roster import Roster
@@ -104,7 +105,7 @@ class Names:
         if isinstance(value, bool):
             return self.words.say("explain", "yes" if value else "no")
         if isinstance(value, dict):
-            return value[self.lang]
+            return str(legible(value, self.words)) if "erased_by" in value else value[self.lang]
         known = self._machine.words.get(value) if self._machine and isinstance(value, str) else None
         if known is not None:
             return known.in_(self.lang)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from rcm_workflow.cli.desk import instant
+from rcm_workflow.cli.erased import legible
 from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.paper_numbered import Numbered, heading, numbered
 from rcm_workflow.domain.papers import Paper, Section, is_sealed
@@ -123,6 +124,8 @@ def cell(key: str, value: Any, row: Mapping[str, Any], names: Names) -> str:
 
 
 def _sealed(key: str, cell: Mapping[str, Any], names: Names) -> str:
+    if "erased_by" in cell:
+        return str(legible(dict(cell), names.words))
     if cell["value"]:
         return str(cell["value"])
     # That there are words to a position is not known from outside; those of a reservation or of a

@@ -7,19 +7,23 @@ from typing import Annotated, Any
 import typer
 
 from rcm_workflow.application import inspect
-from rcm_workflow.cli import who
+from rcm_workflow.application.unsealing import Wanted
+from rcm_workflow.cli import confidential, who
 from rcm_workflow.cli.acting import act, deadline_rows, left_in
 from rcm_workflow.cli.case_data import case_data
 from rcm_workflow.cli.case_show import position_words
 from rcm_workflow.cli.desk import Desk, instant
+from rcm_workflow.cli.erased import legible
 from rcm_workflow.cli.inputs import read
 from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.options import READING, WRITING, Ref, Shared, shared
 from rcm_workflow.cli.tables import table
+from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.commands import ChangeWish, RecordPosition
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.rules import Rules
-from rcm_workflow.domain.values import Stance
+from rcm_workflow.domain.sight import seen
+from rcm_workflow.domain.values import Actor, Stance
 from rcm_workflow.domain.words import nearest
 
 app = typer.Typer(no_args_is_help=True, help="Record and read the positions of countries.")
@@ -152,16 +156,17 @@ def list_(ctx: typer.Context, common: Shared, ref: Ref) -> None:
         with application.store.read() as view:
             case, rules, fields = inspect.visible(application, view, ref, actor)
             names = Names(desk.lang, view.roster(), rules.machine)
-        said = inspect.statements(application, ref, actor)
+        wanted = _wanted(case, fields, actor)
+        said = confidential.said(desk, application, ref, actor, "position list", wanted)
     polls: list[dict[str, Any]] = case_data(case, fields, (), said, (), actor.country)["polls"]
     rows = []
     for poll, shown in zip(case.polls, polls, strict=True):
-        seen = {one["country"]: one for one in shown["standings"] if "stance" in one}
+        listed = {one["country"]: one for one in shown["standings"] if "stance" in one}
         for one in poll.standings:
-            if one.country not in seen:
+            if one.country not in listed:
                 continue
             told = position_words(one, names)
-            statement = seen[one.country].get("statement")
+            statement = legible(listed[one.country].get("statement"), desk.words)
             rows.append(
                 (
                     str(poll.round or "–"),
@@ -172,6 +177,21 @@ def list_(ctx: typer.Context, common: Shared, ref: Ref) -> None:
             )
     heads = [desk.words.label(key) for key in ("index", "country", "position", "when_local")]
     desk.answer(polls, table(heads, rows, right=(0,)))
+
+
+def _wanted(case: Case, fields: frozenset[str], actor: Actor) -> Wanted:
+    """The statements and wishes of those whose position the reader may see, and no others."""
+    read = {
+        event
+        for poll in case.polls
+        for one in poll.standings
+        if seen(one.country, fields, actor.country)
+        for event in (
+            *(entry.event for entry in (one.entry,) if entry is not None),
+            *(change.event for change in one.changes),
+        )
+    }
+    return lambda event, _: event in read
 
 
 @app.command("missing")

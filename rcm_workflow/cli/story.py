@@ -17,6 +17,7 @@ from rcm_workflow.cli.world import lines
 from rcm_workflow.domain import events as e
 from rcm_workflow.domain import fact_events as f
 from rcm_workflow.domain import roster_events
+from rcm_workflow.domain import sealed_events as s
 from rcm_workflow.domain.certificate import Unit, instant_text
 from rcm_workflow.domain.events import Event, Recorded
 from rcm_workflow.domain.specs import MachineSpec
@@ -298,6 +299,23 @@ def _stands(event: roster_events.ObserverStatusChanged, names: Names) -> dict[st
     return {"holder": event.holder, "status": status, "since": event.since.isoformat()}
 
 
+def _opened_values(event: s.SealedOpened, _: Names) -> dict[str, str]:
+    return {"count": str(len(event.values)), "purpose": event.purpose, "ground": event.ground}
+
+
+def _released(event: s.SealedReleased, _: Names) -> dict[str, str]:
+    told = " · ".join(one for one in (event.decision, event.reason) if one)
+    return {"values": _value_names(event.values), "why": f" ({told})" if told else ""}
+
+
+def _erased(event: s.ValuesErased, _: Names) -> dict[str, str]:
+    return {"values": _value_names(event.values), "basis": event.basis}
+
+
+def _value_names(values: Sequence[s.SealedRef]) -> str:
+    return ", ".join(dict.fromkeys(name for _, name in values))
+
+
 _FACTS: dict[type[Event], Callable[[Any, Names], dict[str, str]]] = {
     e.CaseOpened: _opened,
     e.TextFiled: _filed,
@@ -336,6 +354,9 @@ _FACTS: dict[type[Event], Callable[[Any, Names], dict[str, str]]] = {
     roster_events.MeetingScheduled: _scheduled,
     roster_events.ObserverAdmitted: _admitted,
     roster_events.ObserverStatusChanged: _stands,
+    s.SealedOpened: _opened_values,
+    s.SealedReleased: _released,
+    s.ValuesErased: _erased,
 }
 
 
@@ -350,9 +371,16 @@ def event_data(recorded: Recorded, names: Names, *, whole: bool) -> dict[str, An
         "recorded_at": recorded.recorded_at,
         "occurred_at": recorded.occurred_at,
         "actor": str(recorded.actor),
-        "body": recorded.event.model_dump(mode="json"),
+        "body": _body(recorded.event, whole=whole),
         "line": tell(recorded.event, names),
     }
+
+
+def _body(event: Event, *, whole: bool) -> dict[str, Any]:
+    body = event.model_dump(mode="json")
+    if not whole and isinstance(event, s.SealedReleased | s.ValuesErased):
+        body["values"] = [[None, name] for _, name in event.values]
+    return body
 
 
 Words = Callable[[Recorded], Names]
@@ -377,8 +405,13 @@ def words_of_their_time(
     return lambda recorded: earlier.get(recorded.seq, names)
 
 
-def chronicle(events: Sequence[Recorded], words: Words) -> RenderableType:
-    """Events one under the other, a heading for each moment and actor."""
+def chronicle(
+    events: Sequence[Recorded], words: Words, aside: Callable[[Recorded], str] = lambda _: ""
+) -> RenderableType:
+    """Events one under the other, a heading for each moment and actor.
+
+    ``aside`` is what else is to be said of an event, after its line.
+    """
     parts: list[RenderableType | str] = []
     groups = groupby(events, key=lambda one: (one.recorded_at, str(one.actor)))
     for (at, actor), members in groups:
@@ -387,6 +420,6 @@ def chronicle(events: Sequence[Recorded], words: Words) -> RenderableType:
         told.add_column(overflow="fold")
         for one in members:
             names = words(one)
-            told.add_row(str(one.seq), Text(tell(one.event, names)))
+            told.add_row(str(one.seq), Text(f"{tell(one.event, names)} {aside(one)}".strip()))
         parts += [head(f"{names.when(at)} · {actor}"), told]
     return lines(*parts)

@@ -26,6 +26,9 @@ CaseAction = Literal[
     "read",
     "read_positions",
     "read_sealed",
+    "release_own",
+    "release_sealed",
+    "erase_sealed",
 ]
 """What may be done to a case or with it."""
 

@@ -215,6 +215,10 @@ class Case(Frozen):
     """The instants still to come at which something happens by itself in this state."""
     reached: tuple[tuple[Name, Instant], ...] = ()
     """The awaited dates that have come since the state was entered."""
+    released: tuple[tuple[str, str, str], ...] = ()
+    """The confidential values that were released: event, name, and the event that did it."""
+    erased: tuple[tuple[str, str, str], ...] = ()
+    """The confidential values that were erased, in the same way."""
 
     @property
     def text(self) -> TextVersion | None:

@@ -9,6 +9,7 @@ from pydantic import Field, StringConstraints
 
 from rcm_workflow.domain.closures import Cause, ClosureKind
 from rcm_workflow.domain.roster_events import ObserverKind, ObserverStanding
+from rcm_workflow.domain.sealed import SealedValue
 from rcm_workflow.domain.values import (
     Actor,
     Confirmation,
@@ -139,6 +140,23 @@ class AdoptCalendar(Command):
 
     reason: str
     documents: tuple[tuple[Name, Document], ...]
+
+
+class ReleaseSealed(Command):
+    """Let confidential values be read by whoever may read the case."""
+
+    values: tuple[SealedValue, ...] = Field(min_length=1)
+    decision: str = ""
+    """What it rests on; who releases its own needs nothing."""
+    reason: str = ""
+
+
+class EraseValues(Command):
+    """Destroy confidential values on a legal basis."""
+
+    values: tuple[SealedValue, ...] = Field(min_length=1)
+    basis: str
+    reason: str
 
 
 class Settle(Command):

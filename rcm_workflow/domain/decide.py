@@ -18,6 +18,7 @@ from rcm_workflow.domain import events as e
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.conditions import known_conditions
 from rcm_workflow.domain.conditions_positions import own_period_runs
+from rcm_workflow.domain.decide_sealed import decide_sealed
 from rcm_workflow.domain.evolve import evolve
 from rcm_workflow.domain.failures import Refused, Unmet
 from rcm_workflow.domain.filling import apart
@@ -184,6 +185,11 @@ def decide(case: Case, command: c.Command, rules: Rules, roster: Roster, now: da
     received_on = command.received_on if isinstance(command, c.RecordPosition) else None
     require_past(now, occurred_at=command.occurred_at, received_on=received_on)
     _require_since(case, occurred_at=command.occurred_at, received_on=received_on)
+    _answer(unfolding, command)
+    return unfolding.decision()
+
+
+def _answer(unfolding: Unfolding, command: c.Command) -> None:
     match command:
         case c.Fire():
             _fire(unfolding, command)
@@ -208,10 +214,11 @@ def decide(case: Case, command: c.Command, rules: Rules, roster: Roster, now: da
             move, _ = _permitted(unfolding, "delivery", "delivery", country=command.country)
             with _citing(move):
                 acts.report_delivery(unfolding, command, move)
+        case c.ReleaseSealed() | c.EraseValues():
+            decide_sealed(unfolding, command)
         case _:
             message = f"no such command: {type(command).__name__}"
             raise TypeError(message)
-    return unfolding.decision()
 
 
 def _require_version(case: Case, command: c.Command, fields: frozenset[str], read: int) -> None:

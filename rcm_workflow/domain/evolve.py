@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from rcm_workflow.domain import events as e
-from rcm_workflow.domain import evolve_facts, evolve_polls, evolve_terms
+from rcm_workflow.domain import evolve_facts, evolve_polls, evolve_sealed, evolve_terms
 from rcm_workflow.domain.applying import apply
 from rcm_workflow.domain.case import (
     Case,
@@ -16,7 +16,7 @@ from rcm_workflow.domain.case import (
 )
 from rcm_workflow.domain.facts import merged
 
-_REGISTERED = (evolve_facts, evolve_polls, evolve_terms)
+_REGISTERED = (evolve_facts, evolve_polls, evolve_sealed, evolve_terms)
 """Imported for what they register."""
 
 

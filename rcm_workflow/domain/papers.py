@@ -139,6 +139,22 @@ def is_sealed(value: Any) -> bool:
     return isinstance(value, Mapping) and "sealed" in value
 
 
+def sealed_cells(written: Paper) -> frozenset[tuple[str, str]]:
+    """Event and name of every value that lies under seal in a paper."""
+    return frozenset(
+        (event, value["name"])
+        for section in written.sections
+        for row in section.rows
+        for value in row.values()
+        if is_sealed(value)
+        for event in _events_of(value)
+    )
+
+
+def _events_of(cell: Mapping[str, Any]) -> list[str]:
+    return cell["sealed"] if isinstance(cell["sealed"], list) else [cell["sealed"]]
+
+
 def opened(written: Paper, said: Mapping[str, Mapping[str, Any]]) -> Paper:
     """The paper for a reader who may open these sealed values, by event and name.
 
@@ -148,11 +164,12 @@ def opened(written: Paper, said: Mapping[str, Mapping[str, Any]]) -> Paper:
     def cell(value: Any) -> Any:
         if not is_sealed(value):
             return value
-        events = value["sealed"] if isinstance(value["sealed"], list) else [value["sealed"]]
-        known = [said[one].get(value["name"]) for one in events if one in said]
+        known = [said[one].get(value["name"]) for one in _events_of(value) if one in said]
         if not known:
             return value
         found = next((one for one in reversed(known) if one is not None), None)
+        if isinstance(found, Mapping) and "erased_by" in found:
+            return {**value, "value": "", **found}
         if isinstance(found, Mapping) and value["part"]:
             found = found.get(value["part"])
         return {**value, "value": found or ""}

@@ -23,9 +23,12 @@ GROUPS: Final = (
 """What there is to see, in the order in which it is told."""
 
 BOOKKEEPING: Final = frozenset(
-    {"id", "version", "base", "closures_seen", "last_at", "next_alarm", "entered"}
+    {
+        *("id", "version", "base", "closures_seen", "last_at", "next_alarm", "entered"),
+        *("released", "erased"),
+    }
 )
-"""The fields of a case that say how it is kept, and nothing that anybody decided."""
+"""The fields of a case that say how it is kept; what was released or erased, its history tells."""
 
 Said = Mapping[str, Mapping[str, Any]]
 """Sealed values that the reader may open, by event."""
@@ -182,7 +185,7 @@ def _position(one: Standing, said: Said, *, whole: bool) -> Iterator[tuple[str, 
         yield f"{lead}received_on", entry.received_on
         yield f"{lead}text", entry.text
         yield f"{lead}automatic", entry.automatic or None
-        yield f"{lead}statement", said.get(entry.event, {}).get("statement")
+        yield f"{lead}statement", _there(said.get(entry.event, {}).get("statement"))
         if lead:
             yield "late", entry.stance
         if whole:
@@ -200,8 +203,13 @@ def _changes(one: Standing, said: Said) -> _Found:
         for name in ("lang", "disposition", "reason", "conflicts_with", "answer"):
             yield Place("changes", of, name), getattr(change, name)
         wish = said.get(change.event, {}).get(f"wishes.{change.index}", {})
-        for name, value in wish.items():
+        for name, value in (_there(wish) or {}).items():
             yield Place("changes", of, f"wish_{name}"), value
+
+
+def _there(value: Any) -> Any:
+    """A confidential value, or nothing where it was erased: it can be compared with no other."""
+    return None if isinstance(value, Mapping) and "erased_by" in value else value
 
 
 def _texts(case: Case) -> _Found:
@@ -223,4 +231,4 @@ def _item(item: Item, said: Said) -> _Found:
     yield Place("items", of, "added_at"), item.added_at
     yield Place("items", of, "changed_at"), item.changed_at
     for name, value in {**dict(item.fields), **opened_fields(item, said)}.items():
-        yield Place("items", (*of, name), "field"), value
+        yield Place("items", (*of, name), "field"), _there(value)

@@ -100,6 +100,10 @@ class Backend(Protocol):
         """Raise ``Refused`` (``database_not_found``) when there is nothing to open."""
         ...
 
+    def scrub(self) -> None:
+        """Leave nothing of rows that are gone in pages not in use. Raises ``Busy``."""
+        ...
+
     def explain(self, error: Exception) -> Exception | None:
         """The answer that an error of the driver stands for, ``None`` for a bug of ours."""
         ...

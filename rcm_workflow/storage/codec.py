@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from rcm_workflow.audit.canonical import LeafTooLarge, NotCanonical
 from rcm_workflow.audit.leaf import build_leaf, read_leaf
-from rcm_workflow.domain import events, fact_events, roster_events
+from rcm_workflow.domain import events, fact_events, roster_events, sealed_events
 from rcm_workflow.domain.events import Event, Recorded
 from rcm_workflow.domain.failures import LogBroken, Refused
 from rcm_workflow.domain.notices import Notice
@@ -70,10 +70,13 @@ EVENTS: Mapping[str, type[Event]] = MappingProxyType(
         "reminder_issued": events.ReminderIssued,
         "reminder_missed": events.ReminderMissed,
         "rules_amended": events.RulesAmended,
+        "sealed_opened": sealed_events.SealedOpened,
+        "sealed_released": sealed_events.SealedReleased,
         "seat_established": roster_events.SeatEstablished,
         "silence_recorded": events.SilenceRecorded,
         "text_filed": events.TextFiled,
         "transition_fired": events.TransitionFired,
+        "values_erased": sealed_events.ValuesErased,
     }
 )
 """Every stored word. A word is never removed and never given another meaning."""
@@ -146,6 +149,14 @@ def recorded_from(leaf: bytes) -> Recorded:
         actor=actor,
         event=decode(read.type, read.body),
     )
+
+
+def tags_of(leaf: bytes) -> Mapping[str, str]:
+    """The tags of the confidential values of a leaf, by name. Raises ``LogBroken``."""
+    try:
+        return read_leaf(leaf).sealed
+    except ValueError as error:
+        raise LogBroken(f"a leaf that cannot be read: {error}") from error
 
 
 def cannot_be_stored(error: NotCanonical) -> Refused:

@@ -55,6 +55,8 @@ FRAME_FIELDS = (
     "facts",
     "papers",
     "items",
+    "released",
+    "erased",
 )
 HEAD_FIELDS = tuple(
     name for name in Case.model_fields if name not in (*FRAME_FIELDS, "texts", "polls")

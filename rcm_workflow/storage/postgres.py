@@ -159,6 +159,11 @@ class PostgresBackend:
     def require_found(self) -> None:
         """Nothing: connecting tells."""
 
+    def scrub(self) -> None:
+        """Write the table of confidential values anew; a plain VACUUM would leave old bytes."""
+        with self.writer.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+            connection.exec_driver_sql("VACUUM (FULL) sealed_value")
+
     def explain(self, error: Exception) -> Exception | None:
         """What PostgreSQL's error means to whoever asked."""
         match error:

@@ -142,6 +142,14 @@ class View(Examining, Heads):
             found[name] = value
         return found
 
+    def sealed_in(self, stream: str) -> Sequence[tuple[Recorded, Mapping[str, str]]]:
+        """The events of a stream that brought confidential values, with their tags by name."""
+        leaves = self._connection.execute(
+            select(EVENT.c.leaf).where(EVENT.c.stream == stream).order_by(EVENT.c.case_seq)
+        ).scalars()
+        found = ((leaf, codec.tags_of(leaf)) for leaf in map(octets, leaves))
+        return [(codec.recorded_from(leaf), tags) for leaf, tags in found if tags]
+
     def _tags(self, event: str) -> Mapping[str, str]:
         stream, _, seq = event.rpartition(".")
         if not seq.isdecimal():

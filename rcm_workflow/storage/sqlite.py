@@ -173,6 +173,26 @@ class SqliteBackend:
         if not there:
             raise Refused("database_not_found", kind="not_found", path=str(self.path))
 
+    def scrub(self) -> None:
+        """Write the file anew without what is gone, and empty the write-ahead file.
+
+        A page that was split or freed keeps old bytes, and the write-ahead file the page as it
+        was: only a copy of what is there, and an empty file beside it, have neither.
+        """
+        connection = sqlite3.connect(self.path, isolation_level=None)
+        try:
+            connection.execute(f"PRAGMA busy_timeout={self._busy_ms}")
+            connection.execute("PRAGMA synchronous=FULL")
+            # What would be moved into a file of its own must not fill the memory instead.
+            connection.execute("PRAGMA temp_store=FILE")
+            connection.execute("VACUUM")
+            (waiting, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            if waiting:
+                message = "somebody still reads: the write-ahead file could not be emptied"
+                raise Busy(message)
+        finally:
+            connection.close()
+
     def explain(self, error: Exception) -> Exception | None:
         """What SQLite's error means to whoever asked."""
         extended = getattr(error, "sqlite_errorcode", None)

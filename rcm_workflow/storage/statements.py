@@ -106,6 +106,13 @@ class Statements:
 
         self.record = _record(dialect, on_sqlite=on_sqlite)
         self.seal_value = prepare(insert(SEALED).values(_own(SEALED)))
+        self.erase_value = prepare(
+            update(SEALED)
+            .where(
+                SEALED.c.event_id == bindparam("of_event"), SEALED.c.name == bindparam("of_name")
+            )
+            .values(salt=None, value=None)
+        )
         self.keep_document = prepare(
             _upserting(DOCUMENT, on_sqlite=on_sqlite).on_conflict_do_nothing()
         )

@@ -14,10 +14,12 @@ from sqlalchemy import Connection, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from rcm_workflow.domain.case import Case
+from rcm_workflow.domain.events import Event, Recorded
 from rcm_workflow.domain.failures import Busy, LogBroken, Refused
 from rcm_workflow.domain.keeping import Append, Glance, Letter, Seen, SignedHead
 from rcm_workflow.domain.roster import ROSTER, Roster
-from rcm_workflow.storage import heads, migrate, outbox, sealing, tables, waking
+from rcm_workflow.domain.values import Actor
+from rcm_workflow.storage import heads, migrate, outbox, readings, sealing, tables, waking
 from rcm_workflow.storage.backend import Backend
 from rcm_workflow.storage.engine import BUSY_SECONDS, Sessions, answering, backend_for
 from rcm_workflow.storage.instants import UtcInstant, to_text
@@ -243,6 +245,22 @@ class SqlStore:
             outbox.claimed(self.backend.writer, now, limit) as claims,
         ):
             yield claims
+
+    def note(
+        self, stream: str, actor: Actor, events: Sequence[Event], at: datetime, command_id: str
+    ) -> tuple[Recorded, ...]:
+        """Add events to a stream that no case is folded from. Raises as ``write``."""
+        with answering(self.backend):
+            return readings.note(self.backend, self.log, stream, actor, events, at, command_id)
+
+    def scrub(self) -> None:
+        """Overwrite what was erased wherever the database still has it.
+
+        Takes as long as copying the database. Raises ``Busy`` while somebody else reads or writes:
+        what was erased may then still lie in pages that are not in use.
+        """
+        with answering(self.backend):
+            self.backend.scrub()
 
     def put_contact(self, person: str, fields: Mapping[str, str]) -> None:
         """Keep contact data of a person outside the log, in place of what was kept before."""

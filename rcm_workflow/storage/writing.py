@@ -17,6 +17,7 @@ from rcm_workflow.domain.events import Recorded
 from rcm_workflow.domain.failures import Busy, LogBroken
 from rcm_workflow.domain.keeping import Answer, Append
 from rcm_workflow.domain.roster import ROSTER, Roster
+from rcm_workflow.domain.sealed_events import ValuesErased
 from rcm_workflow.domain.values import Document
 from rcm_workflow.storage import codec, parts, turns
 from rcm_workflow.storage.backend import Order, Rows, Session, Values
@@ -255,6 +256,10 @@ class StreamWriting:
                 }
             )
             self._places[work.command_id] += 1
+            if isinstance(recorded.event, ValuesErased):
+                for event, name in recorded.event.values:
+                    gone = {"of_event": event, "of_name": name}
+                    self._call(self._tools.statements.erase_value, gone)
         self._call(self._tools.statements.record, *rows)
         return leaf_hash(leaf) if rows else b""
 

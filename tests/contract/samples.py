@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from rcm_workflow.domain import events as e
 from rcm_workflow.domain import fact_events as f
 from rcm_workflow.domain import roster_events as r
+from rcm_workflow.domain import sealed_events as s
 from rcm_workflow.domain.values import (
     Confirmation,
     DeliveryStatus,
@@ -223,4 +224,24 @@ SAMPLES: tuple[e.Event, ...] = (
         takes_back="TC-2021-001.4",
     ),
     r.PresidencyWithdrawn(year=2027, reason="por elecciones", source="nota"),
+    s.SealedOpened(
+        role="ppt",
+        ground="consultation-ppt-reads",
+        purpose="case show",
+        values=(("TC-2021-001.14", "statement"), ("TC-2021-001.14", "wishes.0")),
+    ),
+    s.SealedReleased(
+        role="ppt",
+        ground="sealed-ppt-releases",
+        values=(("TC-2021-001.14", "statement"),),
+        decision="XXVI VM, 12",
+        reason="Pedido por la RCGM",
+    ),
+    s.ValuesErased(
+        role="ppt",
+        ground="sealed-ppt-erases",
+        values=(("TC-2021-001.14", "wishes.0"),),
+        basis="LFPDPPP art. 25",
+        reason="Solicitud del titular",
+    ),
 )

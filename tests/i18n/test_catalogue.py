@@ -10,7 +10,7 @@ import pytest
 import rcm_workflow
 from rcm_workflow.definitions.findings import BadDefinition
 from rcm_workflow.definitions.resources import Kind
-from rcm_workflow.domain import events, fact_events, roster_events
+from rcm_workflow.domain import events, fact_events, roster_events, sealed_events
 from rcm_workflow.domain.certificate import Unit
 from rcm_workflow.domain.conditions import known_conditions
 from rcm_workflow.domain.events import Event
@@ -120,7 +120,7 @@ def test_every_reason_for_silence_is_there(lang):
 def test_every_event_has_its_line(lang):
     kinds = {
         one.word
-        for module in (events, fact_events, roster_events)
+        for module in (events, fact_events, roster_events, sealed_events)
         for one in vars(module).values()
         if isinstance(one, type) and issubclass(one, Event) and one is not Event
     }
