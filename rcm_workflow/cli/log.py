@@ -9,7 +9,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from rcm_workflow.application.seal import seal as seal_log
 from rcm_workflow.application.verify import verify as verify_log
-from rcm_workflow.cli import log_heads, log_key, log_witness, who
+from rcm_workflow.cli import log_export, log_heads, log_key, log_witness, who
 from rcm_workflow.cli.acting import TRIES
 from rcm_workflow.cli.desk import Desk
 from rcm_workflow.cli.erased import legible
@@ -25,6 +25,7 @@ log = typer.Typer(no_args_is_help=True, help="Check that nobody changed the hist
 log.add_typer(log_key.app, name="key")
 log.command("checkpoint")(log_heads.checkpoint)
 log.command("tiles")(log_heads.tiles)
+log.command("export")(log_export.export)
 log.command("request")(log_witness.request)
 log.command("witnessed")(log_witness.witnessed)
 log.command("ask")(log_witness.ask)

@@ -15,6 +15,7 @@ PACKAGES = [
     "notify",
     "definitions",
     "custody",
+    "exchange",
     "witness",
     "domain",
     "audit",
