@@ -315,3 +315,31 @@ def test_a_dry_run_erases_nothing(over):
     assert [type(one.event) for one in preview(over.app, command).events] == [ValuesErased]
     said = unseal(over.app, over.case_id, focal("HN"), "case show")
     assert said.values[value.event]["statement"] == SECRET
+
+
+def test_what_was_put_back_after_its_erasure_is_found(over, database):
+    value = statement(over)
+    by = erase(over, value).events[-1].id
+    edit(database, "UPDATE sealed_value SET value = '\"again\"' WHERE name = 'statement'")
+    (fault,) = verify(over.app).faults
+    assert fault[:4] == ("sealed_value", value.event, "statement", f"gone, erased by {by}")
+    edit(database, "UPDATE sealed_value SET value = NULL WHERE name = 'statement'")
+
+
+def test_a_reading_of_what_no_case_has_is_found(app, clock):
+    # Not the fixture: that one wants everything to add up in the end.
+    over = Hall(app, clock)
+    over.to_agreed()
+    forged = SealedOpened(role="ppt", ground="x", purpose="x", values=(("TC-2021-001.2", "no"),))
+    store = over.app.store
+    store.note(readings_of("TC-1999-001"), ppt(), [forged], over.now, "forged")
+    found = {(one.code, one.where, one.field) for one in verify(over.app).faults}
+    stream = readings_of("TC-1999-001")
+    assert found == {("reading", stream, "case"), ("reading", f"{stream}.1", "no")}
+
+
+def edit(database: str, statement: str) -> None:
+    engine = create_engine(database.replace("postgresql://", "postgresql+psycopg://"))
+    with engine.begin() as connection:
+        assert connection.execute(text(statement)).rowcount == 1
+    engine.dispose()
