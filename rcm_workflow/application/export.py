@@ -10,6 +10,7 @@ from rcm_workflow.application.ports import Reading
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.keeping import StoredLeaf
 from rcm_workflow.domain.roster import ROSTER
+from rcm_workflow.domain.sealed import readings_of
 from rcm_workflow.domain.values import Actor
 from rcm_workflow.domain.words import nearest
 
@@ -49,13 +50,16 @@ class Outflow:
         if not self._cases:
             yield from self._counted(self._view.leaves())
             return
-        for case in self._cases:
-            yield from self._counted(self._view.leaves_of(case))
+        for _, leaves in self.streams():
+            yield from leaves
 
     def streams(self) -> Iterator[tuple[str, Iterator[StoredLeaf]]]:
-        """The same stream by stream: the roster, then every case."""
-        for name in self._cases or (ROSTER, *self._view.case_ids()):
-            yield name, self._counted(self._view.leaves_of(name))
+        """The same stream by stream: the roster, then every case and who read of it."""
+        if not self._cases:
+            yield ROSTER, self._counted(self._view.leaves_of(ROSTER))
+        for case in self._cases or self._view.case_ids():
+            for name in (case, readings_of(case)):
+                yield name, self._counted(self._view.leaves_of(name))
 
     def _counted(self, leaves: Iterator[StoredLeaf]) -> Iterator[StoredLeaf]:
         for one in leaves:

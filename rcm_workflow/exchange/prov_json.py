@@ -93,7 +93,7 @@ def _tell(record: _Record, one: Told) -> None:
     _version(record, one, activity)
     _agents(record, one, activity)
     for thing, what in one.about:
-        if thing.type in (*_AGENTS, "case", "roster"):
+        if thing.type in (*_AGENTS, "case", "roster", "readings"):
             continue
         name = named(thing)
         new = record.say("entity", name, prov__type=_class(f"rcm:{thing.type}"))

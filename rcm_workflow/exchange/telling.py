@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple
 from rcm_workflow.audit.leaf import read_document
 from rcm_workflow.domain.keeping import StoredLeaf
 from rcm_workflow.domain.roster import ROSTER
+from rcm_workflow.domain.sealed import READINGS
 
 Scalar = str | int | bool
 
@@ -98,7 +99,9 @@ def told(stored: StoredLeaf) -> Told:
 
 
 def subject(case: str) -> Thing:
-    """What a stream is about: a case, or the roster."""
+    """What a stream is about: a case, the readings of one, or the roster."""
+    if case.endswith(READINGS):
+        return Thing("readings", case.removesuffix(READINGS))
     return Thing("roster" if case == ROSTER else "case", case)
 
 
@@ -240,6 +243,8 @@ def _links(
     if seat:
         yield Thing("seat", seat), holder_of(seat), "of"
         yield Thing("person", person), Thing("seat", seat), "in"
+    if here.type == "readings":
+        yield here, Thing("case", here.name), "of"
     for thing, _ in about:
         if thing.type in ("item", "change", "text"):
             yield thing, here, "of"

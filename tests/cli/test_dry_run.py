@@ -88,7 +88,6 @@ READERS = {
     *("case list", "case show", "case history", "case why", "case document"),
     *("case replay", "case diff"),
     "sealed list",
-
     *("case replay", "case diff", "log export"),
     *("text show", "text redline", "position list", "position missing", "change list"),
     *(

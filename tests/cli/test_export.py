@@ -12,6 +12,8 @@ FORMATS = ("ocel-json", "ocel-sqlite", "xes", "prov-json")
 def test_the_sealed_log_is_written_whole(in_round, form):
     in_round.done("position", "record", REF, "HN", "object", "--statement", "secret words",
                   "--as", "honduras")  # fmt: skip
+    # Who reads what was given in confidence is in the log too, in a stream beside the case.
+    assert "secret words" in in_round.done("position", "list", REF, "--as", "mexico", "--json").out
     answer = in_round.done(
         *("log", "export", "--format", form, "--out", "log.out", "--as", "audit", "--json")
     ).data
@@ -19,17 +21,21 @@ def test_the_sealed_log_is_written_whole(in_round, form):
     assert answer == {"path": "log.out", "format": form, "events": size}
     written = (in_round.folder / "log.out").read_bytes()
     assert b"position_recorded" in written
+    assert b"sealed_opened" in written
     assert b"secret words" not in written
     assert {one.name for one in in_round.folder.glob("log.out*")} == {"log.out"}
 
 
-def test_one_case_is_written_alone(in_round):
+def test_one_case_is_written_alone_with_its_readings(in_round):
+    in_round.done("position", "record", REF, "HN", "object", "--statement", "secret words",
+                  "--as", "honduras")  # fmt: skip
+    in_round.done("position", "list", REF, "--as", "mexico")
     in_round.done(
         *("log", "export", "--format", "ocel-json", "--out", "one.json", "--case", REF),
         *("--as", "audit"),
     )
     events = json.loads((in_round.folder / "one.json").read_text(encoding="utf-8"))["events"]
-    assert {one["id"].rpartition(".")[0] for one in events} == {REF}
+    assert {one["id"].rpartition(".")[0] for one in events} == {REF, f"{REF}/readings"}
 
 
 def test_who_may_not_and_what_is_there_are_refused_and_leave_nothing(in_round):
