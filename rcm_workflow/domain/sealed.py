@@ -57,10 +57,11 @@ def author_of(recorded: Recorded) -> str:
 
 
 def is_own(author: str, actor: Actor) -> bool:
-    """Whether a value is the actor's own: of its State, or of its very seat."""
-    if actor.seat is None:
-        return False
-    return author in (actor.country, str(actor.seat))
+    """Whether a value is the word of the State that the actor speaks for.
+
+    Who only entered something, into a sealed list for instance, reads it by right or not at all.
+    """
+    return actor.country is not None and author == actor.country
 
 
 def ground(

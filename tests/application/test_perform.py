@@ -8,10 +8,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from rcm_workflow.application.inspect import history, linked, missing, statements, why
+from rcm_workflow.application.inspect import history, linked, missing, why
 from rcm_workflow.application.perform import perform, preview
 from rcm_workflow.application.seal import seal
 from rcm_workflow.application.sweep import sweep
+from rcm_workflow.application.unsealing import unseal
 from rcm_workflow.application.verify import verify
 from rcm_workflow.domain import commands as c
 from rcm_workflow.domain.commands import NEW
@@ -202,9 +203,9 @@ def test_why_tells_every_unmet_condition(hall):
 def test_a_member_reads_only_its_own_statement_while_the_round_runs(round_1):
     round_1.position("HN", Stance.OBJECT, statement="Article 4 is a canary")
     round_1.position("CR", Stance.RESERVE, statement="We read it narrowly")
-    own = statements(round_1.app, round_1.case_id, focal("CR"))
+    own = unseal(round_1.app, round_1.case_id, focal("CR"), "case show").values
     assert [one["statement"] for one in own.values()] == ["We read it narrowly"]
-    every = statements(round_1.app, round_1.case_id, ppt())
+    every = unseal(round_1.app, round_1.case_id, ppt(), "case show").values
     said = sorted(one["statement"] for one in every.values() if "statement" in one)
     assert said == ["Article 4 is a canary", "We read it narrowly"]
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from rcm_workflow.application import inspect
+from rcm_workflow.application.unsealing import unseal
 from rcm_workflow.definitions.checks import check_machine
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.values import Stance
@@ -117,8 +117,8 @@ def test_a_rejection_tells_that_it_was_and_seals_why(chancery, case):
     event = next(one for one in chancery.events(case) if one.event.word == "transition_fired")
     assert "duplicates" not in event.model_dump_json()
     for seat in ("GT/foreign_affairs", "secretariat/officer"):
-        assert inspect.statements(chancery.app, case, seated(seat)) == {}
-    assert inspect.statements(chancery.app, case, seated("audit/auditor"))[event.id] == {
+        assert unseal(chancery.app, case, seated(seat), "case show").values == {}
+    assert unseal(chancery.app, case, seated("audit/auditor"), "case show").values[event.id] == {
         "inputs.reason": "It duplicates a course"
     }
     with chancery.app.store.read() as view:

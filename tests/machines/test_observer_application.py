@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from rcm_workflow.application import inspect
+from rcm_workflow.application.unsealing import unseal
 from rcm_workflow.definitions.check_file import check_file
 from rcm_workflow.definitions.library import Library
 from rcm_workflow.domain import commands as c
@@ -428,7 +428,7 @@ def test_thirty_days_later_the_applicant_is_reminded(office):
 )
 def test_the_decision_is_sealed(office, seat, sees):
     case = granted(office)
-    opened = inspect.statements(office.app, case, seated(seat))
+    opened = unseal(office.app, case, seated(seat), "case show").values
     assert (SECRET in [value for one in opened.values() for value in one.values()]) is sees
     item = office.case(case).of_group("decisions")[0]
     assert (item.id, item.status, item.fields) == ("decisions-1", "recorded", ())

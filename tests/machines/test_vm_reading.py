@@ -7,6 +7,7 @@ import json
 import pytest
 
 from rcm_workflow.application import inspect
+from rcm_workflow.application.unsealing import unseal
 from rcm_workflow.cli.case_document import paper_of
 from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.paper_view import markdown
@@ -27,7 +28,7 @@ def printed(ch, case, document, lang, reader=None):
     """A filed document as Markdown, as a reader finds it."""
     body = ch.app.fetch(dict(ch.case(case).papers)[document])
     paper = paper_of(body)
-    said = inspect.statements(ch.app, case, reader) if reader else {}
+    said = unseal(ch.app, case, reader, "case show").values if reader else {}
     rules = ch.app.rules_of(ch.case(case), ch.app.fetch)
     with ch.app.store.read() as view:
         names = Names(lang, view.roster(), rules.machine)
@@ -114,15 +115,15 @@ def test_who_reads_what_while_the_doors_are_closed(chancery):
     assert caught.value.code == "unknown_case"
     item = chancery.case(case).of_group("decisions")[0]
     assert item.fields == ()
-    assert inspect.statements(chancery.app, case, ABSENT) == {}
-    assert vm.SECRET in str(inspect.statements(chancery.app, case, PRESENT))
+    assert unseal(chancery.app, case, ABSENT, "case show").values == {}
+    assert vm.SECRET in str(unseal(chancery.app, case, PRESENT, "case show").values)
     told = inspect.history(chancery.app, case, ABSENT)
     assert vm.SECRET not in str([one.model_dump() for one in told])
     vm.decide(chancery, case)
     chancery.do(case, "end_closed_door")
     chancery.do(case, "agree_paragraph", paragraph="paragraphs-1")
     chancery.do(case, "adopt")
-    assert vm.SECRET in str(inspect.statements(chancery.app, case, ABSENT))
+    assert vm.SECRET in str(unseal(chancery.app, case, ABSENT, "case show").values)
 
 
 def test_the_civil_society_network_reads_the_agenda_and_what_is_published(chancery):
@@ -148,7 +149,7 @@ def test_what_was_published_is_all_that_observers_read_afterwards(chancery):
     shown = str([one.model_dump() for one in history])
     for hidden in ("paragraphs-1", "agreements-1", "decisions-1", "On Article 1.", "To share data"):
         assert hidden not in shown
-    assert inspect.statements(chancery.app, case, RNCOM) == {}
+    assert unseal(chancery.app, case, RNCOM, "case show").values == {}
 
 
 def _documents(history):

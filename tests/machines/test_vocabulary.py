@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from rcm_workflow.application import inspect
 from rcm_workflow.application.app import App
+from rcm_workflow.application.unsealing import unseal
 from rcm_workflow.definitions.checks import check_machine
 from rcm_workflow.definitions.library import Library
 from rcm_workflow.domain.failures import Refused
@@ -134,10 +134,10 @@ def test_a_sealed_list_tells_only_that_there_is_something_and_when(chancery, cas
     assert (item.id, item.fields) == ("bids-1", ())
     assert all("770077" not in str(one.event.model_dump()) for one in chancery.events(case))
     auditor, builder = seated("audit/auditor"), seated("iom/officer")
-    assert inspect.statements(chancery.app, case, auditor)[item.events[0]] == {
+    assert unseal(chancery.app, case, auditor, "case show").values[item.events[0]] == {
         "fields.price": 770_077
     }
-    assert inspect.statements(chancery.app, case, builder) == {}
+    assert unseal(chancery.app, case, builder, "case show").values == {}
 
 
 def test_those_named_are_asked_without_the_authority(chancery, case):
