@@ -2,7 +2,7 @@
 
 import pytest
 
-from rcm_workflow.cli.position import Said
+from rcm_workflow.cli.position import SAID
 from rcm_workflow.domain.values import Stance
 
 REF = "TC-2021-001"
@@ -10,7 +10,7 @@ OFFERED = "assent, assent_with_comment, amend, object, reserve, no_position"
 
 
 def test_silence_is_not_among_the_stances_offered():
-    assert {str(one) for one in Said} == {str(one) for one in Stance} - {str(Stance.TACIT)}
+    assert {str(one) for one in SAID} == {str(one) for one in Stance} - {str(Stance.TACIT)}
 
 
 @pytest.mark.parametrize(
