@@ -84,6 +84,16 @@ class Names:
         found = next(titles, None)
         return found.in_(self.lang) if found else _plain(name)
 
+    def told_apart(self, trigger: str, name: str) -> bool:
+        """Whether what a step is given is kept as a fact or fills a list, and told as that."""
+        moves = self._machine.transitions if self._machine else ()
+        return any(
+            given.name == name and (given.keep or move.adds_item or move.changes_item)
+            for move in moves
+            if move.trigger == trigger
+            for given in move.inputs
+        )
+
     def group(self, name: str) -> str:
         """The title of a list of the case."""
         found = self._machine.items.get(name) if self._machine else None

@@ -90,7 +90,17 @@ def _fired(event: e.TransitionFired, names: Names) -> dict[str, str]:
         "title": names.trigger(event.trigger, event.source, event.dest, event.role),
         "source": names.state(event.source),
         "dest": names.state(event.dest),
+        "given": "".join(f"; {one}" for one in _given_with(event, names)),
     }
+
+
+def _given_with(event: e.TransitionFired, names: Names) -> list[str]:
+    """What was said with a step, but for what the next events tell as facts and items."""
+    return [
+        f"{names.input(name)}: {names.value(tuple(value) if isinstance(value, list) else value)}"
+        for name, value in event.inputs.items()
+        if not names.told_apart(event.trigger, name)
+    ]
 
 
 def _frozen(event: e.ElectorateFrozen, names: Names) -> dict[str, str]:

@@ -56,7 +56,8 @@ def svg(machine: Machine, lang: str, roles: Mapping[str, Localized]) -> str:
     """The picture in one language; ``roles`` are the titles of the roles of the access table."""
     graph = graph_of(machine, lang, ASKED.in_(lang), (ANYWHERE.in_(lang), ANYWHERE_MEANS.in_(lang)))
     acting = _acting(machine)
-    legend = _legend(acting, lang, roles)
+    own = {name: role.title for name, role in machine.roles.items()}
+    legend = _legend(acting, lang, {**roles, **own})
     placed, bottom = flowed(legend)
     layout = laid_out(graph, bottom + LINE)
     wide = max(layout.width, *(_MARGIN + box.right for box in placed))

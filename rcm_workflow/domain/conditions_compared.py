@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from rcm_workflow.domain import terms_compared
@@ -15,9 +16,16 @@ from rcm_workflow.domain.question import Question
 def _compared(q: Question, argument: str) -> Mapping[str, Any]:
     one = terms_compared.comparison(argument)
     sides = {"left": one.left, "right": one.right}
-    values = {f"{side}_value": terms_compared.amount(q, term) for side, term in sides.items()}
+    values = {f"{side}_value": _value(q, term) for side, term in sides.items()}
     named = {side: _side(q, term) for side, term in sides.items()}
     return {**named, "sign": _SIGNS[one.sign], **values}
+
+
+def _value(q: Question, side: str) -> int | date | None:
+    amount = terms_compared.amount(q, side)
+    if amount is None or not terms_compared.is_day(q, side):
+        return amount
+    return date.fromordinal(amount)
 
 
 _SIGNS = {"<=": "≤", ">=": "≥", "<": "<", ">": ">", "=": "="}
@@ -38,13 +46,23 @@ def _term(q: Question, term: str) -> Mapping[str, str]:
         return {"en": f"days until “{what['en']}”", "es": f"días hasta «{what['es']}»"}
     if kind == "policy":
         return {"en": f"{rest} of the policy", "es": f"{rest} de la política"}
-    if kind == "today":
-        return {"en": "today", "es": "hoy"}
+    if kind in _NAMED:
+        return _NAMED[kind]
+    if kind == "meeting_day":
+        what = title_of(q, rest)
+        return {"en": f"first day of “{what['en']}”", "es": f"primer día de «{what['es']}»"}
     what = {"en": term, "es": term}
     if not term.lstrip("-").isdecimal():
         named = title_of(q, term)
         what = {"en": f"“{named['en']}”", "es": f"«{named['es']}»"}
     return what
+
+
+_NAMED: Mapping[str, Mapping[str, str]] = {
+    "today": {"en": "today", "es": "hoy"},
+    "opened": {"en": "day on which the case was opened", "es": "día en que se abrió el caso"},
+    "members": {"en": "number of Member Countries", "es": "número de Países Miembros"},
+}
 
 
 def _of_items(q: Question, kind: str, group: str, rest: str) -> Mapping[str, str]:

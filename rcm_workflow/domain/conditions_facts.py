@@ -24,9 +24,10 @@ def value_of(q: Question, name: str) -> Any:
 
 
 def input_named(q: Question, name: str) -> InputSpec | None:
-    """How the machine declares an input, wherever it asks for it first."""
+    """How the machine declares an input: in this step, or else wherever it asks for it first."""
     machine = q.rules.machine
-    for move in (machine.opening, *machine.transitions):
+    steps = (machine.opening, *machine.transitions)
+    for move in steps if q.move is None else (q.move, *steps):
         for spec in move.inputs:
             if spec.name == name:
                 return spec

@@ -158,7 +158,7 @@ def no_observer_in_force(q: Question, argument: str) -> bool:
     return not observer_in_force(q, argument)
 
 
-def _meeting(q: Question, argument: str) -> Mapping[str, Any]:
+def _meeting(q: Question, argument: str) -> dict[str, Any]:
     return {"name": title_of(q, argument), "value": value_of(q, argument)}
 
 
@@ -173,6 +173,47 @@ def _meeting(q: Question, argument: str) -> Mapping[str, Any]:
 def meeting_is_scheduled(q: Question, argument: str) -> bool:
     found = q.roster.meeting(str(value_of(q, argument)))
     return found is not None and found.closed_at is None and found.ends_on >= day_of(q)
+
+
+@condition(
+    "“{name}” must be in session now: {value}.",
+    "«{name}» debe estar en sesión ahora: {value}.",
+    facts=_meeting,
+    unless=("“{name}” is in session now: {value}.", "«{name}» está en sesión ahora: {value}."),
+    argument="MEETING",
+    refers=lambda argument: (Reference("value", argument),),
+)
+def is_in_session(q: Question, argument: str) -> bool:
+    named = value_of(q, argument)
+    return any(
+        meeting == named and opened <= q.now and (closed is None or q.now < closed)
+        for _, meeting, opened, closed in q.roster.meetings
+    )
+
+
+def _of_body(argument: str) -> tuple[Reference, ...]:
+    name, equals, body = argument.partition("=")
+    if not (name and equals and body):
+        raise ValueError(argument)
+    return Reference("value", name), Reference("body", body)
+
+
+@condition(
+    "“{name}” must be a meeting of: {body}; it is: {value}.",
+    "«{name}» debe ser una reunión de: {body}; es: {value}.",
+    facts=lambda q, argument: (
+        _meeting(q, argument.partition("=")[0]) | {"body": argument.partition("=")[2]}
+    ),
+    unless=(
+        "“{name}” is a meeting of: {body}: {value}.",
+        "«{name}» es una reunión de: {body}: {value}.",
+    ),
+    argument="MEETING=BODY",
+    refers=_of_body,
+)
+def meeting_of(q: Question, argument: str) -> bool:
+    name, _, body = argument.partition("=")
+    return q.roster.meeting(str(value_of(q, name)), body) is not None
 
 
 @condition(

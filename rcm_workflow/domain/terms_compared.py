@@ -3,8 +3,8 @@
 A comparison is written without blanks, ``LEFT<=RIGHT``. A term is an integer, the name of a fact or
 input that is a number or a date, ``count.GROUP``, ``count.GROUP.STATUS``, ``sum.GROUP.FIELD``,
 ``size.NAME`` (how many a list of codes names), ``members`` (how many Member Countries there are),
-``today``, ``days_until.NAME``, ``meeting_day.NAME`` (the first day of the meeting of that id), or
-``policy.KEY.NUMBER``; terms are added up with ``+``.
+``today``, ``opened`` (the day of the opening), ``days_until.NAME``, ``meeting_day.NAME`` (the first
+day of the meeting of that id), or ``policy.KEY.NUMBER``; terms are added up with ``+``.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def references(argument: str) -> tuple[Reference, ...]:
 
 def _of_term(term: str) -> Iterator[Reference]:
     kind, _, rest = term.partition(".")
-    if term.lstrip("-").isdecimal() or term in ("today", "members"):
+    if term.lstrip("-").isdecimal() or term in ("today", "opened", "members"):
         return
     match kind:
         case "count":
@@ -79,12 +79,26 @@ def amount(q: Question, side: str) -> int | None:
     return None if None in found else sum(one or 0 for one in found)
 
 
+def is_day(q: Question, side: str) -> bool:
+    """Whether a side comes to a day, and not to a mere number."""
+    for term in side.split("+"):
+        kind, _, _ = term.partition(".")
+        if kind in ("today", "opened", "meeting_day"):
+            return True
+        value = value_of(q, term) if "." not in term else None
+        if isinstance(value, str) and not value.lstrip("-").isdecimal():
+            return _number(value) is not None
+    return False
+
+
 def _of(q: Question, term: str) -> int | None:  # noqa: PLR0911 - one line per kind of term
     kind, _, rest = term.partition(".")
     today = q.now.date().toordinal()
     match kind:
         case "today":
             return today
+        case "opened":
+            return q.case.opened_at.date().toordinal()
         case "members":
             return len(q.case.members)
         case "size":
