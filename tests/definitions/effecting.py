@@ -187,6 +187,9 @@ choices = ["done"]
 required = true
 title = { en = "News", es = "Noticia" }
 
+[words]
+done = { en = "done", es = "hecho" }
+
 [[rights]]
 id = "plans"
 roles = ["ppt", "system"]

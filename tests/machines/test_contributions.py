@@ -112,6 +112,13 @@ def test_nothing_is_in_force_over_an_objection(chancery, scale):
     chancery.do(scale, "object", "US/foreign_affairs", objecting="US", reason="Too much")
     lacking = chancery.unmet(scale, "approve", documents=ITEM, decision="4/2021")
     assert lacking == ["no_item_is:objections=maintained"]
+    refused = chancery.refused(
+        scale, "object", "US/foreign_affairs", objecting="CA", reason="Not ours to say"
+    )
+    assert [one.condition for one in refused.unmet] == ["acts_for:objecting"]
+    withdrawn = {"objection": "objections-1"}
+    lacking = chancery.unmet(scale, "withdraw_objection", "MX/foreign_affairs", **withdrawn)
+    assert lacking == ["own_item:objection.objecting"]
     said = [str(one.event.model_dump()) for one in chancery.events(scale)]
     assert not any("Too much" in one for one in said)
     chancery.do(scale, "withdraw_objection", "US/foreign_affairs", objection="objections-1")

@@ -262,7 +262,11 @@ def test_what_came_late_waits_or_is_admitted(office):
     case = found(office, filed(office, applied(office)))
     cut = "compare:received_on+policy.observers.procedure.cut_off_days<=meeting_day.meeting"
     assert office.unmet(case, "schedule", meeting="XXVII") == [cut]
-    assert office.unmet(case, "schedule", meeting="XXX") == ["meeting_is_scheduled:meeting", cut]
+    assert office.unmet(case, "schedule", meeting="XXX") == [
+        "meeting_is_scheduled:meeting",
+        f"meeting_of:meeting={VM}",
+        cut,
+    ]
     office.do(case, "admit_late", meeting="XXVII", reason="The Members agree")
     assert office.state(case) == "scheduled"
 
@@ -308,8 +312,16 @@ def test_the_item_is_opened_in_session_and_behind_closed_doors(office):
     case = before_the_door(office)
     assert office.unmet(case, "open_item", closed_door="no", present=["MX", "HN"]) == [
         f"session_of:{VM}",
+        "is_in_session:meeting",
         "input_is:closed_door=true",
     ]
+
+
+def test_the_item_is_opened_in_the_meeting_for_which_it_was_scheduled(office):
+    case = before_the_door(office)
+    office.register(c.OpenMeeting, body=VM, meeting="XXX", at=office.clock.now())
+    given = {"closed_door": "yes", "present": ["MX", "HN"]}
+    assert office.unmet(case, "open_item", **given) == ["is_in_session:meeting"]
 
 
 def test_one_objection_is_enough(office):

@@ -252,4 +252,4 @@ def test_observers_are_heard_on_the_agenda_and_authorised_item_by_item(chancery)
     with chancery.app.store.read() as view:
         letters = [one.notice for one in view.letters()]
     told = [one.recipient for one in letters if one.topic == "authorise_observer"]
-    assert told == ["AR/observer", "secretariat/officer"]
+    assert told == ["AR/officer", "secretariat/officer"]
