@@ -23,6 +23,11 @@ LOG = "rcm.test/log"
 @pytest.fixture(params=["sqlite", "postgres"])
 def database(request: pytest.FixtureRequest) -> str:
     """The address of a new database."""
+    return new_database(request)
+
+
+def new_database(request: pytest.FixtureRequest) -> str:
+    """Create the database that a fixture asks for by its parameter; its address."""
     if request.param == "sqlite":
         url = f"sqlite:///{request.getfixturevalue('sqlite_path')}"
     else:

@@ -1,4 +1,8 @@
-"""A chancery on both databases; at the end of every test the log has to add up."""
+"""A chancery; at the end of every test the log has to add up.
+
+What a machine file says is the same on both databases: the words it is made of are tried on both
+every time, each machine on PostgreSQL by ``make test-full``.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +12,16 @@ import pytest
 
 from rcm_workflow.application.app import App
 from rcm_workflow.clock import ManualClock
-from tests.application.conftest import another_app, app, clock, database
+from tests.application.conftest import another_app, app, clock, new_database
 from tests.machines.kit import Chancery
 
-__all__ = ["another_app", "app", "chancery", "clock", "database"]
+__all__ = ["another_app", "app", "chancery", "clock"]
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
+def database(request: pytest.FixtureRequest) -> str:
+    """The address of a new database."""
+    return new_database(request)
 
 
 @pytest.fixture

@@ -12,7 +12,11 @@ from rcm_workflow.application.unsealing import unseal
 from rcm_workflow.definitions.checks import check_machine
 from rcm_workflow.definitions.library import Library
 from rcm_workflow.domain.failures import Refused
+from tests.application.conftest import database
 from tests.scene import mexico, seated
+
+__all__ = ["database"]
+"""The words are tried on both databases every time."""
 
 DEFINITIONS = Path(__file__).parent / "definitions"
 FILE = DEFINITIONS / "machines" / "register_of_works.v1.toml"
