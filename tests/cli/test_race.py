@@ -61,7 +61,7 @@ def test_who_comes_second_and_is_refused_is_told_what_changed(in_round, second):
     assert caught.value.code == "not_possible_in_state"
     changed = caught.value.facts["meanwhile"]
     assert "Working days left" in changed[0]["en"]
-    assert changed[1]["en"].endswith("First member round → Suspended")
+    assert changed[1]["en"].endswith("First member round → Suspended; Reason: Storm")
     assert len(changed) == 2
     assert all(one["en"] != one["es"] for one in changed)
 
