@@ -18,7 +18,7 @@ RUNTIME := $(VENV)/.installed-runtime-$(call key,requirements.txt)
 PEERS   := $(BENCH)/.installed-bench-$(call key,requirements-bench.txt $(PROJECT))
 
 # What is run once more against the installed wheel, far from the checkout.
-WHEEL_TESTS := __init__.py conftest.py postgres.py postgres_server.py scene.py domain application i18n
+WHEEL_TESTS := domain application i18n
 
 bin = $(abspath $(VENV))/bin
 pip = -m pip --disable-pip-version-check --quiet
@@ -73,9 +73,10 @@ wheel-test: | $(DEV) ## Build the wheel, install it and try it far from the chec
 	    && cp tests/house/installed/*.py "$$elsewhere" && cd "$$elsewhere" \
 	    && RCM_CHECKOUT="$(CURDIR)" $(abspath $(BUILD))/wheel/venv/bin/python -m pytest -qq \
 	        -p no:cacheprovider -p no:randomly -p no:xdist --rootdir . . \
-	    && mkdir tests && cp -r $(addprefix $(CURDIR)/tests/,$(WHEEL_TESTS)) tests \
+	    && cp -r "$(CURDIR)/tests" tests \
 	    && $(abspath $(BUILD))/wheel/venv/bin/python -m pytest -qq -n auto -k "not postgres" \
-	        -p no:cacheprovider -o pythonpath=. --import-mode=importlib --rootdir . tests
+	        -m "not slow" -p no:cacheprovider -o pythonpath=. -o markers="slow: long" \
+	        --import-mode=importlib --rootdir . $(addprefix tests/,$(WHEEL_TESTS))
 	@echo "The wheel works away from its checkout."
 
 clean: ## Remove what builds and tools left behind; environments stay
