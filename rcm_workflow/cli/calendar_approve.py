@@ -79,11 +79,9 @@ def approve(
         _, rules = who.known(desk, application, case)
         moves = [one for one in rules.machine.transitions if one.act == "calendar"]
         command = AdoptCalendar(
-            command_id=desk.command_id,
-            actor=who.for_case(desk, application, case, {r for one in moves for r in one.by}),
-            case_id=case,
-            occurred_at=desk.occurred_at,
-            if_version=common.if_version,
+            **desk.heading(
+                case, who.for_case(desk, application, case, {r for one in moves for r in one.by})
+            ),
             reason=reason,
             documents=(("calendar", application.library.snapshot_document()),),
         )

@@ -133,11 +133,9 @@ def do(
         if given is None:
             return
         command = Fire(
-            command_id=desk.command_id,
-            actor=who.for_case(desk, application, ref, {role for one in here for role in one.by}),
-            case_id=ref,
-            occurred_at=desk.occurred_at,
-            if_version=common.if_version,
+            **desk.heading(
+                ref, who.for_case(desk, application, ref, {role for one in here for role in one.by})
+            ),
             trigger=trigger,
             inputs=given.inputs,
             documents=given.documents,

@@ -51,11 +51,7 @@ def dispose(
     with desk.app() as application:
         by = roles_of_act(application, ref, "disposition")
         command = DisposeChange(
-            command_id=desk.command_id,
-            actor=who.for_case(desk, application, ref, by),
-            case_id=ref,
-            occurred_at=desk.occurred_at,
-            if_version=common.if_version,
+            **desk.heading(ref, who.for_case(desk, application, ref, by)),
             change=change,
             disposition=disposition,
             reason=reason,
@@ -82,11 +78,7 @@ def confirm(
     with desk.app() as application:
         by = roles_of_act(application, ref, "confirmation")
         command = ConfirmChange(
-            command_id=desk.command_id,
-            actor=who.for_case(desk, application, ref, by),
-            case_id=ref,
-            occurred_at=desk.occurred_at,
-            if_version=common.if_version,
+            **desk.heading(ref, who.for_case(desk, application, ref, by)),
             change=change,
             answer=answer,
             statement=statement,

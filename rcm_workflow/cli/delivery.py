@@ -46,11 +46,7 @@ def report(
     with desk.app() as application:
         by = roles_of_act(application, ref, "delivery")
         command = ReportDelivery(
-            command_id=desk.command_id,
-            actor=who.for_case(desk, application, ref, by),
-            case_id=ref,
-            occurred_at=desk.occurred_at,
-            if_version=common.if_version,
+            **desk.heading(ref, who.for_case(desk, application, ref, by)),
             country=country.upper(),
             status=status,
             channel=channel,

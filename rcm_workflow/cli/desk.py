@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 import typer
 from rich.console import RenderableType
@@ -22,7 +22,7 @@ from rcm_workflow.config import BadSettings, Loaded, Settings, load
 from rcm_workflow.definitions.library import Library
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.roster import Roster
-from rcm_workflow.domain.values import Seat, in_utc
+from rcm_workflow.domain.values import Actor, Seat, in_utc
 from rcm_workflow.i18n import LANGS, Catalogue, catalogue
 from rcm_workflow.i18n.dates import moment
 
@@ -30,6 +30,16 @@ NOW = "RCM_NOW"
 LARGEST_FILE = 4_000_000
 """Bytes of one file given to a command; a text of a megabyte in three languages fits."""
 EARLIEST, LATEST = 1900, 9000
+
+
+class Heading(TypedDict):
+    """What every command to a case begins with."""
+
+    command_id: str
+    actor: Actor
+    case_id: str
+    occurred_at: datetime | None
+    if_version: int | None
 
 
 class Desk:
@@ -167,6 +177,16 @@ class Desk:
         """When the act really happened, if that was said."""
         given = self.shared.occurred_at
         return instant(given) if given else None
+
+    def heading(self, case_id: str, actor: Actor) -> Heading:
+        """What a command to a case begins with: its id, who gives it, where, and as of when."""
+        return Heading(
+            command_id=self.command_id,
+            actor=actor,
+            case_id=case_id,
+            occurred_at=self.occurred_at,
+            if_version=self.shared.if_version,
+        )
 
 
 def _trusting(settings: Settings, path: Path) -> Settings:

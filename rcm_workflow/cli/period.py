@@ -90,11 +90,9 @@ def extend(
             raise Refused("unknown_trigger", kind="not_found", trigger="extend", nearest=None)
         inputs = {"working_days": working_days, "reason": reason}
         command = Fire(
-            command_id=desk.command_id,
-            actor=who.for_case(desk, application, ref, {r for one in moves for r in one.by}),
-            case_id=ref,
-            occurred_at=desk.occurred_at,
-            if_version=common.if_version,
+            **desk.heading(
+                ref, who.for_case(desk, application, ref, {r for one in moves for r in one.by})
+            ),
             trigger=moves[0].trigger,
             inputs=inputs | ({"country": country.upper()} if country else {}),
         )

@@ -94,11 +94,7 @@ def record(  # noqa: PLR0917 - options are given by name
             return
         by = {role for one in here or moves for role in one.by}
         command = RecordPosition(
-            command_id=desk.command_id,
-            actor=who.for_case(desk, application, ref, by),
-            case_id=ref,
-            occurred_at=desk.occurred_at,
-            if_version=common.if_version,
+            **desk.heading(ref, who.for_case(desk, application, ref, by)),
             country=country.upper(),
             stance=meant(stance, rules),
             statement=statement,

@@ -210,11 +210,7 @@ def release(
     with desk.app() as application:
         actor = who.for_case(desk, application, ref)
         command = ReleaseSealed(
-            command_id=desk.command_id,
-            actor=actor,
-            case_id=ref,
-            occurred_at=desk.occurred_at,
-            if_version=common.if_version,
+            **desk.heading(ref, actor),
             values=_named(application, ref, actor, values),
             decision=decision,
             reason=reason,
@@ -243,11 +239,7 @@ def erase(
     with desk.app() as application:
         actor = who.for_case(desk, application, ref)
         command = EraseValues(
-            command_id=desk.command_id,
-            actor=actor,
-            case_id=ref,
-            occurred_at=desk.occurred_at,
-            if_version=common.if_version,
+            **desk.heading(ref, actor),
             values=_named(application, ref, actor, values),
             basis=basis,
             reason=reason,

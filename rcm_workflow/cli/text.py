@@ -70,11 +70,9 @@ def file(  # noqa: PLR0917 - options are given by name
     )
     with desk.app() as application:
         command = FileText(
-            command_id=desk.command_id,
-            actor=who.for_case(desk, application, ref, roles_of_act(application, ref, "text")),
-            case_id=ref,
-            occurred_at=desk.occurred_at,
-            if_version=common.if_version,
+            **desk.heading(
+                ref, who.for_case(desk, application, ref, roles_of_act(application, ref, "text"))
+            ),
             contents=contents,
             original=original,
             editorial=editorial,
