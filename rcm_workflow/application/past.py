@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from rcm_workflow.application import inspect
 from rcm_workflow.application.app import App
+from rcm_workflow.application.heads import with_cosignatures
 from rcm_workflow.application.ports import Reading
 from rcm_workflow.application.unsealing import Said as Opened
 from rcm_workflow.application.unsealing import unseal
@@ -252,19 +253,24 @@ def leaves_of(view: Reading, case_id: str) -> Mapping[str, Leaf]:
     }
 
 
-def proof_of(then: Then, leaves: Mapping[str, Leaf], size: int) -> Mapping[str, Any]:
-    """The leaf that proves a moment, and from which size on a head of the log covers it.
+def proof_of(view: Reading, then: Then, leaves: Mapping[str, Leaf]) -> Mapping[str, Any]:
+    """The leaf that proves a moment, and the signed checkpoint that proves the leaf.
 
-    ``size`` is that of the head now. A signed checkpoint of any size from ``covered_by`` on
-    commits to this leaf and to every leaf of the case before it.
+    A signed checkpoint of any size from ``covered_by`` on commits to this leaf and to every leaf of
+    the case before it. The one given is the smallest that was signed, with its cosignatures: it
+    stays the same when it is asked for again. ``None`` where nothing over the leaf was signed yet.
     """
+    names = ("event", "log_index", "leaf_hash", "covered_by", "checkpoint")
     if then.newest is None:
-        return {"event": None, "log_index": None, "leaf_hash": None, "covered_by": None}
+        return dict.fromkeys(names)
     leaf = leaves[then.newest.id]
-    covered = None if leaf.place is None or leaf.place >= size else leaf.place + 1
-    return {
-        "event": leaf.event,
-        "log_index": leaf.place,
-        "leaf_hash": leaf.hash,
-        "covered_by": covered,
-    }
+    covered, checkpoint = None, None
+    if leaf.place is not None:
+        covered = leaf.place + 1
+        signed = view.head_over(leaf.place)
+        if signed is not None:
+            whole = with_cosignatures(view, signed)
+            signers = [one.name for one in whole.note.signatures]
+            note = bytes(whole.note).decode()
+            checkpoint = {"size": whole.size, "signatures": signers, "note": note}
+    return dict(zip(names, (leaf.event, leaf.place, leaf.hash, covered, checkpoint), strict=True))

@@ -50,7 +50,7 @@ def show_then(desk: Desk, application: App, ref: str, at: str | None, as_role: s
         confidential.told(desk, application, history.found)
         then = history.at(wanted)
         log, now = view.head(), view.roster()
-        proof = dict(past.proof_of(then, past.leaves_of(view, ref), log.size))
+        proof = dict(past.proof_of(view, then, past.leaves_of(view, ref)))
     if not history.counts or as_role is not None:
         proof["event"] = None
     names = Names(desk.lang, now, then.rules.machine)
@@ -67,8 +67,11 @@ def show_then(desk: Desk, application: App, ref: str, at: str | None, as_role: s
     }
     view_ = case_view(then.case, fields, awaited, then.said, (), then.own, names)
     heading = _heading(then, as_role, names)
-    told = lines(heading, "", view_, *_due(then, names), *_proof(shown, names))
-    desk.answer(shown, told)
+    parts = [heading, "", view_, *_due(then, names), *_proof(shown, names)]
+    signed = proof["checkpoint"]
+    if signed is not None:
+        parts.append(head(names.words.label("signed_checkpoint")))
+    desk.answer(shown, lines(*parts), "" if signed is None else signed["note"])
 
 
 def _heading(then: Then, as_role: str | None, names: Names) -> str:

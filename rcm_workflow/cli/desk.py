@@ -101,12 +101,17 @@ class Desk:
         ) as app:
             yield app
 
-    def answer(self, data: Any, shown: RenderableType | str) -> None:
-        """Write the one answer of this command to stdout."""
+    def answer(self, data: Any, shown: RenderableType | str, exact: str = "") -> None:
+        """Write the one answer of this command to stdout.
+
+        ``exact`` comes last with no line of it broken: what is signed has to stay as it is.
+        """
         if self.shared.json:
             print(as_json(data), file=self.world.out)
             return
         print(self.told(shown), file=self.world.out)
+        if exact:
+            print(exact.rstrip("\n"), file=self.world.out)
 
     def told(self, shown: RenderableType | str) -> str:
         """An answer as it is printed."""

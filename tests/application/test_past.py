@@ -127,16 +127,14 @@ def test_the_proof_names_the_newest_leaf_of_then(looked):
     found = history(looked, AUDITOR)
     version = min(looked.kept)
     with looked.app.store.read() as view:
-        waiting = past.proof_of(found.at(version), past.leaves_of(view, looked.case_id), 0)
+        waiting = past.proof_of(view, found.at(version), past.leaves_of(view, looked.case_id))
     assert (waiting["log_index"], waiting["covered_by"]) == (None, None)
     seal(looked.app)
     with looked.app.store.read() as view:
-        proof = past.proof_of(
-            found.at(version), past.leaves_of(view, looked.case_id), view.head().size
-        )
+        proof = past.proof_of(view, found.at(version), past.leaves_of(view, looked.case_id))
         leaf = list(view.leaves())[proof["log_index"]]
     assert (leaf.event, proof["leaf_hash"]) == (proof["event"], leaf_hash(leaf.leaf).hex())
-    assert proof["covered_by"] == proof["log_index"] + 1
+    assert (proof["covered_by"], proof["checkpoint"]) == (proof["log_index"] + 1, None)
 
 
 def test_what_held_is_told_with_the_facts_of_then(looked):

@@ -60,6 +60,18 @@ def test_a_position_gives_a_receipt_at_once(signing):
     assert told.rstrip().endswith("Receipt (recorded): rcm receipt show TC-2021-001")
 
 
+def test_a_case_as_it_stood_comes_with_the_signed_head_that_proves_it(signing):
+    signing.done("position", "record", REF, "CR", "assent", *CR)
+    asked = ("case", "show", REF, "--at", "2021-09-09T10:00-05:00", "--as", "audit")
+    proof = signing.done(*asked, "--json").data["proof"]
+    signed = signing.done("log", "checkpoint", "--size", str(proof["checkpoint"]["size"])).out
+    assert proof["checkpoint"]["note"] == signed
+    assert proof["checkpoint"]["size"] >= proof["covered_by"]
+    told = signing.done(*asked).out
+    assert told.endswith(f"The signed head that proves it\n{signed}")
+    assert "La cabeza firmada que lo prueba" in signing.done(*asked, "--lang", "es").out
+
+
 def test_it_says_what_was_recorded_and_how_much_it_proves(signing):
     file, _ = recorded(signing)
     policy = trusting(signing)
