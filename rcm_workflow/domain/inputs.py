@@ -36,8 +36,8 @@ def checked(
     """Values ready for the log, by name; absent ones left out.
 
     Raises ``Refused``: ``unknown_input`` with the nearest name, ``missing_inputs`` naming all of
-    them, ``wrong_input`` with what was expected, ``date_has_passed``, ``not_a_member``,
-    ``unknown_item``, ``not_on_the_list``.
+    them, ``wrong_input`` with what was expected, ``date_has_passed``,
+    ``not_a_member``, ``unknown_item``, ``not_on_the_list``.
     """
     specs = {spec.name: spec for spec in declared if not spec.own}
     for name in (*given, *documents):
@@ -87,7 +87,7 @@ def _value(spec: InputSpec, value: Any, around: Around) -> Any:
 
 
 def _text(spec: InputSpec, value: Any, around: Around) -> str:
-    text = paragraphs(str(value), spec.name, empty=not spec.required)
+    text = paragraphs(_words(value), spec.name, empty=not spec.required)
     if spec.list is not None and text not in (known := around.listed(spec.list)):
         raise Refused(
             "not_on_the_list",
@@ -98,6 +98,13 @@ def _text(spec: InputSpec, value: Any, around: Around) -> str:
             known=list(known),
         )
     return text
+
+
+def _words(value: Any) -> str:
+    # A list or a table has words too, those of a programmer: nobody meant them for the log.
+    if not isinstance(value, str):
+        raise TypeError
+    return value
 
 
 def _integer(spec: InputSpec, value: Any, around: Around) -> int:
@@ -178,11 +185,11 @@ def _item(spec: InputSpec, value: Any, around: Around) -> str:
 def _localized(spec: InputSpec, value: Any, around: Around) -> dict[str, str]:
     if not isinstance(value, Mapping) or set(value) - set(LANGUAGES):
         raise ValueError
-    lacking = [lang for lang in LANGUAGES if not str(value.get(lang) or "").strip()]
+    lacking = [lang for lang in LANGUAGES if not _words(value.get(lang) or "").strip()]
     if lacking:
         raise Refused("languages_missing", kind="input", name=spec.name, languages=lacking)
     return {
-        lang: paragraphs(str(value[lang]), f"{spec.name}.{lang}", empty=False) for lang in LANGUAGES
+        lang: paragraphs(value[lang], f"{spec.name}.{lang}", empty=False) for lang in LANGUAGES
     }
 
 

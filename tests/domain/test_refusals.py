@@ -162,6 +162,8 @@ def test_missing_unknown_and_wrong_inputs(scene):
     refusal = refused("wrong_input", scene.do, "extend", working_days=6, reason="long")
     assert (refusal.facts["name"], refusal.facts["maximum"]) == ("working_days", 5)
     refused("wrong_input", scene.do, "extend", working_days="many", reason="long")
+    for reason in (["a", "list"], {"en": "a table"}, 7, True):
+        refused("wrong_input", scene.do, "withdraw", reason=reason)
 
 
 @pytest.fixture
