@@ -36,7 +36,7 @@ def checked(
     """Values ready for the log, by name; absent ones left out.
 
     Raises ``Refused``: ``unknown_input`` with the nearest name, ``missing_inputs`` naming all of
-    them, ``wrong_input`` with what was expected, ``date_has_passed``,
+    them, ``document_for_a_value``, ``wrong_input`` with what was expected, ``date_has_passed``,
     ``not_a_member``, ``unknown_item``, ``not_on_the_list``.
     """
     specs = {spec.name: spec for spec in declared if not spec.own}
@@ -49,6 +49,11 @@ def checked(
                 nearest=nearest(name, specs),
                 known=sorted(specs),
             )
+    for name in documents:
+        if specs[name].type != "document":
+            # It would count as given, and nothing would be known of what was asked for.
+            expected = specs[name].type
+            raise Refused("document_for_a_value", kind="input", name=name, expected=expected)
     values = {
         name: _value(specs[name], value, around)
         for name, value in given.items()

@@ -13,6 +13,7 @@ from rcm_workflow.domain.values import (
     Actor,
     Confirmation,
     Disposition,
+    Document,
     Localized,
     Seat,
     Stance,
@@ -164,6 +165,13 @@ def test_missing_unknown_and_wrong_inputs(scene):
     refused("wrong_input", scene.do, "extend", working_days="many", reason="long")
     for reason in (["a", "list"], {"en": "a table"}, 7, True):
         refused("wrong_input", scene.do, "withdraw", reason=reason)
+
+
+def test_a_document_does_not_stand_for_a_value(scene):
+    paper = (("reason", Document.of(b"because", "text/plain")),)
+    asked = {"trigger": "withdraw", "documents": paper}
+    refusal = refused("document_for_a_value", scene.when, c.Fire, ppt(), **asked)
+    assert refusal.facts == {"name": "reason", "expected": "text"}
 
 
 @pytest.fixture
