@@ -120,6 +120,7 @@ def do(
                 kind="not_found",
                 trigger=trigger,
                 nearest=nearest(trigger, known),
+                case=ref,
             )
         here = [one for one in moves if case.state in one.sources and one.on is None] or moves
         specs = {spec.name: spec for one in here for spec in one.inputs}

@@ -87,7 +87,9 @@ def extend(
         _, rules = who.known(desk, application, ref)
         moves = [one for one in rules.machine.transitions if one.act == "extension"]
         if not moves:
-            raise Refused("unknown_trigger", kind="not_found", trigger="extend", nearest=None)
+            raise Refused(
+                "unknown_trigger", kind="not_found", trigger="extend", nearest=None, case=ref
+            )
         inputs = {"working_days": working_days, "reason": reason}
         command = Fire(
             **desk.heading(

@@ -6,7 +6,7 @@ Pure: the case, the pinned rules, the roster and the time come in; events go out
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -30,7 +30,7 @@ from rcm_workflow.domain.recount import adopt, recount, take_in_all
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.settle import fire_on, holds
-from rcm_workflow.domain.specs import Act, TransitionSpec
+from rcm_workflow.domain.specs import Act, MachineSpec, TransitionSpec
 from rcm_workflow.domain.unfold import Unfolding
 from rcm_workflow.domain.values import SYSTEM, Document, Localized
 from rcm_workflow.domain.words import line, nearest, paragraphs
@@ -294,7 +294,7 @@ def _meant_otherwise(refused: Refused) -> int:
     who gave an input of one step is not told that another does not have it.
     """
     if refused.code == "unknown_input":
-        return len(_APART) + 1
+        return len(_APART) + (1 if refused.facts["nearest"] else 2)
     return sum(
         one.condition.removeprefix("not_").partition(":")[0] in _APART for one in refused.unmet
     )
@@ -415,10 +415,19 @@ def require_conditions(move: TransitionSpec, question: Question) -> None:
         raise Refused(
             "conditions_not_met",
             unmet=missing,
-            rules=tuple(move.rules),
+            rules=_grounds([move], question.rules.machine),
             titles={move.trigger: move.title},
             trigger=move.trigger,
         )
+
+
+def _grounds(moves: Iterable[TransitionSpec], machine: MachineSpec) -> tuple[str, ...]:
+    """What steps rest on: their rules, else the gaps they fill, else the rules of the machine."""
+    steps = list(moves)
+    for cited in ([one.rules for one in steps], [one.gaps for one in steps], [machine.rules]):
+        if any(cited):
+            return tuple(dict.fromkeys(each for one in cited for each in one))
+    return ()
 
 
 def _warn(unfolding: Unfolding, move: TransitionSpec, question: Question) -> None:
@@ -438,7 +447,11 @@ def _not_possible(unfolding: Unfolding, trigger: str, act: str | None = None) ->
     facts: dict[str, Any] = {"state": case.state}
     if act is None and trigger not in known:
         return Refused(
-            "unknown_trigger", kind="not_found", trigger=trigger, nearest=nearest(trigger, known)
+            "unknown_trigger",
+            kind="not_found",
+            trigger=trigger,
+            nearest=nearest(trigger, known),
+            case=case.id,
         )
     question = unfolding.question(country=unfolding.actor.country)
     possible = {
@@ -454,7 +467,7 @@ def _not_possible(unfolding: Unfolding, trigger: str, act: str | None = None) ->
     titles |= {one.trigger: one.title for one in asked if one.on is None} | possible
     return Refused(
         "not_possible_in_state",
-        rules=tuple(sorted({rule for one in asked for rule in one.rules})),
+        rules=tuple(sorted(_grounds(asked, machine))),
         titles=titles,
         trigger=trigger,
         possible=sorted(possible),

@@ -193,9 +193,7 @@ def _localized(spec: InputSpec, value: Any, around: Around) -> dict[str, str]:
     lacking = [lang for lang in LANGUAGES if not _words(value.get(lang) or "").strip()]
     if lacking:
         raise Refused("languages_missing", kind="input", name=spec.name, languages=lacking)
-    return {
-        lang: paragraphs(value[lang], f"{spec.name}.{lang}", empty=False) for lang in LANGUAGES
-    }
+    return {lang: paragraphs(value[lang], f"{spec.name}.{lang}", empty=False) for lang in LANGUAGES}
 
 
 def _choice(spec: InputSpec, value: Any, around: Around) -> str:

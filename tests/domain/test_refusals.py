@@ -139,7 +139,7 @@ def test_an_instant_that_has_not_come_yet(scene):
 
 def test_an_unknown_trigger_with_the_nearest_name(scene):
     refusal = refused("unknown_trigger", scene.do, "widthdraw")
-    assert refusal.facts["nearest"] == "withdraw"
+    assert (refusal.facts["nearest"], refusal.facts["case"]) == ("withdraw", scene.live.id)
     assert refusal.kind == "not_found"
 
 
