@@ -187,6 +187,7 @@ def _answer(decision: Decision, plan: Plan | None) -> Performed:
 
 def preview(app: App, command: Command) -> Performed:
     """What would follow from a command, without storing anything (``--dry-run``)."""
+    _digest(command)  # for its refusal of what is too large
     _check_calendar(app, command)
     _check_sealed(app, command)
     now = app.clock.now()
