@@ -13,9 +13,10 @@ import pytest
 from rcm_workflow.application.app import App
 from rcm_workflow.clock import ManualClock
 from tests.application.conftest import another_app, app, clock, new_database
+from tests.machines.bench_fixtures import benches, shared, stages_of
 from tests.machines.kit import Chancery
 
-__all__ = ["another_app", "app", "chancery", "clock"]
+__all__ = ["another_app", "app", "benches", "chancery", "clock", "shared", "stages_of"]
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])

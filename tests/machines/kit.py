@@ -84,7 +84,7 @@ class Chancery:
             inputs=inputs,
             documents=_documents(documents),
         )
-        done = perform(self.app, command)
+        done = self.give(command)
         assert done.case is not None
         return done.case.id
 
@@ -106,7 +106,11 @@ class Chancery:
             inputs=inputs,
             documents=_documents(documents),
         )
-        return list(perform(self.app, command).events)
+        return list(self.give(command).events)
+
+    def give(self, command: c.OpenCase | c.Fire) -> Performed:
+        """Give a command that opens a case or fires a trigger."""
+        return perform(self.app, command)
 
     def refused(self, case: str, trigger: str, by: str | Actor = "MX/ppt", **given: Any) -> Refused:
         """Fire a trigger that must be refused and must leave nothing."""
