@@ -1,0 +1,133 @@
+"""What is said of the course of a case: states, ways between them, who makes them."""
+
+from __future__ import annotations
+
+SENTENCES: tuple[tuple[str, str, str], ...] = (
+    (
+        "no_item_named",
+        ("“{trigger}” changes an item of “{group}”, but no input names one. Add one of type item."),
+        (
+            "«{trigger}» cambia un elemento de «{group}», pero ningún dato lo indica. Agregue "
+            "uno de tipo item."
+        ),
+    ),
+    (
+        "date_and_occasion",
+        '“{trigger}”: on = "date_reached" and date = … belong together. Write both or neither.',
+        '«{trigger}»: on = "date_reached" y date = … van juntos. Escriba ambos o ninguno.',
+    ),
+    (
+        "unreachable",
+        "No path leads to the state “{state}”. Add a transition to it or remove it.",
+        "Ningún camino conduce al estado «{state}». Agregue una transición o elimínelo.",
+    ),
+    (
+        "dead_end",
+        (
+            "Nothing leads out of the state “{state}”, and it is not final. Add a "
+            "transition or write final = true."
+        ),
+        (
+            "Nada conduce fuera del estado «{state}», y no es "
+            "final. Agregue una transición o escriba final = true."
+        ),
+    ),
+    (
+        "final_with_exit",
+        "“{trigger}” leaves the final state “{state}”. Remove that source or final = true.",
+        "«{trigger}» sale del estado final «{state}». Elimine ese origen o final = true.",
+    ),
+    (
+        "ambiguous",
+        (
+            "From “{state}” the trigger “{trigger}” can move the case in two ways (here "
+            "and at line {other}). Give them opposite conditions."
+        ),
+        (
+            "Desde «{state}» el disparador «{trigger}» puede mover el caso de dos maneras "
+            "(aquí y en la línea {other}). Déles condiciones opuestas."
+        ),
+    ),
+    (
+        "invariant_broken",
+        "Broken invariant “{say}”: {path}.",
+        "Invariante incumplida «{say}»: {path}.",
+    ),
+    (
+        "nothing_remembered",
+        (
+            "“{trigger}” goes back to the state left, but no transition into "
+            "“{state}” remembers one."
+        ),
+        (
+            "«{trigger}» vuelve al estado anterior, pero ninguna "
+            "transición hacia «{state}» lo recuerda."
+        ),
+    ),
+    (
+        "no_source",
+        "“{trigger}” has no source. Write source or sources.",
+        "«{trigger}» no tiene origen. Escriba source o sources.",
+    ),
+    (
+        "opening_with_source",
+        "The opening of a case has neither source nor dest.",
+        "La apertura de un caso no tiene source ni dest.",
+    ),
+    (
+        "no_right",
+        (
+            "“{trigger}” is for the role “{role}”, but no line lets it do “{action}” in: "
+            "{states}. Add a [[rights]] table or take the role out."
+        ),
+        (
+            "«{trigger}» es para la función «{role}», pero ninguna línea le permite «{action}» "
+            "en: {states}. Agregue una tabla [[rights]] o quite la función."
+        ),
+    ),
+    (
+        "waits_for_nobody",
+        (
+            "The state “{state}” waits for nobody: no person has a step out of it and no "
+            "period ends there. Give somebody a step, or the state a period."
+        ),
+        (
+            "El estado «{state}» no espera a nadie: ninguna persona tiene un paso para salir "
+            "y ningún plazo vence allí. Dé un paso a alguien, o un plazo al estado."
+        ),
+    ),
+    (
+        "period_for_nobody",
+        (
+            "The period “{period}” of “{state}” would run for nobody, because no state asks "
+            "an electorate. Add one, or take the period out."
+        ),
+        (
+            "El plazo «{period}» de «{state}» no correría para nadie, porque ningún estado "
+            "consulta a un grupo. Agregue uno, o quite el plazo."
+        ),
+    ),
+    (
+        "never_fired",
+        (
+            "Nothing ever fires “{trigger}”: it is for “{role}” alone and waits for no "
+            "occasion. Write on = …, or a role of people."
+        ),
+        (
+            "Nada dispara jamás «{trigger}»: es solo para «{role}» y no espera ninguna "
+            "ocasión. Escriba on = …, o una función de personas."
+        ),
+    ),
+    (
+        "no_main_path",
+        (
+            "main_path is no way through the machine: it begins at “{initial}”, and from each "
+            "state of it one transition leads to the next. Correct it or leave it out."
+        ),
+        (
+            "main_path no es un camino de la máquina: empieza en «{initial}», y de cada estado "
+            "una transición conduce al siguiente. Corríjalo u omítalo."
+        ),
+    ),
+)
+"""Code, English, Spanish."""
