@@ -1,61 +1,142 @@
-"""Does every argument of a condition name something that is there?"""
+"""Does every argument of a condition name something that is there, and of a type that fits?"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from typing import NamedTuple
 
 from rcm_workflow.definitions.check_names import Source, World, transitions
+from rcm_workflow.definitions.check_types import compared, misfits
+from rcm_workflow.definitions.declared import Declared, Inputs, declared
 from rcm_workflow.definitions.findings import Finding
-from rcm_workflow.definitions.machine import Machine
+from rcm_workflow.definitions.machine import Machine, Transition
 from rcm_workflow.definitions.policy_file import PolicyFile
 from rcm_workflow.definitions.toml_file import Loc, place
 from rcm_workflow.domain.admission import CLASSES, SIGNS
 from rcm_workflow.domain.conditions import Reference
 from rcm_workflow.domain.filling import MEMBERS
+from rcm_workflow.domain.specs_given import DAYS
 
 _LISTS = ("conditions", "unless", "warnings", "without")
 
 
+class _Asked(NamedTuple):
+    """A condition where it is cited; without a step in an invariant."""
+
+    loc: Loc
+    name: str
+    move: Transition | None
+
+
+class _Known(NamedTuple):
+    """What an argument may name: things by their kind, and inputs."""
+
+    things: Mapping[str, Collection[str]]
+    inputs: Declared
+
+
 def check_arguments(machine: Machine, source: Source, world: World) -> Iterator[Finding]:
-    """A finding for every condition that lacks its argument, or names what nobody knows."""
-    known = _known(machine, world.policy)
-    if world.places is not None:
-        known = {**known, "place": world.places}
-    for loc, name in _asked(machine):
-        found = world.conditions.get(name)
+    """A finding for every condition that lacks its argument, or whose argument does not fit."""
+    outside = {"place": world.outside.places, "body": world.outside.bodies}
+    looked_at = {kind: names for kind, names in outside.items() if names is not None}
+    known = _Known({**_things(machine, world.policy), **looked_at}, declared(machine))
+    for asked in _asked(machine):
+        found = world.conditions.get(asked.name)
         if found is None:
             continue
-        if found.argument is not None and ":" not in name:
-            yield source.find("needs_argument", loc, name=name, form=found.argument)
+        if found.argument is not None and ":" not in asked.name:
+            facts = {"name": asked.name, "form": found.argument}
+            yield source.find("needs_argument", asked.loc, **facts)
             continue
-        argument = name.partition(":")[2]
+        argument = asked.name.partition(":")[2]
         if argument and found.refers is not None:
             for one in found.refers(argument):
-                yield from _unknown(one, known, source, loc)
+                yield from _judged(one, asked, known, source)
+    yield from _awaited(machine, known.inputs, source)
 
 
-def _asked(machine: Machine) -> Iterator[tuple[Loc, str]]:
+def _awaited(machine: Machine, inputs: Declared, source: Source) -> Iterator[Finding]:
+    """A finding for a date that a step waits for and that is none."""
+    for loc, move in transitions(machine):
+        if move.date in inputs.kept:
+            # Days are counted back from a day, not from an instant.
+            types = DAYS if move.before is None else ("date",)
+            one = Reference("value", str(move.date), types)
+            yield from misfits(one, inputs.kept[one.name], source, (*loc, "date"))
+
+
+def _asked(machine: Machine) -> Iterator[_Asked]:
     for loc, move in transitions(machine):
         for key in _LISTS:
             for name in getattr(move, key, ()):
-                yield (*loc, key), name
+                yield _Asked((*loc, key), name, move)
+        for key in ("opens", "fires", "registers"):
+            for number, effect in enumerate(getattr(move, key)):
+                for name in effect.when:
+                    yield _Asked((*loc, key, number, "when"), name, move)
     for number, rule in enumerate(machine.invariants):
         for name in rule.without:
-            yield ("invariants", number, "without"), name
+            yield _Asked(("invariants", number, "without"), name, None)
 
 
-def _unknown(
-    one: Reference, known: Mapping[str, Collection[str]], source: Source, loc: Loc
+def _judged(one: Reference, asked: _Asked, known: _Known, source: Source) -> Iterator[Finding]:
+    """The findings about one name in an argument."""
+    inputs = known.inputs
+    match one.kind:
+        case "value" | "names_list":
+            yield from _input(one, inputs.beside(asked.move), "not_kept", asked, known, source)
+        case "given":
+            yield from _input(one, inputs.given(asked.move), "not_asked", asked, known, source)
+        case "meant":
+            yield from _input(one, inputs.everywhere, "not_kept", asked, known, source)
+        case "field":
+            group, _, field = one.name.partition(".")
+            if group in inputs.fields:
+                fields = inputs.fields[group]
+                yield from _input(
+                    one._replace(name=field), fields, "no_field", asked, known, source
+                )
+        case "item_of" | "status_of":
+            yield from _of_the_item(one, asked, known, source)
+        case "comparison":
+            beside = inputs.beside(asked.move)
+            yield from compared(one.name, beside, source, asked.loc)
+        case _ if one.name not in known.things.get(one.kind, (one.name,)):
+            kind = "body" if one.kind == "body" else "argument"
+            yield source.unknown(kind, asked.loc, one.name, known.things[one.kind])
+
+
+def _input(
+    one: Reference, inputs: Inputs, elsewhere: str, asked: _Asked, known: _Known, source: Source
 ) -> Iterator[Finding]:
-    if one.kind in known and one.name not in known[one.kind]:
-        found = source.unknown("argument", loc, one.name, known[one.kind])
-        yield found.model_copy(update={"facts": {**found.facts, "where": place(loc)}})
+    """An input that must be among these; ``elsewhere`` is the code for one of another step."""
+    if one.name not in inputs:
+        if one.name in known.inputs.everywhere:
+            yield source.find(elsewhere, asked.loc, where=place(asked.loc), name=one.name)
+        else:
+            yield source.unknown("argument", asked.loc, one.name, tuple(inputs))
+        return
+    yield from misfits(one, inputs[one.name], source, asked.loc)
+    if one.kind == "names_list":
+        lists = known.things["list"]
+        for given in inputs[one.name]:
+            for choice in given.choices:
+                if choice not in lists:
+                    yield source.unknown("list", asked.loc, choice, lists)
 
 
-def _known(machine: Machine, policy: PolicyFile) -> Mapping[str, Collection[str]]:
-    inputs = {one.name for _, move in transitions(machine) for one in move.inputs}
+def _of_the_item(one: Reference, asked: _Asked, known: _Known, source: Source) -> Iterator[Finding]:
+    named, _, rest = one.name.partition(".")
+    group = known.inputs.item_of(asked.move, named)
+    if group is None:
+        # That the input is no item is told of the input itself.
+        return
+    kind = "field" if one.kind == "item_of" else "item_status"
+    yield from _judged(one._replace(kind=kind, name=f"{group}.{rest}"), asked, known, source)
+
+
+def _things(machine: Machine, policy: PolicyFile) -> Mapping[str, Collection[str]]:
     return {
-        "value": inputs,
         "document": machine.documents,
         "answer": {
             f"{key}={answer}" for key, entry in policy.keys.items() for answer in entry.answers

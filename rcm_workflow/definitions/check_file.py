@@ -8,7 +8,7 @@ from rcm_workflow.definitions.access import Access
 from rcm_workflow.definitions.admission import AdmissionFile
 from rcm_workflow.definitions.check_admission import check_admission, check_bodies, places
 from rcm_workflow.definitions.check_earlier import check_earlier
-from rcm_workflow.definitions.check_names import Source
+from rcm_workflow.definitions.check_names import Outside, Source
 from rcm_workflow.definitions.checks import check_access, check_machine, check_policy
 from rcm_workflow.definitions.digests import released_digests
 from rcm_workflow.definitions.findings import BadDefinition, Finding
@@ -127,19 +127,22 @@ def _check_machine(data: bytes, file: str, library: Library) -> tuple[Finding, .
         name, nearest = refused.facts.get("name", ""), refused.facts.get("nearest", "")
         facts = {"where": "policy", "name": name, "nearest": nearest}
         return (source.find("unknown_policy", ("policy",), **facts),)
-    others, known = _sound_machines(library), _places(policy, library)
+    others = _sound_machines(library)
     return (
-        *check_machine(data, file, policy, access, others=others, places=known),
+        *check_machine(data, file, policy, access, others=others, outside=outside(policy, library)),
         *check_earlier(machine, Source(file, Lines(data.decode())), library),
     )
 
 
-def _places(policy: Policy, library: Library) -> tuple[str, ...]:
-    """What somebody can be admitted to under a policy."""
+def outside(policy: Policy, library: Library) -> Outside:
+    """The places, bodies and members that a machine file under a policy may name."""
+    members = _members(library)
     if policy.file.admission is None:
-        return ()
+        # Another organisation: its bodies are in no catalogue of ours.
+        return Outside((), None, members)
     matrix = library.matrix(policy.file.admission).file
-    return places(matrix, library.bodies(matrix.bodies))
+    bodies = library.bodies(matrix.bodies)
+    return Outside(places(matrix, bodies), tuple(bodies.bodies), members)
 
 
 def _access(library: Library) -> Access:

@@ -20,14 +20,27 @@ from rcm_workflow.domain.policy_keys import KEYS
 from rcm_workflow.domain.values import Frozen, Stance
 
 
+class Outside(NamedTuple):
+    """What the Conference knows by name; ``None`` where it is not looked at."""
+
+    places: Collection[str] | None = None
+    """The bodies and activities of the admission matrix."""
+    bodies: Collection[str] | None = None
+    """The bodies of the catalogue."""
+    members: Collection[str] | None = None
+    """The codes of the Member Countries."""
+
+
+NOWHERE = Outside()
+
+
 class World(NamedTuple):
     """What a machine file may refer to outside itself."""
 
     conditions: Mapping[str, Condition]
     roles: Collection[str]
     policy: PolicyFile
-    places: Collection[str] | None = None
-    """The bodies and activities of the admission matrix; ``None`` where it is not looked at."""
+    outside: Outside = NOWHERE
 
 
 class Source(NamedTuple):
@@ -102,7 +115,10 @@ def check_names(machine: Machine, source: Source, world: World) -> Iterator[Find
             asked = name.partition(":")[0] if kind == "condition" else name
             found = source.unknown(kind, loc, asked, known[kind])
             yield found.model_copy(update={"facts": {**found.facts, "name": name}})
+    bodies = world.outside.bodies
     for loc, one in transitions(machine):
+        if one.body is not None and bodies is not None and one.body not in bodies:
+            yield source.unknown("body", (*loc, "body"), one.body, bodies)
         yield from _form(machine, source, loc, one)
         yield from _form_of_items(machine, source, loc, one, world.policy.lists)
 

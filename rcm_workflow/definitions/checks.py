@@ -13,7 +13,7 @@ from rcm_workflow.definitions.check_arguments import check_arguments
 from rcm_workflow.definitions.check_effects import check_effects
 from rcm_workflow.definitions.check_graph import check_graph
 from rcm_workflow.definitions.check_like import made_whole
-from rcm_workflow.definitions.check_names import Source, World, check_names
+from rcm_workflow.definitions.check_names import NOWHERE, Outside, Source, World, check_names
 from rcm_workflow.definitions.check_rights import check_rights
 from rcm_workflow.definitions.check_waiting import check_waiting
 from rcm_workflow.definitions.findings import BadDefinition, Finding, near
@@ -42,12 +42,12 @@ def check_machine(
     access: Access,
     conditions: Mapping[str, Condition] | None = None,
     others: Mapping[str, Machine] | None = None,
-    places: Collection[str] | None = None,
+    outside: Outside = NOWHERE,
 ) -> tuple[Finding, ...]:
     """Every fault of a machine file that is to run under a policy and a table of rights.
 
-    ``others`` are the machines its effects may speak of, and ``places`` what somebody can be
-    admitted to; without them nothing is said of those. A file that cannot be read tells only why;
+    ``others`` are the machines its effects may speak of, and ``outside`` what it may name besides;
+    without them nothing is said of those. A file that cannot be read tells only why;
     one with unknown names is not explored further.
     """
     try:
@@ -56,7 +56,7 @@ def check_machine(
         return fault.findings
     known = known_conditions() if conditions is None else conditions
     source = Source(file, Lines(data.decode()))
-    world = World(known, tuple(access.roles), policy.file, places)
+    world = World(known, tuple(access.roles), policy.file, outside)
     names = (
         *_name_differs(source, "machine", machine.machine, machine.version),
         *check_names(machine, source, world),

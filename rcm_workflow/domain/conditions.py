@@ -27,10 +27,20 @@ GROUP = "rcm_workflow.conditions"
 
 
 class Reference(NamedTuple):
-    """One name in an argument, and what kind of thing it has to be the name of."""
+    """One name in an argument, and what kind of thing it has to be the name of.
+
+    A ``value`` is an input of the step or a kept one, a ``given`` one an input of the step alone,
+    a ``meant`` one may be a field of an item, too; a ``field`` is ``GROUP.FIELD``, and
+    ``item_of`` and ``status_of`` are ``INPUT.FIELD`` and ``INPUT.STATUS`` of the item an input
+    names.
+    """
 
     kind: str
     name: str
+    types: tuple[str, ...] = ()
+    """For an input: what it may be; anything, where nothing is said."""
+    values: tuple[str, ...] = ()
+    """For an input: what it is compared with, as it would have to be written."""
 
 
 Refers = Callable[[str], tuple[Reference, ...]]

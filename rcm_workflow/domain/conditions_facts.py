@@ -13,7 +13,7 @@ from typing import Any
 from rcm_workflow.domain.conditions import Reference, condition
 from rcm_workflow.domain.facts import FactValue
 from rcm_workflow.domain.question import Question
-from rcm_workflow.domain.specs_given import InputSpec
+from rcm_workflow.domain.specs_given import GIVEN, PARTIES, SINGLE, InputSpec
 from rcm_workflow.domain.values import Localized
 
 
@@ -56,7 +56,15 @@ def said(q: Question, value: FactValue | date | None) -> Any:
 
 
 def _named(argument: str) -> tuple[Reference, ...]:
-    return (Reference("value", argument),)
+    return (Reference("value", argument, GIVEN),)
+
+
+def _given(argument: str) -> tuple[Reference, ...]:
+    return (Reference("given", argument, GIVEN),)
+
+
+def _member(argument: str) -> tuple[Reference, ...]:
+    return (Reference("value", argument, PARTIES),)
 
 
 def _equals(argument: str) -> tuple[str, tuple[str, ...]]:
@@ -66,8 +74,14 @@ def _equals(argument: str) -> tuple[str, tuple[str, ...]]:
     return name, tuple(values.split("|"))
 
 
-def _named_before_equals(argument: str) -> tuple[Reference, ...]:
-    return (Reference("value", _equals(argument)[0]),)
+def _kept_as(argument: str) -> tuple[Reference, ...]:
+    name, values = _equals(argument)
+    return (Reference("value", name, SINGLE, values),)
+
+
+def _given_as(argument: str) -> tuple[Reference, ...]:
+    name, values = _equals(argument)
+    return (Reference("given", name, SINGLE, values),)
 
 
 def _wanted(q: Question, argument: str) -> Mapping[str, Any]:
@@ -89,7 +103,7 @@ def _title(q: Question, argument: str) -> Mapping[str, Any]:
     facts=_wanted,
     unless=("“{name}” is {value}.", "«{name}» es {value}."),
     argument="NAME=VALUE|VALUE",
-    refers=_named_before_equals,
+    refers=_kept_as,
 )
 def fact_is(q: Question, argument: str) -> bool:
     name, values = _equals(argument)
@@ -114,7 +128,7 @@ def fact_is_given(q: Question, argument: str) -> bool:
     facts=_wanted,
     unless=("“{name}” was given as {value}.", "«{name}» se indicó como {value}."),
     argument="NAME=VALUE|VALUE",
-    refers=_named_before_equals,
+    refers=_given_as,
 )
 def input_is(q: Question, argument: str) -> bool:
     name, values = _equals(argument)
@@ -127,7 +141,7 @@ def input_is(q: Question, argument: str) -> bool:
     facts=_title,
     unless=("“{name}” is given.", "«{name}» está indicado."),
     argument="NAME",
-    refers=_named,
+    refers=_given,
 )
 def input_is_given(q: Question, argument: str) -> bool:
     return q.inputs.get(argument) not in (None, "", ())
@@ -183,7 +197,8 @@ def policy_is(q: Question, argument: str) -> bool:
 
 def _listed(argument: str) -> tuple[Reference, ...]:
     name, lists = _equals(argument)
-    return (Reference("value", name), *(Reference("list", one) for one in lists))
+    listed_types = (*SINGLE, "countries")
+    return (Reference("value", name, listed_types), *(Reference("list", one) for one in lists))
 
 
 def _not_listed(q: Question, argument: str) -> Mapping[str, Any]:
@@ -220,7 +235,7 @@ def listed(q: Question, argument: str) -> bool:
     facts=lambda q, argument: {"name": title_of(q, argument), "value": value_of(q, argument)},
     unless=("“{name}” is a Member Country: {value}.", "«{name}» es un País Miembro: {value}."),
     argument="NAME",
-    refers=_named,
+    refers=_member,
 )
 def is_member(q: Question, argument: str) -> bool:
     return value_of(q, argument) in q.case.members

@@ -121,7 +121,7 @@ def there_are_items(q: Question, argument: str) -> bool:
 
 def _of_field(argument: str) -> tuple[Reference, ...]:
     group, (field,) = _split(argument, ".")
-    return Reference("item_group", group), Reference("value", field)
+    return Reference("item_group", group), Reference("field", f"{group}.{field}")
 
 
 def _lacking(q: Question, argument: str) -> Mapping[str, Any]:
@@ -155,7 +155,7 @@ def _of_covering(argument: str) -> tuple[Reference, ...]:
     return (
         Reference("item_group", group),
         *named,
-        Reference("value", field),
+        Reference("field", f"{group}.{field}"),
         Reference("list", name),
     )
 
@@ -239,8 +239,8 @@ def _mixed(q: Question, argument: str) -> Mapping[str, Any]:
     argument="GROUP.FIELD=NAME",
     refers=lambda argument: (
         Reference("item_group", _covering(argument)[0]),
-        Reference("value", _covering(argument)[1]),
-        Reference("value", _covering(argument)[2]),
+        Reference("field", ".".join(_covering(argument)[:2])),
+        Reference("names_list", _covering(argument)[2], ("text", "choice")),
     ),
 )
 def items_are_mixed_as(q: Question, argument: str) -> bool:

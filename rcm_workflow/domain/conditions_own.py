@@ -9,6 +9,7 @@ from rcm_workflow.domain.conditions import Reference, condition
 from rcm_workflow.domain.conditions_facts import title_of, value_of, word
 from rcm_workflow.domain.facts import Item
 from rcm_workflow.domain.question import Question
+from rcm_workflow.domain.specs_given import PARTIES, SINGLE
 
 
 def _split(argument: str, sign: str) -> tuple[str, str]:
@@ -20,6 +21,12 @@ def _split(argument: str, sign: str) -> tuple[str, str]:
 
 def _named(q: Question, name: str) -> Item | None:
     return q.case.item(str(q.inputs.get(name)))
+
+
+def _of_statuses(argument: str) -> tuple[Reference, ...]:
+    name, statuses = _split(argument, "=")
+    named = (Reference("status_of", f"{name}.{one}") for one in statuses.split("|"))
+    return (Reference("given", name, ("item",)), *named)
 
 
 def _status_of(q: Question, argument: str) -> Mapping[str, Any]:
@@ -45,7 +52,7 @@ def _status_of(q: Question, argument: str) -> Mapping[str, Any]:
     facts=_status_of,
     unless=("“{name}” ({item}) is: {status}.", "«{name}» ({item}) está: {status}."),
     argument="NAME=STATUS|STATUS",
-    refers=lambda argument: (Reference("value", _split(argument, "=")[0]),),
+    refers=_of_statuses,
 )
 def item_is(q: Question, argument: str) -> bool:
     name, statuses = _split(argument, "=")
@@ -72,7 +79,10 @@ def _owned(q: Question, argument: str) -> Mapping[str, Any]:
         "«{field}» de «{name}» es quien lo pide: {value}.",
     ),
     argument="NAME.FIELD",
-    refers=lambda argument: tuple(Reference("value", one) for one in _split(argument, ".")),
+    refers=lambda argument: (
+        Reference("given", _split(argument, ".")[0], ("item",)),
+        Reference("item_of", argument, PARTIES),
+    ),
 )
 def own_item(q: Question, argument: str) -> bool:
     name, field = _split(argument, ".")
@@ -81,7 +91,8 @@ def own_item(q: Question, argument: str) -> bool:
 
 
 def _of_both(argument: str) -> tuple[Reference, ...]:
-    return tuple(Reference("value", one) for one in _split(argument, "="))
+    types = (*SINGLE, "countries")
+    return tuple(Reference("value", one, types) for one in _split(argument, "="))
 
 
 def _among(q: Question, argument: str) -> Mapping[str, Any]:
@@ -126,7 +137,8 @@ def _listed(q: Question, argument: str) -> Mapping[str, Any]:
     argument="GROUP.FIELD",
     refers=lambda argument: (
         Reference("item_group", _split(argument, ".")[0]),
-        Reference("value", _split(argument, ".")[1]),
+        Reference("field", argument),
+        Reference("given", _split(argument, ".")[1]),
     ),
 )
 def not_listed_yet(q: Question, argument: str) -> bool:

@@ -11,6 +11,7 @@ from rcm_workflow.domain.conditions import Reference, condition
 from rcm_workflow.domain.conditions_facts import title_of, value_of
 from rcm_workflow.domain.permission import today
 from rcm_workflow.domain.question import Question
+from rcm_workflow.domain.specs_given import PARTIES
 from rcm_workflow.domain.values import Localized, Seat
 
 LITERAL = "@"
@@ -33,10 +34,10 @@ def _parts(argument: str) -> tuple[str, str, tuple[str, ...]]:
 def _refers(argument: str) -> tuple[Reference, ...]:
     place, actor, signs = _parts(argument)
     named = place.removeprefix(LITERAL)
-    kind = "place" if place.startswith(LITERAL) else "value"
+    literal = place.startswith(LITERAL)
     return (
-        Reference(kind, named),
-        Reference("value", actor),
+        Reference("place", named) if literal else Reference("value", named, PARTIES),
+        Reference("value", actor, PARTIES),
         *(Reference("sign", one) for one in signs),
     )
 
@@ -98,7 +99,7 @@ def admission_is(q: Question, argument: str) -> bool:
     unless=("“{name}” is of the class {value}.", "«{name}» es de la clase {value}."),
     argument="HOLDER=CLASS|CLASS",
     refers=lambda argument: (
-        Reference("value", argument.partition("=")[0]),
+        Reference("value", argument.partition("=")[0], PARTIES),
         *(Reference("actor_class", one) for one in _classes(argument)),
     ),
 )
@@ -136,7 +137,7 @@ def _standing(q: Question, argument: str) -> Mapping[str, Any]:
         "«{name}» tiene vigente la condición de observador: {value}.",
     ),
     argument="NAME",
-    refers=lambda argument: (Reference("value", argument),),
+    refers=lambda argument: (Reference("value", argument, PARTIES),),
 )
 def observer_in_force(q: Question, argument: str) -> bool:
     known = q.roster.observer(str(value_of(q, argument)))
@@ -152,7 +153,7 @@ def observer_in_force(q: Question, argument: str) -> bool:
         "«{name}» no tiene vigente la condición de observador: {value}.",
     ),
     argument="NAME",
-    refers=lambda argument: (Reference("value", argument),),
+    refers=lambda argument: (Reference("value", argument, PARTIES),),
 )
 def no_observer_in_force(q: Question, argument: str) -> bool:
     return not observer_in_force(q, argument)
@@ -168,7 +169,7 @@ def _meeting(q: Question, argument: str) -> dict[str, Any]:
     facts=_meeting,
     unless=("“{name}” is convened already: {value}.", "«{name}» ya está convocada: {value}."),
     argument="MEETING",
-    refers=lambda argument: (Reference("value", argument),),
+    refers=lambda argument: (Reference("value", argument, ("meeting",)),),
 )
 def meeting_is_scheduled(q: Question, argument: str) -> bool:
     found = q.roster.meeting(str(value_of(q, argument)))
@@ -181,7 +182,7 @@ def meeting_is_scheduled(q: Question, argument: str) -> bool:
     facts=_meeting,
     unless=("“{name}” is in session now: {value}.", "«{name}» está en sesión ahora: {value}."),
     argument="MEETING",
-    refers=lambda argument: (Reference("value", argument),),
+    refers=lambda argument: (Reference("value", argument, ("meeting",)),),
 )
 def is_in_session(q: Question, argument: str) -> bool:
     named = value_of(q, argument)
@@ -195,7 +196,7 @@ def _of_body(argument: str) -> tuple[Reference, ...]:
     name, equals, body = argument.partition("=")
     if not (name and equals and body):
         raise ValueError(argument)
-    return Reference("value", name), Reference("body", body)
+    return Reference("value", name, ("meeting",)), Reference("body", body)
 
 
 @condition(
@@ -225,7 +226,7 @@ def meeting_of(q: Question, argument: str) -> bool:
         "«{name}» ya se celebró y concluyó: {value}.",
     ),
     argument="MEETING",
-    refers=lambda argument: (Reference("value", argument),),
+    refers=lambda argument: (Reference("value", argument, ("meeting",)),),
 )
 def meeting_was_held(q: Question, argument: str) -> bool:
     return q.roster.was_held(str(value_of(q, argument)), q.now)

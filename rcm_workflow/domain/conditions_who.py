@@ -13,6 +13,7 @@ from rcm_workflow.domain.conditions import CONDITIONS, Condition, Reference, con
 from rcm_workflow.domain.conditions_facts import input_named, title_of, value_of
 from rcm_workflow.domain.permission import today
 from rcm_workflow.domain.question import Question
+from rcm_workflow.domain.specs_given import PARTIES
 from rcm_workflow.domain.values import Seat
 
 
@@ -58,7 +59,7 @@ def _acting(q: Question, argument: str) -> Mapping[str, Any]:
         "Esto no corresponde a «{name}» ({value}) mismo; actúa {seat}.",
     ),
     argument="NAME=ROLE|ROLE",
-    refers=lambda argument: (Reference("value", _whose(argument)[0]),),
+    refers=lambda argument: (Reference("meant", _whose(argument)[0], PARTIES),),
 )
 def acts_for(q: Question, argument: str) -> bool:
     """Whether the seat is of whom the value names; the roles, if any, may act for others."""
@@ -107,7 +108,7 @@ def _known_as(q: Question, argument: str) -> Mapping[str, Any]:
         "Según el registro la presidencia de {year} es: {part}.",
     ),
     argument="NAME=PART|PART",
-    refers=lambda argument: (Reference("value", _presidency(argument)[0]),),
+    refers=lambda argument: (Reference("value", _presidency(argument)[0], ("integer",)),),
 )
 def presidency_is(q: Question, argument: str) -> bool:
     name, parts = _presidency(argument)
@@ -169,7 +170,7 @@ def _term(q: Question, argument: str) -> Mapping[str, Any]:
     ),
     argument="NAME=PERIOD",
     refers=lambda argument: (
-        Reference("value", _dated(argument)[0]),
+        Reference("value", _dated(argument)[0], ("date",)),
         Reference("period", _dated(argument)[1]),
     ),
 )

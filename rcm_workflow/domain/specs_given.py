@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Literal, Protocol
+from typing import Final, Literal, Protocol, get_args
 
 from rcm_workflow.domain.values import Localized
 
@@ -30,6 +30,21 @@ InputType = Literal[
 ``holder`` a State or a body, ``meeting`` and ``case`` the id of one, ``item`` an item of this case,
 ``localized`` one text in both languages.
 """
+
+
+DAYS: Final = ("date", "instant")
+"""What has a place in the calendar."""
+
+SINGLE: Final = tuple(
+    one for one in get_args(InputType) if one not in ("document", "countries", "localized")
+)
+"""What is one value that can be written behind an equals sign."""
+
+GIVEN: Final = (*SINGLE, "countries", "localized")
+"""What is given as a value; a document is filed."""
+
+PARTIES: Final = ("country", "state", "holder", "text", "choice")
+"""What can say who somebody is."""
 
 
 class InputSpec(Protocol):

@@ -10,14 +10,15 @@ day of the meeting of that id), or ``policy.KEY.NUMBER``; terms are added up wit
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from operator import eq, ge, gt, le, lt
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from rcm_workflow.domain.conditions import Reference
 from rcm_workflow.domain.conditions_facts import value_of
 from rcm_workflow.domain.question import Question
+from rcm_workflow.domain.specs_given import DAYS, SINGLE
 
 _SIGNS: dict[str, Callable[[int, int], bool]] = {"<=": le, ">=": ge, "<": lt, ">": gt, "=": eq}
 _SPLIT = re.compile(r"(<=|>=|<|>|=)")
@@ -50,7 +51,36 @@ def references(argument: str) -> tuple[Reference, ...]:
     """What the terms name. Raises ``ValueError``."""
     one = comparison(argument)
     terms = (*one.left.split("+"), *one.right.split("+"))
-    return tuple(reference for term in terms for reference in _of_term(term))
+    named = (reference for term in terms for reference in _of_term(term))
+    return (*named, Reference("comparison", argument))
+
+
+Sort = Literal["day", "number"]
+
+
+def sorts(
+    argument: str, type_of: Callable[[str], str | None]
+) -> tuple[tuple[str, tuple[Sort, ...]], ...]:
+    """What the terms of each side are, given the type of every input; days and numbers only.
+
+    A term whose type is not known is left out.
+    """
+    one = comparison(argument)
+    found = []
+    for side in (one.left, one.right):
+        terms = (_sort(term, type_of) for term in side.split("+"))
+        found.append((side, tuple(term for term in terms if term is not None)))
+    return tuple(found)
+
+
+def _sort(term: str, type_of: Callable[[str], str | None]) -> Sort | None:
+    kind, dot, _ = term.partition(".")
+    if kind in ("today", "opened", "meeting_day"):
+        return "day"
+    if dot or term == "members" or term.lstrip("-").isdecimal():
+        return "number"
+    sorts_of: Mapping[str | None, Sort] = {"integer": "number", **dict.fromkeys(DAYS, "day")}
+    return sorts_of.get(type_of(term))
 
 
 def _of_term(term: str) -> Iterator[Reference]:
@@ -65,12 +95,17 @@ def _of_term(term: str) -> Iterator[Reference]:
                 yield Reference("item_status", rest)
         case "sum":
             yield Reference("item_group", rest.partition(".")[0])
-        case "days_until" | "meeting_day" | "size":
-            yield Reference("value", rest)
+            yield Reference("field", rest, ("integer",))
+        case "days_until":
+            yield Reference("value", rest, DAYS)
+        case "meeting_day":
+            yield Reference("value", rest, ("meeting",))
+        case "size":
+            yield Reference("value", rest, ("countries", *SINGLE))
         case "policy":
             yield Reference("number", rest)
         case _:
-            yield Reference("value", term)
+            yield Reference("value", term, ("integer", *DAYS))
 
 
 def amount(q: Question, side: str) -> int | None:

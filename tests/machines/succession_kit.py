@@ -18,7 +18,7 @@ from tests.scene import library, mexico, staffed
 
 MACHINE = "ppt_succession"
 VM = "vice_ministerial_meeting"
-RCGM = "rcgm"
+RCGM = "regional_consultation_group_on_migration"
 PARTS = ("former", "current", "upcoming")
 KNOWN = mexico("2021-09-01T00:00")
 

@@ -178,7 +178,7 @@ def reading(chancery, case, seat):
 @pytest.mark.parametrize(
     ("answer", "body", "documents", "lacking"),
     [
-        ("before_each_rcgm", VM, QUESTIONS, ["fact_is:body=rcgm"]),
+        ("before_each_rcgm", VM, QUESTIONS, [f"fact_is:body={RCGM}"]),
         ("yearly_before_vm", RCGM, QUESTIONS, [f"fact_is:body={VM}"]),
         ("yearly_before_vm", VM, QUESTIONS, []),
         ("on_ppt_request", RCGM, QUESTIONS, ["document_is_filed:ppt_request"]),
