@@ -2,38 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping
-from typing import NamedTuple
 
-from rcm_workflow.definitions.check_names import Source
+from rcm_workflow.definitions.check_names import Outside, Source, World
+from rcm_workflow.definitions.check_values import (
+    Scope,
+    fitting,
+    named,
+    roster_wants,
+    scope_of,
+    titled,
+)
+from rcm_workflow.definitions.declared import declared
 from rcm_workflow.definitions.effects import Effect, Fires, Opens, Registers
 from rcm_workflow.definitions.findings import Finding
 from rcm_workflow.definitions.machine import Machine, Transition
-from rcm_workflow.definitions.toml_file import Loc, place
-from rcm_workflow.domain.conditions import Condition
+from rcm_workflow.definitions.toml_file import Loc
 from rcm_workflow.domain.specs_effects import REGISTERED, Value
 
 SYSTEM = "system"
-_HOLE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 Others = Mapping[str, Machine]
 """Every machine that can be read, by name; the checked one is among them."""
 
 
-class _Scope(NamedTuple):
-    """What a value may name in one step."""
-
-    inputs: Collection[str]
-    facts: Collection[str]
-    fields: Collection[str]
-    each: bool
-    hidden: Collection[str] = ()
-    """``input:NAME`` and ``item:NAME`` of confidential values."""
-
-
 def check_effects(
-    machine: Machine, source: Source, conditions: Mapping[str, Condition], others: Others | None
+    machine: Machine, source: Source, world: World, others: Others | None
 ) -> Iterator[Finding]:
     """A finding for every name nobody knows and every effect that could never happen.
 
@@ -46,18 +40,20 @@ def check_effects(
         yield from _step(source, loc, one)
         for number, opens in enumerate(one.opens):
             at: Loc = (*loc, "opens", number)
-            yield from _common(machine, source, at, one, opens, conditions)
-            yield from _title(machine, source, at, one, opens)
+            yield from _common(machine, source, at, one, opens, world)
+            yield from titled(machine, source, at, one, opens)
             if known is not None:
-                yield from _opened(source, at, opens, known)
+                scope = scope_of(machine, one, opens.for_each)
+                yield from _opened(source, at, opens, known, scope)
         for number, fires in enumerate(one.fires):
             at = (*loc, "fires", number)
-            yield from _common(machine, source, at, one, fires, conditions)
+            yield from _common(machine, source, at, one, fires, world)
             yield from _target(machine, source, at, one, fires, known)
         for number, registers in enumerate(one.registers):
             at = (*loc, "registers", number)
-            yield from _common(machine, source, at, one, registers, conditions)
-            yield from _registered(source, at, registers)
+            yield from _common(machine, source, at, one, registers, world)
+            scope = scope_of(machine, one, registers.for_each)
+            yield from _registered(source, at, registers, scope, world.outside)
 
 
 def _step(source: Source, loc: Loc, one: Transition) -> Iterator[Finding]:
@@ -80,15 +76,18 @@ def _common(
     loc: Loc,
     one: Transition,
     effect: Effect,
-    conditions: Mapping[str, Condition],
+    world: World,
 ) -> Iterator[Finding]:
     for name in effect.when:
-        if name not in conditions:
-            yield source.unknown("condition", (*loc, "when"), name, conditions)
+        if name not in world.conditions:
+            yield source.unknown("condition", (*loc, "when"), name, world.conditions)
     for_each = getattr(effect, "for_each", None)
     kind, _, rest = (for_each or "").partition(":")
-    if kind == "fact" and rest not in facts_of(machine):
-        yield source.unknown("fact", (*loc, "for_each"), rest, facts_of(machine))
+    if kind == "fact" and rest not in declared(machine).kept:
+        yield source.unknown("fact", (*loc, "for_each"), rest, declared(machine).kept)
+    places = world.outside.places
+    if kind == "admitted" and places is not None and rest not in places:
+        yield source.unknown("body", (*loc, "for_each"), rest, places)
     group = rest.partition("=")[0]
     groups = machine.items
     if kind == "items":
@@ -99,89 +98,26 @@ def _common(
         for status in filter(None, rest.partition("=")[2].split("|")):
             if status not in statuses:
                 yield source.unknown("item_status", (*loc, "for_each"), status, tuple(statuses))
-    scope = _scope(machine, one, for_each)
+    scope = scope_of(machine, one, for_each)
     for name, value in effect.values.items():
-        yield from _value(source, (*loc, "with", name), value, scope)
+        yield from named(source, (*loc, "with", name), value, scope)
 
 
-def _scope(machine: Machine, one: Transition, for_each: str | None) -> _Scope:
-    kind, _, rest = (for_each or "").partition(":")
-    fields: set[str] = set()
-    if kind == "items":
-        fields = _fields_of(machine, rest.partition("=")[0])
-    inputs = {given.name for given in one.inputs}
-    hidden = {f"input:{name}" for name in _hidden(machine, one)}
-    if kind == "items":
-        filling = (
-            each
-            for each in machine.transitions
-            if rest.partition("=")[0] in (each.adds_item, each.changes_item)
-        )
-        hidden |= {f"item:{name}" for each in filling for name in _hidden(machine, each)}
-    return _Scope(inputs, facts_of(machine), fields, each=for_each is not None, hidden=hidden)
-
-
-def _hidden(machine: Machine, one: Transition) -> set[str]:
-    """The inputs of a step that are sealed, by themselves or with the list that they fill."""
-    group = machine.items.get(one.adds_item or one.changes_item or "")
-    whole = group is not None and group.sealed
-    return {given.name for given in one.inputs if given.sealed or (whole and given.of is None)}
-
-
-def _value(source: Source, loc: Loc, value: Value, scope: _Scope) -> Iterator[Finding]:
-    if not isinstance(value, str) or value.startswith("="):
-        return
-    kind, colon, name = value.partition(":")
-    known = {"input": scope.inputs, "fact": scope.facts, "item": scope.fields}
-    if not colon:
-        if value in ("each", "item") and not scope.each:
-            yield source.find("each_of_nothing", loc, where=place(loc), name=value)
-    elif kind == "item" and not scope.fields:
-        yield source.find("each_of_nothing", loc, where=place(loc), name=value)
-    elif name not in known[kind]:
-        yield source.unknown("field" if kind == "item" else kind, loc, name, known[kind])
-    elif value in scope.hidden:
-        # In the other case, and in the roster, it would stand for everybody to read.
-        yield source.find("sealed_passed_on", loc, where=place(loc), name=name)
-
-
-def facts_of(machine: Machine) -> frozenset[str]:
-    """What a case of the machine may come to know: the inputs it keeps."""
-    steps = (machine.opening, *machine.transitions)
-    return frozenset(given.name for one in steps for given in one.inputs if given.keep)
-
-
-def _fields_of(machine: Machine, group: str) -> set[str]:
-    changing = (one for one in machine.transitions if group in (one.adds_item, one.changes_item))
-    return {given.name for one in changing for given in one.inputs}
-
-
-def _title(
-    machine: Machine, source: Source, loc: Loc, one: Transition, opens: Opens
+def _opened(
+    source: Source, loc: Loc, opens: Opens, known: Others, scope: Scope
 ) -> Iterator[Finding]:
-    scope = _scope(machine, one, opens.for_each)
-    known = {"case", "each", *scope.inputs, *scope.facts, *scope.fields}
-    for lang in ("en", "es"):
-        for name in _HOLE.findall(opens.title.in_(lang)):
-            if name not in known:
-                yield source.unknown("field", (*loc, "title", lang), name, known)
-            elif {f"input:{name}", f"item:{name}"} & set(scope.hidden):
-                at = (*loc, "title", lang)
-                yield source.find("sealed_passed_on", at, where=place(at), name=name)
-
-
-def _opened(source: Source, loc: Loc, opens: Opens, known: Others) -> Iterator[Finding]:
     other = known.get(opens.machine)
     if other is None:
         yield source.unknown("machine", (*loc, "machine"), opens.machine, known)
         return
     if SYSTEM not in other.opening.by:
         yield source.find("not_opened_by_effect", (*loc, "machine"), machine=opens.machine)
-    yield from _inputs(source, loc, opens, other.opening, f"{opens.machine}.opening")
+    where = f"{opens.machine}.opening"
+    yield from _inputs(source, loc, opens, other.opening, where, scope)
 
 
 def _inputs(
-    source: Source, loc: Loc, effect: Effect, there: Transition, where: str
+    source: Source, loc: Loc, effect: Effect, there: Transition, where: str, scope: Scope
 ) -> Iterator[Finding]:
     names = {given.name: given for given in there.inputs}
     for name in effect.values:
@@ -189,6 +125,9 @@ def _inputs(
             yield source.unknown("input", (*loc, "with", name), name, tuple(names))
         elif names[name].type == "document":
             yield source.find("document_by_effect", (*loc, "with", name), name=name, where=where)
+        else:
+            at: Loc = (*loc, "with", name)
+            yield from fitting((names[name],), effect.values[name], scope, source, at)
     missing = [one.name for one in there.inputs if one.required and one.name not in effect.values]
     if missing:
         facts = {"where": where, "names": ", ".join(missing)}
@@ -204,13 +143,13 @@ def _target(
     known: Others | None,
 ) -> Iterator[Finding]:
     kind, _, name = fires.case.partition(":")
-    scope = _scope(machine, one, None)
+    scope = scope_of(machine, one, None)
     for value in fires.key:
-        yield from _value(source, (*loc, "key"), value, scope)
+        yield from named(source, (*loc, "key"), value, scope)
     if (kind == "open") != bool(fires.key):
         yield source.find("key_and_open", (*loc, "key" if fires.key else "case"))
-    if kind == "fact" and name not in facts_of(machine):
-        yield source.unknown("fact", (*loc, "case"), name, facts_of(machine))
+    if kind == "fact" and name not in declared(machine).kept:
+        yield source.unknown("fact", (*loc, "case"), name, declared(machine).kept)
     if known is None:
         return
     there: Collection[Machine] = known.values()
@@ -226,7 +165,7 @@ def _target(
             yield source.unknown("relation", (*loc, "case"), name, tuple(links))
             return
         there = links[name] or there
-    yield from _fired(source, loc, fires, there)
+    yield from _fired(source, loc, fires, there, scope)
 
 
 def _of_machine(source: Source, loc: Loc, fires: Fires, there: Machine) -> Iterator[Finding]:
@@ -239,7 +178,9 @@ def _of_machine(source: Source, loc: Loc, fires: Fires, there: Machine) -> Itera
         yield source.find("key_does_not_fit", (*loc, "key"), **facts)
 
 
-def _fired(source: Source, loc: Loc, fires: Fires, there: Collection[Machine]) -> Iterator[Finding]:
+def _fired(
+    source: Source, loc: Loc, fires: Fires, there: Collection[Machine], scope: Scope
+) -> Iterator[Finding]:
     # Who learns of a handover in the same transaction makes the step that waits for one.
     every = fires.case.startswith("every:")
     occasions = ("effect", "presidency_handover") if every else ("effect",)
@@ -258,7 +199,7 @@ def _fired(source: Source, loc: Loc, fires: Fires, there: Collection[Machine]) -
         if state not in states:
             yield source.unknown("state", (*loc, "state"), state, states)
     if len({tuple(one.inputs) for one in waiting}) == 1:
-        yield from _inputs(source, loc, fires, waiting[0], fires.trigger)
+        yield from _inputs(source, loc, fires, waiting[0], fires.trigger, scope)
 
 
 def _links(machine: Machine, known: Others) -> dict[str, tuple[Machine, ...]]:
@@ -275,12 +216,23 @@ def _links(machine: Machine, known: Others) -> dict[str, tuple[Machine, ...]]:
     return found
 
 
-def _registered(source: Source, loc: Loc, registers: Registers) -> Iterator[Finding]:
+def _registered(
+    source: Source, loc: Loc, registers: Registers, scope: Scope, outside: Outside
+) -> Iterator[Finding]:
     needed, optional = REGISTERED[registers.what]
-    for name in registers.values:
+    for name, value in registers.values.items():
+        at: Loc = (*loc, "with", name)
         if name not in (*needed, *optional):
-            yield source.unknown("input", (*loc, "with", name), name, (*needed, *optional))
+            yield source.unknown("input", at, name, (*needed, *optional))
+        elif name == "body" and outside.bodies is not None and _misnamed(value, outside.bodies):
+            yield source.unknown("body", at, str(value)[1:], outside.bodies)
+        elif wanted := roster_wants(registers.what, name, outside.bodies):
+            yield from fitting(wanted, value, scope, source, at)
     missing = [name for name in needed if name not in registers.values]
     if missing:
         facts = {"where": registers.what, "names": ", ".join(missing)}
         yield source.find("effect_lacks_inputs", (*loc, "with"), **facts)
+
+
+def _misnamed(value: Value, bodies: Collection[str]) -> bool:
+    return isinstance(value, str) and value.startswith("=") and value[1:] not in bodies

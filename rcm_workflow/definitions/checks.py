@@ -62,7 +62,7 @@ def check_machine(
         *check_names(machine, source, world),
         *check_arguments(machine, source, world),
         *check_rights(machine, source, access),
-        *check_effects(machine, source, known, others),
+        *check_effects(machine, source, world, others),
     )
     if names:
         return names

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 SENTENCES: tuple[tuple[str, str, str], ...] = (
     (
+        "effect_type",
+        "{where} gives {name}, of type {type}, to “{input}”, of type {wanted}. Give another value.",
+        "{where} da {name}, de tipo {type}, a «{input}», de tipo {wanted}. Dé otro valor.",
+    ),
+    (
         "sealed_passed_on",
         "{where} hands on “{name}”, sealed here and open to all there. Leave it out.",
         "{where} transmite «{name}», aquí reservado y allí abierto a todos. Omítalo.",

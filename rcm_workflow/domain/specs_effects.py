@@ -7,8 +7,10 @@ A value of an effect is written as a word of its own: ``=literal``, ``input:NAME
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final, Literal, Protocol
+from typing import Final, Literal, Protocol, get_args
 
+from rcm_workflow.domain.roster_events import ObserverKind, ObserverStanding
+from rcm_workflow.domain.specs_given import InputType
 from rcm_workflow.domain.values import Localized
 
 Value = str | int | bool
@@ -49,6 +51,28 @@ REGISTERED: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "meeting_closed": (("body", "meeting"), ()),
 }
 """The values each of them needs, and those it may have."""
+
+TYPES: Final[Mapping[str | tuple[Registered, str], tuple[InputType, ...]]] = {
+    "year": ("integer",),
+    "country": ("country",),
+    "starts_on": ("date",),
+    ("presidency", "starts_on"): ("date", "instant"),
+    "ends_on": ("date",),
+    "since": ("date",),
+    "designated": ("boolean",),
+    "ad_interim": ("boolean",),
+    "holder": ("holder",),
+    "meeting": ("meeting",),
+    "name": ("text", "localized"),
+    **dict.fromkeys(("theme", "reason", "rights", "place", "format", "source"), ("text",)),
+}
+"""What a value of the roster has to be, for one entry or for all of them."""
+
+CHOICES: Final[Mapping[tuple[Registered, str], tuple[str, ...]]] = {
+    ("observer", "kind"): get_args(ObserverKind),
+    ("observer_status", "status"): get_args(ObserverStanding),
+}
+"""The words that a value of the roster can be."""
 
 
 class OpensSpec(Protocol):

@@ -51,8 +51,8 @@ SLIPS = [
         "compare:starts<=amount",
         f"{AT}: “starts<=amount” compares a day with a number. Write days_until.NAME for a date.",
         (
-            f"{AT}: «starts<=amount» compara un día con un número. Escriba days_until.NOMBRE para una "
-            "fecha."
+            f"{AT}: «starts<=amount» compara un día con un número. Escriba days_until.NOMBRE para "
+            "una fecha."
         ),
     ),
     (
