@@ -1,8 +1,7 @@
 """A small sound machine, and ways to break it by a line."""
 
-from rcm_workflow.definitions.checks import check_machine
 from rcm_workflow.definitions.findings import Finding
-from rcm_workflow.definitions.library import Library
+from tests.definitions.slips import findings
 
 FILE = "machines/errand.v1.toml"
 
@@ -107,6 +106,4 @@ def check(text: str) -> list[tuple[str, int]]:
 
 def found(text: str) -> tuple[Finding, ...]:
     """What is found in a machine file under the policy and rights that come with the package."""
-    library = Library()
-    access = library.access(library.access_document().body)
-    return check_machine(text.encode(), FILE, library.policy("rcm-2011"), access)
+    return findings(text, "errand")

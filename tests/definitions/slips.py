@@ -1,13 +1,15 @@
 """Slips: a definition file with one piece of it written wrong, and what the checker says of it."""
 
 from functools import cache
-from pathlib import Path
 
+from rcm_workflow.definitions.access import Access
 from rcm_workflow.definitions.check_file import outside
+from rcm_workflow.definitions.check_names import Outside
 from rcm_workflow.definitions.checks import check_machine
 from rcm_workflow.definitions.findings import Finding
 from rcm_workflow.definitions.library import Library
 from rcm_workflow.definitions.machine import read_machine
+from rcm_workflow.definitions.policy import Policy
 
 LANGS = ("en", "es")
 POLICY = "rcm-2011"
@@ -17,6 +19,13 @@ POLICY = "rcm-2011"
 def shipped() -> Library:
     """The definitions that come with the package; nobody changes them while tests run."""
     return Library()
+
+
+@cache
+def _world() -> tuple[Policy, Access, Outside]:
+    library = shipped()
+    policy, access = library.policy(POLICY), library.access(library.access_document().body)
+    return policy, access, outside(policy, library)
 
 
 def text_of(name: str) -> str:
@@ -32,15 +41,14 @@ def slipped(text: str, old: str, new: str) -> str:
 
 def findings(text: str, name: str, others: dict[str, str] | None = None) -> tuple[Finding, ...]:
     """What is found in a machine file; ``others`` are the texts of those it may speak of."""
-    library = shipped()
-    policy, access = library.policy(POLICY), library.access(library.access_document().body)
+    policy, access, beside = _world()
     known = None
     if others is not None:
         known = {
             each: read_machine(one.encode(), f"{each}.v1.toml") for each, one in others.items()
         }
-    file, beside = Path("machines") / f"{name}.v1.toml", outside(policy, library)
-    found = check_machine(text.encode(), str(file), policy, access, others=known, outside=beside)
+    file = f"machines/{name}.v1.toml"
+    found = check_machine(text.encode(), file, policy, access, others=known, outside=beside)
     assert all(one.say(lang) for one in found for lang in LANGS)
     return found
 

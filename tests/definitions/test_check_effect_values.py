@@ -175,9 +175,7 @@ def test_what_fits_is_not_complained_of(old, new):
 
 def test_the_choices_that_are_handed_on_are_choices_there():
     given = 'name = "place"\ntype = "choice"\nchoices = ["done", "undone"]\n'
-    plan = PLAN.replace('name = "place"\ntype = "text"\n', given).replace(
-        'machine = "errand"', 'machine = "errand"', 1
-    )
+    plan = PLAN.replace('name = "place"\ntype = "text"\n', given)
     plan = plan.replace("[words]\n", '[words]\nundone = { en = "undone", es = "sin hacer" }\n')
     plan = plan.replace('what = "fact:what"', 'what = "input:place"')
     errand = ERRAND.replace(

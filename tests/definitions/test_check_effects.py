@@ -2,21 +2,13 @@
 
 import pytest
 
-from rcm_workflow.definitions.checks import check_machine
-from rcm_workflow.definitions.library import Library
-from rcm_workflow.definitions.machine import read_machine
+from tests.definitions import slips
 from tests.definitions.broken import line
 from tests.definitions.effecting import ERRAND, PLAN
 
-OTHERS = {"errand": read_machine(ERRAND.encode(), "errand.v1.toml")}
-
 
 def findings(text, others=None, name="plan"):
-    library = Library()
-    policy, access = library.policy("rcm-2011"), library.access(library.access_document().body)
-    file = f"machines/{name}.v1.toml"
-    known = OTHERS if others is None else others
-    return check_machine(text.encode(), file, policy, access, others=known)
+    return slips.findings(text, name, {"errand": ERRAND} if others is None else others)
 
 
 def check(text, **more):
@@ -24,9 +16,8 @@ def check(text, **more):
 
 
 def test_two_machines_that_open_and_move_each_other_are_sound():
-    plans = {"plan": read_machine(PLAN.encode(), "plan.v1.toml")}
     assert check(PLAN) == []
-    assert check(ERRAND, others=plans, name="errand") == []
+    assert check(ERRAND, others={"plan": PLAN}, name="errand") == []
 
 
 @pytest.mark.parametrize(
@@ -57,9 +48,7 @@ def test_an_unknown_name_is_told_with_its_line_and_the_nearest_one(old, new, cod
 
 def test_what_stands_in_files_that_are_not_there_is_not_judged():
     text = PLAN.replace('machine = "errand"', 'machine = "erand"', 1)
-    library = Library()
-    policy, access = library.policy("rcm-2011"), library.access(library.access_document().body)
-    assert check_machine(text.encode(), "machines/plan.v1.toml", policy, access) == ()
+    assert slips.findings(text, "plan") == ()
 
 
 def test_an_opening_that_lacks_an_input_it_needs():
@@ -82,16 +71,14 @@ def test_a_step_that_people_make_is_not_fired_by_effects():
 
 def test_a_procedure_that_effects_may_not_open():
     closed = ERRAND.replace('by = ["ppt", "system"]', 'by = ["ppt"]')
-    others = {"errand": read_machine(closed.encode(), "errand.v1.toml")}
-    assert check(PLAN, others=others) == [
+    assert check(PLAN, others={"errand": closed}) == [
         ("not_opened_by_effect", line(PLAN, 'machine = "errand"'))
     ]
 
 
 def test_a_step_on_an_effect_is_for_nobody_else():
     text = ERRAND.replace('by = ["system"]\non', 'by = ["ppt"]\non')
-    plans = {"plan": read_machine(PLAN.encode(), "plan.v1.toml")}
-    assert check(text, others=plans, name="errand") == [
+    assert check(text, others={"plan": PLAN}, name="errand") == [
         ("effect_by_people", line(text, 'by = ["ppt"]'))
     ]
 
