@@ -13,7 +13,7 @@ from rcm_workflow.cli.case_document import document
 from rcm_workflow.cli.case_past import PAST, AsRole, diff, show_then
 from rcm_workflow.cli.case_replay import replay
 from rcm_workflow.cli.case_show import case_view
-from rcm_workflow.cli.case_steps import REST, do, open_
+from rcm_workflow.cli.case_steps import REST, Opening, do, open_
 from rcm_workflow.cli.case_why import why_data, why_view
 from rcm_workflow.cli.desk import Desk
 from rcm_workflow.cli.erased import gone_of
@@ -28,7 +28,7 @@ from rcm_workflow.domain.failures import Refused
 
 app = typer.Typer(no_args_is_help=True, help="Open a case, look at it, and move it.")
 
-app.command("open", context_settings=REST)(open_)
+app.command("open", cls=Opening, context_settings=REST)(open_)
 app.command("do", context_settings=REST, add_help_option=False)(do)
 app.command("document")(document)
 app.command("replay")(replay)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
+from typer._click.core import Context
+from typer.core import TyperCommand
 
 from rcm_workflow.cli import who
 from rcm_workflow.cli.acting import act
@@ -19,6 +21,28 @@ from rcm_workflow.domain.words import nearest
 
 REST = {"ignore_unknown_options": True, "allow_extra_args": True}
 """The inputs of a step are read by :func:`rcm_workflow.cli.inputs.read`, not by the parser."""
+
+
+class Opening(TyperCommand):
+    """`rcm case open`: with a procedure, its help lists the inputs of that procedure, too."""
+
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        """Answer ``MACHINE --help``; leave everything else to the parser."""
+        rest = [one for one in args if one != "--help"]
+        if len(rest) < len(args):
+            given, _, _ = self.make_parser(ctx).parse_args(list(rest))
+            if given.get("machine"):
+                _help_of(ctx, given["machine"], given.get("shared_lang"))
+                ctx.exit()
+        return super().parse_args(ctx, args)
+
+
+def _help_of(ctx: Context, machine: str, lang: str | None) -> None:
+    desk = Desk(cast("typer.Context", ctx), Shared(lang=lang))
+    opening = desk.library.machine(machine).opening
+    print(ctx.get_help(), end="\n\n", file=ctx.obj.out)
+    about = opening.title.in_(desk.lang)
+    read(desk, opening.inputs, ("--help",), prog=f"rcm case open {machine} …", about=about)
 
 
 @shared(WRITING)
@@ -42,7 +66,9 @@ def open_(  # noqa: PLR0917 - options are given by name
         typer.Option("--link", metavar="RELATION=CASE", help="An earlier case this one refers to."),
     ] = None,
 ) -> None:
-    """Open a case of a procedure. Its own inputs are options too; see `rcm machine show MACHINE`.
+    """Open a case of a procedure. Its own inputs are options too.
+
+    With --help after the procedure they are listed; documents are given as files.
 
     Example: rcm case open troika_consultation --title-en "Extra-regional flows"
     --title-es "Flujos extrarregionales" --reason "An agreed position is needed before May"

@@ -12,6 +12,7 @@ import typer
 
 from rcm_workflow.cli.desk import Desk
 from rcm_workflow.cli.spoken import spoken
+from rcm_workflow.definitions.reserved import options_of
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.inputs import LANGUAGES
 from rcm_workflow.domain.specs_given import InputSpec
@@ -19,6 +20,7 @@ from rcm_workflow.domain.values import Document
 from rcm_workflow.domain.words import nearest
 from rcm_workflow.i18n import catalogue
 
+_GIVEN = "given_"
 OCTETS = "application/octet-stream"
 
 _METAVAR = {
@@ -59,29 +61,28 @@ def read(
 
     def take(**values: str | None) -> None:
         ran.append(True)
-        found.update({name: value for name, value in values.items() if value is not None})
+        found.update(
+            {name.removeprefix(_GIVEN): one for name, one in values.items() if one is not None}
+        )
 
     parameters = [
         inspect.Parameter(
-            name,
+            # An input may be called what Python keeps for itself: from, class, is.
+            f"{_GIVEN}{name}",
             inspect.Parameter.KEYWORD_ONLY,
             annotation=Annotated[str | None, _option(one, option, desk.lang)],
             default=None,
         )
         for one in specs
-        for name, option in zip(_values(one), _names(one), strict=True)
+        for name, option in zip(_values(one), options_of(one), strict=True)
     ]
     take.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     take.__annotations__ = {one.name: one.annotation for one in parameters}
     app.command(help=about, no_args_is_help=False)(take)
-    options = {name for one in specs for name in _names(one)}
+    options = {name for one in specs for name in options_of(one)}
     unknown = [arg for arg in args if arg.startswith("--") and _bare(arg) not in options]
     if unknown and "--help" not in args:
-        name = _bare(unknown[0]).removeprefix("--").replace("-", "_")
-        known = [one.name for one in specs]
-        raise Refused(
-            "unknown_input", kind="input", name=name, nearest=nearest(name, known), known=known
-        )
+        raise _unknown(_bare(unknown[0]), specs)
     command = spoken(typer.main.get_command(app), desk.lang)
     command(args=list(args), prog_name=prog, standalone_mode=False)
     if not ran:
@@ -91,6 +92,17 @@ def read(
         (name, _document(desk, Path(path))) for name, path in found.items() if name in files
     )
     return Given(_inputs(specs, found), documents)
+
+
+def _unknown(option: str, specs: Sequence[InputSpec]) -> Refused:
+    """The refusal of an option nobody knows; a text in two languages is named by both of its."""
+    name = option.removeprefix("--").replace("-", "_")
+    said = {one.name: "/".join(options_of(one)) for one in specs if one.type == "localized"}
+    near = nearest(name, [one.name for one in specs])
+    known = [said.get(one.name, one.name) for one in specs]
+    return Refused(
+        "unknown_input", kind="input", name=name, nearest=said.get(near or "", near), known=known
+    )
 
 
 def _inputs(specs: Sequence[InputSpec], found: dict[str, str]) -> dict[str, Any]:
@@ -113,10 +125,6 @@ def _values(spec: InputSpec) -> tuple[str, ...]:
     if spec.type != "localized":
         return (spec.name,)
     return tuple(f"{spec.name}_{lang}" for lang in LANGUAGES)
-
-
-def _names(spec: InputSpec) -> tuple[str, ...]:
-    return tuple(f"--{name.replace('_', '-')}" for name in _values(spec))
 
 
 def _option(spec: InputSpec, option: str, lang: str) -> Any:

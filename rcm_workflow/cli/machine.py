@@ -18,6 +18,7 @@ from rcm_workflow.cli.options import BASE, Shared, shared
 from rcm_workflow.cli.tables import head, pairs, table
 from rcm_workflow.cli.world import lines
 from rcm_workflow.definitions.machine import Machine, Transition
+from rcm_workflow.definitions.machine_parts import Input
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.words import nearest
 
@@ -104,14 +105,16 @@ def _view(machine: Machine, only: str | None, desk: Desk) -> RenderableType:
         parts += [pairs(rows), head(words.label("states"))]
         parts.append(table((words.label("state"), words.label("title")), states))
         parts.append(head(words.label("transitions")))
-        parts.append(_step(machine.opening, desk))
+        parts.append(_step(machine.opening, machine, desk))
     parts += [
-        _step(one, desk) for one in machine.transitions if only is None or only in one.sources
+        _step(one, machine, desk)
+        for one in machine.transitions
+        if only is None or only in one.sources
     ]
     return lines(*parts)
 
 
-def _step(one: Transition, desk: Desk) -> RenderableType:
+def _step(one: Transition, machine: Machine, desk: Desk) -> RenderableType:
     words, lang = desk.words, desk.lang
     rows = [
         (one.trigger, one.title.in_(lang)),
@@ -120,7 +123,21 @@ def _step(one: Transition, desk: Desk) -> RenderableType:
     ]
     asked = [*one.conditions, *(f"not {name}" for name in one.unless)]
     rows += [(f"  {words.label('conditions')}", joined(asked))] if asked else []
-    needed = [f"{each.name}{' *' if each.required else ''}" for each in one.inputs]
-    rows += [(f"  {words.label('inputs')}", joined(needed))] if needed else []
+    named = [_named(each) for each in one.inputs if not each.choices]
+    rows += [(f"  {words.label('inputs')}", joined(named))] if named else []
+    rows += [
+        (f"  {_named(each)}", _offered(each, machine, lang)) for each in one.inputs if each.choices
+    ]
     rows += [(f"  {words.label('rules')}", joined([*one.rules, *one.gaps]))]
     return pairs([*rows, ("", "")])
+
+
+def _named(given: Input) -> str:
+    return f"{given.name}{' *' if given.required else ''}"
+
+
+def _offered(given: Input, machine: Machine, lang: str) -> str:
+    """The choices in words, each with what is typed for it."""
+    words = machine.words
+    said = [(words[one].in_(lang) if one in words else one, one) for one in given.choices]
+    return "; ".join(word if word == code else f"{word} ({code})" for word, code in said)

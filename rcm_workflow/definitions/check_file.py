@@ -135,14 +135,13 @@ def _check_machine(data: bytes, file: str, library: Library) -> tuple[Finding, .
 
 
 def outside(policy: Policy, library: Library) -> Outside:
-    """The places, bodies and members that a machine file under a policy may name."""
-    members = _members(library)
+    """The places and bodies that a machine file under a policy may name."""
     if policy.file.admission is None:
         # Another organisation: its bodies are in no catalogue of ours.
-        return Outside((), None, members)
+        return Outside(())
     matrix = library.matrix(policy.file.admission).file
     bodies = library.bodies(matrix.bodies)
-    return Outside(places(matrix, bodies), tuple(bodies.bodies), members)
+    return Outside(places(matrix, bodies), tuple(bodies.bodies))
 
 
 def _access(library: Library) -> Access:

@@ -27,8 +27,6 @@ class Outside(NamedTuple):
     """The bodies and activities of the admission matrix."""
     bodies: Collection[str] | None = None
     """The bodies of the catalogue."""
-    members: Collection[str] | None = None
-    """The codes of the Member Countries."""
 
 
 NOWHERE = Outside()

@@ -12,6 +12,7 @@ from rcm_workflow.definitions.access import Access
 from rcm_workflow.definitions.check_arguments import check_arguments
 from rcm_workflow.definitions.check_effects import check_effects
 from rcm_workflow.definitions.check_graph import check_graph
+from rcm_workflow.definitions.check_inputs import check_inputs
 from rcm_workflow.definitions.check_like import made_whole
 from rcm_workflow.definitions.check_names import NOWHERE, Outside, Source, World, check_names
 from rcm_workflow.definitions.check_rights import check_rights
@@ -60,6 +61,7 @@ def check_machine(
     names = (
         *_name_differs(source, "machine", machine.machine, machine.version),
         *check_names(machine, source, world),
+        *check_inputs(machine, source),
         *check_arguments(machine, source, world),
         *check_rights(machine, source, access),
         *check_effects(machine, source, world, others),

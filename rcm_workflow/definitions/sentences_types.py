@@ -4,6 +4,37 @@ from __future__ import annotations
 
 SENTENCES: tuple[tuple[str, str, str], ...] = (
     (
+        "no_choices",
+        "{where}: “{name}” is a choice of nothing. Write choices = […].",
+        "{where}: «{name}» es una opción sin opciones. Escriba choices = […].",
+    ),
+    (
+        "bounds_reversed",
+        "{where}: minimum {least} is above maximum {most}. Exchange them.",
+        "{where}: minimum {least} es mayor que maximum {most}. Intercámbielos.",
+    ),
+    (
+        "not_for_type",
+        "{where} is of type {type}; only {types} may have the key “{key}”. Take it out.",
+        "{where} es de tipo {type}; solo {types} admite la clave «{key}». Quítela.",
+    ),
+    (
+        "reserved_input",
+        (
+            "{where}: “{name}” could never be given, for {option} is an option of the program. "
+            "Choose another name."
+        ),
+        (
+            "{where}: «{name}» no podría darse nunca: {option} es una opción del programa. "
+            "Elija otro nombre."
+        ),
+    ),
+    (
+        "same_option",
+        "{where}: “{name}” and “{other}” would both be given as {option}. Rename one.",
+        "{where}: «{name}» y «{other}» se darían ambos como {option}. Cambie un nombre.",
+    ),
+    (
         "unfit_type",
         "{where} asks about “{name}”, which is of type {type}; that works on: {types}. Correct it.",
         (
