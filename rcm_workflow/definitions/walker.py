@@ -1,7 +1,9 @@
 """A machine file as a ``transitions`` Machine: the library makes every move (DESIGN 2).
 
 The Machine is built once and shared between threads and cases; what differs between two moves
-travels in a :class:`Walk`, the light model. Nothing of a case stays here.
+travels in a :class:`Walk`, the light model. Nothing of a case stays here: where only one
+transition can be meant and its conditions hold, the library would do the same again, so it is
+asked once and its answer kept.
 """
 
 from __future__ import annotations
@@ -51,12 +53,13 @@ class Walker:
             send_event=False,
             queued=False,
         )
-        twice = Counter(
+        self._candidates = Counter(
             (one.trigger, source) for one in machine.transitions for source in one.sources
         )
+        self._made: dict[tuple[int, str, str, str | None], str] = {}
         for one in machine.transitions:
             for source in one.sources:
-                self._add(one, source, shared=twice[one.trigger, source] > 1)
+                self._add(one, source, shared=self._candidates[one.trigger, source] > 1)
 
     def moves(self, state: str) -> Sequence[Transition]:
         """Every transition that can leave (or stay in) a state, in file order."""
@@ -70,11 +73,29 @@ class Walker:
         left: str | None,
         chosen: TransitionSpec,
     ) -> str:
-        """Let the library make the move and return the state it ends in.
+        """Let the library make the move, or recall how it made it; return the state it ends in.
 
         ``holds`` answers for a condition by name. Raises ``RuntimeError`` when the library refuses
         the move or takes another transition than ``chosen``.
         """
+        # By identity: only transitions of this machine, which live as long as it, are ever kept.
+        way = (id(chosen), trigger, state, left)
+        known = self._made.get(way)
+        if known is not None and _holds_all(chosen, holds):
+            return known
+        dest = self._move(state, trigger, holds, left, chosen)
+        if self._candidates[trigger, state] == 1:
+            self._made[way] = dest
+        return dest
+
+    def _move(
+        self,
+        state: str,
+        trigger: str,
+        holds: Callable[[str], bool],
+        left: str | None,
+        chosen: TransitionSpec,
+    ) -> str:
         walk = Walk(state, holds, left, chosen)
         try:
             moved = self._library.events[trigger].trigger(walk, walk)
@@ -116,6 +137,13 @@ def remembered(machine: Machine, source: str) -> tuple[str, ...]:
         for state in one.sources
     }
     return tuple(state for state in machine.states if state in left)
+
+
+def _holds_all(one: TransitionSpec, holds: Callable[[str], bool]) -> bool:
+    for name in one.conditions:
+        if not holds(name):
+            return False
+    return not any(holds(name) for name in one.unless)
 
 
 def _ask(name: str) -> Ask:

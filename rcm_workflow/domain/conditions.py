@@ -181,6 +181,17 @@ def condition(  # noqa: PLR0913 - what a registered question may say of itself
     return register
 
 
+def holds(name: str, question: Question) -> bool:
+    """Whether a condition holds, looked into once: who asks, who moves and who tells ask the same.
+
+    Raises ``KeyError`` for an unknown one.
+    """
+    answers = question.answers
+    if name not in answers:
+        answers[name] = known_conditions()[name].holds(question)
+    return answers[name]
+
+
 @cache
 def known_conditions() -> Registry:
     """Every condition: ours and those that installed packages add; looked for once a process."""

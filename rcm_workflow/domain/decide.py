@@ -16,7 +16,7 @@ from rcm_workflow.domain import acts
 from rcm_workflow.domain import commands as c
 from rcm_workflow.domain import events as e
 from rcm_workflow.domain.case import Case
-from rcm_workflow.domain.conditions import known_conditions
+from rcm_workflow.domain.conditions import holds, known_conditions
 from rcm_workflow.domain.conditions_positions import own_period_runs
 from rcm_workflow.domain.decide_sealed import decide_sealed
 from rcm_workflow.domain.evolve import evolve
@@ -29,7 +29,7 @@ from rcm_workflow.domain.recording import Decision
 from rcm_workflow.domain.recount import adopt, recount, take_in_all
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.rules import Rules
-from rcm_workflow.domain.settle import fire_on, holds
+from rcm_workflow.domain.settle import fire_on, may_go
 from rcm_workflow.domain.specs import Act, MachineSpec, TransitionSpec
 from rcm_workflow.domain.unfold import Unfolding
 from rcm_workflow.domain.values import SYSTEM, Document, Localized
@@ -154,7 +154,7 @@ def can_by_effect(
     """Whether a step that waits for an effect can be made in the state and under the conditions."""
     unfolding = Unfolding(case, rules, roster, now, SYSTEM)
     return any(
-        holds(move, unfolding.question(move, role="system", inputs=inputs))
+        may_go(move, unfolding.question(move, role="system", inputs=inputs))
         for move in _waiting_for_effects(unfolding, trigger)
     )
 
@@ -401,10 +401,8 @@ def _permitted(
 def unmet(move: TransitionSpec, question: Question) -> tuple[Unmet, ...]:
     """Every condition of a transition that does not hold, and every ``unless`` that does."""
     known = known_conditions()
-    missing = [
-        known[name].unmet(question) for name in move.conditions if not known[name].holds(question)
-    ]
-    against = [known[name].holding(question) for name in move.unless if known[name].holds(question)]
+    missing = [known[name].unmet(question) for name in move.conditions if not holds(name, question)]
+    against = [known[name].holding(question) for name in move.unless if holds(name, question)]
     return (*missing, *against)
 
 
@@ -433,7 +431,7 @@ def _grounds(moves: Iterable[TransitionSpec], machine: MachineSpec) -> tuple[str
 def _warn(unfolding: Unfolding, move: TransitionSpec, question: Question) -> None:
     known = known_conditions()
     unfolding.warnings += [
-        known[name].unmet(question) for name in move.warnings if not known[name].holds(question)
+        known[name].unmet(question) for name in move.warnings if not holds(name, question)
     ]
 
 
@@ -457,7 +455,7 @@ def _not_possible(unfolding: Unfolding, trigger: str, act: str | None = None) ->
     possible = {
         one.trigger: one.title
         for one in unfolding.rules.moves(case.state)
-        if one.on is None and holds(one, replace(question, move=one, role=one.by[0]))
+        if one.on is None and may_go(one, replace(question, move=one, role=one.by[0]))
     }
     asked = [
         one for one in machine.transitions if one.trigger == trigger or (act and one.act == act)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from rcm_workflow.domain.admission import admitted
 from rcm_workflow.domain.case import Case, key_of
-from rcm_workflow.domain.conditions import known_conditions
+from rcm_workflow.domain.conditions import holds
 from rcm_workflow.domain.effects import Effect, FireOther, OpenOther, Register
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.permission import today
@@ -69,8 +69,7 @@ def _all_fired(move: TransitionSpec, question: Question) -> Iterator[FireOther]:
 
 
 def _holds(effect: OpensSpec | FiresSpec | RegistersSpec, question: Question) -> bool:
-    known = known_conditions()
-    return all(known[name].holds(question) for name in effect.when)
+    return all(holds(name, question) for name in effect.when)
 
 
 def _opened(opens: OpensSpec, question: Question, each: _Each) -> OpenOther:

@@ -30,6 +30,8 @@ class Question:
     inputs: Mapping[str, Any] = field(default_factory=dict)
     attached: Collection[str] = ()
     """The names of the documents given with the step."""
+    answers: dict[str, bool] = field(default_factory=dict, init=False, compare=False, repr=False)
+    """Conditions that were looked into already; a changed copy begins without any."""
 
     @property
     def standing(self) -> Standing | None:

@@ -16,7 +16,7 @@ from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.certificate import Unit
 from rcm_workflow.domain.choices import Handover
 from rcm_workflow.domain.closures import Change, changes_after
-from rcm_workflow.domain.conditions import known_conditions
+from rcm_workflow.domain.conditions import holds
 from rcm_workflow.domain.question import Question
 from rcm_workflow.domain.recording import Decision
 from rcm_workflow.domain.recount import take_in
@@ -235,7 +235,7 @@ def fire_on(
         if date is not None and unfolding.instant(move) != as_of:
             continue
         question = unfolding.question(move, actor=SYSTEM, role="system")
-        if holds(move, question):
+        if may_go(move, question):
             actor, unfolding.actor = unfolding.actor, SYSTEM
             unfolding.fire(move, question, cause=cause, as_of=as_of)
             unfolding.actor = actor
@@ -243,9 +243,8 @@ def fire_on(
     return False
 
 
-def holds(move: TransitionSpec, question: Question) -> bool:
+def may_go(move: TransitionSpec, question: Question) -> bool:
     """Whether every condition of a transition holds and none of its ``unless`` does."""
-    known = known_conditions()
-    return all(known[name].holds(question) for name in move.conditions) and not any(
-        known[name].holds(question) for name in move.unless
+    return all(holds(name, question) for name in move.conditions) and not any(
+        holds(name, question) for name in move.unless
     )

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from rcm_workflow.domain import events as e
 from rcm_workflow.domain.choices import Handover, MemberSilence, RegisterWithRcgm
-from rcm_workflow.domain.conditions import known_conditions
+from rcm_workflow.domain.conditions import holds
 from rcm_workflow.domain.consensus import silence, weigh
 from rcm_workflow.domain.effects_of import effects_of
 from rcm_workflow.domain.electorate import asked, countries_of, troika_of
@@ -46,7 +46,7 @@ class Unfolding(Terms, Filling):
         before = self.case
         source = before.state
         dest = self.rules.next_state(
-            source, move.trigger, lambda name: _holds(name, question), before.left, move
+            source, move.trigger, lambda name: holds(name, question), before.left, move
         )
         moves = dest != source
         if moves:
@@ -214,7 +214,3 @@ class Unfolding(Terms, Filling):
                     automatic=True,
                 )
             )
-
-
-def _holds(name: str, question: Question) -> bool:
-    return known_conditions()[name].holds(question)

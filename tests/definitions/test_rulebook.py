@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from rcm_workflow.definitions.library import Library
 from rcm_workflow.definitions.machine import read_machine
@@ -12,6 +14,9 @@ from rcm_workflow.domain.failures import Refused
 from tests.definitions.broken import SOUND
 
 DISPATCH = datetime(2021, 9, 9, 15, tzinfo=UTC)
+TROIKA = read_machine(Library().machine_document("troika_consultation").body, "troika")
+USED = Walker(TROIKA)
+NAMES = sorted({name for one in TROIKA.transitions for name in (*one.conditions, *one.unless)})
 
 
 @pytest.fixture(scope="module")
@@ -78,6 +83,30 @@ def test_an_unless_that_holds_is_a_disagreement(rules):
         rules.next_state("member_round_1", "period_over", lambda name: True, None, again)
         == "member_round_1"
     )
+
+
+@settings(max_examples=60)
+@given(answers=st.dictionaries(st.sampled_from(NAMES), st.booleans()), data=st.data())
+def test_a_move_recalled_is_the_move_the_library_would_make(answers, data):
+    one = data.draw(st.sampled_from(TROIKA.transitions), label="transition")
+    source = data.draw(st.sampled_from(tuple(one.sources)), label="source")
+    left = data.draw(st.sampled_from((None, *remembered(TROIKA, source))), label="left")
+
+    def outcome(walker):
+        try:
+            return walker.next_state(
+                source,
+                one.trigger,
+                lambda name: answers.get(name, name not in one.unless),
+                left,
+                one,
+            )
+        except RuntimeError as fault:
+            return str(fault)
+
+    asked = outcome(Walker(TROIKA))
+    assert outcome(USED) == asked
+    assert outcome(USED) == asked
 
 
 def test_one_trigger_serves_the_clock_and_the_ppt(rules):
