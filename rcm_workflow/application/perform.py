@@ -41,6 +41,8 @@ from rcm_workflow.domain.values import sha256
 TRIES = 5
 _ATTACHED = {"documents"}
 """What of a command is in its digest by a digest of its own."""
+_WITH_DOCUMENTS = (Fire, OpenCase, AdoptCalendar)
+_OF_SEALED = (ReleaseSealed, EraseValues)
 MOST_STREAMS = 100
 """Other streams that one command may have to lock first."""
 LARGEST = 4_000_000
@@ -338,7 +340,7 @@ def _check_sealed(app: App, command: Command) -> None:
     What an event brought never changes, so it need not be read under the lock. To somebody who may
     not know the case, what is in it must not show: ``decide`` answers first.
     """
-    if not isinstance(command, ReleaseSealed | EraseValues):
+    if not isinstance(command, _OF_SEALED):
         return
     with app.store.read() as view:
         there = {
@@ -430,7 +432,7 @@ def _earlier(tx: Writing, command: Command | RosterCommand, digest: str) -> Perf
 def _digest(command: Command | RosterCommand) -> str:
     # The serializer itself: its wrapper costs as much again.
     attached: list[str] = []
-    if isinstance(command, Fire | OpenCase | AdoptCalendar):
+    if isinstance(command, _WITH_DOCUMENTS):
         body = command.__pydantic_serializer__.to_json(command, exclude=_ATTACHED)
         attached = [one.digest for _, one in command.documents]
     else:

@@ -5,7 +5,7 @@ Satisfies ``AccessSpec`` of :mod:`rcm_workflow.domain.rules` by shape (DESIGN 7,
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
@@ -78,6 +78,10 @@ class Access:
         self._by: dict[tuple[str, str], list[AccessLine]] = {}
         self._found: dict[tuple[object, ...], str | None] = {}
         self._fields: dict[tuple[object, ...], frozenset[str]] = {}
+        self._in: dict[str, list[tuple[str, Role]]] = {}
+        for name, spec in file.roles.items():
+            for capacity in spec.capacities:
+                self._in.setdefault(capacity, []).append((name, spec))
         for line in file.lines:
             for role in line.roles:
                 for action in line.actions:
@@ -107,6 +111,10 @@ class Access:
     def roles(self) -> Mapping[str, Role]:
         """Every role by name."""
         return self.file.roles
+
+    def roles_in(self, capacity: str) -> Sequence[tuple[str, Role]]:
+        """The roles, with their names, that a seat of a capacity can have."""
+        return self._in.get(capacity, ())
 
     def line(
         self, role: str, action: str, machine: str, state: str, informed: Collection[str] = ()

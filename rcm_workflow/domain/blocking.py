@@ -17,7 +17,8 @@ def blocks(standing: Standing, rules: Rules) -> str | None:
     late = standing.late
     if late is not None and _lifted(standing, rules):
         return None
-    if standing.stance is Stance.OBJECT:
+    stance = standing.stance
+    if stance is Stance.OBJECT:
         return "objection"
     if (
         late is not None
@@ -25,10 +26,10 @@ def blocks(standing: Standing, rules: Rules) -> str | None:
         and rules.choice(LateReply) is not LateReply.IGNORE
     ):
         return "late_objection"
-    if standing.stance is Stance.AMEND:
+    if stance is Stance.AMEND:
         return _amendment(standing, rules)
     blocking = rules.choice(PositionTypes) is PositionTypes.NO_POSITION_BLOCKS
-    if standing.stance is Stance.NO_POSITION and blocking:
+    if stance is Stance.NO_POSITION and blocking:
         return "no_position"
     return None
 

@@ -101,8 +101,9 @@ class Standing(Frozen):
     @property
     def stance(self) -> Stance | None:
         """The stance that counts: the entry's, or ``TACIT``; ``None`` while there is neither."""
-        if self.entry is not None:
-            return self.entry.stance
+        entry = self.entry
+        if entry is not None:
+            return entry.stance
         return Stance.TACIT if self.silence == "tacit" else None
 
     @property

@@ -6,7 +6,7 @@ goes to a seat, never to a person: who sits there is looked up when it is sent.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -85,6 +85,7 @@ def notices_for(
         for seat in _seats(group, case, before, rules, roster, country):
             seats.setdefault(seat)
     poll, period = case.poll, case.period
+    caused_by = recorded.id
     opened = (
         period is not None
         and not period.paused
@@ -111,7 +112,7 @@ def notices_for(
             Notice.made(
                 recipient=seat,
                 topic=move.trigger,
-                event=recorded.id,
+                event=caused_by,
                 facts=told | ({"due_at": own.isoformat()} if own else {}),
                 # A copy to another sector proves nothing: the lead has to answer (GAP-18).
                 proof_wanted=own is not None
@@ -137,62 +138,65 @@ def given(move: TransitionSpec, inputs: Mapping[str, Any]) -> list[dict[str, Any
     ]
 
 
-def _seats(
+def _seats(  # noqa: PLR0911 - one line per group
     group: str, case: Case, before: Case, rules: Rules, roster: Roster, country: str | None
 ) -> list[str]:
-    access = rules.access.roles
-    poll = case.poll
+    roles = rules.access.roles
+    match group:
+        case "ppt" | "addressees":
+            return [f"{case.authority}/{roles['ppt'].capacities[0]}"]
+        case "former_ppt":
+            return [f"{before.authority}/{roles['ppt'].capacities[0]}"]
+        case "secretariat":
+            return [f"{roles['secretariat'].holder}/{roles['secretariat'].capacities[0]}"]
+        case "members":
+            return _leads(case.members, roster)
+        case "sectors":
+            return _sectors(case, rules, roster)
+        case "troika":
+            return _leads(case.electorate("troika") or (), roster)
+        case "country" | "author":
+            return _leads([country] if country else [], roster)
+        case "asked" | "authors" | "silent":
+            return _leads(_in_poll(group, case), roster)
+    return _others(group, case, rules, roster)
 
-    def leads(countries: Any) -> list[str]:
-        return [str(seat) for one in countries if (seat := roster.lead_seat(one)) is not None]
 
-    def others() -> list[str]:
-        lead = set(leads(case.members))
-        return [
-            str(one.seat)
-            for one in roster.seats
-            if one.seat.holder in case.members
-            and str(one.seat) not in lead
-            and one.seat.capacity in access["members"].capacities
-        ]
-
-    def ppt(holder: str) -> list[str]:
-        return [f"{holder}/{access['ppt'].capacities[0]}"]
-
-    def observers(kinds: tuple[str, ...]) -> list[str]:
-        day = case.last_at.date()
-        return [_desk_of(one.holder, roster) for one in roster.observers_in_force(day, *kinds)]
-
-    find: dict[str, Callable[[], list[str]]] = {
-        "members": lambda: leads(case.members),
-        "sectors": others,
-        "troika": lambda: leads(case.electorate("troika") or ()),
-        "asked": lambda: leads(
-            [one.country for one in poll.standings] if poll and case.period else []
-        ),
-        "ppt": lambda: ppt(case.authority),
-        "former_ppt": lambda: ppt(before.authority),
-        "secretariat": lambda: [
-            f"{access['secretariat'].holder}/{access['secretariat'].capacities[0]}"
-        ],
-        "country": lambda: leads([country] if country else []),
-        "author": lambda: leads([country] if country else []),
-        "authors": lambda: leads(
-            [one.country for one in poll.standings if one.open_changes] if poll else []
-        ),
-        "silent": lambda: leads(
-            [one.country for one in poll.standings if one.entry is None] if poll else []
-        ),
-        "addressees": lambda: ppt(case.authority),
-    }
-    if group in find:
-        return find[group]()
+def _others(group: str, case: Case, rules: Rules, roster: Roster) -> list[str]:
     if group in OBSERVERS:
-        return observers(OBSERVERS[group])
+        observers = roster.observers_in_force(case.last_at.date(), *OBSERVERS[group])
+        return [_desk_of(one.holder, roster) for one in observers]
     if group in rules.machine.electorates:
         spec = rules.machine.electorates[group]
-        return leads(countries_of(case, group, spec, rules, roster, case.last_at))
-    return seats_of(access[group], case, roster, case.last_at.date())
+        return _leads(countries_of(case, group, spec, rules, roster, case.last_at), roster)
+    return seats_of(rules.access.roles[group], case, roster, case.last_at.date())
+
+
+def _leads(countries: Iterable[str], roster: Roster) -> list[str]:
+    return [str(seat) for one in countries if (seat := roster.lead_seat(one)) is not None]
+
+
+def _in_poll(group: str, case: Case) -> list[str]:
+    standings = case.poll.standings if case.poll else ()
+    match group:
+        case "authors":
+            return [one.country for one in standings if one.open_changes]
+        case "silent":
+            return [one.country for one in standings if one.entry is None]
+        case _:
+            return [one.country for one in standings] if case.period else []
+
+
+def _sectors(case: Case, rules: Rules, roster: Roster) -> list[str]:
+    """The seats of the members that are not the leading ones."""
+    lead = set(_leads(case.members, roster))
+    return [
+        str(one.seat)
+        for one in roster.seats
+        if one.seat.holder in case.members
+        and str(one.seat) not in lead
+        and one.seat.capacity in rules.access.roles["members"].capacities
+    ]
 
 
 def _desk_of(holder: str, roster: Roster) -> str:

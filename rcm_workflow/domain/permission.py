@@ -6,7 +6,8 @@ Default deny (DESIGN 7). A refusal names what was missing: the mandate, the role
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from functools import lru_cache
 
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.choices import AuthzRoles
@@ -21,7 +22,18 @@ from rcm_workflow.zones import zone
 def today(roster: Roster, seat: Seat, now: datetime) -> date:
     """The date at the seat's own capital; a body's date is that of UTC."""
     member = roster.member(seat.holder)
-    return now.astimezone(zone(member.zone)).date() if member else now.date()
+    if member is None:
+        return now.date()
+    # In UTC only: elsewhere the two hours of the end of summer time are equal.
+    return (_day_of_utc if now.tzinfo is UTC else _day)(member.zone, now)
+
+
+def _day(name: str, now: datetime) -> date:
+    return now.astimezone(zone(name)).date()
+
+
+_day_of_utc = lru_cache(maxsize=64)(_day)
+"""One instant is asked about several times in a step, and mostly for the same capital."""
 
 
 def require_mandate(actor: Actor, roster: Roster, access: AccessSpec, now: datetime) -> None:
@@ -133,9 +145,8 @@ def roles_of(
     seat = actor.seat
     return tuple(
         name
-        for name, role in access.roles.items()
-        # The first thing has_role asks, asked here: most roles are of another capacity.
-        if seat.capacity in role.capacities and has_role(role, seat, case, roster, now)
+        for name, role in access.roles_in(seat.capacity)
+        if has_role(role, seat, case, roster, now)
     )
 
 

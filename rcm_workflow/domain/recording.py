@@ -38,6 +38,8 @@ class Decision(NamedTuple):
 
 def joined(first: Decision, then: Decision) -> Decision:
     """Two decisions in one case, one after the other."""
+    if not any(first[1:]):
+        return then
     return Decision(
         then.case,
         (*first.events, *then.events),

@@ -69,6 +69,8 @@ class Index(NamedTuple):
     seats: dict[str, SeatEstablished]
     leads: dict[str, Seat]
     mandates: dict[str, tuple[Mandate, ...]]
+    held: tuple[PresidencyRecorded, ...]
+    """The presidencies that began, or will begin, with nothing more to be recorded."""
 
 
 class Roster(Frozen):
@@ -110,6 +112,7 @@ class Roster(Frozen):
             {str(one.seat): one for one in self.seats},
             {one.seat.holder: one.seat for one in self.seats if one.lead},
             {seat: tuple(found) for seat, found in mandates.items()},
+            tuple(one for one in self.presidencies if one.status != "designated"),
         )
 
     def member(self, country: str) -> MemberAdmitted | None:
@@ -145,12 +148,7 @@ class Roster(Frozen):
 
         One that is only designated does not run, whatever the clock says (GAP-24).
         """
-        return next((one for one in reversed(self._held) if one.starts_at <= at), None)
-
-    @property
-    def _held(self) -> tuple[PresidencyRecorded, ...]:
-        """The presidencies that began, or will begin, with nothing more to be recorded."""
-        return tuple(one for one in self.presidencies if one.status != "designated")
+        return next((one for one in reversed(self.indexed.held) if one.starts_at <= at), None)
 
     def part_of(self, year: int, at: datetime) -> str:
         """What the presidency of that label is at an instant; see ``conditions_who.PARTS``.
@@ -161,7 +159,7 @@ class Roster(Frozen):
         running = self.presidency(at)
         if not named or running is None:
             return "later" if named else "none"
-        begun = [one for one in self._held if one.starts_at <= at]
+        begun = [one for one in self.indexed.held if one.starts_at <= at]
         if running in named:
             return "current"
         if len(begun) > 1 and begun[-2] in named:
@@ -199,7 +197,7 @@ class Roster(Frozen):
         running = self.presidency(at)
         if running is None or running.country is None:
             return None
-        held, place = self._held, self._held.index(running)
+        held, place = self.indexed.held, self.indexed.held.index(running)
         before = [one.country for one in reversed(held[:place]) if one.country]
         after = self._coming(at)
         upcoming = after[0].country if after else None

@@ -47,9 +47,9 @@ def settle(case: Case, rules: Rules, roster: Roster, now: datetime) -> Decision:
 
     Never refuses. A case at rest gives back no events.
     """
-    unfolding = Unfolding(case, rules, roster, now, SYSTEM)
     if case.final or not _anything(case, roster, now):
-        return unfolding.decision()
+        return Decision(case, ())
+    unfolding = Unfolding(case, rules, roster, now, SYSTEM)
     done: set[Due] = set()
     for _ in range(MOST):
         waiting = [one for one in _due(unfolding) if one not in done]

@@ -429,6 +429,10 @@ class AccessSpec(Protocol):
 
     @property
     def roles(self) -> Mapping[str, RoleSpec]: ...
+    def roles_in(self, capacity: str) -> Sequence[tuple[str, RoleSpec]]:
+        """The roles, with their names, that a seat of a capacity can have."""
+        ...
+
     def line(
         self, role: str, action: str, machine: str, state: str, informed: Collection[str] = ()
     ) -> str | None:

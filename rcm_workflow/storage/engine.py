@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from types import TracebackType
 from typing import TypeVar
 
 from sqlalchemy.engine import make_url
@@ -43,19 +43,31 @@ def backend_for(url: str, busy_seconds: float = BUSY_SECONDS) -> Backend:
             raise Refused("database_url_not_understood", kind="input")
 
 
-@contextmanager
-def answering(backend: Backend) -> Iterator[None]:
+class answering:  # noqa: N801 - said as a sentence: with answering(backend)
     """Turn what the driver raises into ``Busy``, ``Refused`` or ``LogBroken``.
 
-    What stands for none of them is a bug and goes through with its traceback.
+    What stands for none of them is a bug and goes through with its traceback. A class rather than
+    a generator: every step goes through it.
     """
-    try:
-        yield
-    except (DBAPIError, backend.driver_error) as error:
-        answer = answer_to(backend, error)
-        if answer is None:
-            raise
-        raise answer from error
+
+    __slots__ = ("_backend",)
+
+    def __init__(self, backend: Backend) -> None:
+        self._backend = backend
+
+    def __enter__(self) -> None:
+        """Nothing to begin."""
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Raise what the error stands for."""
+        answer = None if error is None else answer_to(self._backend, error)
+        if answer is not None:
+            raise answer from error
 
 
 def answer_to(backend: Backend, error: BaseException) -> Exception | None:

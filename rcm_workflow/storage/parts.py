@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import zip_longest
-from operator import attrgetter, is_, itemgetter
+from operator import is_, itemgetter
 from typing import Any
 
 import orjson
@@ -70,7 +70,7 @@ _PLAIN = {
 }
 """The classes whose fields are what is stored, but for those that are as if nobody had said."""
 _FRAME_INCLUDES = set(FRAME_FIELDS)
-_frame = attrgetter(*FRAME_FIELDS)
+_frame = itemgetter(*FRAME_FIELDS)
 
 Parts = dict[str, str | None]
 """Key to stored JSON; ``None`` for what is no longer there: the part of that key, or every part
@@ -92,7 +92,7 @@ def all_parts(case: Case) -> Parts:
 def changed_parts(before: Case | None, after: Case) -> Parts:
     """The parts that differ from ``before``, which is what is stored now."""
     found: Parts = {}
-    if before is None or not all(map(is_, _frame(before), _frame(after))):
+    if before is None or not all(map(is_, _frame(before.__dict__), _frame(after.__dict__))):
         found[FRAME] = after.__pydantic_serializer__.to_json(
             after, include=_FRAME_INCLUDES
         ).decode()
