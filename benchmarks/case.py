@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 BODY_BYTES = 600
 POSITION = "record_position"
@@ -73,10 +73,6 @@ class Peer(Protocol):
     The constructor takes the plan. `setup` takes a URL (`sqlite:////file` or `postgresql://...`),
     makes what tables it needs unless they are there, and stays connected. `step` makes step number
     `n` of the plan durable before it returns, or raises and changes nothing.
-
-    Two further methods are looked for and may be absent: `fill_case(case_id, events)` gives a case
-    in its member round that many further positions, and `fill_log(events)` adds that many events
-    of other cases, both by whatever bulk way is quick.
     """
 
     name: str
@@ -87,3 +83,15 @@ class Peer(Protocol):
     def open_case(self) -> str: ...
     def step(self, case_id: str, n: int) -> None: ...
     def close(self) -> None: ...
+
+
+@runtime_checkable
+class FilledPeer(Peer, Protocol):
+    """One that has a bulk way in, so that long cases and long logs can be measured.
+
+    `fill_case` gives a case in its member round that many further positions, `fill_log` adds that
+    many events of other cases, both by whatever way is quick.
+    """
+
+    def fill_case(self, case_id: str, events: int) -> None: ...
+    def fill_log(self, events: int) -> None: ...

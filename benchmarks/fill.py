@@ -39,9 +39,8 @@ WORDS = {
 }
 
 
-def copy_case(app: App, model: str, copies: int) -> None:
-    """Add that many copies of a finished case and seal them."""
-    engine = app.store.backend.writer  # type: ignore[attr-defined]
+def copy_case(app: App, engine: Engine, model: str, copies: int) -> None:
+    """Add that many copies of a finished case to the database of an engine, and seal them."""
     words = WORDS[engine.dialect.name]
     numbers = str(words["numbers"]).format(copies)
     name = f"'{PREFIX}' || n.i"

@@ -236,10 +236,10 @@ def growth(place: Place, peers: list[str], limits: Limits) -> list[Row]:
         with Sessions(place) as started:
             session = started.start(name, started.database(f"{name}_case"))
             session.ready()
-            if "fill_case" in session.can:
-                rows += _case_growth(session, limits)
-        if "fill_log" in session.can:
-            rows += _log_growth(place, name, limits)
+            if not session.can_be_filled:
+                continue
+            rows += _case_growth(session, limits)
+        rows += _log_growth(place, name, limits)
     return rows
 
 

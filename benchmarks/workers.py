@@ -14,7 +14,7 @@ import time
 import traceback
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.case import FIRST_POSITION, plan
+from benchmarks.case import FIRST_POSITION, FilledPeer, plan
 from benchmarks.databases import require_durable
 from benchmarks.peers import peer_class
 
@@ -71,11 +71,17 @@ class Work:
         for n in range(FIRST_POSITION):
             self.peer.step(case_id, n)
         if further_events > 0:
-            self.peer.fill_case(case_id, further_events)  # type: ignore[attr-defined]
+            self._filled().fill_case(case_id, further_events)
         return case_id
 
     def fill_log(self, events: int) -> None:
-        self.peer.fill_log(events)  # type: ignore[attr-defined]
+        self._filled().fill_log(events)
+
+    def _filled(self) -> FilledPeer:
+        if not isinstance(self.peer, FilledPeer):
+            message = f"{self.peer.name} has no bulk way in"
+            raise TypeError(message)
+        return self.peer
 
     def open_cases(self, number: int) -> list[str]:
         return [self.peer.open_case() for _ in range(number)]
@@ -105,8 +111,7 @@ def serve(pipe: Connection, name: str, url: str, positions: int, barrier: Barrie
         settings = peer.durability()
         require_durable(name, settings)
         work = Work(peer, positions, barrier)
-        can = [m for m in ("fill_case", "fill_log") if callable(getattr(peer, m, None))]
-        pipe.send((True, (settings, can)))
+        pipe.send((True, (settings, isinstance(peer, FilledPeer))))
         while (call := pipe.recv()) is not None:
             method, args = call
             pipe.send((True, getattr(work, method)(*args)))
@@ -126,11 +131,11 @@ class Session:
         self.process.start()
         theirs.close()
         self.settings: dict[str, str] = {}
-        self.can: list[str] = []
+        self.can_be_filled = False
 
     def ready(self) -> None:
         """Wait until the peer has set up its database. Raises PeerError if it cannot."""
-        self.settings, self.can = self.answer()
+        self.settings, self.can_be_filled = self.answer()
 
     def ask(self, method: str, *args: object) -> None:
         os.kill(self._pid(), signal.SIGCONT)

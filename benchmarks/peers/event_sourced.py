@@ -14,6 +14,8 @@ from uuid import UUID
 
 from eventsourcing.application import Application
 from eventsourcing.domain import Aggregate, event
+from eventsourcing.postgres import PostgresFactory
+from eventsourcing.sqlite import SQLiteFactory
 from psycopg.conninfo import conninfo_to_dict
 
 from benchmarks.case import FIRST_POSITION
@@ -73,12 +75,13 @@ class EventSourced:
         self.app: Application[UUID] = Application(environment(url))
 
     def durability(self) -> dict[str, str]:
-        datastore: Any = self.app.factory.datastore  # type: ignore[attr-defined]
-        with datastore.transaction(commit=False) as cursor:
+        factory = self.app.factory
+        assert isinstance(factory, SQLiteFactory | PostgresFactory)
+        with factory.datastore.transaction(commit=False) as cursor:
 
             def ask(statement: str) -> object:
                 cursor.execute(statement)
-                row = cursor.fetchone()
+                row: Any = cursor.fetchone()
                 return row[0] if self.sqlite else next(iter(row.values()))
 
             return (sqlite_settings if self.sqlite else postgres_settings)(ask)

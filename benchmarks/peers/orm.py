@@ -7,6 +7,7 @@ trigger, adds a history row and commits. Nothing locks the case: that is what on
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from sqlalchemy import ForeignKey, Text, create_engine, event, insert, text
@@ -67,7 +68,7 @@ def engine_durability(engine: Engine) -> dict[str, str]:
         return ask(lambda statement: connection.execute(text(statement)).scalar_one())
 
 
-class OrmPeer:
+class OrmPeer(ABC):
     """A peer over the two tables; the subclass says how a step changes the case."""
 
     name = ""
@@ -85,8 +86,9 @@ class OrmPeer:
     def first_state(self) -> str:
         return self.steps[0].source
 
+    @abstractmethod
     def change(self, case: Case, step: Step) -> None:
-        raise NotImplementedError
+        """Take the loaded case through a step; the caller stores it."""
 
     def open_case(self) -> str:
         with Session(self.engine) as session:
@@ -102,6 +104,13 @@ class OrmPeer:
             self.change(case, step)
             session.add(history(case.id, step))
             session.commit()
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+class FilledOrmPeer(OrmPeer):
+    """One whose cases have as many events as their history has rows."""
 
     def fill_case(self, case_id: str, events: int) -> None:
         self._bulk(int(case_id), events)
@@ -122,6 +131,3 @@ class OrmPeer:
         }
         with self.engine.begin() as connection:
             connection.execute(insert(History), [row] * events)
-
-    def close(self) -> None:
-        self.engine.dispose()

@@ -215,7 +215,7 @@ class Rcm:
             self.step(model, step.number)
         with self.app.store.read() as view:
             each = len(view.events(model))
-        copy_case(self.app, model, events // each)
+        copy_case(self.app, self.store.backend.writer, model, events // each)
 
     def close(self) -> None:
         self.store.close()

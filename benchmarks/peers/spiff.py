@@ -62,11 +62,12 @@ def process_xml(steps: tuple[Step, ...]) -> bytes:
 
 
 class Spiff(OrmPeer):
-    """Load the JSON, run one task, store the JSON, add a history row, commit."""
+    """Load the JSON, run one task, store the JSON, add a history row, commit.
+
+    It cannot be filled: its process has to foresee every position.
+    """
 
     name = "spiff"
-    fill_case = None  # type: ignore[assignment]  # every instance must be foreseen by the process
-    fill_log = None  # type: ignore[assignment]
 
     def __init__(self, steps: tuple[Step, ...]) -> None:
         super().__init__(steps)

@@ -26,21 +26,21 @@ class Consultation(StateMachine):
     consensus = State(final=True)
 
     submit_to_troika = draft.to(troika_review)
-    react = troika_review.to.itself(internal=True)  # type: ignore[no-untyped-call]
+    react = troika_review.to(troika_review, internal=True)
     confirm_troika_consensus = troika_review.to(troika_agreed)
     open_round = troika_agreed.to(member_round)
-    record_position = member_round.to.itself(internal=True)  # type: ignore[no-untyped-call]
+    record_position = member_round.to(member_round, internal=True)
     period_over = member_round.to(assessing)
     adopt = assessing.to(consensus)
 
 
 class StatemachineOrm(OrmPeer):
-    """Load the case, build its machine, send the event, add a history row, commit."""
+    """Load the case, build its machine, send the event, add a history row, commit.
+
+    The tables are those of the peer `transitions`; filling them would show the same twice.
+    """
 
     name = "statemachine"
-    # The tables are those of the peer `transitions`; filling them would show the same twice.
-    fill_case = None  # type: ignore[assignment]
-    fill_log = None  # type: ignore[assignment]
 
     def change(self, case: Case, step: Step) -> None:
         Consultation(model=case).send(step.trigger)

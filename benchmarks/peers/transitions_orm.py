@@ -7,18 +7,24 @@ and removed after its step, because the machine keeps a strong reference.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, cast
 
 from transitions import Machine
 
 from benchmarks.case import ROUTE, STATES
-from benchmarks.peers.orm import Case, OrmPeer
+from benchmarks.peers.orm import Case, FilledOrmPeer
 
 if TYPE_CHECKING:
     from benchmarks.case import Step
 
 
-class TransitionsOrm(OrmPeer):
+class Triggered(Protocol):
+    """What `add_model` makes of a case."""
+
+    def trigger(self, name: str) -> bool: ...
+
+
+class TransitionsOrm(FilledOrmPeer):
     """Load the case, `case.trigger(name)`, add a history row, commit."""
 
     name = "transitions"
@@ -36,6 +42,6 @@ class TransitionsOrm(OrmPeer):
     def change(self, case: Case, step: Step) -> None:
         self.machine.add_model(case, initial=case.state)
         try:
-            case.trigger(step.trigger)  # type: ignore[attr-defined]  # given by add_model
+            cast("Triggered", case).trigger(step.trigger)
         finally:
             self.machine.remove_model(case)
