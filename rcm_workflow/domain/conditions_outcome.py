@@ -168,6 +168,8 @@ def _late_objections(q: Question) -> list[str]:
     if poll is None:
         return []
     late = {one.country: one.late for one in poll.standings if one.late is not None}
+    if not late:
+        return []
     counted = {one.country for one in poll.standings if one.entry == late.get(one.country)}
     return [
         country

@@ -8,6 +8,7 @@ body decides by counting, :mod:`~rcm_workflow.domain.voting` answers.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Literal
 
 from rcm_workflow.domain.blocking import blocks
@@ -27,6 +28,7 @@ from rcm_workflow.domain.voting import failed, participates, weigh_votes
 Silent = tuple[str, Literal["tacit", "missing", "abstention"], str]
 
 
+@cache
 def allowed_stances(rule: PositionTypes) -> frozenset[Stance]:
     """The stances a country may state under the policy (GAP-14)."""
     if rule is PositionTypes.THREE_TYPES_ONLY:
