@@ -49,9 +49,11 @@ def list_(
     Example: rcm case list --open
     """
     desk = Desk(ctx, common)
-    kinds = [one.name for one in desk.library.all("machine")]
-    machines = [desk.library.machine(name) for name in ([machine] if machine else kinds)]
+    if machine is not None:
+        desk.library.find("machine", machine)
     if state is not None:
+        kinds = [machine] if machine else [one.name for one in desk.library.all("machine")]
+        machines = [desk.library.machine(name) for name in kinds]
         require_state(state, (name for one in machines for name in one.states))
     with desk.app() as application:
         with application.store.read() as view:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -35,12 +36,11 @@ def check(engine: Engine) -> SchemaState:
 def compare(connection: Connection) -> SchemaState:
     """``check`` on an open connection."""
     revision = MigrationContext.configure(connection).get_current_revision()
-    script = ScriptDirectory.from_config(_config())
+    newest, known = _revisions()
     if revision is None:
         return SchemaState.ABSENT
-    if revision == script.get_current_head():
+    if revision == newest:
         return SchemaState.CURRENT
-    known = {one.revision for one in script.walk_revisions()}
     # Revisions are never removed, so one that is not known here comes from a later package.
     return SchemaState.OLDER if revision in known else SchemaState.NEWER
 
@@ -91,6 +91,13 @@ def _config(connection: Connection | None = None) -> Config:
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     return config
+
+
+@cache
+def _revisions() -> tuple[str | None, frozenset[str]]:
+    """The newest revision and all that this package knows; its files do not change as it runs."""
+    script = ScriptDirectory.from_config(_config())
+    return script.get_current_head(), frozenset(one.revision for one in script.walk_revisions())
 
 
 def _revision(connection: Connection) -> str:

@@ -43,6 +43,17 @@ INDEXED = ("roster_version", "final")
 """Columns that rarely change. Naming them in an UPDATE makes SQLite write their index too."""
 
 
+_COMPILED: dict[type[Dialect], Statements] = {}
+
+
+def statements_for(dialect: Dialect) -> Statements:
+    """The statements in the words of a dialect, compiled once a process."""
+    found = _COMPILED.get(type(dialect))
+    if found is None:
+        found = _COMPILED[type(dialect)] = Statements(dialect)
+    return found
+
+
 class Statements:
     """Every statement a command may need, in the words of one database."""
 

@@ -25,7 +25,7 @@ from rcm_workflow.storage.engine import BUSY_SECONDS, Sessions, answering, backe
 from rcm_workflow.storage.instants import UtcInstant, to_text
 from rcm_workflow.storage.memory import Mark, Memory
 from rcm_workflow.storage.reading import CONTACT, View
-from rcm_workflow.storage.statements import Statements
+from rcm_workflow.storage.statements import statements_for
 from rcm_workflow.storage.transaction import Transaction, append_unmoved
 from rcm_workflow.storage.writing import Salts, Tools
 
@@ -128,7 +128,7 @@ class SqlStore:
         self._sessions = Sessions(backend)
         cases: Memory[Case] = Memory(cases_in_memory)
         rosters: Memory[Roster] = Memory(1)
-        self._tools = Tools(log, Statements(backend.dialect), entropy, cases, rosters)
+        self._tools = Tools(log, statements_for(backend.dialect), entropy, cases, rosters)
         self._instant = UtcInstant().result_processor(backend.dialect, None)
 
     def __enter__(self) -> Self:
