@@ -220,6 +220,9 @@ def _titles() -> dict[str, dict[str, Localized]]:
 
 def explain_unmet(unmet: tuple[Unmet, ...], lang: str, zone_of: ZoneOf | None = None) -> list[str]:
     """One sentence per condition that does not hold."""
+    if not unmet:
+        # The titles are read from every machine file there is: not for nothing.
+        return []
     return unmet_lines(unmet, lang, known_conditions(), zone_of, _titles())
 
 
