@@ -46,7 +46,6 @@ class Library:
 
     def __init__(self, folder: Path | None = None) -> None:
         self._places = resources.roots(folder)
-        self._machines: dict[bytes, Machine] = {}
         self._walkers: dict[bytes, Walker] = {}
         self._policies: dict[bytes, Policy] = {}
         self._whole: dict[bytes, bytes] = {}
@@ -81,7 +80,7 @@ class Library:
     def machine(self, asked: str) -> Machine:
         """A machine by name. Raises ``Refused`` (``unknown_machine``) or ``BadDefinition``."""
         found = self.find("machine", asked)
-        return self._machine(found.data, found.file)
+        return read_machine(found.data, found.file)
 
     def policy(self, asked: str) -> Policy:
         """A policy by name. Raises ``Refused`` (``unknown_policy``) or ``BadDefinition``."""
@@ -275,11 +274,8 @@ class Library:
             self.matrix(self._policy(policy).file.admission),
         )
 
-    def _machine(self, data: bytes, file: str) -> Machine:
-        return _kept(self._machines, data, lambda read: read_machine(read, file))
-
     def _walker(self, data: bytes) -> Walker:
-        return _kept(self._walkers, data, lambda read: Walker(self._machine(read, "machine")))
+        return _kept(self._walkers, data, lambda read: Walker(read_machine(read, "machine")))
 
     def _policy(self, data: bytes) -> Policy:
         return _kept(self._policies, data, lambda read: Policy.read(read, "policy"))

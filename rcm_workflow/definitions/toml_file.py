@@ -6,8 +6,9 @@ import re
 import tomllib
 import typing
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from types import MappingProxyType
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeVar, cast
 
 from pydantic import AfterValidator, BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -37,6 +38,8 @@ LARGEST = 4_000_000
 """Bytes; the longest definition of this package is a fortieth of that."""
 DEEPEST = 32
 """Brackets that are open at once, over lines."""
+MOST_KEPT = 128
+"""Readings kept: more definitions than a Conference has in force at once."""
 MOST = 200
 """Brackets, braces, or dots of a key in one line."""
 
@@ -117,7 +120,15 @@ def _too_deep(data: bytes) -> int | None:
 
 
 def load(model: type[M], data: bytes, file: str) -> M:
-    """Read a definition; raise :class:`BadDefinition` with every fault that can be told apart."""
+    """Read a definition; raise :class:`BadDefinition` with every fault that can be told apart.
+
+    The same bytes give the same reading, which nobody can change.
+    """
+    return cast("M", _load(model, data, file))
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _load(model: type[BaseModel], data: bytes, file: str) -> BaseModel:
     raw = read_toml(data, file)
     try:
         return model.model_validate(raw)
