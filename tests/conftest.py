@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-pytest_plugins = ["tests.postgres"]
+pytest_plugins = ["tests.postgres", "tests.ready"]
 
 # A deadline per example fails on a busy machine and proves nothing about the code.
 settings.register_profile("default", deadline=None)

@@ -80,10 +80,15 @@ def postgres_url(pytestconfig: pytest.Config) -> str:
 @pytest.fixture
 def postgres_database(postgres_url: str, pytestconfig: pytest.Config) -> Iterator[str]:
     """A SQLAlchemy URL of an empty database that only this test knows; dropped after it."""
-    run = pytestconfig.stash[RUN_FOLDER].name.removeprefix("rcm-tests-")
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    with database(postgres_url, f"rcm_{run}_{worker}_{next(_numbers)}") as url:
+    with database(postgres_url, a_name(pytestconfig)) as url:
         yield url
+
+
+def a_name(config: pytest.Config) -> str:
+    """A name for a database that no other has on the server, whoever else uses it."""
+    run = config.stash[RUN_FOLDER].name.removeprefix("rcm-tests-")
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    return f"rcm_{run}_{worker}_{next(_numbers)}"
 
 
 @contextmanager

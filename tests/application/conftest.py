@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 import pytest
@@ -11,29 +11,38 @@ from rcm_workflow.application.app import App
 from rcm_workflow.application.begin import begin
 from rcm_workflow.application.ids import SystemEntropy
 from rcm_workflow.clock import ManualClock
+from rcm_workflow.domain.events import Event
 from rcm_workflow.domain.values import Seat
 from rcm_workflow.storage.store import create_database, open_store
 from tests.application.hall import Hall
+from tests.ready import Furnish, new_database
 from tests.scene import library, mexico, staffed
 
 START = mexico("2021-09-06T09:00")
 LOG = "rcm.test/log"
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def database(request: pytest.FixtureRequest) -> str:
-    """The address of a new database."""
-    return new_database(request)
-
-
-def new_database(request: pytest.FixtureRequest) -> str:
-    """Create the database that a fixture asks for by its parameter; its address."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{request.getfixturevalue('sqlite_path')}"
-    else:
-        url = str(request.getfixturevalue("postgres_database"))
+def begun(url: str, facts: Sequence[Event] | None = None) -> None:
+    """Make a database with its roster begun, from these facts or from those of the package."""
     create_database(url, LOG, at=START)
-    return url
+    entropy = SystemEntropy()
+    with open_store(url, entropy=entropy) as store:
+        app = App(store, ManualClock(START), library(), entropy)
+        given = library().facts() if facts is None else tuple(facts)
+        administrator = Seat.parse("secretariat/administrator")
+        begin(app, staffed(given), "founder", administrator, date(2000, 1, 1))
+
+
+@pytest.fixture
+def furnish() -> Furnish:
+    """What a new database is to hold."""
+    return begun
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database(request: pytest.FixtureRequest, furnish: Furnish) -> str:
+    """The address of a new database."""
+    return new_database(request, furnish)
 
 
 @pytest.fixture
@@ -60,10 +69,7 @@ def another_app(database: str, clock: ManualClock) -> Iterator[Callable[[], App]
 @pytest.fixture
 def app(another_app: Callable[[], App]) -> App:
     """The application with its roster begun."""
-    one = another_app()
-    administrator = Seat.parse("secretariat/administrator")
-    begin(one, staffed(library().facts()), "founder", administrator, date(2000, 1, 1))
-    return one
+    return another_app()
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from threading import Barrier
 import pytest
 
 from rcm_workflow.application.app import App
-from rcm_workflow.application.begin import begin
 from rcm_workflow.application.ids import SystemEntropy
 from rcm_workflow.application.perform import preview
 from rcm_workflow.application.seal import seal
@@ -17,11 +16,11 @@ from rcm_workflow.application.sweep import sweep
 from rcm_workflow.application.verify import verify
 from rcm_workflow.definitions.library import Library
 from rcm_workflow.domain.failures import Refused
-from rcm_workflow.domain.values import Localized, Seat
+from rcm_workflow.domain.values import Localized
 from rcm_workflow.storage.store import open_store
 from tests.application.effect_desk import Desk
 from tests.definitions.effecting import ERRAND, PLAN, RING, WATCH
-from tests.scene import library, mexico, refused, staffed
+from tests.scene import mexico, refused
 
 BODY = "vice_ministerial_meeting"
 
@@ -55,8 +54,6 @@ def another_desk(database, clock, definitions):
 @pytest.fixture
 def desk(another_desk):
     one = another_desk()
-    administrator = Seat.parse("secretariat/administrator")
-    begin(one.app, staffed(library().facts()), "founder", administrator, date(2000, 1, 1))
     yield one
     seal(one.app)
     assert verify(one.app).faults == ()

@@ -11,6 +11,7 @@ from rcm_workflow.storage.backend import Backend
 from rcm_workflow.storage.engine import backend_for
 from rcm_workflow.storage.store import SqlStore, create_database, open_store
 from tests.contract.cast import LOG, T0
+from tests.ready import new_database
 
 
 class SystemSalts:
@@ -28,11 +29,14 @@ def empty_url(request: pytest.FixtureRequest) -> str:
     return str(request.getfixturevalue("postgres_database"))
 
 
-@pytest.fixture
-def url(empty_url: str) -> str:
+def _created(url: str) -> None:
+    create_database(url, LOG, at=T0)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def url(request: pytest.FixtureRequest) -> str:
     """The address of a new database."""
-    create_database(empty_url, LOG, at=T0)
-    return empty_url
+    return new_database(request, _created)
 
 
 @pytest.fixture

@@ -12,17 +12,27 @@ import pytest
 
 from rcm_workflow.application.app import App
 from rcm_workflow.clock import ManualClock
-from tests.application.conftest import another_app, app, clock, new_database
+from tests.application.conftest import another_app, app, clock, furnish
 from tests.machines.bench_fixtures import benches, shared, stages_of
 from tests.machines.kit import Chancery
+from tests.ready import Furnish, new_database
 
-__all__ = ["another_app", "app", "benches", "chancery", "clock", "shared", "stages_of"]
+__all__ = [
+    "another_app",
+    "app",
+    "benches",
+    "chancery",
+    "clock",
+    "furnish",
+    "shared",
+    "stages_of",
+]
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
-def database(request: pytest.FixtureRequest) -> str:
+def database(request: pytest.FixtureRequest, furnish: Furnish) -> str:
     """The address of a new database."""
-    return new_database(request)
+    return new_database(request, furnish)
 
 
 @pytest.fixture

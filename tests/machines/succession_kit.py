@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from rcm_workflow.application.app import App
-from rcm_workflow.application.begin import begin
 from rcm_workflow.domain import commands as c
 from rcm_workflow.domain.events import Event
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.roster_events import PresidencyRecorded
-from rcm_workflow.domain.values import Seat
+from tests.application.conftest import begun
 from tests.machines.kit import Chancery
-from tests.scene import library, mexico, staffed
+from tests.scene import library, mexico
 
 MACHINE = "ppt_succession"
 VM = "vice_ministerial_meeting"
@@ -23,13 +20,9 @@ PARTS = ("former", "current", "upcoming")
 KNOWN = mexico("2021-09-01T00:00")
 
 
-def begun(app: Callable[[], App]) -> App:
-    """The application on a roster that knows no presidency that begins later than ``KNOWN``."""
-    one = app()
-    administrator = Seat.parse("secretariat/administrator")
-    facts = (fact for fact in library().facts() if _known(fact))
-    begin(one, staffed(tuple(facts)), "founder", administrator, date(2000, 1, 1))
-    return one
+def begun_in_september(url: str) -> None:
+    """Make a database with a roster of no presidency that begins later than ``KNOWN``."""
+    begun(url, [fact for fact in library().facts() if _known(fact)])
 
 
 def _known(fact: Event) -> bool:

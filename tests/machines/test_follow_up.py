@@ -8,7 +8,7 @@ import pytest
 
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.permission import readable, roles_of
-from tests.machines.succession_kit import RCGM, VM, Succession, begun
+from tests.machines.succession_kit import RCGM, VM, Succession, begun_in_september
 from tests.scene import MEMBERS, seated
 
 TS = "secretariat/officer"
@@ -19,8 +19,8 @@ BRIDGE = {"en": "One practice at the border", "es": "Una práctica en la fronter
 
 
 @pytest.fixture
-def app(another_app):
-    return begun(another_app)
+def furnish():
+    return begun_in_september
 
 
 @pytest.fixture

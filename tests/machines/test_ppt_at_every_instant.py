@@ -14,9 +14,9 @@ from rcm_workflow.application.app import App
 from rcm_workflow.application.ids import SystemEntropy
 from rcm_workflow.clock import ManualClock
 from rcm_workflow.domain.failures import Refused
-from rcm_workflow.storage.store import create_database, open_store
+from rcm_workflow.storage.store import open_store
 from tests.machines.kit import Chancery
-from tests.machines.succession_kit import Succession, begun
+from tests.machines.succession_kit import Succession, begun_in_september
 from tests.scene import library, mexico
 
 START = mexico("2021-09-06T09:00")
@@ -64,14 +64,11 @@ def folder(tmp_path_factory):
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 @given(history=moves)
-def test_there_is_one_current_one_former_and_one_upcoming_ppt_at_most(history, folder):
-    file = folder / f"{SystemEntropy().command_id()}.sqlite3"
-    url, clock = f"sqlite:///{file}", ManualClock(START)
-    create_database(url, "rcm.test/log", at=START)
-    entropy = SystemEntropy()
+def test_there_is_one_current_one_former_and_one_upcoming_ppt_at_most(history, folder, ready):
+    entropy, clock = SystemEntropy(), ManualClock(START)
+    url = ready.sqlite(begun_in_september, folder / f"{entropy.command_id()}.sqlite3")
     with open_store(url, entropy=entropy) as store:
-        app = begun(lambda: App(store, clock, library(), entropy))
-        hall = Succession(Chancery(app, clock))
+        hall = Succession(Chancery(App(store, clock, library(), entropy), clock))
         hall.meet()
         for country, year in (("SV", 2022), ("PA", 2023)):
             hall.queued(country, year)

@@ -12,13 +12,13 @@ from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.permission import readable, roles_of
 from rcm_workflow.domain.values import Actor, Seat
 from tests.machines.kit import Chancery
-from tests.machines.succession_kit import VM, Succession, begun
+from tests.machines.succession_kit import VM, Succession, begun_in_september
 from tests.scene import MEMBERS, mexico, seated
 
 
 @pytest.fixture
-def app(another_app):
-    return begun(another_app)
+def furnish():
+    return begun_in_september
 
 
 @pytest.fixture
