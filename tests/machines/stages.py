@@ -15,18 +15,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from rcm_workflow.application.app import App
-from rcm_workflow.application.begin import begin
 from rcm_workflow.application.ids import SystemEntropy
 from rcm_workflow.application.perform import Performed
 from rcm_workflow.clock import ManualClock
 from rcm_workflow.domain import commands as c
-from rcm_workflow.domain.values import Seat
-from rcm_workflow.storage.store import create_database, open_store
-from tests.application.conftest import LOG, START
+from rcm_workflow.storage.store import open_store
+from tests.application.conftest import START, begun
 from tests.machines.journeys import JOURNEYS, ON_A_SHORT_ROSTER
 from tests.machines.kit import Chancery
-from tests.machines.succession_kit import begun
-from tests.scene import library, staffed
+from tests.machines.succession_kit import begun_in_september
+from tests.scene import library
 
 OPENING = "(opening)"
 """The stage at which there is no case yet."""
@@ -89,14 +87,8 @@ class Walker(Chancery):
 
 def beginning(url: str, *, short: bool) -> None:
     """A new database with the roster that a journey needs."""
-    create_database(url, LOG, at=START)
-    with opened(url, START) as (app, _):
-        if short:
-            begun(lambda: app)
-        else:
-            administrator = Seat.parse("secretariat/administrator")
-            facts = staffed(library().facts())
-            begin(app, facts, "founder", administrator, date(2000, 1, 1))
+    furnish = begun_in_september if short else begun
+    furnish(url)
 
 
 @contextmanager
