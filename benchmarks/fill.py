@@ -26,13 +26,16 @@ WORDS = {
     "sqlite": {
         "numbers": "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {})",
         "leaf": "CAST(replace(CAST(o.leaf AS TEXT), '{}', {}) AS BLOB)",
-        "command": "'c-' || lower(hex(randomblob(16)))",
+        "command": "printf('c-%08x', n.i * 2654435761 % 4294967296) || substr(o.command_id, 2)",
         "rest": (),
     },
     "postgresql": {
         "numbers": "WITH n(i) AS (SELECT generate_series(1, {}))",
         "leaf": "convert_to(replace(convert_from(o.leaf, 'UTF8'), '{}', {}), 'UTF8')",
-        "command": "'c-' || replace(gen_random_uuid()::text, '-', '')",
+        "command": (
+            "'c-' || lpad(to_hex(n.i::bigint * 2654435761 % 4294967296), 8, '0')"
+            " || substr(o.command_id, 2)"
+        ),
         # As the server does by itself when it finds the time: not while we measure.
         "rest": ("VACUUM ANALYZE", "CHECKPOINT"),
     },

@@ -21,6 +21,7 @@ from rcm_workflow.domain.keeping import (
     CaseRow,
     Glance,
     Head,
+    LeafRow,
     Letter,
     PendingLeaf,
     Seen,
@@ -144,7 +145,12 @@ class Reading(Protocol):
         ...
 
     def cases(
-        self, *, machine: str | None = None, state: str | None = None, open_only: bool = False
+        self,
+        *,
+        machine: str | None = None,
+        state: str | None = None,
+        open_only: bool = False,
+        ids: Sequence[str] | None = None,
     ) -> Sequence[CaseRow]: ...
     def roster(self) -> Roster: ...
     def events(self, stream: str, after: int = 0) -> Sequence[Recorded]:
@@ -169,28 +175,44 @@ class Reading(Protocol):
         """Every stored leaf in the order of the log, pending ones last."""
         ...
 
-    def leaves_of(self, stream: str) -> Iterator[StoredLeaf]:
+    def leaf_rows(self) -> Iterator[LeafRow]:
+        """The same as bare rows, for who goes through all of them."""
+        ...
+
+    def leaves_of(self, stream: str, after: int = 0) -> Iterator[StoredLeaf]:
         """Every stored leaf of one stream in its own order, with its place in the log."""
         ...
 
-    def sealed_tags(self) -> Iterator[tuple[str, str, bytes | None, str | None]]:
-        """Event, field name, salt and JSON text of every sealed value; both ``None`` if erased."""
+    def sealed_tags(self, stream: str) -> Iterator[tuple[str, str, bytes | None, str | None]]:
+        """Event, name, salt and JSON text of the sealed values of a stream; ``None`` if erased."""
+        ...
+
+    def sealed_names(self) -> Iterator[tuple[str, str]]:
+        """Event and name of every sealed value, without the value."""
         ...
 
     def stored_roster(self) -> Roster:
         """The roster as its stored row says, whatever is kept in memory."""
         ...
 
-    def case_keys(self) -> Iterator[tuple[str, str, str]]:
-        """Case, machine and values of every open case that is the only one with its values."""
+    def case_keys(self, cases: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+        """Case, machine and values of each of these that is the only open one with its values."""
+        ...
+
+    def keyed_cases(self) -> Iterator[str]:
+        """The cases that have a row in which they are the only ones with their values."""
+        ...
+
+    def missing_documents(self, digests: Sequence[str]) -> Sequence[str]:
+        """Those of these digests under which no document is stored."""
         ...
 
     def documents(self) -> Iterator[tuple[str, bytes]]:
         """Digest and bytes of every stored document."""
         ...
 
-    def marks(self) -> Iterator[tuple[str, int, int, bytes]]:
-        """Stream, version, roster version seen and last leaf hash of every folded row."""
+    def marks(self, streams: Sequence[str]) -> Iterator[tuple[str, int, int, bytes]]:
+        """Stream, version, roster version seen and last leaf hash of these folded rows."""
         ...
 
     def muddled_commands(self) -> Iterator[str]:
@@ -217,8 +239,8 @@ class Reading(Protocol):
         """The head of that size, as signed last."""
         ...
 
-    def signed_heads(self) -> Iterator[SignedHead]:
-        """Every head that was signed, by rising size."""
+    def signed_heads(self, start: int = 0, end: int | None = None) -> Iterator[SignedHead]:
+        """Every head that was signed, by rising size: of sizes from ``start`` to before ``end``."""
         ...
 
     def cosigned_sizes(self, place: int) -> Sequence[int]:

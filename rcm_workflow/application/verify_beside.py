@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 
 from rcm_workflow.application.ports import Reading
-from rcm_workflow.application.verify_faults import Fault, Last
+from rcm_workflow.application.verify_faults import Fault
 from rcm_workflow.audit.merkle import CompactRange
 from rcm_workflow.audit.sealing import opens
 from rcm_workflow.domain.keeping import Head
-from rcm_workflow.domain.sealed import READINGS
+from rcm_workflow.domain.sealed import READINGS, readings_of
 from rcm_workflow.domain.sealed_events import SealedOpened
 
 _SEALED = "the value that was sealed"
@@ -19,16 +19,17 @@ _SEALED = "the value that was sealed"
 
 def sealed_values(
     view: Reading,
+    stream: str,
     tags: Mapping[str, Mapping[str, str]],
     erased: Mapping[tuple[str, str], str],
 ) -> Iterator[Fault]:
-    """Every tag of a leaf has its value and every value its tag, but for those that were erased.
+    """Every tag of a stream has its value and every value its tag, but for those that were erased.
 
-    ``tags`` are those of all leaves, by event and name; ``erased`` names the event that erased a
+    ``tags`` are those of its leaves, by event and name; ``erased`` names the event that erased a
     value: then neither the value nor its salt may be there any more.
     """
     awaited = {(event, name): tag for event, named in tags.items() for name, tag in named.items()}
-    for event, name, salt, text in view.sealed_tags():
+    for event, name, salt, text in view.sealed_tags(stream):
         tag = awaited.pop((event, name), None)
         if (by := erased.get((event, name))) is not None:
             if salt is not None or text is not None:
@@ -41,8 +42,19 @@ def sealed_values(
             yield Fault("sealed_value", event, name, "a salt beside the value", "none")
         elif not _fits(text, salt, tag):
             yield Fault("sealed_value", event, name, _SEALED, "another")
-    for ref in awaited.keys() - erased.keys():
+    for ref in sorted(awaited.keys() - erased.keys()):
         yield Fault("sealed_value", *ref, _SEALED, "erased without a logged act")
+
+
+def strays(view: Reading, streams: Container[str]) -> Iterator[Fault]:
+    """Sealed values and unique keys of streams in which nothing happened."""
+    for event, name in view.sealed_names():
+        stream, _, seq = event.rpartition(".")
+        if stream not in streams or not seq.isdecimal():
+            yield Fault("sealed_value", event, name, "a tag in the leaf", "none")
+    for case_id in view.keyed_cases():
+        if case_id not in streams:
+            yield Fault("case_row", case_id, "unique", "a case", "none")
 
 
 def erasures(
@@ -55,23 +67,24 @@ def erasures(
             yield Fault("erasure", by, name, "a confidential value of its case", event)
 
 
-def readings(
-    view: Reading, streams: Mapping[str, Last], tags: Mapping[str, Mapping[str, str]]
-) -> Iterator[Fault]:
+def readings(view: Reading, case_id: str, tags: Mapping[str, Mapping[str, str]]) -> Iterator[Fault]:
     """Who read what stands beside a case, and tells of values that the case has."""
-    for stream in sorted(streams):
-        if not stream.endswith(READINGS):
+    for one in view.events(readings_of(case_id)):
+        if not isinstance(one.event, SealedOpened):
+            yield Fault("reading", one.id, "type", SealedOpened.word, one.event.word)
             continue
+        for event, name in one.event.values:
+            if event.rpartition(".")[0] != case_id or name not in tags.get(event, {}):
+                yield Fault("reading", one.id, name, "a confidential value of its case", event)
+
+
+def readings_of_none(view: Reading, streams: Mapping[str, int]) -> Iterator[Fault]:
+    """Readings beside which there is no case."""
+    for stream in sorted(streams):
         case_id = stream.removesuffix(READINGS)
-        if case_id not in streams:
+        if case_id != stream and case_id not in streams:
             yield Fault("reading", stream, "case", "a case", "none")
-        for one in view.events(stream):
-            if not isinstance(one.event, SealedOpened):
-                yield Fault("reading", one.id, "type", SealedOpened.word, one.event.word)
-                continue
-            for event, name in one.event.values:
-                if event.rpartition(".")[0] != case_id or name not in tags.get(event, {}):
-                    yield Fault("reading", one.id, name, "a confidential value of its case", event)
+            yield from readings(view, case_id, {})
 
 
 def _fits(text: str, salt: bytes, tag: str) -> bool:
@@ -81,18 +94,18 @@ def _fits(text: str, salt: bytes, tag: str) -> bool:
         return False
 
 
-def documents(view: Reading, cited: dict[str, str]) -> Iterator[Fault]:
-    """Every document is what its digest says, and every one that an event cites is there.
-
-    ``cited`` maps digests to the first event that cites them; what is found is taken out.
-    """
+def documents(view: Reading) -> Iterator[Fault]:
+    """Every document is what its digest says."""
     for digest, body in view.documents():
-        cited.pop(digest, None)
         found = hashlib.sha256(body).hexdigest()
         if found != digest:
             yield Fault("document", digest, "body", digest, found)
-    for digest, event in cited.items():
-        yield Fault("document", digest, "body", f"present, as {event} cites it", "missing")
+
+
+def cited_documents(view: Reading, cited: Mapping[str, str]) -> Iterator[Fault]:
+    """Every document that an event cites is there; ``cited`` maps digests to the first event."""
+    for digest in view.missing_documents(list(cited)):
+        yield Fault("document", digest, "body", f"present, as {cited[digest]} cites it", "missing")
 
 
 def commands(view: Reading) -> Iterator[Fault]:
@@ -103,12 +116,11 @@ def commands(view: Reading) -> Iterator[Fault]:
         )
 
 
-def letters(view: Reading, streams: Mapping[str, Last]) -> Iterator[Fault]:
+def letters(view: Reading, streams: Mapping[str, int]) -> Iterator[Fault]:
     """Every letter names an event that happened, in the stream it says."""
     for where, stream, event in view.letter_events():
         named, _, seq = event.rpartition(".")
-        last = streams.get(named)
-        known = last is not None and seq.isdecimal() and 1 <= int(seq) <= last.seq
+        known = seq.isdecimal() and 1 <= int(seq) <= streams.get(named, 0)
         if not known or named != stream:
             yield Fault("letter", where, "event_id", f"an event of {stream}", event)
 

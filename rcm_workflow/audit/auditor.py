@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
+from typing import Any
 
 from rcm_workflow.audit.canonical import MAX_LEAF_BYTES, LeafTooLarge, NotCanonical
 from rcm_workflow.audit.leaf import NotALeaf, read_document
@@ -94,44 +95,93 @@ def audit(
 
     Raises ValueError when the heads do not rise or lie before ``after``.
     """
-    tree = CompactRange() if after is None else after.copy()
-    heads = _Heads([*earlier, head], tree)
-    book = _CaseBook(log, whole=tree.size == 0) if form else None
-    return _go_through(entries, tree, heads, book)
+    return _go_through(Walk(head, log=log, earlier=earlier, after=after, form=form), entries)
 
 
-def _go_through(
-    entries: Iterable[Entry], tree: CompactRange, heads: "_Heads", book: "_CaseBook | None"
-) -> Iterator[Finding | Summary]:
-    count = events = 0
-    due = tree.size
-    for met in heads.meet(tree):
-        count += 1
-        yield met
+def _go_through(walk: "Walk", entries: Iterable[Entry]) -> Iterator[Finding | Summary]:
+    yield from walk.begin()
     for index, stored, stored_hash in entries:
+        yield from walk.take(index, stored, stored_hash)
+    yield from walk.end()
+    yield walk.summary
+
+
+class Walk:
+    """``audit`` one entry at a time, for who looks at something else of each entry as well."""
+
+    def __init__(
+        self,
+        head: Head,
+        *,
+        log: str | None = None,
+        earlier: Iterable[Head] = (),
+        after: CompactRange | None = None,
+        form: bool = True,
+    ) -> None:
+        """See ``audit``."""
+        self._tree = CompactRange() if after is None else after.copy()
+        self._heads = _Heads([*earlier, head], self._tree)
+        self._book = _CaseBook(log, whole=self._tree.size == 0) if form else None
+        self._due = self._tree.size
+        self._events = self._count = 0
+
+    def begin(self) -> list[Finding]:
+        """What does not fit before the first entry: a head over nothing."""
+        return self._counted(self._heads.meet(self._tree))
+
+    def take(self, index: int, stored: bytes, stored_hash: bytes) -> list[Finding]:
+        """Look at the next entry; what does not fit."""
         found: list[Finding] = []
         case, case_seq = None, None
-        if book is not None:
-            case, case_seq = book.read(index, stored, found)
+        if self._book is not None:
+            case, case_seq = self._book.read(index, stored, found)
         computed = sha256(b"\x00" + stored).digest()
         if computed != stored_hash:
             found.append(
                 Finding(index, case, case_seq, "hash", computed.hex(), stored_hash.hex(), Code.HASH)
             )
-        if index != due:
-            found.append(Finding(index, case, case_seq, "index", str(due), str(index), Code.INDEX))
-        due = index + 1
-        tree.append(computed)
-        events += 1
-        if tree.size == heads.next_size:
-            found += heads.meet(tree)
-        if found:
-            count += len(found)
-            yield from found
-    for met in heads.close(tree):
-        count += 1
-        yield met
-    yield Summary(events, None if book is None else book.cases, tree.root(), count)
+        if index != self._due:
+            expected, said = str(self._due), str(index)
+            found.append(Finding(index, case, case_seq, "index", expected, said, Code.INDEX))
+        self._due = index + 1
+        self._tree.append(computed)
+        self._events += 1
+        if self._tree.size == self._heads.next_size:
+            found += self._heads.meet(self._tree)
+        return self._counted(found)
+
+    def take_read(
+        self, index: int, leaf: dict[str, Any], stored: bytes, stored_hash: bytes
+    ) -> bool:
+        """Take the next entry if it fits without a doubt; else take nothing, and say so.
+
+        ``leaf`` is what ``read_document`` makes of ``stored``. Most entries of most logs fit, and
+        then there is nothing to put together.
+        """
+        computed = sha256(b"\x00" + stored).digest()
+        if computed != stored_hash or index != self._due or self._book is None:
+            return False
+        # A head that is claimed for this size is met the long way.
+        if index + 1 == self._heads.next_size or not self._book.follows(leaf):
+            return False
+        self._tree.append(computed)
+        self._due = index + 1
+        self._events += 1
+        return True
+
+    def end(self) -> list[Finding]:
+        """What does not fit after the last entry."""
+        return self._counted(self._heads.close(self._tree))
+
+    @property
+    def summary(self) -> Summary:
+        """What was gone through so far."""
+        cases = None if self._book is None else self._book.cases
+        return Summary(self._events, cases, self._tree.root(), self._count)
+
+    def _counted(self, found: list[Finding]) -> list[Finding]:
+        self._count += len(found)
+        return found
 
 
 class _CaseBook:
@@ -145,6 +195,19 @@ class _CaseBook:
     @property
     def cases(self) -> int:
         return len(self._last)
+
+    def follows(self, leaf: dict[str, Any]) -> bool:
+        """Take note of a leaf that fits to what came before; say if it does not, noting nothing."""
+        case, seq, recorded_at = leaf["case"], leaf["case_seq"], leaf["recorded_at"]
+        last = self._last.get(case)
+        if last is None:
+            fits = seq == 1 or not self._whole
+        else:
+            fits = seq == last[0] + 1 and recorded_at >= last[1]
+        if not fits or leaf["log"] != self._log:
+            return False
+        self._last[case] = (seq, recorded_at)
+        return True
 
     def read(
         self, index: int, stored: bytes, found: list[Finding]

@@ -25,6 +25,7 @@ KEY_PATTERN: Final = r"[A-Za-z0-9][A-Za-z0-9_.:/-]{0,127}"
 
 _KEY = re.compile(KEY_PATTERN)
 _OPTIONS = orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER
+_ABOVE_BODY: Final = 2
 _SCALARS = frozenset({str, int, bool, type(None)})
 # Keys that have passed _check_key; it spares a regular expression for each key of each leaf.
 _KNOWN_KEYS: set[str] = set()
@@ -114,6 +115,24 @@ def parse_canonical(data: bytes) -> Any:
     return value
 
 
+def parse_surely(data: bytes, body_of: Callable[[Any], Any]) -> Any:
+    """What ``parse_canonical`` gives, or ``None`` where that would need a closer look.
+
+    ``body_of`` vouches for the shape of all but one value and returns that one, a dict; it may
+    raise KeyError or TypeError for a doubt.
+    """
+    try:
+        value = orjson.loads(data)
+        body = body_of(value)
+        if type(body) is not dict or not _has_plain_shape(body, MAX_DEPTH - _ABOVE_BODY):
+            return None
+        if orjson.dumps(value, option=_OPTIONS) != data:
+            return None
+    except (ValueError, TypeError, KeyError):
+        return None
+    return value if data.isascii() or _is_latin_1(data.decode()) else None
+
+
 def _has_plain_shape(value: Any, room: int) -> bool:
     """Whether types, keys and depth are surely right; False is a doubt that ``_check`` settles.
 
@@ -129,6 +148,9 @@ def _has_plain_shape(value: Any, room: int) -> bool:
             return False
     else:
         return kind in _SCALARS
+    # Most have plain values only, which takes one call to see.
+    if _SCALARS.issuperset(map(type, value)):
+        return True
     for item in value:
         if type(item) not in _SCALARS and not _has_plain_shape(item, room - 1):
             return False

@@ -5,19 +5,16 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from rcm_workflow.application.seal import seal as seal_log
-from rcm_workflow.application.verify import verify as verify_log
 from rcm_workflow.cli import log_export, log_heads, log_key, log_witness, who
 from rcm_workflow.cli.acting import TRIES
+from rcm_workflow.cli.audit_verify import verify_database
 from rcm_workflow.cli.desk import Desk
-from rcm_workflow.cli.erased import legible
-from rcm_workflow.cli.failures import BROKEN
 from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.options import KEEPING, READING, STORE, Shared, shared
-from rcm_workflow.cli.tables import bullets, pairs, table
-from rcm_workflow.cli.world import console, lines
+from rcm_workflow.cli.tables import pairs, table
+from rcm_workflow.cli.world import lines
 from rcm_workflow.domain.failures import Busy
 from rcm_workflow.domain.keeping import Head
 
@@ -37,6 +34,8 @@ outbox = typer.Typer(no_args_is_help=True, help="Letters that wait to be sent.")
 def verify(ctx: typer.Context, common: Shared) -> None:
     """Recompute every entry of the log, the tree over them and every case. Changes nothing.
 
+    It is what rcm audit verify does, in one process.
+
     The tree is compared with every head that was signed. If the settings name a trust file, the
     signatures of the log and of witnesses are checked as well.
 
@@ -44,50 +43,7 @@ def verify(ctx: typer.Context, common: Shared) -> None:
 
     Example: rcm log verify
     """
-    desk = Desk(ctx, common)
-    err = console(desk.world.err, desk.settings.colour, desk.world.environ)
-    bar = Progress(
-        TextColumn("rcm log verify"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=err,
-        disable=not err.is_terminal,
-        transient=True,
-    )
-    with desk.app() as application, bar:
-        task = bar.add_task("verify", total=None)
-        found = verify_log(
-            application,
-            lambda done, total: bar.update(task, completed=done, total=total),
-            desk.trust(),
-        )
-    data = {
-        "whole": not found.faults,
-        "log": application.store.log,
-        "events": found.events,
-        "cases": found.cases,
-        "size": found.size,
-        "root": found.root,
-        "pending": found.pending,
-        "faults": [one._asdict() for one in found.faults],
-        "erased": [{"event": event, "name": name, "by": by} for event, name, by in found.erased],
-    }
-    words = desk.words
-    gone = [
-        f"{event}: {name} {legible({'erased_by': by}, words)}" for event, name, by in found.erased
-    ]
-    if not found.faults:
-        told = words.label("verified", events=found.events, cases=found.cases, root=found.root)
-        desk.answer(data, lines(told, bullets(gone)) if gone else told)
-        return
-    places = (
-        f"{one.where}: {one.code}, {one.field}: {one.expected} ≠ {one.found}"
-        for one in found.faults
-    )
-    said = words.label("verified_not", faults=len(found.faults))
-    desk.answer(data, lines(said, bullets([*places, *gone])))
-    raise typer.Exit(BROKEN)
+    verify_database(Desk(ctx, common), "rcm log verify")
 
 
 @log.command("seal")

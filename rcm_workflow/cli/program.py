@@ -18,6 +18,7 @@ from rcm_workflow.application.ports import Clock, Entropy
 from rcm_workflow.bootstrap import zones
 from rcm_workflow.cli import (
     admission,
+    audit,
     calendar,
     case,
     change,
@@ -95,6 +96,7 @@ def build() -> typer.Typer:
         ("machine", machine.app),
         ("policy", policy.app),
         ("log", log.log),
+        ("audit", audit.audit),
         ("receipt", receipt.app),
         ("witness", witness.app),
         ("outbox", log.outbox),

@@ -113,6 +113,11 @@ class PendingLeaf(NamedTuple):
     recorded_at: datetime
 
 
+LeafRow = tuple[int, int | None, bytes | None, bytes, str, int, str, str, str]
+"""A leaf as it lies in the database, unnamed because there are millions: row, place in the tree and
+hash there (``None`` while it is pending), leaf, stream, number in it, type, actor, instant."""
+
+
 class StoredLeaf(NamedTuple):
     """A leaf as it lies in the database, with the columns that repeat parts of it."""
 

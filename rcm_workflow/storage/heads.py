@@ -39,9 +39,12 @@ class Heads:
         found = _HEAD.where(CHECKPOINT.c.size > place)
         return self._one(found.order_by(CHECKPOINT.c.size, CHECKPOINT.c.id.desc()).limit(1))
 
-    def signed_heads(self) -> Iterator[SignedHead]:
-        """Every head that was signed, by rising size."""
-        for row in self._piecemeal(_HEAD.order_by(CHECKPOINT.c.size, CHECKPOINT.c.id)):
+    def signed_heads(self, start: int = 0, end: int | None = None) -> Iterator[SignedHead]:
+        """Every head that was signed, by rising size: of sizes from ``start`` to before ``end``."""
+        found = _HEAD.where(CHECKPOINT.c.size >= start) if start else _HEAD
+        if end is not None:
+            found = found.where(CHECKPOINT.c.size < end)
+        for row in self._piecemeal(found.order_by(CHECKPOINT.c.size, CHECKPOINT.c.id)):
             yield SignedHead(*row)
 
     def cosigned_sizes(self, place: int) -> Sequence[int]:

@@ -86,10 +86,17 @@ class View(Examining, Heads):
         return [(one, state) for one, state in self._connection.execute(asked.order_by(CASE.c.id))]
 
     def cases(
-        self, *, machine: str | None = None, state: str | None = None, open_only: bool = False
+        self,
+        *,
+        machine: str | None = None,
+        state: str | None = None,
+        open_only: bool = False,
+        ids: Sequence[str] | None = None,
     ) -> Sequence[CaseRow]:
         """Cases in the order they were opened."""
         found = select(*_LIST).order_by(CASE.c.opened_at, CASE.c.id)
+        if ids is not None:
+            found = found.where(CASE.c.id.in_(ids))
         if machine is not None:
             found = found.where(CASE.c.machine == machine)
         if state is not None:

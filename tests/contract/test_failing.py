@@ -117,7 +117,9 @@ def test_an_erased_value_is_gone_and_its_leaf_stays(store, backend):
     execute(backend, "UPDATE sealed_value SET salt = NULL, value = NULL WHERE name = 'statement'")
     with store.read() as view:
         assert view.opened(f"{case.id}.4") == {"wishes.0": {"wording": "w"}}
-        assert [(name, salt is None, value) for _, name, salt, value in view.sealed_tags()] == [
+        assert list(view.sealed_names()) == [(f"{case.id}.4", n) for n in ("statement", "wishes.0")]
+        tags = view.sealed_tags(case.id)
+        assert [(name, salt is None, value) for _, name, salt, value in tags] == [
             ("statement", True, None),
             ("wishes.0", False, '{"wording":"w"}'),
         ]

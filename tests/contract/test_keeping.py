@@ -161,9 +161,8 @@ def test_sealed_values_lie_beside_the_leaf_under_its_tags(store):
         tags = read_leaf(leaf.leaf).sealed
         assert view.opened(leaf.event) == event.sealed
         assert view.events(case.id, after=4)[0].event.sealed == {}
-        found = {
-            name: (salt, value) for _, name, salt, value in view.sealed_tags() if salt is not None
-        }
+        tagged = view.sealed_tags(case.id)
+        found = {name: (salt, value) for _, name, salt, value in tagged if salt is not None}
     assert "cambio" not in leaf.leaf.decode()
     assert tags.keys() == event.sealed.keys() == found.keys()
     assert all(opens(json.loads(value), salt, tags[name]) for name, (salt, value) in found.items())

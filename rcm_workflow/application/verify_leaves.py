@@ -1,0 +1,146 @@
+"""The leaves in the order of the log: hashes, form, columns, density, the tree over all of them.
+
+One pass, a record for each stream and nothing for each event, so that a long log fits into the
+memory of a short one. Each leaf is parsed once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from rcm_workflow.application.ports import Reading
+from rcm_workflow.application.verify_faults import Fault
+from rcm_workflow.audit.auditor import Code, Finding, Summary, Walk
+from rcm_workflow.audit.auditor import Head as AuditHead
+from rcm_workflow.audit.leaf import read_document
+from rcm_workflow.domain.keeping import Head, LeafRow
+
+EVERY = 500
+"""After how many leaves it is told how far the pass has come."""
+
+
+@dataclass
+class Seen:
+    """What the pass leaves behind."""
+
+    sealed: int = 0
+    pending: int = 0
+    streams: dict[str, int] = field(default_factory=dict)
+    """The highest number in each stream."""
+    actors: dict[str, int] = field(default_factory=dict)
+    """The number of the last event of each actor that numbers its events."""
+    summary: Summary | None = None
+
+
+def leaves(
+    log: str,
+    view: Reading,
+    head: Head,
+    earlier: Sequence[AuditHead],
+    seen: Seen,
+    told: Callable[[int], None],
+) -> Iterator[Fault]:
+    """Hold every leaf against its hash, its place, its form, its columns and the heads."""
+    walk = Walk(AuditHead(head.size, bytes.fromhex(head.root)), log=log, earlier=earlier)
+    yield from _told(walk.begin())
+    for count, row in enumerate(view.leaf_rows(), start=1):
+        found = _row(log, row, seen, walk)
+        if found:
+            yield from found
+        if not count % EVERY:
+            told(count)
+    told(seen.sealed + seen.pending)
+    yield from _told(walk.end())
+    seen.summary = walk.summary
+
+
+def _row(log: str, row: LeafRow, seen: Seen, walk: Walk) -> Sequence[Fault]:
+    """Take note of a leaf and compare the columns beside it: queries read the columns."""
+    number, place, stored_hash, leaf, stream, seq, word, actor, at = row
+    before = seen.streams.get(stream, 0)
+    if seq > before:
+        seen.streams[stream] = seq
+    document, why = _read(leaf)
+    found: Sequence[Fault]
+    if place is None or stored_hash is None:
+        seen.pending += 1
+        found = _pending(log, number, seq, before, document)
+    else:
+        seen.sealed += 1
+        taken = document is not None and walk.take_read(place, document, leaf, stored_hash)
+        found = () if taken else _told(walk.take(place, leaf, stored_hash))
+    if document is None:
+        return [*found, Fault("not_a_leaf", f"row {number}", "leaf", "a canonical leaf", why)]
+    event = document["event"]
+    if (
+        document["recorded_at"] == at
+        and document["case"] == stream
+        and document["case_seq"] == seq
+        and event["type"] == word
+        and event["actor"] == actor
+        and event["id"] == f"{stream}.{seq}"
+        and "actor_seq" not in event
+    ):
+        return found
+    return [*found, *_numbered(event, number, seen), *_columns(document, row)]
+
+
+def _read(leaf: bytes) -> tuple[dict[str, Any] | None, str]:
+    try:
+        return read_document(leaf), ""
+    except ValueError as fault:
+        return None, str(fault)
+
+
+def _told(found: Sequence[Finding]) -> list[Fault]:
+    return [
+        Fault(
+            str(one.code),
+            f"leaf {one.index}" + (f" ({one.case})" if one.case else ""),
+            one.field,
+            one.expected,
+            one.found,
+        )
+        for one in found
+    ]
+
+
+def _pending(
+    log: str, number: int, seq: int, before: int, document: dict[str, Any] | None
+) -> list[Fault]:
+    """What waits is in no tree; its place in its case and its log are looked at here."""
+    where, found = f"row {number}", []
+    if seq != before + 1:
+        found.append(Fault(str(Code.CASE_SEQ), where, "case_seq", str(before + 1), str(seq)))
+    if document is not None and document["log"] != log:
+        found.append(Fault(str(Code.LOG), where, "log", log, document["log"]))
+    return found
+
+
+def _numbered(event: dict[str, Any], row: int, seen: Seen) -> Iterator[Fault]:
+    """Who numbers its events leaves no number out: a missing one is an event that was hidden."""
+    actor, number = event["actor"], event.get("actor_seq")
+    if number is None:
+        return
+    due = seen.actors.get(actor, 0) + 1
+    if number != due:
+        yield Fault("actor_seq", f"row {row}", "event.actor_seq", str(due), str(number))
+    seen.actors[actor] = max(number, due - 1)
+
+
+def _columns(document: dict[str, Any], row: LeafRow) -> Iterator[Fault]:
+    number, _, _, _, stream, seq, word, actor, at = row
+    event = document["event"]
+    pairs = (
+        ("case", document["case"], stream),
+        ("case_seq", document["case_seq"], seq),
+        ("event", event["id"], f"{stream}.{seq}"),
+        ("type", event["type"], word),
+        ("actor", event["actor"], actor),
+        ("recorded_at", document["recorded_at"], at),
+    )
+    for name, said, column in pairs:
+        if said != column:
+            yield Fault("column", f"row {number}", name, str(said), str(column))

@@ -1,0 +1,95 @@
+"""``rcm audit verify`` and ``rcm log verify``: everything that is stored, computed once more."""
+
+from __future__ import annotations
+
+import os
+from functools import partial
+from typing import Any
+
+import typer
+from rich.console import RenderableType
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from rcm_workflow import bootstrap
+from rcm_workflow.application.verify import Verification
+from rcm_workflow.application.verify import verify as verify_log
+from rcm_workflow.application.verify_spread import Spread
+from rcm_workflow.cli.desk import Desk
+from rcm_workflow.cli.erased import legible
+from rcm_workflow.cli.failures import BROKEN
+from rcm_workflow.cli.tables import bullets
+from rcm_workflow.cli.world import console, lines
+
+
+def usual_jobs() -> int:
+    """As many processes as there are processors for us."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def verify_database(desk: Desk, title: str, jobs: int = 1, *, tell_times: bool = False) -> None:
+    """Verify the database of the settings and answer; ends with 7 for faults."""
+    err = console(desk.world.err, desk.settings.colour, desk.world.environ)
+    bar = Progress(
+        TextColumn(title),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=err,
+        disable=not err.is_terminal,
+        transient=True,
+    )
+    with desk.app() as application, bar:
+        task = bar.add_task(title, total=None)
+        found = verify_log(
+            application,
+            lambda done, total: bar.update(task, completed=done, total=total),
+            desk.trust(),
+            spread=Spread(jobs, partial(bootstrap.opened, desk.settings, signs=False)),
+        )
+        log = application.store.log
+    if tell_times:
+        desk.aside(_times(desk, found))
+    desk.answer(_data(found, log), _told(desk, found))
+    if found.faults:
+        raise typer.Exit(BROKEN)
+
+
+def _data(found: Verification, log: str) -> dict[str, Any]:
+    return {
+        "whole": not found.faults,
+        "log": log,
+        "events": found.events,
+        "cases": found.cases,
+        "size": found.size,
+        "root": found.root,
+        "pending": found.pending,
+        "faults": [one._asdict() for one in found.faults],
+        "erased": [{"event": event, "name": name, "by": by} for event, name, by in found.erased],
+    }
+
+
+def _times(desk: Desk, found: Verification) -> str:
+    """How long each kind of check took, and how many events a second the first pass went through.
+
+    Beside the answer and never in it: the same log gives the same answer.
+    """
+    words, spent = desk.words, found.seconds
+    parts = [f"{words.say('audit_part', name)} {spent[name]:.1f} s" for name in spent]
+    pace = round(found.events / spent["leaves"]) if spent.get("leaves") else 0
+    return words.label("audit_times", times="; ".join(parts), pace=pace)
+
+
+def _told(desk: Desk, found: Verification) -> RenderableType:
+    words = desk.words
+    gone = [
+        f"{event}: {name} {legible({'erased_by': by}, words)}" for event, name, by in found.erased
+    ]
+    if not found.faults:
+        told = words.label("verified", events=found.events, cases=found.cases, root=found.root)
+        return lines(told, bullets(gone)) if gone else lines(told)
+    places = (
+        f"{one.where}: {one.code}, {one.field}: {one.expected} ≠ {one.found}"
+        for one in found.faults
+    )
+    said = words.label("verified_not", faults=len(found.faults))
+    return lines(said, bullets([*places, *gone]))
