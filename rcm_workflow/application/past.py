@@ -202,15 +202,17 @@ def history_of(
     as_role: str | None = None,
     *,
     purpose: str = "case show --at",
+    unsealed: bool = True,
 ) -> History:
     """The history of a case for who asks; with ``as_role`` through the eyes of ``ROLE[:XX]``.
 
-    It is made of all that the one who asks may open, so all of that is opened, for ``purpose``.
+    It is made of all that the one who asks may open, so all of that is opened, for ``purpose``,
+    unless nothing under seal is wanted.
     Raises ``Refused``: as ``inspect.visible``; ``not_permitted`` for who may not look through the
     eyes of others; ``unknown_role``, ``unknown_country``.
     """
     case, rules, fields = inspect.visible(app, view, case_id, actor)
-    found = unseal(app, case_id, actor, purpose)
+    found = unseal(app, case_id, actor, purpose) if unsealed else Opened({})
     roster, now = view.roster(), max(app.clock.now(), case.last_at)
     if as_role is None:
         held = roles_of(actor, case, rules.access, roster, now)

@@ -51,7 +51,7 @@ def walked(events: Sequence[Recorded]) -> Walked | None:
     cited: dict[str, str] = {}
     moments = []
     for recorded in events:
-        for digest in _cited(recorded.event):
+        for digest in cited_by(recorded.event):
             cited.setdefault(digest, recorded.id)
         if case is not None and isinstance(recorded.event, MOVES_DEADLINES):
             moments.append(Moment(case, recorded, recorded.event.deadlines))
@@ -97,7 +97,7 @@ def _pieces(view: Reading, replayed: Case) -> Iterator[Fault]:
         yield Fault("case_row", replayed.id, field, expected, found)
 
 
-def _cited(event: e.Event) -> Iterator[str]:
+def cited_by(event: e.Event) -> Iterator[str]:
     """The digests of the documents that an event needs."""
     match event:
         case e.CaseOpened():

@@ -54,6 +54,17 @@ def tiles(leaves: Iterable[bytes]) -> Iterator[File]:
             yield tile_path(level, done[level], len(hashes)), b"".join(hashes)
 
 
+def hash_tiles(hashes: Iterable[bytes]) -> Iterator[File]:
+    """Every tile of the tree over these leaf hashes, without the leaves."""
+    levels: list[list[bytes]] = []
+    done: list[int] = []
+    for one in hashes:
+        yield from _add(levels, done, 0, one)
+    for level, rest in enumerate(levels):
+        if rest:
+            yield tile_path(level, done[level], len(rest)), b"".join(rest)
+
+
 def _add(levels: list[list[bytes]], done: list[int], level: int, hashed: bytes) -> Iterator[File]:
     if level == len(levels):
         levels.append([])

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from rcm_workflow.cli import audit_export
+from rcm_workflow.cli.audit_bundle import verify_bundle
 from rcm_workflow.cli.audit_verify import usual_jobs, verify_database
 from rcm_workflow.cli.desk import Desk
 from rcm_workflow.cli.options import STORE, Shared, shared
@@ -18,11 +21,24 @@ def _group() -> None:
     """Prove the history without trusting the office."""
 
 
+audit.command("export")(audit_export.export)
+
+
 @audit.command("verify")
 @shared(STORE)
 def verify(
     ctx: typer.Context,
     common: Shared,
+    folder: Annotated[
+        Path | None,
+        typer.Argument(metavar="DIR", help="A bundle, in place of the database."),
+    ] = None,
+    policy: Annotated[
+        Path | None,
+        typer.Option(
+            "--policy", metavar="FILE", help="The trust file, in place of that of settings."
+        ),
+    ] = None,
     jobs: Annotated[
         int | None,
         typer.Option(
@@ -30,14 +46,18 @@ def verify(
         ),
     ] = None,
 ) -> None:
-    """Recompute all that is stored: entries, tree, signatures, cases, steps, deadlines.
+    """Recompute all that is stored, or verify a bundle: entries, tree, signatures, and more.
 
-    Replays, deadlines and signatures are spread over several processes. How long each kind of check
-    took is told on stderr.
+    Of the database also cases, steps and deadlines. Replays, deadlines and signatures are spread
+    over several processes. How long each kind of check took is told on stderr.
 
     Ends with 7 when something does not add up, and names entry, case, field and what was expected.
 
     Example: rcm audit verify --jobs 4
     """
     desk = Desk(ctx, common)
-    verify_database(desk, "rcm audit verify", jobs or usual_jobs(), tell_times=True)
+    trust = desk.trust(policy)
+    if folder is None:
+        verify_database(desk, "rcm audit verify", trust, jobs or usual_jobs(), tell_times=True)
+    else:
+        verify_bundle(desk, folder, trust)

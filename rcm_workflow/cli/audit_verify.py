@@ -14,6 +14,7 @@ from rcm_workflow import bootstrap
 from rcm_workflow.application.verify import Verification
 from rcm_workflow.application.verify import verify as verify_log
 from rcm_workflow.application.verify_spread import Spread
+from rcm_workflow.audit.trust import Trust
 from rcm_workflow.cli.desk import Desk
 from rcm_workflow.cli.erased import legible
 from rcm_workflow.cli.failures import BROKEN
@@ -26,7 +27,9 @@ def usual_jobs() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def verify_database(desk: Desk, title: str, jobs: int = 1, *, tell_times: bool = False) -> None:
+def verify_database(
+    desk: Desk, title: str, trust: Trust | None, jobs: int = 1, *, tell_times: bool = False
+) -> None:
     """Verify the database of the settings and answer; ends with 7 for faults."""
     err = console(desk.world.err, desk.settings.colour, desk.world.environ)
     bar = Progress(
@@ -43,7 +46,7 @@ def verify_database(desk: Desk, title: str, jobs: int = 1, *, tell_times: bool =
         found = verify_log(
             application,
             lambda done, total: bar.update(task, completed=done, total=total),
-            desk.trust(),
+            trust,
             spread=Spread(jobs, partial(bootstrap.opened, desk.settings, signs=False)),
         )
         log = application.store.log

@@ -43,7 +43,8 @@ def verify(ctx: typer.Context, common: Shared) -> None:
 
     Example: rcm log verify
     """
-    verify_database(Desk(ctx, common), "rcm log verify")
+    desk = Desk(ctx, common)
+    verify_database(desk, "rcm log verify", desk.trust())
 
 
 @log.command("seal")

@@ -110,7 +110,7 @@ READERS = {
     *("machine list", "machine show", "machine check", "machine diagram"),
     *("machine new", "machine simulate"),
     *("policy list", "policy show", "policy explain", "policy compare", "log verify", "log status"),
-    *("log checkpoint", "log tiles", "log key show", "audit verify"),
+    *("log checkpoint", "log tiles", "log key show", "audit verify", "audit export"),
     *("receipt show", "receipt verify", "log request"),
     *("witness new", "witness show", "witness sign", "witness serve", "witness compare"),
     *("outbox list", "config show", "doctor", "version"),

@@ -1,0 +1,399 @@
+"""Verify a bundle taken out of a decision log. Needs Python 3.11 and the package `cryptography`.
+
+    python verify.py DIR [--trust FILE] [--lang es]
+
+FILE holds the public keys that YOU trust, got from their owners and not from this bundle:
+
+    log rcm.example/log+5f0a2f5b+AVx...
+    witness hn hn.example/witness+91bc3a07+BJd...
+
+Exit code 0: everything that is here adds up. 1: it does not; each fault names its file or entry.
+No part of the program that wrote the bundle is used. What is looked at, in this order:
+
+1. every file of the bundle is the one that `bundle.json` lists, and no file is missing or added;
+2. the hashes of all entries make up the tree (RFC 6962) of every signed head;
+3. every entry that is here hashes to its place in the tree, is of this log, in order in its case;
+4. every document has the SHA-256 that is its name, every opened value fits the tag in its entry;
+5. every head is signed by a key of the log, and no signature of a key you trust is wrong.
+"""
+
+import argparse
+import base64
+import hashlib
+import hmac
+import json
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+WIDTH, HASH = 256, 32  # hashes in a tile, bytes of a SHA-256
+KEY_ID, COSIGNATURE = 4, 4  # bytes of a key id; the kind of key that signs a time, too (C2SP)
+MANIFEST = "bundle.json"
+KEYS = {"bundle", "cases", "counts", "files", "log", "role", "size"}
+COUNTED = {"documents", "heads", "leaves", "sealed"}
+
+SAYS = {
+    "manifest": ("is not a list of files as it is written", "no es una lista de archivos en regla"),
+    "missing": ("is listed and not there", "está en la lista y no está"),
+    "extra": ("is there and not listed", "está y no figura en la lista"),
+    "altered": ("is not the file that was listed", "no es el archivo que figura en la lista"),
+    "count": ("there are not as many as stated", "no hay tantos como se dice"),
+    "tile": ("does not follow from the hashes of the entries", "no se sigue de los hash"),
+    "entries": ("cannot be taken apart into entries", "no se puede dividir en asientos"),
+    "head": ("is no signed head of this log", "no es una cabeza firmada de este registro"),
+    "root": ("was signed for other entries", "se firmó sobre otros asientos"),
+    "signature": ("is not signed as you trust", "no está firmada como usted confía"),
+    "leaf_hash": ("does not hash to its place", "no corresponde al hash de su lugar"),
+    "leaf_form": ("has not the form of an entry", "no tiene la forma de un asiento"),
+    "leaf_log": ("is of another log", "es de otro registro"),
+    "case_seq": ("is out of order in its case", "está fuera de orden en su caso"),
+    "recorded_at": ("is older than the one before it", "es anterior al que le precede"),
+    "document": ("has another SHA-256 than its name", "tiene otro SHA-256 que su nombre"),
+    "sealed": ("does not fit the tag in its entry", "no corresponde a la marca de su asiento"),
+}
+
+
+class Bundle:
+    """The bundle in a folder, and what is wrong with it."""
+
+    def __init__(self, folder: Path, trust: dict[str, list["Key"]] | None) -> None:
+        self.folder, self.trust = folder, trust
+        self.faults: list[tuple[str, str]] = []
+        self.manifest: dict[str, Any] = {}
+        self.hashes: list[bytes] = []
+        self.leaves: dict[int, dict[str, Any]] = {}
+        self.signers: set[str] = set()
+
+    def wrong(self, place: str, code: str) -> None:
+        """Note a fault once: the file or the entry, and what is wrong."""
+        self.faults += [] if (place, code) in self.faults else [(place, code)]
+
+    def read(self, name: str) -> bytes:
+        """The bytes of a file; none where there is no such file, which is told once for all."""
+        path = self.folder / name
+        return path.read_bytes() if path.is_file() else b""
+
+    def verify(self) -> None:
+        """Look at everything, step by step as above."""
+        if self.read_manifest():
+            for step in (self.files, self.tree, self.entries, self.documents, self.heads):
+                step()
+        else:
+            self.wrong(MANIFEST, "manifest")
+
+    def read_manifest(self) -> bool:
+        """1. Read `bundle.json`; it has to be spelled exactly as it is written."""
+        data = self.read(MANIFEST)
+        try:
+            found = json.loads(data)
+            counts, files = found["counts"], found["files"]
+            numbers = [found["size"], *counts.values(), *(size for size, _ in files.values())]
+            words = [found["log"], found["role"], *found["cases"], *files]
+            self.manifest = found
+            return (
+                (json.dumps(found, indent=1, sort_keys=True) + "\n").encode() == data
+                and (set(found), found["bundle"], set(counts)) == (KEYS, 1, COUNTED)
+                and all(type(one) is int and one >= 0 for one in numbers)
+                and all(type(one) is str for one in words)
+                and not any(".." in one or one.startswith("/") for one in files)
+                and all(re.fullmatch("[0-9a-f]{64}", digest) for _, digest in files.values())
+            )
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            return False
+
+    def files(self) -> None:
+        """1. Every file is listed, and is the one that is listed."""
+        listed = self.manifest["files"]
+        found = [one for one in self.folder.rglob("*") if not one.is_dir()]
+        there = {one.relative_to(self.folder).as_posix() for one in found}
+        for name in sorted(there - listed.keys() - {MANIFEST}):
+            self.wrong(name, "extra")
+        for name, (size, digest) in listed.items():
+            data = self.read(name)
+            if name not in there:
+                self.wrong(name, "missing")
+            elif len(data) != size or hashlib.sha256(data).hexdigest() != digest:
+                self.wrong(name, "altered")
+
+    def under(self, folder: str) -> list[str]:
+        """The listed files of a folder, in their order."""
+        return sorted(one for one in self.manifest["files"] if one.startswith(f"{folder}/"))
+
+    def tree(self) -> None:
+        """2. Read the hashes of all entries, and compute every tile above them again."""
+        for at in range(0, self.manifest["size"], WIDTH):
+            width = min(WIDTH, self.manifest["size"] - at)
+            data = self.read(_tile("0", at // WIDTH, width))
+            # In place of hashes that are not there stand empty ones: the others keep their place.
+            self.hashes += [data[one * HASH : (one + 1) * HASH] for one in range(width)]
+        level, hashes, expected = 0, self.hashes, set()
+        while hashes:
+            for at in range(0, len(hashes), WIDTH):
+                part = hashes[at : at + WIDTH]
+                name = _tile(str(level), at // WIDTH, len(part))
+                expected.add(name)
+                if self.read(name) != b"".join(part) or len(b"".join(part)) != HASH * len(part):
+                    self.wrong(name, "tile")
+            full = range(0, len(hashes) - WIDTH + 1, WIDTH)
+            hashes = [_roots(hashes[at : at + WIDTH], {WIDTH})[WIDTH] for at in full]
+            level += 1
+        for name in self.under("tile"):
+            if name not in expected and not name.startswith("tile/entries/"):
+                self.wrong(name, "tile")
+
+    def entries(self) -> None:
+        """3. Hold every entry that is here against its place in the tree and in its case."""
+        last: dict[str, tuple[int, str]] = {}
+        whole, given = not self.manifest["role"], 0
+        for index, leaf in self.given():
+            given += 1
+            place = f"entry {index}"
+            hashed = hashlib.sha256(b"\x00" + leaf).digest()
+            if index >= len(self.hashes) or hashed != self.hashes[index]:
+                self.wrong(place, "leaf_hash")
+                continue
+            found = _read_leaf(leaf)
+            if found is None:
+                self.wrong(place, "leaf_form")
+                continue
+            self.leaves[index] = found
+            if found["log"] != self.manifest["log"]:
+                self.wrong(place, "leaf_log")
+            seq, at = last.get(found["case"], (0, ""))
+            # A case that is here as a role saw it may leave numbers out, and never repeats one.
+            if found["case_seq"] <= seq or (whole and found["case_seq"] != seq + 1):
+                self.wrong(place, "case_seq")
+            if found["recorded_at"] < at:
+                self.wrong(place, "recorded_at")
+            last[found["case"]] = (found["case_seq"], found["recorded_at"])
+        everything = whole and not self.manifest["cases"]
+        if given != self.manifest["counts"]["leaves"] or (everything and given < len(self.hashes)):
+            self.wrong("leaves", "count")
+
+    def given(self) -> Iterator[tuple[int, bytes]]:
+        """Index and bytes of every entry: from tiles of entries, or one file for each entry."""
+        index = 0
+        for name in sorted(self.under("tile/entries"), key=_place_of):
+            data, index = self.read(name), _place_of(name) * WIDTH
+            while data:
+                size = int.from_bytes(data[:2], "big")
+                if len(data) < 2 + size:
+                    self.wrong(name, "entries")
+                    break
+                yield index, data[2 : 2 + size]
+                data, index = data[2 + size :], index + 1
+        for name in self.under("leaves"):
+            number = name.removeprefix("leaves/").removesuffix(".json")
+            if re.fullmatch("[0-9]{12}", number) and name.endswith(".json"):
+                yield int(number), self.read(name)
+            else:
+                self.wrong(name, "entries")
+
+    def documents(self) -> None:
+        """4. Documents by their digests, and confidential values by the tags in their entries."""
+        for name in self.under("documents"):
+            if hashlib.sha256(self.read(name)).hexdigest() != name.removeprefix("documents/"):
+                self.wrong(name, "document")
+        for name in self.under("sealed"):
+            if not self.fits(self.read(name)):
+                self.wrong(name, "sealed")
+        folders = {"documents": "documents", "sealed": "sealed", "heads": "checkpoints"}
+        for what, folder in folders.items():
+            if len(self.under(folder)) != self.manifest["counts"][what]:
+                self.wrong(what, "count")
+
+    def fits(self, data: bytes) -> bool:
+        """Whether an opened value gives the tag that stands in its entry."""
+        try:
+            told = json.loads(data)
+            tag = self.leaves[told["index"]]["event"]["sealed"][told["name"]]
+            value = _canonical(told["value"])
+            found = hmac.new(bytes.fromhex(told["salt"]), value, hashlib.sha256).hexdigest()
+            return hmac.compare_digest(found, tag)
+        except (ValueError, KeyError, TypeError, RecursionError):
+            return False
+
+    def heads(self) -> None:
+        """5. The root and the signatures of every head, and that the newest covers all of it."""
+        heads: list[tuple[int, bytes, str]] = []
+        for name in [*self.under("checkpoints"), "checkpoint"]:
+            try:
+                size, root, text, lines = _head(self.read(name), self.manifest["log"])
+            except ValueError:
+                self.wrong(name, "head")
+                continue
+            heads.append((size, root, name))
+            if self.trust is not None and not self.signed(self.trust, text, lines):
+                self.wrong(name, "signature")
+        roots = _roots(self.hashes, {size for size, _, _ in heads})
+        for size, root, name in heads:
+            if name == "checkpoint" and size != self.manifest["size"]:
+                self.wrong(name, "count")
+            if roots.get(size) != root:
+                self.wrong(name, "root")
+
+    def signed(
+        self, trust: dict[str, list["Key"]], text: str, lines: list[tuple[str, bytes]]
+    ) -> bool:
+        """Whether a key of the log signed, and no signature of a trusted key is wrong."""
+        own = {key for key in trust["log"] if key.name == self.manifest["log"]}
+        found = [
+            (key, key.verifies(signature[KEY_ID:], text))
+            for name, signature in lines
+            for key in (*own, *trust["witness"])
+            if (key.name, key.id) == (name, signature[:KEY_ID])
+        ]
+        good = all(fits for _, fits in found) and any(key in own for key, _ in found)
+        self.signers |= {key.name for key, _ in found} if good else set()
+        return good
+
+
+class Key:
+    """A public key as its owner gives it away: NAME+ID+BASE64 of a kind and 32 bytes."""
+
+    def __init__(self, text: str) -> None:
+        self.name, stated, material = text.split("+", 2)
+        data = _base64(material)
+        self.kind, self.public = data[0], data[1:]
+        self.id = hashlib.sha256(self.name.encode() + b"\n" + data).digest()[:4]
+        if self.id.hex() != stated or len(self.public) != HASH:
+            raise ValueError(text)
+
+    def verifies(self, signature: bytes, text: str) -> bool:
+        """Whether the holder of this key signed that text, perhaps with a time before it."""
+        message = text.encode()
+        if self.kind == COSIGNATURE:
+            at, signature = int.from_bytes(signature[:8], "big"), signature[8:]
+            message = f"cosignature/v1\ntime {at}\n".encode() + message
+        try:
+            Ed25519PublicKey.from_public_bytes(self.public).verify(signature, message)
+        except InvalidSignature:
+            return False
+        return True
+
+
+def _read_trust(path: Path) -> dict[str, list[Key]]:
+    """The keys of a trust file; what it says of groups and quorum is for the reader to judge."""
+    lines = [line.split() for line in path.read_text(encoding="utf-8").splitlines()]
+    log = [Key(words[1]) for words in lines if words[:1] == ["log"]]
+    return {"log": log, "witness": [Key(words[2]) for words in lines if words[:1] == ["witness"]]}
+
+
+def _head(data: bytes, log: str) -> tuple[int, bytes, str, list[tuple[str, bytes]]]:
+    """A signed head (C2SP): size, root, the signed text, and name and signature of each line."""
+    text, parted, below = data.decode().rpartition("\n\n")
+    origin, size, root = text.split("\n")
+    lines = []
+    for line in below.removesuffix("\n").split("\n"):
+        dash, name, signature = line.split(" ")
+        lines.append((name, _base64(signature)))
+        if dash != "\u2014" or not name or len(lines[-1][1]) <= KEY_ID:
+            raise ValueError("not a line of a signature")
+    plain = re.fullmatch("0|[1-9][0-9]{0,18}", size) and len(_base64(root)) == HASH
+    if not plain or origin != log or not parted or not below.endswith("\n"):
+        raise ValueError("not a signed head of this log")
+    return int(size), _base64(root), text + "\n", lines
+
+
+def _base64(text: str) -> bytes:
+    data = base64.b64decode(text.encode("ascii"), validate=True)
+    if base64.b64encode(data).decode() != text:
+        raise ValueError("base64 in another spelling")
+    return data
+
+
+def _roots(hashes: list[bytes], sizes: set[int]) -> dict[int, bytes]:
+    """The roots of RFC 6962 over the first so many hashes, for each of these sizes."""
+    found = {0: hashlib.sha256(b"").digest()}
+    peaks: list[bytes] = []
+    for size, one in enumerate(hashes, start=1):
+        peaks.append(one)
+        height = size
+        # Two full trees of one height become one of the next.
+        while not height & 1:
+            peaks[-2:] = [hashlib.sha256(b"\x01" + peaks[-2] + peaks[-1]).digest()]
+            height >>= 1
+        if size in sizes:
+            below = peaks[-1]
+            for left in reversed(peaks[:-1]):
+                below = hashlib.sha256(b"\x01" + left + below).digest()
+            found[size] = below
+    return found
+
+
+def _tile(level: str, index: int, width: int) -> str:
+    """Where a tile stands (C2SP tlog-tiles)."""
+    steps = [f"{index % 1000:03d}"]
+    while index := index // 1000:
+        steps.append(f"x{index % 1000:03d}")
+    partial = "" if width == WIDTH else f".p/{width}"
+    return f"tile/{level}/{'/'.join(reversed(steps))}{partial}"
+
+
+def _place_of(name: str) -> int:
+    """The number of a tile of entries, read off its path."""
+    digits = re.sub("[x/]", "", name.removeprefix("tile/entries/").partition(".p/")[0])
+    return int(digits) if re.fullmatch("[0-9]{1,18}", digits) else 0
+
+
+def _canonical(value: Any) -> bytes:
+    """A JSON value as RFC 8785 writes it, for values without fractions."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _read_leaf(leaf: bytes) -> dict[str, Any] | None:
+    """An entry, if it is canonical JSON with the members that an entry has."""
+    try:
+        # A fraction is no whole number: int() refuses it.
+        found = json.loads(leaf, parse_float=int, parse_constant=int)
+        event = found["event"]
+        fits = (
+            _canonical(found) == leaf
+            and found.keys() - {"sig"} == {"v", "log", "case", "case_seq", "recorded_at", "event"}
+            and event.keys() - {"actor_seq"}
+            == {"id", "type", "actor", "occurred_at", "body", "sealed"}
+            and (found["v"], type(found["case_seq"])) == (1, int)
+            and {type(found[one]) for one in ("log", "case", "recorded_at")} == {str}
+            and {type(event["body"]), type(event["sealed"])} == {dict}
+        )
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+    return found if fits else None
+
+
+def main() -> int:
+    """Verify one bundle and tell."""
+    parser = argparse.ArgumentParser(description="Verify a bundle taken out of a decision log.")
+    parser.add_argument("folder", nargs="?", type=Path, default=Path(__file__).parent)
+    parser.add_argument("--trust", type=Path, help="public keys that you trust")
+    parser.add_argument("--lang", choices=("en", "es"), default="en")
+    asked = parser.parse_args()
+    spanish = asked.lang == "es"
+    bundle = Bundle(asked.folder, _read_trust(asked.trust) if asked.trust else None)
+    bundle.verify()
+    if bundle.faults:
+        say("NO cuadra:" if spanish else "It does NOT add up:")
+        for place, code in bundle.faults:
+            say(f"- {place}: {code}: {SAYS[code][spanish]}")
+        return 1
+    say("Todo lo que hay aquí cuadra." if spanish else "Everything that is here adds up.")
+    say(json.dumps({key: bundle.manifest[key] for key in sorted(KEYS - {"bundle", "files"})}))
+    if bundle.trust is None:
+        say("Firmas: sin comprobar." if spanish else "Signatures: not checked; see --trust.")
+    else:
+        say(("Firmado por: " if spanish else "Signed by: ") + ", ".join(sorted(bundle.signers)))
+    return 0
+
+
+def say(line: str) -> None:
+    """Write one line, whatever the terminal can show."""
+    sys.stdout.buffer.write(line.encode() + b"\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
