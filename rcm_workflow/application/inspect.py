@@ -109,14 +109,27 @@ def texts_for(case: Case, rules: Rules, fields: frozenset[str], country: str | N
 def why(app: App, case_id: str, actor: Actor) -> tuple[Possibility, ...]:
     """Every transition of the present state with all that stands in its way, in file order."""
     with app.store.read() as view:
-        case, rules, _ = visible(app, view, case_id, actor)
+        case, rules, fields = visible(app, view, case_id, actor)
         roster = view.roster()
     now = max(app.clock.now(), case.last_at)
     held = roles_of(actor, case, rules.access, roster, now)
-    return tuple(
+    found = (
         _possibility(case, rules, roster, now, actor, held, index)
         for index in range(len(rules.moves(case.state)))
     )
+    if "positions" in fields:
+        return tuple(found)
+    return tuple(_silenced(one) for one in found)
+
+
+_SAID = frozenset({"countries", "outcome", "changes", "why"})
+"""The facts of the conditions that depend on who said what."""
+
+
+def _silenced(one: Possibility) -> Possibility:
+    """A possibility for a reader who does not read positions: not even that somebody objects."""
+    unmet = tuple(each for each in one.unmet if not _SAID & set(each.facts))
+    return one._replace(unmet=unmet, allowed=not unmet)
 
 
 def _possibility(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterable, Mapping
 
 from rcm_workflow.application.app import App
 from rcm_workflow.application.ports import Reading
+from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.permission import (
     require_knowledge,
@@ -29,6 +31,14 @@ def unknown(app: App, view: Reading, case_id: str, actor: Actor) -> Refused:
     like = difflib.get_close_matches(case_id, list(view.case_ids()), n=LOOKED_AT, cutoff=0.5)
     near = (one for one in like if one != case_id and knows(app, view, one, actor))
     return unknown_case(case_id, next(near, None))
+
+
+def known_others(
+    app: App, view: Reading, numbers: Iterable[str], actor: Actor
+) -> Mapping[str, Case]:
+    """The cases of these numbers that there are, and that the actor may know."""
+    found = {one: view.case(one) for one in numbers if knows(app, view, one, actor)}
+    return {number: case for number, case in found.items() if case is not None}
 
 
 def knows(app: App, view: Reading, case_id: str, actor: Actor) -> bool:

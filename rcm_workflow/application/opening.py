@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from rcm_workflow.application.app import App
+from rcm_workflow.application.knowing import known_others
 from rcm_workflow.domain.case import Case
-from rcm_workflow.domain.commands import OpenCase
-from rcm_workflow.domain.decide import open_case
+from rcm_workflow.domain.commands import Command, OpenCase
+from rcm_workflow.domain.decide import cases_named, open_case
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.recording import Decision
 from rcm_workflow.domain.roster import Roster
+from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.values import Document
 
 
@@ -29,7 +32,17 @@ def opened(
     snapshot = app.library.snapshot_document()
     rules = app.library.rules(machine.body, policy.body, access.body, snapshot.body, app.fetch)
     named = command.model_copy(update={"case_id": case_id})
-    return open_case(named, rules, roster, now), (machine, policy, access, snapshot)
+    others = others_of(app, named, rules)
+    return open_case(named, rules, roster, now, others), (machine, policy, access, snapshot)
+
+
+def others_of(app: App, command: Command, rules: Rules) -> Mapping[str, Case]:
+    """The other cases a command names, as they are stored: none is locked, for none is moved."""
+    numbers = cases_named(command, rules)
+    if not numbers:
+        return {}
+    with app.store.read() as view:
+        return known_others(app, view, numbers, command.actor)
 
 
 def require_only(case: Case, other: str | None) -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from rcm_workflow.application.app import App
 from rcm_workflow.application.effects import Plan
 from rcm_workflow.application.knowing import knows, unknown
-from rcm_workflow.application.opening import opened, prefix_of, require_only
+from rcm_workflow.application.opening import opened, others_of, prefix_of, require_only
 from rcm_workflow.application.places import Locked, Looked
 from rcm_workflow.application.ports import Reading, Writing
 from rcm_workflow.domain.case import Case
@@ -24,7 +24,7 @@ from rcm_workflow.domain.commands import (
     RosterCommand,
     Settle,
 )
-from rcm_workflow.domain.decide import decide
+from rcm_workflow.domain.decide import cases_named, decide
 from rcm_workflow.domain.decide_roster import decide_roster
 from rcm_workflow.domain.events import Recorded
 from rcm_workflow.domain.failures import Busy, OutOfTurn, Refused, Unmet
@@ -144,7 +144,8 @@ def _step(
             settled = wide[0].follow(case, settled)
         try:
             roster = wide[0].roster if wide else tx.roster
-            decision = joined(settled, decide(settled.case, command, rules, roster, now))
+            others = others_of(app, command, rules)
+            decision = joined(settled, decide(settled.case, command, rules, roster, now, others))
             if decision.effects:
                 if not wide:
                     wide.append(Plan(app, Locked(tx, case.id), tx.roster, now))
@@ -210,7 +211,8 @@ def preview(app: App, command: Command) -> Performed:
         rules = app.rules_of(case, view.document)
         settled, rules = settled_now(app, case, rules, roster, now)
         try:
-            decision = joined(settled, decide(settled.case, command, rules, roster, now))
+            others = others_of(app, command, rules)
+            decision = joined(settled, decide(settled.case, command, rules, roster, now, others))
             done = _previewed(app, view, case, decision, roster, now)
         except Refused as refused:
             raise _alike(app, command, refused) from None
@@ -237,7 +239,7 @@ def _at_once(app: App, command: Command, digest: str) -> Performed | None:
     """
     seen = app.store.last_seen(command.case_id)
     rules = None if seen is None else app.known_rules_of(seen.case)
-    if seen is None or rules is None:
+    if seen is None or rules is None or cases_named(command, rules):
         return None
     case, roster = seen.case, seen.roster
     now = max(app.clock.now(), case.last_at)

@@ -49,7 +49,7 @@ def case_view(
     if "deadlines" in fields and case.period is not None:
         parts += [head(words.label("deadlines")), *_deadlines(case, awaited, names)]
     for poll in case.polls[-2:]:
-        parts += _positions(poll, fields, own, names)
+        parts += _positions(poll, fields, own, names, over=poll.opened_at < case.since)
     parts += _changes(case, fields, said, own, names)
     if "outcome" in fields and case.outcome is not None:
         parts += _outcome(case.outcome, names)
@@ -88,7 +88,7 @@ def _deadlines(case: Case, awaited: Sequence[Awaited], names: Names) -> list[Ren
 
 
 def _positions(
-    poll: Poll, fields: frozenset[str], own: str | None, names: Names
+    poll: Poll, fields: frozenset[str], own: str | None, names: Names, *, over: bool
 ) -> list[RenderableType | str]:
     words = names.words
     rows: list[tuple[str, ...]] = []
@@ -97,7 +97,9 @@ def _positions(
             continue
         when = names.clock(one.entry.at, one.country) if one.entry else ""
         letter = words.say("delivery", one.delivery) if one.delivery else "–"
-        rows.append((names.country(one.country), position_words(one, names), when, letter))
+        rows.append(
+            (names.country(one.country), position_words(one, names, over=over), when, letter)
+        )
     if not rows:
         return []
     heads = [words.label(key) for key in ("country", "position", "when_local", "delivered")]
@@ -109,8 +111,11 @@ def _positions(
     return [head(title), table(heads, rows)]
 
 
-def position_words(one: Standing, names: Names) -> str:
-    """Where a country stands, late replies and silences named as such."""
+def position_words(one: Standing, names: Names, *, over: bool = False) -> str:
+    """Where a country stands, late replies and silences named as such.
+
+    Of who said nothing in a state that the case has left, nothing is awaited any more.
+    """
     words = names.words
     if one.entry is not None:
         found = names.stance(one.entry.stance)
@@ -121,7 +126,7 @@ def position_words(one: Standing, names: Names) -> str:
         if one.silence_why and one.silence == "missing":
             found += f" ({words.say('silence_reason', one.silence_why)})"
     else:
-        found = words.label("waiting")
+        found = "–" if over else words.label("waiting")
     if one.late is not None:
         found += "; " + words.label("late", stance=names.stance(one.late.stance))
     return found

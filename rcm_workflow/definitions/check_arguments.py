@@ -38,6 +38,11 @@ class _Known(NamedTuple):
 def check_arguments(machine: Machine, source: Source, world: World) -> Iterator[Finding]:
     """A finding for every condition that lacks its argument, or whose argument does not fit."""
     outside = {"place": world.outside.places, "body": world.outside.bodies}
+    if world.others is not None:
+        outside["other_machine"] = [one.machine for one in world.others.values()]
+        outside["other_state"] = [
+            f"{one.machine}.{name}" for one in world.others.values() for name in one.states
+        ]
     looked_at = {kind: names for kind, names in outside.items() if names is not None}
     known = _Known({**_things(machine, world.policy), **looked_at}, declared(machine))
     for asked in _asked(machine):

@@ -39,6 +39,8 @@ class World(NamedTuple):
     roles: Collection[str]
     policy: PolicyFile
     outside: Outside = NOWHERE
+    others: Mapping[str, Machine] | None = None
+    """The machines whose cases may be named; ``None`` where they are not looked at."""
 
 
 class Source(NamedTuple):

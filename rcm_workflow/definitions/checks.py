@@ -57,7 +57,7 @@ def check_machine(
         return fault.findings
     known = known_conditions() if conditions is None else conditions
     source = Source(file, Lines(data.decode()))
-    world = World(known, tuple(access.roles), policy.file, outside)
+    world = World(known, tuple(access.roles), policy.file, outside, others)
     names = (
         *_name_differs(source, "machine", machine.machine, machine.version),
         *check_names(machine, source, world),

@@ -10,8 +10,21 @@ from rcm_workflow.domain.conditions_positions import AGREES
 from rcm_workflow.domain.question import Question
 
 
+def _bodies(argument: str) -> tuple[Reference, ...]:
+    return tuple(Reference("body", one) for one in argument.split("|"))
+
+
+def _meeting(q: Question, argument: str) -> str | None:
+    found = (q.roster.in_session(one, q.now) for one in argument.split("|"))
+    return next((one for one in found if one is not None), None)
+
+
 def _in_session(q: Question, argument: str) -> Mapping[str, Any]:
-    return {"body": argument, "meeting": q.roster.in_session(argument, q.now)}
+    bodies = argument.split("|")
+    return {
+        "body": bodies if len(bodies) > 1 else argument,
+        "meeting": _meeting(q, argument),
+    }
 
 
 @condition(
@@ -19,11 +32,11 @@ def _in_session(q: Question, argument: str) -> Mapping[str, Any]:
     "{body}: debe estar en sesión; ahora en sesión: {meeting}.",
     facts=_in_session,
     unless=("{body} is in session: {meeting}.", "{body} está en sesión: {meeting}."),
-    argument="BODY",
-    refers=lambda argument: (Reference("body", argument),),
+    argument="BODY|BODY",
+    refers=_bodies,
 )
 def session_of(q: Question, argument: str) -> bool:
-    return q.roster.in_session(argument, q.now) is not None
+    return _meeting(q, argument) is not None
 
 
 @condition(
@@ -31,8 +44,8 @@ def session_of(q: Question, argument: str) -> bool:
     "Esto es para el tiempo entre sesiones de {body}; en sesión: {meeting}.",
     facts=_in_session,
     unless=("{body} is not in session.", "{body} no está en sesión."),
-    argument="BODY",
-    refers=lambda argument: (Reference("body", argument),),
+    argument="BODY|BODY",
+    refers=_bodies,
 )
 def no_session_of(q: Question, argument: str) -> bool:
     return not session_of(q, argument)

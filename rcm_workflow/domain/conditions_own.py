@@ -1,4 +1,4 @@
-"""Conditions about the very item a step names, about whose it is, and about who is among whom."""
+"""Conditions about the very item or case a step names, whose it is, and who is among whom."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from rcm_workflow.domain.conditions import Reference, condition
-from rcm_workflow.domain.conditions_facts import title_of, value_of, word
+from rcm_workflow.domain.conditions_facts import said, title_of, value_of, word
 from rcm_workflow.domain.facts import Item
 from rcm_workflow.domain.question import Question
 from rcm_workflow.domain.specs_given import PARTIES, SINGLE
@@ -145,3 +145,50 @@ def not_listed_yet(q: Question, argument: str) -> bool:
     group, field = _split(argument, ".")
     given = q.inputs.get(field)
     return all(one.get(field) != given for one in q.case.of_group(group))
+
+
+def _other(argument: str) -> tuple[str, str, tuple[str, ...]]:
+    name, rest = _split(argument, ":")
+    if "=" not in rest:
+        return name, rest, ()
+    machine, states = _split(rest, "=")
+    return name, machine, tuple(states.split("|"))
+
+
+def _of_other(argument: str) -> tuple[Reference, ...]:
+    name, machine, states = _other(argument)
+    named = (Reference("other_state", f"{machine}.{one}") for one in states)
+    return (Reference("value", name), Reference("other_machine", machine), *named)
+
+
+def _told_other(q: Question, argument: str) -> Mapping[str, Any]:
+    name, machine, states = _other(argument)
+    return {
+        "name": title_of(q, name),
+        "case": str(q.inputs.get(name) or "") or None,
+        "machine": said(q, machine),
+        "states": [said(q, one) for one in states],
+    }
+
+
+@condition(
+    "“{name}”, where it is given, must be a case of this kind: {machine}; state: {states}. "
+    "No such case is known: {case}.",
+    "«{name}», si se indica, debe ser un caso de esta clase: {machine}; estado: {states}. "
+    "No se conoce tal caso: {case}.",
+    facts=_told_other,
+    unless=(
+        "“{name}” is a case of this kind: {machine}; state: {states}: {case}.",
+        "«{name}» es un caso de esta clase: {machine}; estado: {states}: {case}.",
+    ),
+    argument="INPUT:MACHINE, INPUT:MACHINE=STATE|STATE",
+    refers=_of_other,
+)
+def other_case(q: Question, argument: str) -> bool:
+    name, machine, states = _other(argument)
+    if q.inputs.get(name) in (None, ""):
+        return True
+    found = q.others.get(str(q.inputs[name]))
+    if found is None or found.machine.name != machine:
+        return False
+    return not states or found.state in states

@@ -235,3 +235,33 @@ def _of_both(argument: str) -> tuple[Reference, ...]:
 def under(q: Question, argument: str) -> bool:
     key, answers, name = _split(argument)
     return q.rules.word(key) not in answers or CONDITIONS[name].holds(q)
+
+
+def _each(argument: str) -> tuple[tuple[str, Condition], ...]:
+    found = [(name, CONDITIONS.get(name)) for name in argument.split(";")]
+    if not argument.count(";") or any(one is None for _, one in found):
+        raise ValueError(argument)
+    return tuple((name, one) for name, one in found if one is not None)
+
+
+def _of_each(argument: str) -> tuple[Reference, ...]:
+    return tuple(
+        reference
+        for name, one in _each(argument)
+        if one.refers is not None
+        for reference in one.refers(name.partition(":")[2])
+    )
+
+
+@condition(
+    "Something of what is asked for must be missing; nothing is.",
+    "Debe faltar algo de lo que se pide; nada falta.",
+    unless=(
+        "Something of what is asked for is missing.",
+        "Falta algo de lo que se pide.",
+    ),
+    argument="CONDITION;CONDITION",
+    refers=_of_each,
+)
+def something_lacks(q: Question, argument: str) -> bool:
+    return not all(one.holds(q) for _, one in _each(argument))

@@ -39,8 +39,14 @@ ALL = "history"
 """The field of who reads the whole of a case, its number of events with it."""
 
 
-def open_case(command: c.OpenCase, rules: Rules, roster: Roster, now: datetime) -> Decision:
-    """Open a case, pinning every definition (GAP-56).
+def open_case(
+    command: c.OpenCase,
+    rules: Rules,
+    roster: Roster,
+    now: datetime,
+    others: Mapping[str, Case] | None = None,
+) -> Decision:
+    """Open a case, pinning every definition (GAP-56); ``others`` as in :func:`decide`.
 
     Raises ``Refused``: ``ppt_not_known`` when nobody is recorded as PPT, else as :func:`decide`.
     """
@@ -94,6 +100,7 @@ def open_case(command: c.OpenCase, rules: Rules, roster: Roster, now: datetime) 
         country=command.actor.country,
         inputs=inputs,
         attached=tuple(documents),
+        others=others or {},
     )
     require_conditions(move, question)
     unfolding = Unfolding(case, rules, roster, now, command.actor, command.occurred_at)
@@ -102,6 +109,7 @@ def open_case(command: c.OpenCase, rules: Rules, roster: Roster, now: datetime) 
     _warn(unfolding, move, question)
     take_in_all(unfolding)
     unfolding.fill(move, inputs)
+    unfolding.begin(move)
     unfolding.await_dates()
     unfolding.tell(move, recorded)
     if command.actor.is_system:
@@ -171,12 +179,34 @@ def _checked(
     return checked(inputs, {}, move.inputs, around)
 
 
-def decide(case: Case, command: c.Command, rules: Rules, roster: Roster, now: datetime) -> Decision:
-    """Answer one command to an open case.
+def cases_named(command: c.Command, rules: Rules) -> frozenset[str]:
+    """The numbers of other cases that the inputs of a command name."""
+    moves: Sequence[TransitionSpec]
+    match command:
+        case c.OpenCase():
+            moves = (rules.machine.opening,)
+        case c.Fire():
+            moves = [one for one in rules.machine.transitions if one.trigger == command.trigger]
+        case _:
+            return frozenset()
+    of_cases = {one.name for move in moves for one in move.inputs if one.type == "case"}
+    return frozenset(str(command.inputs[name]) for name in of_cases & set(command.inputs))
+
+
+def decide(
+    case: Case,
+    command: c.Command,
+    rules: Rules,
+    roster: Roster,
+    now: datetime,
+    others: Mapping[str, Case] | None = None,
+) -> Decision:
+    """Answer one command to an open case; ``others`` are the cases that :func:`cases_named` names.
 
     Raises ``Refused``, with every unmet condition; the codes are listed in ``docs/refusals.md``.
     """
     unfolding = Unfolding(case, rules, roster, now, command.actor, command.occurred_at)
+    unfolding.others = others or {}
     if isinstance(command, c.Settle):
         return unfolding.decision()
     fields = require_knowledge(command.actor, case, rules.access, roster, now)

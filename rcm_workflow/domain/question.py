@@ -30,6 +30,8 @@ class Question:
     inputs: Mapping[str, Any] = field(default_factory=dict)
     attached: Collection[str] = ()
     """The names of the documents given with the step."""
+    others: Mapping[str, Case] = field(default_factory=dict)
+    """The cases that the inputs name, by number, as far as whoever acts may know them."""
     answers: dict[str, bool] = field(default_factory=dict, init=False, compare=False, repr=False)
     """Conditions that were looked into already; a changed copy begins without any."""
 

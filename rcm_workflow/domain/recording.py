@@ -6,6 +6,7 @@ This is the only place where events get their number and their time.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -87,6 +88,8 @@ class Recording:
         self.notices: list[Notice] = []
         self.warnings: list[Unmet] = []
         self.effects: list[Effect] = []
+        self.others: Mapping[str, Case] = {}
+        """The cases that the inputs of the command name; see ``Question``."""
         self.because = ""
         """The event of another case whose effect unfolds here."""
 
@@ -126,6 +129,7 @@ class Recording:
             now=self.now,
             move=move,
             actor=more.pop("actor", self.actor),
+            others=self.others,
             **more,
         )
 

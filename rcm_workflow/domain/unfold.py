@@ -181,6 +181,10 @@ class Unfolding(Terms, Filling):
             e.AgendaItemFiled(kind=str(move.files), bodies=tuple(move.files_with), target=target)
         )
 
+    def begin(self, move: TransitionSpec) -> None:
+        """Ask whom the first state asks, and let its period begin."""
+        self._enter(move, self.case.state)
+
     def _enter(self, move: TransitionSpec, dest: str) -> None:
         if move.dest == "@left":
             if self.case.period is not None and self.case.period.paused:

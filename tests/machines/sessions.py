@@ -13,6 +13,10 @@ VM = "vice_ministerial_meeting"
 RCGM = "regional_consultation_group_on_migration"
 
 
+CONSULTED = {"requires_agreed_position": True}
+"""What opens a consultation."""
+
+
 def meet(chancery: Chancery, body: str, meeting: str = "now") -> None:
     """Open a session of a body at this hour."""
     chancery.register(c.OpenMeeting, body=body, meeting=meeting, at=chancery.clock.now())
@@ -27,15 +31,52 @@ def say(
     chancery: Chancery, case: str, country: str, stance: Stance, statement: str = ""
 ) -> tuple[str, ...]:
     """A country's lead focal point states a position; the words of the events that follow."""
+    seat = str(focal(country).seat)
+    return position(chancery, case, country, seat, stance, statement)
+
+
+def position(
+    chancery: Chancery,
+    case: str,
+    country: str,
+    by: str,
+    stance: Stance = Stance.OBJECT,
+    statement: str = "",
+) -> tuple[str, ...]:
+    """Somebody states the position of a country; the words of the events that follow."""
     command = c.RecordPosition(
         command_id=chancery.app.entropy.command_id(),
-        actor=focal(country),
+        actor=seated(by),
         case_id=case,
         country=country,
         stance=stance,
         statement=statement,
     )
     return tuple(one.event.word for one in perform(chancery.app, command).events)
+
+
+def launched(chancery: Chancery) -> str:
+    """A consultation of the members that ended in consensus and was put into effect."""
+    early = (("consultation.early_close", "when_all_explicit_assent"),)
+    case = chancery.open("troika_consultation", overrides=early, **CONSULTED)
+    file(chancery, case, "MX/ppt", es="Texto", en="Text")
+    chancery.do(case, "submit_to_troika")
+    answer_all(chancery, case)
+    chancery.do(case, "confirm_troika_consensus")
+    chancery.do(case, "open_round_1")
+    answer_all(chancery, case)
+    chancery.do(case, "adopt")
+    chancery.do(case, "launch")
+    return case
+
+
+def answer_all(chancery: Chancery, case: str) -> None:
+    """Everybody asked assents who has not answered yet."""
+    poll = chancery.case(case).poll
+    assert poll is not None
+    for one in poll.standings:
+        if one.entry is None:
+            say(chancery, case, one.country, Stance.ASSENT)
 
 
 def file(chancery: Chancery, case: str, by: str, **contents: str) -> None:

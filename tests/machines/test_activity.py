@@ -6,11 +6,23 @@ from datetime import timedelta
 
 import pytest
 
+from rcm_workflow.application import inspect
 from rcm_workflow.application.unsealing import unseal
 from rcm_workflow.definitions.checks import check_machine
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.values import Stance
-from tests.machines.sessions import RCGM, VM, letters, meet, readable, rise, say
+from tests.machines.sessions import (
+    CONSULTED,
+    RCGM,
+    VM,
+    launched,
+    letters,
+    meet,
+    position,
+    readable,
+    rise,
+    say,
+)
 from tests.scene import library, seated
 
 OBJECTIVE = {"en": "Better governance of migration", "es": "Mejor gobernanza de la migración"}
@@ -21,7 +33,7 @@ YEAR = {"year": 2021, "body": "wg_border_management", "plan_ends_on": "2021-12-3
 DATES = {"starts_on": "2021-10-05", "ends_on": "2021-10-06"}
 CALL = DATES | {"format": "in_person", "participants": PROFILE}
 NOTE = {"concept_note": "What it is for"}
-APPROVED = {"consensus": True, "approved_on": "2021-09-06"}
+APPROVED = {"approved_on": "2021-09-06"}
 ONLINE = {"former_format": "in_person", "format": "online", "reason": "Nobody may travel"}
 REVISED = {"revised_concept_note": "What it is for, online"}
 PPT_AND_SECRETARIAT = ("MX/ppt", "secretariat/officer")
@@ -91,18 +103,45 @@ def test_from_the_proposal_to_the_report(chancery, convened):
     assert done.of_group("follow_ups")[0].get("leads") == "HN"
 
 
-def test_nothing_is_approved_without_a_session_and_a_consensus(chancery, case):
+def test_nothing_is_approved_outside_a_session(chancery, case):
     assert chancery.unmet(case, "approve", **APPROVED) == ["session_of:vice_ministerial_meeting"]
+
+
+def test_nothing_is_approved_over_an_objection_that_a_country_made_itself(chancery, case):
+    with pytest.raises(Refused) as early:
+        say(chancery, case, "NI", Stance.OBJECT)
+    assert [one.condition for one in early.value.unmet] == [f"session_of:{VM}|{RCGM}"]
     meet(chancery, VM)
-    without = APPROVED | {"consensus": False}
-    assert chancery.unmet(case, "approve", **without) == ["input_is:consensus=true"]
-    objected = APPROVED | {"objecting": "NI"}
-    assert chancery.unmet(case, "approve", **objected) == ["not_input_is_given:objecting"]
+    with pytest.raises(Refused) as another:
+        position(chancery, case, "NI", "MX/foreign_affairs")
+    assert another.value.code == "another_countrys_position"
+    say(chancery, case, "NI", Stance.OBJECT, "We have no budget")
+    (why,) = chancery.refused(case, "approve", **APPROVED).unmet
+    assert (why.condition, why.facts["countries"]) == ("nobody_objects", ["NI"])
+    say(chancery, case, "NI", Stance.ASSENT)
+    chancery.do(case, "approve", **APPROVED)
+    assert chancery.state(case) == "approved"
     rise(chancery, VM)
 
 
+def test_who_objected_is_for_the_members_and_not_for_those_who_support(chancery, case):
+    chancery.seat("iom/officer", "rncom/officer")
+    meet(chancery, VM)
+    say(chancery, case, "NI", Stance.OBJECT, "We have no budget")
+    say(chancery, case, "NI", Stance.ASSENT)
+    assert "positions" in readable(chancery, case, "US/foreign_affairs")
+    chancery.do(case, "approve", **APPROVED)
+    rise(chancery, VM)
+    chancery.do(case, "include", **YEAR)
+    for seat in ("iom/officer", "rncom/officer"):
+        seen = inspect.history(chancery.app, case, seated(seat))
+        assert "position_recorded" not in [one.event.word for one in seen]
+        assert "NI" not in {str(one.actor.seat or "")[:2] for one in seen}
+
+
 def test_the_rcgm_approves_what_belongs_to_a_work_plan(chancery, case):
-    in_a_plan = chancery.open("activity", **PROPOSAL, plan="NP-2021-001")
+    plan = chancery.open("network_work_plan", body="wg_border_management", period="2021")
+    in_a_plan = chancery.open("activity", **PROPOSAL, plan=plan)
     meet(chancery, RCGM)
     assert chancery.unmet(case, "approve_in_plan", **APPROVED) == ["fact_is_given:plan"]
     chancery.do(in_a_plan, "approve_in_plan", **APPROVED)
@@ -292,9 +331,22 @@ def test_the_policy_may_want_exactly_one_lead(chancery):
 
 def test_it_is_given_up_by_the_vice_ministers_or_after_a_consultation(chancery, case):
     assert chancery.unmet(case, "cancel", reason="Needless") == [f"session_of:{VM}"]
-    chancery.do(case, "cancel", reason="Needless", consultation="TC-2021-001")
+    asked = "other_case:consultation:troika_consultation=launched|reported"
+    given = {"reason": "Needless"}
+    for other in ("TC-2021-001", case, chancery.open("troika_consultation", **CONSULTED)):
+        unmet = chancery.unmet(case, "cancel", consultation=other, **given)
+        assert unmet == [asked], other
+    chancery.do(case, "cancel", consultation=launched(chancery), **given)
     assert chancery.state(case) == "cancelled"
     assert chancery.refused(case, "cancel", reason="Again").code == "not_possible_in_state"
+
+
+def test_it_comes_from_a_decision_or_a_plan_that_there_is(chancery, case):
+    for name, machine in (("decision", "vm_declaration"), ("plan", "network_work_plan")):
+        for number in ("XX-2021-001", case):
+            with pytest.raises(Refused) as caught:
+                chancery.open("activity", **PROPOSAL, **{name: number})
+            assert [one.condition for one in caught.value.unmet] == [f"other_case:{name}:{machine}"]
 
 
 def test_who_has_no_part_in_it_is_refused(chancery, case):

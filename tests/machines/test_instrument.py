@@ -6,15 +6,16 @@ import pytest
 
 from rcm_workflow.definitions.checks import check_machine
 from rcm_workflow.domain.failures import Refused
-from tests.machines.sessions import RCGM, VM, file, letters, meet, readable, rise
+from rcm_workflow.domain.values import Stance
+from tests.machines.sessions import RCGM, VM, file, letters, meet, readable, rise, say
 from tests.scene import library
 
 PURPOSE = {"en": "Repatriation by land", "es": "Repatriación por vía terrestre"}
 IDEA = {"purpose": PURPOSE, "kind": "guidelines", "country": "MX", "supported_by": "IOM"}
 LEAD = "MX/foreign_affairs"
 OUT = {"manner": "workshop", "comments_until": "2021-09-20"}
-AGREED = {"consensus": True, "observers_took_no_part": True}
-RATIFIED = {"consensus": True, "next_report_on": "2021-09-15"}
+AGREED = {"observers_took_no_part": True}
+RATIFIED = {"next_report_on": "2021-09-15"}
 EN, ES = "The guidelines", "Los lineamientos"
 
 
@@ -99,19 +100,44 @@ def test_the_rcgm_approves_in_session_by_consensus_and_without_observers(chancer
     for name in AGREED:
         unmet = chancery.unmet(case, "approve", **AGREED | {name: False})
         assert unmet == [f"input_is:{name}=true"]
-    objected = AGREED | {"objecting": "CA"}
-    assert chancery.unmet(case, "approve", **objected) == ["not_input_is_given:objecting"]
+    say(chancery, case, "CA", Stance.OBJECT, "Article 4")
+    (why,) = chancery.refused(case, "approve", **AGREED).unmet
+    assert (why.condition, why.facts["countries"]) == ("nobody_objects", ["CA"])
     chancery.do(case, "return", reason="Article 4")
     rise(chancery, RCGM)
     file(chancery, case, LEAD, es=ES + " 2", en=EN + " 2")
     chancery.do(case, "validate", **OUT)
     chancery.do(case, "submit", LEAD)
     meet(chancery, VM)
-    assert chancery.unmet(case, "ratify_directly", consensus=False) == ["input_is:consensus=true"]
-    chancery.do(case, "ratify_directly", consensus=True)
+    say(chancery, case, "CA", Stance.OBJECT)
+    assert chancery.unmet(case, "ratify_directly") == ["nobody_objects"]
+    say(chancery, case, "CA", Stance.ASSENT)
+    chancery.do(case, "ratify_directly")
     rise(chancery, VM)
     assert chancery.state(case) == "in_force"
     assert chancery.unmet(case, "end", reason="Obsolete") == [f"session_of:{VM}"]
+
+
+def test_what_the_rcgm_approved_is_ratified_over_no_objection(chancery):
+    case = approved(chancery)
+    with pytest.raises(Refused) as early:
+        say(chancery, case, "CA", Stance.OBJECT)
+    assert [one.condition for one in early.value.unmet] == [f"session_of:{VM}"]
+    meet(chancery, VM)
+    say(chancery, case, "CA", Stance.OBJECT)
+    assert chancery.unmet(case, "ratify", **RATIFIED) == ["nobody_objects"]
+    say(chancery, case, "CA", Stance.ASSENT)
+    chancery.do(case, "ratify", **RATIFIED)
+    rise(chancery, VM)
+
+
+def test_only_an_instrument_in_force_is_replaced(chancery):
+    case = drafted(chancery)
+    for number in (case, "IN-1999-001"):
+        with pytest.raises(Refused) as caught:
+            drafted(chancery, replaces=number)
+        (unmet,) = caught.value.unmet
+        assert unmet.condition == "other_case:replaces:instrument=in_force|signed"
 
 
 def test_two_countries_at_least_sign_a_memorandum(chancery):

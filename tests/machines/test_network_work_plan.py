@@ -6,7 +6,8 @@ import pytest
 
 from rcm_workflow.definitions.checks import check_machine
 from rcm_workflow.domain.failures import Refused
-from tests.machines.sessions import RCGM, letters, meet, readable, rise
+from rcm_workflow.domain.values import Stance
+from tests.machines.sessions import RCGM, launched, letters, meet, readable, rise, say
 from tests.scene import library
 
 TEXT = {"en": "Train border officers", "es": "Capacitar a oficiales de frontera"}
@@ -14,7 +15,7 @@ ACTION = {"text": TEXT, "country": "HN", "due_on": "2022-03-01"}
 PLAN = {"work_plan": "The plan"}
 APART = {"rcgm_on": "2021-10-04"}
 BESIDE = {"rcgm_on": "2021-12-01", "vice_ministers_on": "2021-12-02"}
-AGREED = {"consensus": True, "observers_took_no_part": True}
+AGREED = {"observers_took_no_part": True}
 TS = "secretariat/officer"
 NETWORK = "network_of_consular_protection/officer"
 NOTE = {"ts_review_note": "What the Secretariat thinks"}
@@ -31,7 +32,7 @@ def submitted(chancery, **more):
     case = started(chancery, **more)
     chancery.do(case, "add_action", NETWORK, **ACTION)
     chancery.do(case, "name_rcgm_apart", **APART)
-    chancery.do(case, "submit", network_agrees=True, documents=PLAN)
+    chancery.do(case, "submit", documents=PLAN)
     return case
 
 
@@ -80,31 +81,30 @@ def test_it_is_not_carried_out_before_it_is_approved(chancery):
     chancery.do(case, "add_note", TS, opinion="favourable", documents=NOTE)
     assert chancery.unmet(case, "approve", **AGREED) == [f"session_of:{RCGM}"]
     meet(chancery, RCGM)
-    assert chancery.unmet(case, "approve", **AGREED | {"consensus": False}) == [
-        "input_is:consensus=true"
-    ]
     assert chancery.unmet(case, "approve", **AGREED | {"observers_took_no_part": False}) == [
         "input_is:observers_took_no_part=true"
     ]
-    objected = AGREED | {"objecting": "NI"}
-    assert chancery.unmet(case, "approve", **objected) == ["not_input_is_given:objecting"]
+    say(chancery, case, "NI", Stance.OBJECT, "Too early")
+    (why,) = chancery.refused(case, "approve", **AGREED).unmet
+    assert (why.condition, why.facts["countries"]) == ("nobody_objects", ["NI"])
     chancery.do(case, "return", reason="Dates are too early")
     rise(chancery, RCGM)
-    chancery.do(case, "revise", network_agrees=True, documents={"work_plan": "The second plan"})
+    chancery.do(case, "revise", documents={"work_plan": "The second plan"})
     assert chancery.state(case) == "submitted"
 
 
 def test_an_action_without_country_or_date_is_not_submitted(chancery):
     case = started(chancery)
-    given = {"network_agrees": False, "documents": PLAN}
+    given = {"documents": PLAN}
+    say(chancery, case, "NI", Stance.OBJECT)
     assert chancery.unmet(case, "submit", **given) == [
         "there_are_items:actions",
         "fact_is_given:rcgm_on",
-        "input_is:network_agrees=true",
+        "nobody_objects",
     ]
     chancery.do(case, "add_action", NETWORK, text=TEXT)
     chancery.do(case, "name_rcgm_apart", TS, **APART)
-    given["network_agrees"] = True
+    say(chancery, case, "NI", Stance.ASSENT)
     assert chancery.unmet(case, "submit", **given) == [
         "every_item_has:actions.country",
         "every_item_has:actions.due_on",
@@ -167,20 +167,53 @@ def test_everything_may_be_for_the_rcgm(chancery):
     moved = {"action": "actions-1", "reason": "An election"}
     unmet = chancery.unmet(case, "propose_minor_change", **moved)
     assert [one.partition(":")[0] for one in unmet] == ["policy_is"]
-    by_rcgm = {"action": "actions-1", "consensus": True, "due_on": "2022-05-01"}
-    assert chancery.unmet(case, "change_action", **by_rcgm) == [f"session_of:{RCGM}"]
+    assert chancery.unmet(case, "put_changes", changes=TEXT) == [f"session_of:{RCGM}"]
     meet(chancery, RCGM)
-    chancery.do(case, "change_action", **by_rcgm)
+    chancery.do(case, "put_changes", changes=TEXT)
+    chancery.do(case, "change_action", action="actions-1", due_on="2022-05-01")
+    chancery.do(case, "end_changes")
+    assert chancery.state(case) == "approved"
+    rise(chancery, RCGM)
+
+
+def test_no_change_is_made_over_an_objection(chancery, running):
+    meet(chancery, RCGM)
+    chancery.do(running, "put_changes", changes=TEXT)
+    say(chancery, running, "NI", Stance.OBJECT)
+    for trigger, given in (
+        ("change_action", {"action": "actions-1", "due_on": "2022-05-01"}),
+        ("add_action", ACTION),
+        ("drop_action", {"action": "actions-1"}),
+    ):
+        assert chancery.unmet(running, trigger, **given) == ["nobody_objects"], trigger
+    chancery.do(running, "end_changes")
+    assert chancery.state(running) == "in_implementation"
+    rise(chancery, RCGM)
+
+
+def test_a_note_takes_no_objection_away(chancery):
+    case = submitted(chancery, overrides=(("workplan.ts_role", "ts_informal"),))
+    meet(chancery, RCGM)
+    say(chancery, case, "NI", Stance.OBJECT)
+    given = {"opinion": "favourable", "documents": NOTE}
+    assert chancery.unmet(case, "add_note", TS, **given) == ["nobody_objects"]
+    assert chancery.unmet(case, "approve", **AGREED) == ["nobody_objects"]
     rise(chancery, RCGM)
 
 
 def test_a_new_action_is_for_the_rcgm_or_after_a_consultation(chancery, running):
-    given = {**ACTION, "consensus": True}
-    assert chancery.unmet(running, "add_action", **given) == [f"session_of:{RCGM}"]
-    chancery.do(running, "add_action", consultation="TC-2021-001", **ACTION)
-    chancery.do(running, "drop_action", action="actions-2", consultation="TC-2021-002")
+    asked = "other_case:consultation:troika_consultation=launched|reported"
+    unmet = chancery.unmet(running, "add_action", consultation="TC-2021-009", **ACTION)
+    assert unmet == [asked]
+    consulted = launched(chancery)
+    chancery.do(running, "add_action", consultation=consulted, **ACTION)
+    other = {"action": "actions-2", "consultation": running}
+    assert chancery.unmet(running, "drop_action", **other) == [asked]
+    chancery.do(running, "drop_action", **other | {"consultation": consulted})
     meet(chancery, RCGM)
-    chancery.do(running, "add_action", **given)
+    chancery.do(running, "put_changes", changes=TEXT)
+    chancery.do(running, "add_action", **ACTION)
+    chancery.do(running, "end_changes")
     rise(chancery, RCGM)
     statuses = [one.status for one in chancery.case(running).items]
     assert statuses == ["planned", "dropped", "planned"]
@@ -214,20 +247,19 @@ def test_an_action_that_is_an_event_becomes_an_activity(chancery, running):
     found = chancery.case(activity)
     assert (found.fact("plan"), found.fact("objective")) == (running, TEXT)
     meet(chancery, RCGM)
-    chancery.do(activity, "approve_in_plan", consensus=True, approved_on="2021-09-06")
+    chancery.do(activity, "approve_in_plan", approved_on="2021-09-06")
     assert chancery.state(activity) == "approved"
     rise(chancery, RCGM)
 
 
-def test_members_read_a_plan_once_it_is_before_them_and_observers_never(chancery):
+def test_members_read_the_whole_plan_once_it_is_before_them_and_observers_never(chancery):
     chancery.seat("AR/observer")
     case = started(chancery)
-    with pytest.raises(Refused) as hidden:
-        readable(chancery, case, "US/foreign_affairs")
-    assert hidden.value.code == "unknown_case"
+    # What the Network writes is read by the liaison officers of the countries in it: by all.
+    assert readable(chancery, case, "US/foreign_affairs") == {"summary", "positions", "items"}
     chancery.do(case, "add_action", **ACTION)
     chancery.do(case, "name_rcgm_apart", **APART)
-    chancery.do(case, "submit", network_agrees=True, documents=PLAN)
+    chancery.do(case, "submit", documents=PLAN)
     assert "items" in readable(chancery, case, "US/foreign_affairs")
     with pytest.raises(Refused):
         readable(chancery, case, "AR/observer")
