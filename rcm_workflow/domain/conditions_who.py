@@ -238,8 +238,8 @@ def under(q: Question, argument: str) -> bool:
 
 
 def _each(argument: str) -> tuple[tuple[str, Condition], ...]:
-    found = [(name, CONDITIONS.get(name)) for name in argument.split(";")]
-    if not argument.count(";") or any(one is None for _, one in found):
+    found = [(name, CONDITIONS.get(name)) for name in argument.split(",")]
+    if not argument.count(",") or any(one is None for _, one in found):
         raise ValueError(argument)
     return tuple((name, one) for name, one in found if one is not None)
 
@@ -260,7 +260,7 @@ def _of_each(argument: str) -> tuple[Reference, ...]:
         "Something of what is asked for is missing.",
         "Falta algo de lo que se pide.",
     ),
-    argument="CONDITION;CONDITION",
+    argument="CONDITION,CONDITION",
     refers=_of_each,
 )
 def something_lacks(q: Question, argument: str) -> bool:

@@ -8,7 +8,9 @@ import pytest
 
 from rcm_workflow.domain import commands as c
 from rcm_workflow.domain.failures import Refused
+from rcm_workflow.domain.values import Stance
 from tests.machines.kit import knows_nothing_of
+from tests.machines.sessions import position
 from tests.scene import mexico
 
 AMOUNTS = {"CA": 68_000, "MX": 33_364, "US": 141_360} | dict.fromkeys(
@@ -109,19 +111,16 @@ def test_an_amount_can_be_corrected_before_the_review(chancery, scale):
 
 def test_nothing_is_in_force_over_an_objection(chancery, scale):
     to_review(chancery, scale)
-    chancery.do(scale, "object", "US/foreign_affairs", objecting="US", reason="Too much")
-    lacking = chancery.unmet(scale, "approve", documents=ITEM, decision="4/2021")
-    assert lacking == ["no_item_is:objections=maintained"]
-    refused = chancery.refused(
-        scale, "object", "US/foreign_affairs", objecting="CA", reason="Not ours to say"
-    )
-    assert [one.condition for one in refused.unmet] == ["acts_for:objecting"]
-    withdrawn = {"objection": "objections-1"}
-    lacking = chancery.unmet(scale, "withdraw_objection", "MX/foreign_affairs", **withdrawn)
-    assert lacking == ["own_item:objection.objecting"]
+    position(chancery, scale, "US", "US/foreign_affairs", Stance.OBJECT, "Too much")
+    (why,) = chancery.refused(scale, "approve", documents=ITEM, decision="4/2021").unmet
+    assert (why.condition, why.facts["countries"]) == ("nobody_objects", ["US"])
+    for stance in (Stance.OBJECT, Stance.ASSENT):
+        with pytest.raises(Refused) as another:
+            position(chancery, scale, "US", "MX/foreign_affairs", stance)
+        assert another.value.code == "another_countrys_position"
     said = [str(one.event.model_dump()) for one in chancery.events(scale)]
     assert not any("Too much" in one for one in said)
-    chancery.do(scale, "withdraw_objection", "US/foreign_affairs", objection="objections-1")
+    position(chancery, scale, "US", "US/foreign_affairs", Stance.ASSENT)
     chancery.do(scale, "approve", documents=ITEM, decision="4/2021")
     assert chancery.state(scale) == "scale_in_force"
 

@@ -12,17 +12,20 @@ from rcm_workflow.definitions.library import Library
 from rcm_workflow.domain import commands as c
 from rcm_workflow.domain.admission import admission_of
 from rcm_workflow.domain.failures import Refused
-from tests.scene import mexico, seated
+from rcm_workflow.domain.values import Stance
+from tests.machines.sessions import position
+from tests.scene import MEMBERS, mexico, seated
 
 MACHINE = "observer_application"
 VM, RCGM = "vice_ministerial_meeting", "regional_consultation_group_on_migration"
 COUNTRY = tuple(f"C{number}" for number in range(1, 10))
 ORGANIZATION = ("O1", "O2", "O3")
+ALL = "all_eleven_required|absent_members_must_confirm_ad_referendum"
 SAID = {"en": "As the annex shows", "es": "Como muestra el anexo"}
 SECRET = {"en": "Three spoke in favour", "es": "Tres hablaron a favor"}
 PAPERS = {"adhesion": "We adhere", "declaration": "We declare"}
 ACCEPTS = {"accepts_members_only": "yes", "accepts_no_drafting": "yes"}
-DECIDED = {"decision": SECRET, "consensus": "yes"}
+DECIDED = {"decision": SECRET}
 
 
 @pytest.fixture
@@ -291,7 +294,6 @@ def opinion(office, case):
     office.do(case, "ask_opinion")
     given = {
         "documents": {"opinion": "In favour"},
-        "rcgm_consensus": "yes",
         "observers_left": "yes",
     }
     assert office.unmet(case, "give_opinion", **given | {"observers_left": "no"}) == [
@@ -299,6 +301,9 @@ def opinion(office, case):
         "input_is:observers_left=true",
     ]
     session(office, "RCGM-2", RCGM)
+    position(office, case, "HN", "HN/foreign_affairs")
+    assert office.unmet(case, "give_opinion", **given) == ["nobody_objects"]
+    position(office, case, "HN", "HN/foreign_affairs", Stance.ASSENT)
     office.do(case, "give_opinion", **given)
 
 
@@ -324,10 +329,58 @@ def test_the_item_is_opened_in_the_meeting_for_which_it_was_scheduled(office):
     assert office.unmet(case, "open_item", **given) == ["is_in_session:meeting"]
 
 
-def test_one_objection_is_enough(office):
+@pytest.mark.parametrize("seat", ["HN/vice_minister", "HN/foreign_affairs"])
+def test_one_objection_is_enough_and_comes_from_the_country_itself(office, seat):
     case = behind_the_door(office)
-    unmet = office.unmet(case, "grant", decision=SECRET, consensus="no")
-    assert unmet == ["input_is:consensus=true"]
+    with pytest.raises(Refused) as another:
+        position(office, case, "HN", "MX/ppt")
+    assert another.value.code == "not_permitted"
+    position(office, case, "HN", seat)
+    (why,) = office.refused(case, "grant", **DECIDED).unmet
+    assert (why.condition, why.facts["countries"]) == ("nobody_objects", ["HN"])
+    position(office, case, "HN", seat, Stance.ASSENT)
+    office.do(case, "grant", **DECIDED)
+    assert office.state(case) == "granted"
+
+
+@pytest.mark.parametrize(
+    ("answer", "asked"),
+    [
+        ("quorum_6", "quorum_6:compare:size.present>=policy.meeting.quorum.six"),
+        ("quorum_8", "quorum_8:compare:size.present>=policy.meeting.quorum.eight"),
+        ("all_eleven_required", f"{ALL}:compare:size.present=members"),
+        (
+            "absent_members_must_confirm_ad_referendum",
+            f"{ALL}:compare:size.present=members",
+        ),
+    ],
+)
+def test_the_item_is_opened_only_with_those_present_that_the_policy_asks(office, answer, asked):
+    case = before_the_door(office, policy=(("meeting.quorum", answer),))
+    office.at("2021-11-18T10:00")
+    session(office, "XXVI")
+    few = {"closed_door": "yes", "present": list(MEMBERS[:5])}
+    assert len(office.refused(case, "open_item", **few).unmet) == 1
+    held = f"under:meeting.quorum={asked}"
+    office.do(case, "open_item", closed_door="yes", present=list(MEMBERS))
+    fired = [one.event for one in office.events(case) if one.event.word == "transition_fired"]
+    assert held in fired[-1].held
+
+
+def test_a_complete_file_is_not_sent_back(office):
+    case = filed(office, applied(office))
+    missing = {"en": "C3", "es": "C3"}
+    (unmet,) = office.unmet(case, "find_incomplete", "secretariat/officer", missing=missing)
+    assert unmet.startswith("something_lacks:")
+    office.do(case, "mark_not_met", "secretariat/officer", item="criteria-3", note="No figures")
+    office.do(case, "find_incomplete", "secretariat/officer", missing=missing)
+    assert office.state(case) == "incomplete"
+
+
+def test_a_file_without_a_criterion_is_sent_back(office):
+    case = filed(office, applied(office), COUNTRY[:-1])
+    office.do(case, "find_incomplete", "secretariat/officer", missing={"en": "C9", "es": "C9"})
+    assert office.state(case) == "incomplete"
 
 
 @pytest.mark.parametrize(
@@ -358,12 +411,22 @@ def test_a_decision_is_put_off_once_or_as_often_as_wished(office, answer, again)
 
 def test_suspended_reinstated_and_ended(office):
     case = granted(office)
+    room = {"closed_door": "yes", "present": ["MX", "HN"]}
+    office.do(case, "open_status_item", **room)
+    position(office, case, "HN", "HN/vice_minister")
+    for trigger in ("suspend", "end"):
+        assert office.unmet(case, trigger, **DECIDED, grounds=SECRET) == ["nobody_objects"]
+    office.do(case, "leave_status")
+    assert office.state(case) == "granted"
+    office.do(case, "open_status_item", **room)
     office.do(case, "suspend", **DECIDED, grounds=SECRET)
     assert sign(office, "CL") == "-"
     office.at("2021-11-19T10:00")
+    office.do(case, "open_status_item", **room)
     office.do(case, "reinstate", **DECIDED)
     assert sign(office, "CL") == "Y"
     office.at("2021-11-20T10:00")
+    office.do(case, "open_status_item", **room)
     office.do(case, "end", **DECIDED, grounds=SECRET)
     assert (office.state(case), sign(office, "CL")) == ("ended", "I")
     assert applied(office, earlier_case=case)
@@ -417,6 +480,7 @@ def test_the_applicant_withdraws_from_anywhere_before_the_door(office):
 def test_thirty_days_later_the_applicant_is_reminded(office):
     case = filed(office, applied(office))
     missing = {"en": "C3", "es": "C3"}
+    office.do(case, "mark_not_met", "secretariat/officer", item="criteria-3", note="No figures")
     office.do(case, "find_incomplete", "secretariat/officer", missing=missing)
     office.at("2021-10-06T12:00")
     with office.app.store.read() as view:
