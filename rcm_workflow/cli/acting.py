@@ -200,7 +200,10 @@ def _shown(
     warned = explain_unmet(done.warnings, desk.lang, names.zone)
     parts += [f"{words.label('warning')}: {one}" for one in warned]
     if done.deadlines:
-        parts += [head(words.label("deadlines")), deadline_table(done.deadlines, names)]
+        parts += [
+            head(words.label("deadlines")),
+            deadline_table(done.deadlines, names, _asked(done)),
+        ]
     if done.notices:
         parts += [head(words.label("notices")), _letters(done.notices, names)]
     if reached:
@@ -248,11 +251,18 @@ def _state_line(done: Told, case: Case, names: Names, version: int | None) -> st
     )
 
 
-def deadline_table(deadlines: tuple[e.DeadlineSet, ...], names: Names) -> RenderableType:
+def _asked(done: Told) -> str | None:
+    poll = done.case.poll if done.case else None
+    return poll.electorate if poll else None
+
+
+def deadline_table(
+    deadlines: tuple[e.DeadlineSet, ...], names: Names, electorate: str | None
+) -> RenderableType:
     """Each country's last moment on its own clock, the first to close first."""
     words = names.words
     due = {one.country: one.due_at for one in deadlines}
-    rows = [cells for _, cells in deadline_rows(due, names)]
+    rows = [cells for _, cells in deadline_rows(due, names, electorate)]
     return table((words.label("country"), words.label("local_time"), ""), rows)
 
 
@@ -263,15 +273,15 @@ def left_in(awaited: Sequence[Awaited]) -> str:
 
 
 def deadline_rows(
-    due: Mapping[str, datetime], names: Names
+    due: Mapping[str, datetime], names: Names, electorate: str | None
 ) -> list[tuple[str, tuple[str, str, str]]]:
-    """Country code with name, last moment and clock, the first to close first."""
+    """Code, then who is asked under it, last moment and clock; the first to close first."""
     found = []
     for code, due_at in sorted(due.items(), key=lambda one: (one[1], one[0])):
         zone = names.zone(code) or "UTC"
         at = local(due_at, zone, last=True)
         when = f"{day_words(at.date(), names.lang, short=True)}, {at:%H:%M}"
-        cells = (names.country(code), when, f"{place(zone, names.lang)}, {offset(at)}")
+        cells = (names.asked(code, electorate), when, f"{place(zone, names.lang)}, {offset(at)}")
         found.append((code, cells))
     return found
 

@@ -49,7 +49,8 @@ def case_view(
     if "deadlines" in fields and case.period is not None:
         parts += [head(words.label("deadlines")), *_deadlines(case, awaited, names)]
     for poll in case.polls[-2:]:
-        parts += _positions(poll, fields, own, names, over=poll.opened_at < case.since)
+        over = case.period is None and names.asks(case.state) != poll.electorate
+        parts += _positions(poll, fields, own, names, over=over)
     parts += _changes(case, fields, said, own, names)
     if "outcome" in fields and case.outcome is not None:
         parts += _outcome(case.outcome, names)
@@ -68,7 +69,10 @@ def _deadlines(case: Case, awaited: Sequence[Awaited], names: Names) -> list[Ren
     if poll is None or period is None:
         return []
     if period.paused:
-        kept = [(names.country(one.country), str(one.working_days_left)) for one in awaited]
+        kept = [
+            (names.asked(one.country, poll.electorate), str(one.working_days_left))
+            for one in awaited
+        ]
         still = table((words.label("country"), words.label(left_in(awaited))), kept, right=(1,))
         return [words.label("paused"), still]
     left = {one.country: one.working_days_left for one in awaited}
@@ -81,9 +85,10 @@ def _deadlines(case: Case, awaited: Sequence[Awaited], names: Names) -> list[Ren
     )
     rows4 = [
         (*cells, "–" if left.get(code) is None else str(left[code]))
-        for code, cells in deadline_rows(due, names)
+        for code, cells in deadline_rows(due, names, poll.electorate)
     ]
-    closing = words.label("why_closes", countries=names.countries(period.last))
+    last = names.all_asked(period.last, poll.electorate)
+    closing = words.label("why_closes", countries=last)
     return [table(heads, rows4, right=(3,)), closing]
 
 
@@ -98,7 +103,12 @@ def _positions(
         when = names.clock(one.entry.at, one.country) if one.entry else ""
         letter = words.say("delivery", one.delivery) if one.delivery else "–"
         rows.append(
-            (names.country(one.country), position_words(one, names, over=over), when, letter)
+            (
+                names.asked(one.country, poll.electorate),
+                position_words(one, names, over=over),
+                when,
+                letter,
+            )
         )
     if not rows:
         return []

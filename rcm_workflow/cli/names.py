@@ -150,6 +150,34 @@ class Names:
         found = ", ".join(self.country(one) for one in codes)
         return found or self.words.say("explain", "nobody")
 
+    def asked(self, code: str, electorate: str | None) -> str:
+        """Who is asked under a country's code: that country, or an office that keeps its calendar.
+
+        The term of the Technical Secretariat is counted by the days of the country it sits in, and
+        is nothing that country owes.
+        """
+        known = self._machine.electorates.get(electorate or "") if self._machine else None
+        if known is None or known.of != "secretariat":
+            return self.country(code)
+        office = known.title.in_(self.lang)
+        return self.words.label("office_by_calendar", office=office, country=self.country(code))
+
+    def all_asked(self, codes: Iterable[str], electorate: str | None) -> str:
+        """The same of several, with commas."""
+        found = ", ".join(self.asked(one, electorate) for one in codes)
+        return found or self.words.say("explain", "nobody")
+
+    def asks(self, state: str) -> str | None:
+        """The electorate that a state asks."""
+        found = self._machine.states.get(state) if self._machine else None
+        return found.electorate if found else None
+
+    def asked_for(self, period: str) -> str | None:
+        """The electorate that a period is for, where all states that have it say the same."""
+        states = self._machine.states.values() if self._machine else ()
+        found = {one.electorate for one in states if one.period == period}
+        return found.pop() if len(found) == 1 else None
+
     def zone(self, code: str) -> str | None:
         """The zone of a capital."""
         return self._zones.get(code)

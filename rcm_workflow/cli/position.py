@@ -208,15 +208,16 @@ def missing(ctx: typer.Context, common: Shared, ref: Ref) -> None:
         # The old date means nothing while the clock stands still: only the days left count.
         awaited = tuple(one._replace(due_at=None) for one in awaited)
     words = desk.words
+    asked = case.poll.electorate if case.poll else None
     left = {one.country: one.working_days_left for one in awaited}
     due = {one.country: one.due_at for one in awaited if one.due_at is not None}
     rows = [
         (*cells, "–" if left[code] is None else str(left[code]))
-        for code, cells in deadline_rows(due, names)
+        for code, cells in deadline_rows(due, names, asked)
     ]
     rows += [
         (
-            names.country(one.country),
+            names.asked(one.country, asked),
             words.label("paused"),
             "",
             "–" if one.working_days_left is None else str(one.working_days_left),

@@ -113,7 +113,7 @@ def _frozen(event: e.ElectorateFrozen, names: Names) -> dict[str, str]:
 def _asked(event: e.PollOpened, names: Names) -> dict[str, str]:
     return {
         "name": names.electorate(event.electorate),
-        "countries": names.countries(event.asked),
+        "countries": names.all_asked(event.asked, event.electorate),
     }
 
 
@@ -121,9 +121,10 @@ def _runs(
     event: e.PeriodOpened | e.PeriodExtended | e.PeriodResumed | e.PeriodRecomputed, names: Names
 ) -> dict[str, str]:
     last = event.last[0] if event.last else None
+    asked = names.asked_for(event.name) if isinstance(event, e.PeriodOpened) else None
     return {
         "closes_at": names.when(event.closes_at, last, last=True),
-        "last": names.countries(event.last),
+        "last": names.all_asked(event.last, asked),
     }
 
 

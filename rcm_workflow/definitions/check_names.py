@@ -75,6 +75,7 @@ _LISTS = (
     ("without_passing", "state"),
     ("with_positions", "position"),
     ("never_by", "role"),
+    ("seats", "field"),
 )
 _SINGLE = (
     ("electorate", "electorate"),
@@ -86,6 +87,8 @@ _SINGLE = (
     ("never_reach", "state"),
     ("adds_item", "item_group"),
     ("changes_item", "item_group"),
+    ("group", "item_group"),
+    ("whose", "field"),
 )
 """Which key of a table names what kind of thing."""
 
@@ -170,10 +173,14 @@ def _uses(machine: Machine) -> Iterator[Use]:
     yield "state", ("initial",), machine.initial
     for name in machine.main_path:
         yield "state", ("main_path",), name
-    for name, group in machine.electorates.items():
-        yield from _uses_of(("electorates", name), group)
-    for name, state in machine.states.items():
-        yield from _uses_of(("states", name), state)
+    tables: tuple[tuple[str, Mapping[str, Frozen]], ...] = (
+        ("electorates", machine.electorates),
+        ("roles", machine.roles),
+        ("states", machine.states),
+    )
+    for kind, table in tables:
+        for name, one in table.items():
+            yield from _uses_of((kind, name), one)
     yield from _uses_of_texts(machine)
     for loc, one in transitions(machine):
         yield from _uses_of(loc, one)

@@ -105,6 +105,9 @@ class Role(Frozen):
     holder: Name | None = None
     fact: Name | None = None
     kinds: tuple[Literal["state", "organization", "network", "guest"], ...] = ()
+    group: Name | None = None
+    whose: Name | None = None
+    seats: tuple[Name, ...] = ()
 
     @model_validator(mode="after")
     def _whose(self) -> Self:
@@ -112,6 +115,10 @@ class Role(Frozen):
             if (self.relation == relation) != (getattr(self, key) is not None):
                 message = f"the relation {relation} needs {key}, and no other relation has one"
                 raise ValueError(message)
+        of_item = (self.group is not None, self.whose is not None, bool(self.seats))
+        if set(of_item) != {self.relation == "item"}:
+            message = "the relation item needs group, whose and seats, and no other has them"
+            raise ValueError(message)
         if (self.relation == "observer") != bool(self.kinds):
             message = "the relation observer needs kinds, and no other relation has them"
             raise ValueError(message)

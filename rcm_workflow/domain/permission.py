@@ -92,8 +92,24 @@ def has_role(  # noqa: PLR0911 - one line per relation
             return case is not None and seat.holder in holders_named(case, str(role.fact))
         case "observer":
             return seat.holder in observing(role, roster, today(roster, seat, now))
-        case "any":
-            return True
+        case "item" | "any":
+            return role.relation == "any" or seat in seats_listed(role, case)
+
+
+def seats_listed(role: RoleSpec, case: Case | None) -> list[Seat]:
+    """The seats that the items of a list name, each by its holder and by capacities."""
+    if case is None:
+        return []
+    found = [
+        (item.get(str(role.whose)), item.get(name))
+        for item in case.of_group(str(role.group))
+        for name in role.seats
+    ]
+    return [
+        Seat(holder=holder, capacity=capacity)
+        for holder, capacity in found
+        if isinstance(holder, str) and isinstance(capacity, str)
+    ]
 
 
 def holders_named(case: Case, fact: str) -> tuple[str, ...]:
@@ -111,6 +127,8 @@ def observing(role: RoleSpec, roster: Roster, day: date) -> tuple[str, ...]:
 
 def seats_of(role: RoleSpec, case: Case, roster: Roster, day: date) -> list[str]:
     """The seats that are told where a letter goes to a role, one of each holder."""
+    if role.relation == "item":
+        return [str(one) for one in seats_listed(role, case)]
     if not role.capacities:
         return []
     holders: tuple[str, ...]

@@ -44,7 +44,7 @@ DateAt = Literal["start", "end"]
 """Whether an awaited date has come when its day begins, or when it is over."""
 
 Relation = Literal[
-    "authority", "electorate", "member", "body", "named", "opener", "observer", "any"
+    "authority", "electorate", "member", "body", "named", "opener", "observer", "item", "any"
 ]
 """How the holder of a seat stands to a case; see :class:`RoleSpec`."""
 
@@ -412,7 +412,9 @@ class RoleSpec(Protocol):
         asked in the machine's electorate of that role name; ``member``: of any Member Country;
         ``body``: the seat's holder is the body ``holder``; ``named``: it is, or is among, the fact
         ``fact`` of the case; ``opener``: its seat opened the case; ``observer``: it has observer
-        status of one of ``kinds``; ``any``: whoever has the seat.
+        status of one of ``kinds``; ``item``: an item of the list ``group`` names its holder in the
+        field ``whose`` and its capacity in one of the fields ``seats``; ``any``: whoever has the
+        seat.
         """
         ...
 
@@ -422,6 +424,12 @@ class RoleSpec(Protocol):
     def fact(self) -> str | None: ...
     @property
     def kinds(self) -> Sequence[str]: ...
+    @property
+    def group(self) -> str | None: ...
+    @property
+    def whose(self) -> str | None: ...
+    @property
+    def seats(self) -> Sequence[str]: ...
 
 
 class AccessSpec(Protocol):

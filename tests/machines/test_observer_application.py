@@ -7,6 +7,9 @@ from datetime import date
 import pytest
 
 from rcm_workflow.application.unsealing import unseal
+from rcm_workflow.cli.acting import deadline_rows
+from rcm_workflow.cli.names import Names
+from rcm_workflow.cli.story import tell
 from rcm_workflow.definitions.check_file import check_file
 from rcm_workflow.definitions.library import Library
 from rcm_workflow.domain import commands as c
@@ -486,6 +489,25 @@ def test_thirty_days_later_the_applicant_is_reminded(office):
     with office.app.store.read() as view:
         letters = [one.notice for one in view.letters(limit=9999) if one.case == case]
     assert ("CL/officer", "remind") in [(one.recipient, one.topic) for one in letters]
+
+
+@pytest.mark.parametrize(
+    ("lang", "whose"),
+    [
+        ("en", "Technical Secretariat (calendar of Costa Rica)"),
+        ("es", "Secretaría Técnica (calendario de Costa Rica)"),
+    ],
+)
+def test_a_term_of_the_technical_secretariat_is_shown_as_its_own(office, lang, whose):
+    case = office.case(filed(office, applied(office)))
+    with office.app.store.read() as view:
+        names = Names(lang, view.roster(), office.app.rules_of(case, view.document).machine)
+    told = {one.event.word: tell(one.event, names) for one in office.events(case.id)}
+    assert told["poll_opened"].count(whose) == 1
+    assert told["period_opened"].count(whose) == 1
+    ((_, cells),) = deadline_rows({"CR": case.period.closes_at}, names, case.poll.electorate)
+    assert cells[0] == whose
+    assert names.asked("CR", "delegations") == "Costa Rica"
 
 
 # Who sees what ------------------------------------------------------------------------------------

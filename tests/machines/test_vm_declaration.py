@@ -8,14 +8,18 @@ from rcm_workflow.definitions.checks import check_machine
 from rcm_workflow.definitions.library import Library
 from rcm_workflow.domain.failures import Refused
 from tests.machines import vm_kit as vm
+from tests.machines.sessions import launched
 from tests.scene import MEMBERS
+
+HEAD = {"head": "foreign_affairs"}
 
 
 def test_the_file_is_sound():
     library = Library()
     document = library.machine_document(vm.MACHINE)
     access = library.access(library.access_document().body)
-    others = {one: library.machine(one) for one in ("activity", "invitation", vm.MACHINE)}
+    named = ("activity", "invitation", "troika_consultation", vm.MACHINE)
+    others = {one: library.machine(one) for one in named}
     name = f"machines/{vm.MACHINE}.v1.toml"
     found = check_machine(document.body, name, library.policy("rcm-2011"), access, None, others)
     assert found == ()
@@ -109,7 +113,7 @@ def test_nothing_is_recorded_decided_or_adopted_over_an_objection(chancery):
     paragraph = {"paragraph_text": vm.both("We share data."), "agreement": "agreements-1"}
     chancery.do(case, "draft_paragraph", "HN/foreign_affairs", **paragraph)
     chancery.do(case, "deliver_draft")
-    chancery.do(case, "admit_delegation", country="GT", persons=3)
+    chancery.do(case, "admit_delegation", country="GT", persons=3, **HEAD)
     vm.schedule(chancery, case)
     vm.schedule(chancery, case)
     chancery.do(case, "take_up_item", decision="decisions-1")
@@ -162,16 +166,17 @@ def test_every_paragraph_is_read_and_brackets_are_lifted(chancery):
 
 def test_at_most_three_of_a_country_that_is_present_sit_behind_closed_doors(chancery):
     case = vm.closed_door(chancery, vm.announce(chancery))
-    four = chancery.refused(case, "admit_delegation", country="HN", persons=4)
+    four = chancery.refused(case, "admit_delegation", country="HN", persons=4, **HEAD)
     assert (four.code, four.facts["maximum"]) == ("wrong_input", 3)
-    assert chancery.unmet(case, "admit_delegation", country="GT", persons=1) == [
+    assert chancery.unmet(case, "admit_delegation", country="GT", persons=1, **HEAD) == [
         "not_listed_yet:attendance.country"
     ]
-    assert chancery.unmet(case, "admit_delegation", country=vm.ABSENT, persons=1) == [
+    assert chancery.unmet(case, "admit_delegation", country=vm.ABSENT, persons=1, **HEAD) == [
         "is_among:country=present"
     ]
     assert (
-        chancery.refused(case, "admit_delegation", country="AR", persons=1).code == "not_a_member"
+        chancery.refused(case, "admit_delegation", country="AR", persons=1, **HEAD).code
+        == "not_a_member"
     )
     chancery.do(case, "change_attendance", delegation="attendance-1", persons=2)
     assert chancery.unmet(case, "end_closed_door") == [
@@ -184,6 +189,9 @@ def test_at_most_three_of_a_country_that_is_present_sit_behind_closed_doors(chan
 
 def test_an_extraordinary_declaration_needs_no_agenda(chancery):
     case = vm.announce(chancery, kind="extraordinary", meeting="ext-1")
+    early = chancery.unmet(case, "open", present=vm.PRESENT)
+    assert early == ["compare:starts_on<=today"]
+    chancery.at("2021-12-02T09:00")
     chancery.do(case, "open", present=vm.PRESENT)
     chancery.do(case, "set_up_committee", drafting_committee="GT")
     chancery.do(case, "open_plenary")
@@ -199,6 +207,11 @@ def test_an_extraordinary_declaration_needs_no_agenda(chancery):
     assert chancery.state(case) == "adopted"
     regular = vm.announce(chancery)
     assert chancery.unmet(regular, "open", present=vm.PRESENT) == ["fact_is:kind=extraordinary"]
+
+
+def test_no_meeting_opens_before_its_day(chancery):
+    case = vm.prepared(chancery, vm.announce(chancery))
+    assert chancery.unmet(case, "open", present=vm.PRESENT) == ["compare:starts_on<=today"]
 
 
 def test_a_meeting_is_put_off_given_new_dates_and_cancelled(chancery):
@@ -219,7 +232,10 @@ def test_a_meeting_is_put_off_given_new_dates_and_cancelled(chancery):
         dates = {one.meeting: str(one.starts_on) for one in view.roster().scheduled}
     assert dates["vm-26"] == "2022-03-01"
     assert chancery.refused(case, "cancel", reason="None").code == "missing_inputs"
-    chancery.do(case, "cancel", reason="No host", consultation="TC-2021-001")
+    given = {"reason": "No host", "consultation": case}
+    asked = "other_case:consultation:troika_consultation=launched|reported"
+    assert chancery.unmet(case, "cancel", **given) == [asked]
+    chancery.do(case, "cancel", **given | {"consultation": launched(chancery)})
     assert chancery.state(case) == "cancelled"
 
 

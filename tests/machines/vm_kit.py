@@ -102,7 +102,7 @@ def drafting(ch: Chancery, case: str, present: str = PRESENT) -> str:
 def closed_door(ch: Chancery, case: str, present: str = PRESENT) -> str:
     """In ``closed_door``, with one country admitted and one item scheduled."""
     ch.do(drafting(ch, case, present), "deliver_draft")
-    ch.do(case, "admit_delegation", country="GT", persons=3)
+    ch.do(case, "admit_delegation", country="GT", persons=3, head="foreign_affairs")
     schedule(ch, case)
     return case
 
