@@ -127,8 +127,8 @@ def _policy_faults(policy: PolicyFile, source: Source) -> Iterator[Finding]:
     if weights is not None and weights.value == VoteWeights.LISTED and policy.weights is None:
         yield source.find("missing_key", ("keys", KEY_OF[VoteWeights]), where="", key="weights")
     for key, entry in policy.keys.items():
-        meant = near(key, KEYS)
-        if key not in KEYS and meant and meant not in policy.keys:
+        meant = "" if key in KEYS else near(key, KEYS)
+        if meant and meant not in policy.keys:
             # A key of its own is for machine files to cite; this one is an engine's, misspelt.
             yield source.unknown("policy_key", ("keys", key), key, tuple(KEYS))
             continue
