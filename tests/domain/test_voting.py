@@ -6,7 +6,7 @@ from fractions import Fraction
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rcm_workflow.domain.consensus import weigh
@@ -31,7 +31,6 @@ def outcome(rules, *groups, **more):
     return weigh(poll_of(asked, rules), rules)
 
 
-@settings(max_examples=150, deadline=None)
 @given(policies(participation="no_floor"), replies(), st.sampled_from(MEMBERS))
 def test_one_more_objection_never_turns_defeat_into_adoption(rules, asked, country):
     before = carried(poll_of(asked, rules), rules)
@@ -42,7 +41,6 @@ def test_one_more_objection_never_turns_defeat_into_adoption(rules, asked, count
     assert before or not carried(poll_of(objecting, rules), rules)
 
 
-@settings(max_examples=100, deadline=None)
 @given(policies(), replies(), st.sampled_from(MEMBERS))
 def test_nor_where_there_is_a_floor_and_the_country_took_part_already(rules, asked, country):
     one = next(one for one in asked if one.country == country)
@@ -65,7 +63,6 @@ def test_a_floor_can_be_met_by_the_one_who_objects():
     assert outcome(rules, (7, FOR), (1, AGAINST), (3, None)).result == "adopted"
 
 
-@settings(max_examples=100, deadline=None)
 @given(policies(weights="one_each"), replies(), st.randoms(use_true_random=False))
 def test_which_country_says_what_changes_nothing(rules, asked, chance: Random):
     names = [one.country for one in asked]
@@ -79,7 +76,6 @@ def test_which_country_says_what_changes_nothing(rules, asked, chance: Random):
     assert len(before.blockers) == len(after.blockers)
 
 
-@settings(max_examples=100, deadline=None)
 @given(policies(), replies())
 def test_every_country_is_told_once_and_the_sentence_in_both_languages(rules, asked):
     verdict = weigh(poll_of(asked, rules), rules)
@@ -88,7 +84,6 @@ def test_every_country_is_told_once_and_the_sentence_in_both_languages(rules, as
     assert verdict.sentence.es.endswith(".")
 
 
-@settings(max_examples=200, deadline=None)
 @given(
     st.lists(st.sampled_from([FOR, AGAINST, ABSTAIN, None]), min_size=11, max_size=11),
     st.lists(st.integers(0, 9), min_size=11, max_size=11),
