@@ -11,6 +11,9 @@ One directive a line; a backslash at the end goes on with the next line.
                         the same command for several words, `{low}` being the word in small letters
     ~ INSTANT           the days pass until then; the worker wakes twice a day, letters arrive
     - INSTANT           the same, but nobody knows whether letters arrive
+    = NAME FILE         from here on a setting names this file
+    x GLOB              damage: one bit of the first file of that name is turned over
+    p N FILE …          a Python program that ends with exit code N, shown with what it says
 
 `CHANGE(XX)` in a command stands for the newest change that country XX asked for, `PLAN(FILE)` for
 the digest of a plan that was kept.
@@ -24,6 +27,8 @@ import json
 import re
 import shlex
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -126,6 +131,24 @@ class Stage:
             raise StoryError(f"{country} asked for no change")
         return str(found[-1])
 
+    def damage(self, name: str) -> None:
+        """Turn one bit of a file over, in its middle."""
+        path = min(self.files.glob(name))
+        data = bytearray(path.read_bytes())
+        data[len(data) // 2] ^= 1
+        path.write_bytes(data)
+
+    def python(self, argv: list[str]) -> Answer:
+        """Run a Python program as anybody would who has no `rcm`."""
+        done = subprocess.run(  # noqa: S603 - what an example brings along
+            [sys.executable, "-I", *argv],
+            cwd=self.files,
+            capture_output=True,
+            check=False,
+            encoding="utf-8",
+        )
+        return Answer(done.returncode, done.stdout, done.stderr)
+
     def pass_time(self, until: datetime, *, proven: bool) -> None:
         """Let the clock run; the worker wakes at every beat."""
         worker = ["worker", "--once", *(["--proves-delivery"] if proven else [])]
@@ -164,6 +187,26 @@ def play(story: str, stage: Stage) -> Iterator[tuple[str, str]]:
                 if answer.code != int(code):
                     raise StoryError(f"line {line.number}: exit {answer.code}\n{answer.err}")
                 yield "asked", command
-                yield "said", answer.err
+                yield "said", answer.err or answer.out
             case _:
-                raise StoryError(f"line {line.number}: no directive {line.mark!r}")
+                yield from _aside(line, stage)
+
+
+def _aside(line: Line, stage: Stage) -> Iterator[tuple[str, str]]:
+    """What is done beside the commands of `rcm`."""
+    match line.mark:
+        case "=":
+            name, _, file = line.text.partition(" ")
+            stage.environ[name] = str(stage.files / file)
+        case "x":
+            stage.damage(line.text)
+            yield "told", f"(One bit of {line.text} is turned over.)"
+        case "p":
+            code, _, command = line.text.partition(" ")
+            answer = stage.python(shlex.split(command))
+            if answer.code != int(code):
+                raise StoryError(f"line {line.number}: exit {answer.code}\n{answer.err}")
+            yield "asked", f"python {command}"
+            yield "said", answer.out
+        case _:
+            raise StoryError(f"line {line.number}: no directive {line.mark!r}")
