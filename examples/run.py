@@ -18,11 +18,11 @@ sys.path.insert(0, str(Path(__file__).parent))
 from rich.console import Console
 from story import Stage, StoryError, play
 
-HASH = re.compile(r"\b[0-9a-f]{12,64}\b")
+HASH = re.compile(r"\b[0-9a-f]{12,64}\b|(?<=\+)[0-9a-f]{8}\+[A-Za-z0-9+/=]{44}")
 
 
 def transcript(folder: Path, lang: str, database: str | None = None) -> str:
-    """The whole example as plain text; hashes, which differ with every run, are blotted out."""
+    """The whole example as plain text; hashes and keys differ with every run: blotted out."""
     with tempfile.TemporaryDirectory() as scratch:
         url = database or f"sqlite:///{scratch}/rcm.sqlite3"
         stage = Stage(Path(scratch), folder, url, lang)

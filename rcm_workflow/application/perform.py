@@ -11,6 +11,7 @@ from rcm_workflow.application.knowing import knows, unknown
 from rcm_workflow.application.opening import opened, others_of, prefix_of, require_only
 from rcm_workflow.application.places import Locked, Looked
 from rcm_workflow.application.ports import Reading, Writing
+from rcm_workflow.application.statements import require_signatures
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.commands import (
     NEW,
@@ -20,6 +21,7 @@ from rcm_workflow.domain.commands import (
     EraseValues,
     Fire,
     OpenCase,
+    RecordPosition,
     ReleaseSealed,
     RosterCommand,
     Settle,
@@ -103,10 +105,15 @@ def _perform(app: App, command: Command | RosterCommand) -> Performed:
         return _open(app, command, digest)
     _check_calendar(app, command)
     _check_sealed(app, command)
-    done = _at_once(app, command, digest)
-    if done is not None:
-        return done
     also: tuple[str, ...] = ()
+    if _is_signed(command):
+        # Whether the key is in force is asked of the roster: locked until this is stored, it
+        # cannot be taken back at an earlier place of the log than the one where it is used.
+        also = (ROSTER,)
+    else:
+        done = _at_once(app, command, digest)
+        if done is not None:
+            return done
     tries = 0
     while True:
         wide: list[Plan] = []
@@ -122,6 +129,10 @@ def _perform(app: App, command: Command | RosterCommand) -> Performed:
             tries += 1
             if not wide or tries == TRIES:
                 raise
+
+
+def _is_signed(command: Command) -> bool:
+    return isinstance(command, RecordPosition) and command.prepared is not None
 
 
 def _step(
@@ -150,6 +161,7 @@ def _step(
                 if not wide:
                     wide.append(Plan(app, Locked(tx, case.id), tx.roster, now))
                 decision = wide[0].follow(case, decision)
+            require_signatures(app.store, command, decision.events)
         except Refused as refused:
             decision = settled
             refusal = refused
@@ -213,6 +225,7 @@ def preview(app: App, command: Command) -> Performed:
         try:
             others = others_of(app, command, rules)
             decision = joined(settled, decide(settled.case, command, rules, roster, now, others))
+            require_signatures(app.store, command, decision.events, only_looked_at=True)
             done = _previewed(app, view, case, decision, roster, now)
         except Refused as refused:
             raise _alike(app, command, refused) from None

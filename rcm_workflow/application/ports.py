@@ -403,6 +403,10 @@ class Library(Protocol):
         """The machine in a document."""
         ...
 
+    def answer(self, policy: bytes, key: str) -> str:
+        """The answer in force of a policy in a document. Raises ``Refused`` for no such key."""
+        ...
+
     def unfit(self, machine: bytes, policy: bytes, access: bytes) -> tuple[Localized, ...]:
         """Every fault of a machine that is to run under a policy and a table of rights."""
         ...

@@ -14,6 +14,8 @@ each is compared with what the leaves say. What a run without faults proves of o
 - an actor whose events are numbered has left out no number;
 - every sealed value fits its tag; none is missing but those that a logged act erased, of which
   nothing is left; every opening on record is of a value of its case;
+- every position that carries a signature was signed, in these words, with a key that its seat had
+  at that place of the log; none lacks one that the policy of its case asked for;
 - every stored document fits its digest, and none is missing that an event cites;
 - every head that was signed is the head of the first so many leaves, and, with a trust file, its
   signatures and those of witnesses verify;
@@ -48,6 +50,7 @@ from rcm_workflow.application.verify_cases import Mark
 from rcm_workflow.application.verify_deep import Cases, Heads, Piece, Timer
 from rcm_workflow.application.verify_faults import Fault, Last, shielded
 from rcm_workflow.application.verify_leaves import Seen, leaves
+from rcm_workflow.application.verify_signatures import SignatureCheck
 from rcm_workflow.application.verify_spread import Spread, looked_at
 from rcm_workflow.audit.auditor import Head as AuditHead
 from rcm_workflow.audit.merkle import leaf_hash
@@ -78,6 +81,12 @@ class Verification(NamedTuple):
     """The confidential values that are gone by a logged act: event, name, and that act."""
     seconds: Mapping[str, float] = {}
     """How long each kind of check took; of several processes, the sum."""
+    signed: int = 0
+    """Positions that their country signed with a key in force at their place of the log."""
+    unsigned: int = 0
+    """Positions that carry no signature: that their country gave them rests on the office."""
+    keys: int = 0
+    """Keys that seats were ever given."""
 
 
 def verify(
@@ -97,7 +106,7 @@ def verify(
     """
     seconds: dict[str, float] = defaultdict(float)
     with app.store.read() as view:
-        counts, seen = view.counts(), Seen()
+        counts, seen = view.counts(), Seen(SignatureCheck(app.library, view))
         head, faults = _head(view, counts["sealed"])
         told = _Told(progress, counts["events"])
         began = timer()
@@ -143,6 +152,9 @@ def verify(
         tuple(_once(faults)),
         tuple(sorted(erased)),
         dict(seconds),
+        seen.signatures.known.signed,
+        seen.signatures.known.unsigned,
+        len(seen.signatures.known.keys),
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from rcm_workflow.application.ports import Reading
 from rcm_workflow.application.verify_faults import Fault
+from rcm_workflow.application.verify_signatures import WATCHED, SignatureCheck
 from rcm_workflow.audit.auditor import Code, Finding, Summary, Walk
 from rcm_workflow.audit.auditor import Head as AuditHead
 from rcm_workflow.audit.leaf import read_document
@@ -25,6 +26,7 @@ EVERY = 500
 class Seen:
     """What the pass leaves behind."""
 
+    signatures: SignatureCheck
     sealed: int = 0
     pending: int = 0
     streams: dict[str, int] = field(default_factory=dict)
@@ -74,6 +76,9 @@ def _row(log: str, row: LeafRow, seen: Seen, walk: Walk) -> Sequence[Fault]:
     if document is None:
         return [*found, Fault("not_a_leaf", f"row {number}", "leaf", "a canonical leaf", why)]
     event = document["event"]
+    if "sig" in document or event["type"] in WATCHED:
+        at_place = seen.sealed + seen.pending - 1 if place is None else place
+        found = [*found, *seen.signatures.take(at_place, document)]
     if (
         document["recorded_at"] == at
         and document["case"] == stream

@@ -62,7 +62,7 @@ class NotALeaf(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """What the actor signed ``signed_bytes`` with.
+    """What the actor signed with, and the signature over ``statement.statement``.
 
     ``alg`` is a short word (``ed25519``), ``key`` the id of the key, ``value`` the signature in
     lowercase hex, 1 to 8,192 bytes of it.
@@ -168,16 +168,6 @@ def read_document(stored: bytes) -> dict[str, Any]:
         document = parse_canonical(stored)
         check_form(document)
     return document  # type: ignore[no-any-return]  # check_form has refused all but a dict
-
-
-def signed_bytes(stored: bytes) -> bytes:
-    """What ``sig`` of a leaf signs: the leaf without what the log adds to the actor's statement.
-
-    Taken away are case_seq, recorded_at and sig; v, log, case and event stay, so that a
-    signature cannot be carried to another case. Raises as ``read_leaf``.
-    """
-    document = read_document(stored)
-    return canonical({name: document[name] for name in ("v", "log", "case", "event")})
 
 
 def check_form(document: Any) -> None:

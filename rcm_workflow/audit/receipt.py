@@ -13,9 +13,11 @@ from rcm_workflow.audit.canonical import LeafTooLarge, NotCanonical
 from rcm_workflow.audit.checkpoint import Checkpoint, NotACheckpoint, read_checkpoint
 from rcm_workflow.audit.encoding import from_base64, from_decimal, to_base64
 from rcm_workflow.audit.keys import VerifierKey
-from rcm_workflow.audit.leaf import Leaf, NotALeaf, read_leaf
+from rcm_workflow.audit.leaf import Leaf, NotALeaf, Signature, read_leaf
 from rcm_workflow.audit.merkle import HASH_BYTES, leaf_hash, verify_inclusion
 from rcm_workflow.audit.note import NotANote, Note, NotSigned
+from rcm_workflow.audit.signatures import seat_of
+from rcm_workflow.audit.statement import ALG, signed_by, statement_of
 from rcm_workflow.audit.trust import Trust
 
 SUFFIX: Final = ".tlog-proof"
@@ -45,6 +47,10 @@ class Fault(StrEnum):
     NOT_INCLUDED = "not_included"
     NOT_SIGNED = "not_signed"
     OF_ANOTHER_LOG = "of_another_log"
+    FORGED = "forged"
+    """It carries a signature of its country that is not one of these words."""
+    OF_ANOTHER_KEY = "of_another_key"
+    """Its country is said to have signed it with a key that the reader does not know."""
 
 
 class ReceiptFails(ValueError):
@@ -123,11 +129,28 @@ class Judged(NamedTuple):
     """Name and time (POSIX) of each witness that signed, wanted for the quorum or not."""
 
 
-def judge(receipt: Receipt, trust: Trust, leaf: bytes | None = None) -> Judged:
+def _require_signature(
+    stored: bytes, read: Leaf, sig: Signature, keys: Sequence[VerifierKey] | None
+) -> None:
+    if sig.alg != ALG or not signed_by(statement_of(stored), sig.value, sig.key):
+        raise ReceiptFails(Fault.FORGED)
+    if keys is not None:
+        known = {(one.name, one.public.hex()) for one in keys}
+        if (seat_of(read.actor), sig.key) not in known:
+            raise ReceiptFails(Fault.OF_ANOTHER_KEY, f"{seat_of(read.actor)} {sig.key}")
+
+
+def judge(
+    receipt: Receipt,
+    trust: Trust,
+    leaf: bytes | None = None,
+    keys: Sequence[VerifierKey] | None = None,
+) -> Judged:
     """What the receipt proves of ``leaf``, or of the leaf that it brings along.
 
-    A trust file that asks for no witness never leads to more than ``recorded``. Raises
-    ReceiptFails.
+    A trust file that asks for no witness never leads to more than ``recorded``. A signature of a
+    country has to verify; whose key it is, and that it was in force, the log alone says, unless
+    the reader brings the ``keys`` of seats: then it has to be one of them. Raises ReceiptFails.
     """
     stored = leaf if leaf is not None else receipt.extra
     if stored is None:
@@ -146,5 +169,7 @@ def judge(receipt: Receipt, trust: Trust, leaf: bytes | None = None) -> Judged:
         raise ReceiptFails(Fault.NOT_A_LEAF, str(fault)) from None
     if read.log != checkpoint.origin:
         raise ReceiptFails(Fault.OF_ANOTHER_LOG, read.log)
+    if read.sig is not None:
+        _require_signature(stored, read, read.sig, keys)
     grade = Grade.WITNESSED if weight.witnessed else Grade.RECORDED
     return Judged(grade, receipt.index, read, hashed, checkpoint, weight.log, weight.witnesses)

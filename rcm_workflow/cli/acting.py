@@ -21,7 +21,7 @@ from rcm_workflow.cli.elsewhere import elsewhere_of
 from rcm_workflow.cli.meanwhile import meanwhile, told_to
 from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.permitted import Told, permitted
-from rcm_workflow.cli.story import event_data, tell
+from rcm_workflow.cli.story import event_data, tell_recorded
 from rcm_workflow.cli.tables import bullets, head, table
 from rcm_workflow.cli.world import lines
 from rcm_workflow.domain import events as e
@@ -72,7 +72,7 @@ def act(
         listed = bullets(one.line for one in besides)
         shown = lines(shown, head(desk.words.label("elsewhere")), listed)
     if since:
-        said = [(f"{one.seq}. " if told.whole else "", tell(one.event, names)) for one in since]
+        said = [(f"{one.seq}. " if told.whole else "", tell_recorded(one, names)) for one in since]
         lost = bullets((f"{number}{words}" for number, words in said), "·")
         shown = lines(desk.words.label("meanwhile"), lost, "", shown)
     weighty = _weighty(app, told) if sealed is not None else ()
@@ -196,7 +196,7 @@ def _shown(
         parts.append(words.label("repeated"))
     if done.case is not None:
         parts.append(_state_line(done, done.case, names, version))
-    parts.append(bullets(tell(one.event, names) for one in done.events))
+    parts.append(bullets(tell_recorded(one, names) for one in done.events))
     warned = explain_unmet(done.warnings, desk.lang, names.zone)
     parts += [f"{words.label('warning')}: {one}" for one in warned]
     if done.deadlines:
@@ -219,7 +219,7 @@ def _reached(done: Told, names: Names) -> str:
     moved = any(isinstance(one.event, e.PeriodRecomputed) for one in done.events)
     told = []
     for one in done.events:
-        told.append(tell(one.event, names))
+        told.append(tell_recorded(one, names))
         if isinstance(one.event, e.CalendarAmended) and not moved:
             told.append(_why_unmoved(one, done.case, names))
     case = done.case.id if done.case else ""

@@ -66,6 +66,7 @@ def _data(found: Verification, log: str) -> dict[str, Any]:
         "size": found.size,
         "root": found.root,
         "pending": found.pending,
+        "positions": {"signed": found.signed, "unsigned": found.unsigned},
         "faults": [one._asdict() for one in found.faults],
         "erased": [{"event": event, "name": name, "by": by} for event, name, by in found.erased],
     }
@@ -87,12 +88,14 @@ def _told(desk: Desk, found: Verification) -> RenderableType:
     gone = [
         f"{event}: {name} {legible({'erased_by': by}, words)}" for event, name, by in found.erased
     ]
+    counted = words.say("signature", "counted", signed=found.signed, unsigned=found.unsigned)
+    said_of = [counted] if found.signed or found.keys else []
     if not found.faults:
         told = words.label("verified", events=found.events, cases=found.cases, root=found.root)
-        return lines(told, bullets(gone)) if gone else lines(told)
+        return lines(told, *said_of, *([bullets(gone)] if gone else []))
     places = (
         f"{one.where}: {one.code}, {one.field}: {one.expected} ≠ {one.found}"
         for one in found.faults
     )
     said = words.label("verified_not", faults=len(found.faults))
-    return lines(said, bullets([*places, *gone]))
+    return lines(said, *said_of, bullets([*places, *gone]))

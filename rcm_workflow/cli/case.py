@@ -131,7 +131,7 @@ def show(
         said = confidential.said(desk, application, ref, actor, "case show")
         steps = inspect.why(application, ref, actor)
         own = actor.country
-    data = case_data(case, fields, awaited, said, steps, own)
+    data = case_data(case, fields, awaited, said, steps, own, roster)
     desk.answer(data, case_view(case, fields, awaited, said, steps, own, names))
 
 

@@ -7,9 +7,11 @@ from typing import Any
 
 from rcm_workflow.application.inspect import Awaited, Possibility
 from rcm_workflow.cli.permitted import WHOLE
+from rcm_workflow.cli.signed import signature_data
 from rcm_workflow.cli.world import plain
 from rcm_workflow.domain.case import Case, Standing
 from rcm_workflow.domain.facts import Item
+from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.sight import Said, opened_fields, seen
 
 
@@ -20,6 +22,7 @@ def case_data(
     said: Said,
     steps: Sequence[Possibility],
     own: str | None,
+    roster: Roster,
 ) -> dict[str, Any]:
     """The case as JSON, with the fields the reader may see and no others."""
     left = {one.country: one.working_days_left for one in awaited}
@@ -54,7 +57,7 @@ def case_data(
             "round": poll.round,
             "text": poll.text,
             "standings": [
-                _standing(one, fields, left if poll == case.poll else {}, said)
+                _standing(one, fields, left if poll == case.poll else {}, said, roster)
                 for one in poll.standings
                 if seen(one.country, fields, own) or "deadlines" in fields
             ],
@@ -64,16 +67,21 @@ def case_data(
     for poll, shown in zip(case.polls, data["polls"], strict=True):
         for one in shown["standings"]:
             if not seen(one["country"], fields, own):
-                for hidden in ("entry", "late", "silence", "stance", "changes"):
+                for hidden in ("entry", "late", "silence", "stance", "changes", "signature"):
                     one.pop(hidden, None)
         del poll
     return data
 
 
 def _standing(
-    one: Standing, fields: frozenset[str], left: Mapping[str, int | None], said: Said
+    one: Standing,
+    fields: frozenset[str],
+    left: Mapping[str, int | None],
+    said: Said,
+    roster: Roster,
 ) -> dict[str, Any]:
     found: dict[str, Any] = {"country": one.country, "stance": one.stance, "entry": one.entry}
+    found["signature"] = signature_data(one.entry, roster)
     found |= {"late": one.late, "silence": one.silence, "silence_why": one.silence_why}
     if "deadlines" in fields:
         found |= {"due_at": one.due_at, "certificate": one.certificate}

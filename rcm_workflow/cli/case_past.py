@@ -18,7 +18,7 @@ from rcm_workflow.cli.desk import Desk, instant
 from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.options import READING, Ref, Shared, shared
 from rcm_workflow.cli.sight_words import Row, Rows, data, rows
-from rcm_workflow.cli.story import tell
+from rcm_workflow.cli.story import tell_recorded
 from rcm_workflow.cli.tables import LEAST_TABLE, bullets, head, pairs, table
 from rcm_workflow.cli.world import lines
 from rcm_workflow.domain.sight import differences
@@ -61,8 +61,8 @@ def show_then(desk: Desk, application: App, ref: str, at: str | None, as_role: s
     shown: dict[str, Any] = {
         "at": then.at,
         "as_role": as_role,
-        **case_data(then.case, fields, awaited, then.said, (), then.own),
-        "due": [tell(one.event, names) for one in then.due],
+        **case_data(then.case, fields, awaited, then.said, (), then.own, now),
+        "due": [tell_recorded(one, names) for one in then.due],
         "proof": {**proof, "log": application.store.log, "size": log.size, "root": log.root},
     }
     view_ = case_view(then.case, fields, awaited, then.said, (), then.own, names)
@@ -88,7 +88,7 @@ def _heading(then: Then, as_role: str | None, names: Names) -> str:
 def _due(then: Then, names: Names) -> list[RenderableType | str]:
     if not then.due:
         return []
-    told = bullets(tell(one.event, names) for one in then.due)
+    told = bullets(tell_recorded(one, names) for one in then.due)
     return [head(names.words.label("due_then")), told]
 
 

@@ -23,7 +23,7 @@ from rcm_workflow.cli.files import put_new
 from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.options import READING, Ref, Shared, shared
 from rcm_workflow.cli.sight_words import NOTHING, data, rows
-from rcm_workflow.cli.story import event_data, tell
+from rcm_workflow.cli.story import event_data, tell_recorded
 from rcm_workflow.cli.tables import bullets, head
 from rcm_workflow.cli.world import as_json, lines
 from rcm_workflow.domain import events as e
@@ -162,7 +162,7 @@ def _when_and_who(one: Step) -> tuple[Any, str]:
 
 def _step(one: Step, before: Names, now: Names, *, counts: bool) -> list[RenderableType | str]:
     words = now.words
-    title = tell(one.recorded.event, now) if one.recorded else words.label("something_happened")
+    title = tell_recorded(one.recorded, now) if one.recorded else words.label("something_happened")
     number = f"{one.then.case.version}. " if counts else ""
     told = [
         f"{row.what}: {row.after if row.before == NOTHING else f'{row.before} → {row.after}'}"
@@ -190,7 +190,7 @@ def course(ref: str, found: Sequence[Step], names: Names) -> Course:
         case = group[-1].then.case
         now = names.under(group[-1].then.rules.machine)
         at = local(case.last_at, now.zone(case.authority) or "UTC")
-        told = [tell(one.recorded.event, now) for one in group if one.recorded]
+        told = [tell_recorded(one.recorded, now) for one in group if one.recorded]
         grounds = [
             f"✓ {each}" for one in group for each in explain_unmet(one.held, now.lang, now.zone)
         ]

@@ -14,6 +14,7 @@ from rcm_workflow.cli.case_why import command_of
 from rcm_workflow.cli.erased import legible
 from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.permitted import WHOLE
+from rcm_workflow.cli.signed import signature_words
 from rcm_workflow.cli.tables import bullets, head, pairs, table
 from rcm_workflow.cli.world import lines
 from rcm_workflow.domain.case import Case, Poll, Standing
@@ -97,24 +98,24 @@ def _positions(
 ) -> list[RenderableType | str]:
     words = names.words
     rows: list[tuple[str, ...]] = []
+    keyed = bool(names.roster.keys)
     for one in sorted(poll.standings, key=lambda each: each.country):
         if not seen(one.country, fields, own):
             continue
         when = names.clock(one.entry.at, one.country) if one.entry else ""
         letter = words.say("delivery", one.delivery) if one.delivery else "–"
-        rows.append(
-            (
-                names.asked(one.country, poll.electorate),
-                position_words(one, names, over=over),
-                when,
-                letter,
-            )
-        )
+        cells = [
+            names.asked(one.country, poll.electorate),
+            position_words(one, names, over=over),
+            when,
+        ]
+        cells += [signature_words(one.entry, names)] * keyed + [letter] * ("deliveries" in fields)
+        rows.append(tuple(cells))
     if not rows:
         return []
-    heads = [words.label(key) for key in ("country", "position", "when_local", "delivered")]
-    if "deliveries" not in fields:
-        heads, rows = heads[:3], [row[:3] for row in rows]
+    heads = [words.label(key) for key in ("country", "position", "when_local")]
+    heads += [words.say("signature", "signature")] * keyed
+    heads += [words.label("delivered")] * ("deliveries" in fields)
     title = f"{words.label('positions')}: {names.electorate(poll.electorate)}"
     if poll.round:
         title += f" {poll.round}"

@@ -9,7 +9,7 @@ from rcm_workflow.application.perform import Elsewhere, Performed
 from rcm_workflow.cli.desk import Desk
 from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.permitted import Told, permitted
-from rcm_workflow.cli.story import event_data, tell
+from rcm_workflow.cli.story import event_data, tell_recorded
 from rcm_workflow.definitions.machine import Machine
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.failures import Refused
@@ -56,7 +56,7 @@ def _one(desk: Desk, app: App, one: Elsewhere, actor: Actor) -> Beside:
     machine = _machine(desk, case)
     cut = permitted(app, done, actor, dry=desk.shared.dry_run and one.case is not None)
     names = Names(desk.lang, roster, machine)
-    lines = [tell(each.event, names) for each in cut.events]
+    lines = [tell_recorded(each, names) for each in cut.events]
     said = "; ".join(lines)
     line = f"{one.stream}: {said}" if said else desk.words.label("hidden_case", case=one.stream)
     events = [event_data(each, names, whole=cut.whole) for each in cut.events]

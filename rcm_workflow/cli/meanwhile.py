@@ -13,7 +13,7 @@ from rcm_workflow.application import inspect
 from rcm_workflow.application.app import App
 from rcm_workflow.cli.desk import Desk
 from rcm_workflow.cli.names import Names
-from rcm_workflow.cli.story import tell
+from rcm_workflow.cli.story import tell_recorded
 from rcm_workflow.domain.commands import Command, OpenCase
 from rcm_workflow.domain.events import Recorded
 from rcm_workflow.domain.failures import Refused
@@ -48,4 +48,4 @@ def told_to(refused: Refused, desk: Desk, app: App, command: Command) -> Refused
 
 
 def _line(recorded: Recorded, names: list[Names]) -> dict[str, Any]:
-    return {one.lang: f"{recorded.seq}. {tell(recorded.event, one)}" for one in names}
+    return {one.lang: f"{recorded.seq}. {tell_recorded(recorded, one)}" for one in names}

@@ -33,14 +33,14 @@ class Names:
         self._home = home
         self.lang = lang
         self.words = catalogue(lang)
-        self._roster = roster
+        self.roster = roster
         self._machine = machine
         self._zones = {one.country: one.zone for one in roster.members}
         self._countries = {one.country: one.name for one in roster.members}
 
     def under(self, machine: MachineSpec) -> Names:
         """The same words under another machine."""
-        return Names(self.lang, self._roster, machine, self._home)
+        return Names(self.lang, self.roster, machine, self._home)
 
     def state(self, name: str) -> str:
         """The title of a state."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from rcm_workflow.application import inspect
+from rcm_workflow.application.signing import prepare
 from rcm_workflow.application.unsealing import Wanted
 from rcm_workflow.cli import confidential, who
 from rcm_workflow.cli.acting import act, deadline_rows, left_in
@@ -14,9 +16,13 @@ from rcm_workflow.cli.case_data import case_data
 from rcm_workflow.cli.case_show import position_words
 from rcm_workflow.cli.desk import Desk, instant
 from rcm_workflow.cli.erased import legible
+from rcm_workflow.cli.files import write_out
 from rcm_workflow.cli.inputs import read
 from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.options import READING, WRITING, Ref, Shared, shared
+from rcm_workflow.cli.signed import signature_words
+from rcm_workflow.cli.statement import submit
+from rcm_workflow.cli.statement_file import prepared_text, signing_key, with_signature
 from rcm_workflow.cli.tables import table
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.commands import ChangeWish, RecordPosition
@@ -27,6 +33,7 @@ from rcm_workflow.domain.values import Actor, Stance
 from rcm_workflow.domain.words import nearest
 
 app = typer.Typer(no_args_is_help=True, help="Record and read the positions of countries.")
+app.command("submit")(submit)
 
 REST = {"ignore_unknown_options": True, "allow_extra_args": True}
 
@@ -71,8 +78,24 @@ def record(  # noqa: PLR0917 - options are given by name
     text: Annotated[
         str | None, typer.Option("--text", metavar="DIGEST", help="The version it answers to.")
     ] = None,
+    sign_with: Annotated[
+        Path | None,
+        typer.Option("--sign-with", metavar="FILE", help="Sign it with the key in this file."),
+    ] = None,
+    prepare_to: Annotated[
+        Path | None,
+        typer.Option(
+            "--prepare",
+            metavar="FILE",
+            help="Record nothing; write the statement to this new file, to be signed elsewhere.",
+        ),
+    ] = None,
 ) -> None:
     """Record the position of a country.
+
+    With --sign-with it is signed here, by whoever holds the key. With --prepare nothing is stored:
+    the file goes to the country, is signed there with rcm sign, and comes back to
+    rcm position submit.
 
     Example: rcm position record TC-2021-001 HN amend --passage "Article 3"
     --wording "with full respect for human rights" --because "Our constitution"
@@ -103,6 +126,15 @@ def record(  # noqa: PLR0917 - options are given by name
             text=text,
             inputs=dict(given.inputs),
         )
+        if prepare_to is not None:
+            ready = prepare(application, command)
+            data = {"statement": ready.said.decode()}
+            write_out(desk, data, [(prepare_to, prepared_text(ready))])
+            return
+        if sign_with is not None:
+            key = signing_key(desk.world.folder / sign_with, str(command.actor.seat))
+            ready = prepare(application, command)
+            command = with_signature(ready.command, ready.said, key)
         act(desk, application, command)
 
 
@@ -154,7 +186,8 @@ def list_(ctx: typer.Context, common: Shared, ref: Ref) -> None:
             names = Names(desk.lang, view.roster(), rules.machine)
         wanted = _wanted(case, fields, actor)
         said = confidential.said(desk, application, ref, actor, "position list", wanted)
-    polls: list[dict[str, Any]] = case_data(case, fields, (), said, (), actor.country)["polls"]
+    data = case_data(case, fields, (), said, (), actor.country, names.roster)
+    polls: list[dict[str, Any]] = data["polls"]
     rows = []
     for poll, shown in zip(case.polls, polls, strict=True):
         listed = {one["country"]: one for one in shown["standings"] if "stance" in one}
@@ -169,9 +202,11 @@ def list_(ctx: typer.Context, common: Shared, ref: Ref) -> None:
                     names.country(one.country),
                     f"{told}: {statement}" if statement else told,
                     names.clock(one.entry.at, one.country) if one.entry else "–",
+                    *([signature_words(one.entry, names)] if names.roster.keys else []),
                 )
             )
     heads = [desk.words.label(key) for key in ("index", "country", "position", "when_local")]
+    heads += [desk.words.say("signature", "signature")] if names.roster.keys else []
     desk.answer(polls, table(heads, rows, right=(0,)))
 
 

@@ -38,6 +38,7 @@ from rcm_workflow.cli import (
     sealed,
     seat,
     setup,
+    statement,
     text,
     witness,
     work,
@@ -76,6 +77,7 @@ def build() -> typer.Typer:
     app.command("doctor")(doctor.doctor)
     app.command("version")(setup.version)
     app.command("worker")(work.worker)
+    app.command("sign")(statement.sign)
     for name, group in (
         ("case", case.app),
         ("text", text.app),

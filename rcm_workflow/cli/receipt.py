@@ -12,6 +12,7 @@ import typer
 from rcm_workflow.application import inspect
 from rcm_workflow.application.app import App
 from rcm_workflow.application.receipts import has_weight, receipt
+from rcm_workflow.audit.keys import NotAKey, VerifierKey
 from rcm_workflow.audit.receipt import (
     Fault,
     Grade,
@@ -21,6 +22,7 @@ from rcm_workflow.audit.receipt import (
     ReceiptFails,
     judge,
 )
+from rcm_workflow.audit.signatures import seat_of
 from rcm_workflow.cli import who
 from rcm_workflow.cli.desk import Desk, shown
 from rcm_workflow.cli.failures import BROKEN
@@ -111,6 +113,12 @@ def verify(
         Path | None,
         typer.Option("--leaf", metavar="FILE", help="The entry, if the receipt has none."),
     ] = None,
+    keys: Annotated[
+        Path | None,
+        typer.Option(
+            "--keys", metavar="FILE", help="Public keys of seats that you know, one a line."
+        ),
+    ] = None,
     at_least: Annotated[
         Grade, typer.Option("--at-least", help="The grade that is asked for.")
     ] = Grade.WITNESSED,
@@ -118,7 +126,8 @@ def verify(
     """Check a receipt with nothing but itself and a trust file: no database, no network.
 
     Ends with 7 when it does not hold, or has not the grade that is asked for. A trust file without
-    quorum asks for no witness, so recorded is enough.
+    quorum asks for no witness, so recorded is enough. If its country signed it, that signature is
+    checked too; with --keys it has to be by one of the keys that you know.
 
     Example: rcm receipt verify position.tlog-proof --policy members.policy
     """
@@ -128,7 +137,7 @@ def verify(
         raise Refused("no_trust_file", kind="input")
     stored = None if leaf is None else desk.read_file(leaf)
     try:
-        judged = judge(Receipt.parse(desk.read_file(file)), trust, stored)
+        judged = judge(Receipt.parse(desk.read_file(file)), trust, stored, _keys(desk, keys))
     except NotAReceipt as wrong:
         raise Refused(
             "receipt_not_understood", kind="input", path=shown(file), why=str(wrong)
@@ -138,7 +147,8 @@ def verify(
         raise typer.Exit(BROKEN) from None
     wanted = Grade.RECORDED if trust.quorum == "none" else at_least
     enough = judged.grade is Grade.WITNESSED or wanted is Grade.RECORDED
-    desk.answer(_data(judged, holds=enough), lines(*_told(desk, judged, enough=enough)))
+    told = _told(desk, judged, enough=enough, known=keys is not None)
+    desk.answer(_data(judged, holds=enough), lines(*told))
     if not enough:
         raise typer.Exit(BROKEN)
 
@@ -149,7 +159,26 @@ def _fails(desk: Desk, fault: Fault, why: str) -> None:
     desk.answer({"holds": False, "fault": fault, "why": why}, told)
 
 
-def _told(desk: Desk, judged: Judged, *, enough: bool) -> list[Any]:
+def _keys(desk: Desk, path: Path | None) -> list[VerifierKey] | None:
+    """The public keys in a file. Raises ``Refused`` ``seat_key_not_understood``."""
+    if path is None:
+        return None
+    try:
+        listed = [one.strip() for one in desk.read_text(path).splitlines()]
+        return [VerifierKey.parse(one) for one in listed if one and not one.startswith("#")]
+    except NotAKey as wrong:
+        raise Refused("seat_key_not_understood", kind="input", why=str(wrong)) from None
+
+
+def _signature(desk: Desk, judged: Judged, *, known: bool) -> str:
+    sig = judged.leaf.sig
+    if sig is None:
+        return desk.words.say("signature", "unsigned")
+    key = f"{seat_of(judged.leaf.actor)} {sig.key}"
+    return desk.words.say("signature", "by_known" if known else "by_unknown", key=key)
+
+
+def _told(desk: Desk, judged: Judged, *, enough: bool, known: bool) -> list[Any]:
     words, leaf, head = desk.words, judged.leaf, judged.checkpoint
     seen = [f"{name}, {desk.when(_at(at))}" for name, at in judged.witnesses]
     said = {
@@ -161,6 +190,7 @@ def _told(desk: Desk, judged: Judged, *, enough: bool) -> list[Any]:
         "event": leaf.type,
         "actor": leaf.actor,
         "body": json.dumps(leaf.body, ensure_ascii=False, sort_keys=True),
+        "signature": _signature(desk, judged, known=known),
         "signed_by": f"{judged.log.name}+{judged.log.id.hex()}",
         "witnesses": "; ".join(seen) or "–",
     }
@@ -187,6 +217,7 @@ def _data(judged: Judged, *, holds: bool) -> dict[str, Any]:
         "actor": leaf.actor,
         "body": leaf.body,
         "sealed": leaf.sealed,
+        "signature": None if leaf.sig is None else {"key": leaf.sig.key, "value": leaf.sig.value},
         "log_key": str(judged.log),
         "witnesses": [{"name": name, "at": _at(at)} for name, at in judged.witnesses],
     }

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from rcm_workflow.cli import who
+from rcm_workflow.cli import seat_key, who
 from rcm_workflow.cli.desk import Desk, joined, seat_of
 from rcm_workflow.cli.options import READING, ROSTER, Shared, shared
 from rcm_workflow.cli.registering import SeatArg, register
@@ -16,6 +16,7 @@ from rcm_workflow.domain.permission import today
 from rcm_workflow.domain.values import Localized
 
 seat = typer.Typer(no_args_is_help=True, help="Seats: a State or body in one capacity.")
+seat.add_typer(seat_key.app, name="key")
 
 
 @seat.command("add")

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from rcm_workflow.application.deliver import NOBODY
 from rcm_workflow.cli.names import Names
+from rcm_workflow.cli.signed import SHORT, signed_mark
 from rcm_workflow.cli.tables import head
 from rcm_workflow.cli.world import lines
 from rcm_workflow.domain import events as e
@@ -21,6 +22,11 @@ from rcm_workflow.domain import sealed_events as s
 from rcm_workflow.domain.certificate import Unit, instant_text
 from rcm_workflow.domain.events import Event, Recorded
 from rcm_workflow.domain.specs import MachineSpec
+
+
+def tell_recorded(recorded: Recorded, names: Names) -> str:
+    """What happened, and of a position whether its country signed it."""
+    return tell(recorded.event, names) + signed_mark(recorded, names)
 
 
 def tell(event: Event, names: Names) -> str:
@@ -271,6 +277,12 @@ def _seated(event: roster_events.SeatEstablished, names: Names) -> dict[str, str
     return {"title": names.text(event.title)}
 
 
+def _key_of_seat(
+    event: roster_events.SeatKeyAdded | roster_events.SeatKeyRevoked, _: Names
+) -> dict[str, str]:
+    return {"key": event.public[:SHORT]}
+
+
 def _given(event: roster_events.MandateGiven, names: Names) -> dict[str, str]:
     until = f" {names.words.label('until').lower()} {event.until}" if event.until else ""
     return {"since": event.since.isoformat(), "until": until}
@@ -356,6 +368,8 @@ _FACTS: dict[type[Event], Callable[[Any, Names], dict[str, str]]] = {
     f.DateReached: _reached,
     roster_events.OfficeClosed: _office_closed,
     roster_events.SeatEstablished: _seated,
+    roster_events.SeatKeyAdded: _key_of_seat,
+    roster_events.SeatKeyRevoked: _key_of_seat,
     roster_events.MandateGiven: _given,
     roster_events.MandateEnded: _ended,
     roster_events.PresidencyRecorded: _presided,
@@ -383,7 +397,8 @@ def event_data(recorded: Recorded, names: Names, *, whole: bool) -> dict[str, An
         "occurred_at": recorded.occurred_at,
         "actor": str(recorded.actor),
         "body": _body(recorded.event, whole=whole),
-        "line": tell(recorded.event, names),
+        "line": tell_recorded(recorded, names),
+        "signature": None if recorded.signature is None else recorded.signature.model_dump(),
     }
 
 
@@ -431,6 +446,6 @@ def chronicle(
         told.add_column(overflow="fold")
         for one in members:
             names = words(one)
-            told.add_row(str(one.seq), Text(f"{tell(one.event, names)} {aside(one)}".strip()))
+            told.add_row(str(one.seq), Text(f"{tell_recorded(one, names)} {aside(one)}".strip()))
         parts += [head(f"{names.when(at)} · {actor}"), told]
     return lines(*parts)

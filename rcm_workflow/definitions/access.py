@@ -16,7 +16,19 @@ from rcm_workflow.definitions.rights import EVERY, CaseAction, GapId, RuleId, Sl
 from rcm_workflow.definitions.toml_file import Table, load
 from rcm_workflow.domain.values import Frozen, Localized, Name, Pin, sha256
 
-Action = CaseAction | Literal["register", "close", "foresee", "amend", "look_back", "export"]
+Action = (
+    CaseAction
+    | Literal[
+        "register",
+        "close",
+        "foresee",
+        "amend",
+        "look_back",
+        "export",
+        "keep_keys",
+        "keep_own_keys",
+    ]
+)
 READING: tuple[Action, ...] = ("read", "read_positions", "read_sealed")
 
 

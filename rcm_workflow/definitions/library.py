@@ -246,6 +246,10 @@ class Library:
         """The machine in a pinned document."""
         return self._walker(document).machine
 
+    def answer(self, policy: bytes, key: str) -> str:
+        """The answer in force of a pinned policy."""
+        return self._policy(policy).value(key)
+
     def unfit(self, machine: bytes, policy: bytes, access: bytes) -> tuple[Localized, ...]:
         """What ``check`` finds in a machine that is to run under a policy and a table of rights."""
         key = (machine, policy, access)

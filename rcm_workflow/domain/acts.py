@@ -17,6 +17,7 @@ from rcm_workflow.domain.consensus import allowed_stances, late_word_counts
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.notices import given
 from rcm_workflow.domain.question import round_poll
+from rcm_workflow.domain.signing import require_signature
 from rcm_workflow.domain.specs import TransitionSpec
 from rcm_workflow.domain.unfold import Unfolding
 from rcm_workflow.domain.values import Confirmation, Disposition, Document, Stance
@@ -76,7 +77,12 @@ def record_position(
     counts = not move.late or (
         not move.only_noted and late_word_counts(case, standing, unfolding.rules)
     )
-    seq = case.version + 1
+    prepared = command.prepared
+    require_signature(unfolding, command)
+    seq = case.version + 1 if prepared is None else prepared.numbered
+    if any(one.id.startswith(f"{command.country}-{seq}-") for one in standing.changes):
+        # Said anew after the statement was written: its changes cannot have the same ids.
+        raise Refused("signature_of_another_statement", kind="conflict", case=case.id)
     wishes = [_clean_wish(wish) for wish in command.changes]
     sealed: dict[str, Any] = {}
     statement = paragraphs(command.statement, "statement")
@@ -108,7 +114,8 @@ def record_position(
                 for number, wish in enumerate(wishes, start=1)
             ),
             sealed=sealed,
-        )
+        ),
+        prepared=prepared,
     )
     unfolding.tell(move, recorded, country=command.country, stance=str(command.stance))
     return recorded

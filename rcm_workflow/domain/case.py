@@ -9,7 +9,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import datetime
+from operator import not_
 from typing import Any, Literal
+
+from pydantic import Field
 
 from rcm_workflow.domain.events import OutcomeEstablished
 from rcm_workflow.domain.facts import FactValue, Item
@@ -25,6 +28,7 @@ from rcm_workflow.domain.values import (
     Localized,
     Name,
     Pin,
+    PublicKey,
     Stance,
 )
 
@@ -77,6 +81,8 @@ class Entry(Frozen):
     event: str
     late: bool = False
     automatic: bool = False
+    signed_with: PublicKey | None = Field(default=None, exclude_if=not_)
+    """The key with which its country signed it."""
 
 
 class Standing(Frozen):

@@ -231,6 +231,14 @@ class AuditMinimum(Choice):
     WHO_WHAT_WHEN_WHY_VERSION = "who_what_when_why_version"
 
 
+class PositionSignature(Choice):
+    """GAP-58: whether a country signs its position with a key of its own."""
+
+    OPTIONAL = "optional"
+    REQUIRED_OF_KEY_HOLDERS = "required_of_key_holders"
+    REQUIRED = "required"
+
+
 class VmOpens(Choice):
     """GAP-59: what the opening of a Vice-Ministerial Meeting does to a running consultation."""
 

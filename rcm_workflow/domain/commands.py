@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from operator import not_
 from typing import Annotated, ClassVar
 
 from pydantic import Field, StringConstraints
@@ -24,6 +25,8 @@ from rcm_workflow.domain.values import (
     Lang,
     Localized,
     Name,
+    Prepared,
+    PublicKey,
     Seat,
     Stance,
 )
@@ -104,6 +107,8 @@ class RecordPosition(Command):
     text: Digest | None = None
     """The version the country answers to; the one that was sent when left out."""
     inputs: Inputs = Field(default_factory=dict)
+    prepared: Prepared | None = Field(default=None, exclude_if=not_)
+    """The statement that was written of it beforehand, to be signed."""
 
 
 class DisposeChange(Command):
@@ -172,6 +177,8 @@ class RosterCommand(Frozen):
     case_id: str = "roster"
     action: ClassVar[str] = "register"
     """The right that the table of rights must give."""
+    own_action: ClassVar[str] = ""
+    """The right that is enough where the command is about the very seat of the actor."""
 
 
 class RegisterPerson(RosterCommand):
@@ -186,6 +193,26 @@ class EstablishSeat(RosterCommand):
     seat: Seat
     title: Localized
     lead: bool = False
+
+
+class AddSeatKey(RosterCommand):
+    """Let a seat sign with a key from now on."""
+
+    action = "keep_keys"
+    own_action = "keep_own_keys"
+    seat: Seat
+    public: PublicKey
+    source: str = ""
+
+
+class RevokeSeatKey(RosterCommand):
+    """Let a key of a seat sign no more; what it signed before stays signed."""
+
+    action = "keep_keys"
+    own_action = "keep_own_keys"
+    seat: Seat
+    public: PublicKey
+    reason: str
 
 
 class GiveMandate(RosterCommand):

@@ -252,6 +252,7 @@ def _entry(recorded: e.Recorded, *, late: bool = False) -> Entry:
         event=recorded.id,
         late=late,
         automatic=event.automatic,
+        signed_with=recorded.signature.key if recorded.signature else None,
     )
 
 

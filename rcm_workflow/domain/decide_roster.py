@@ -15,6 +15,7 @@ from rcm_workflow.domain import roster as r
 from rcm_workflow.domain import roster_events
 from rcm_workflow.domain.decide import require_past
 from rcm_workflow.domain.decide_closures import close, withdraw
+from rcm_workflow.domain.decide_keys import add_key, require_seat, revoke_key
 from rcm_workflow.domain.decide_observers import admit, change, schedule
 from rcm_workflow.domain.evolve_roster import evolve_roster
 from rcm_workflow.domain.failures import Refused
@@ -57,6 +58,7 @@ def decide_roster(
     ``meeting_is_open``, ``meeting_not_open``, ``closure_too_long``, ``closure_is_known``,
     ``unknown_closure``, ``closure_is_withdrawn``, ``presidency_has_begun``,
     ``presidency_not_designated``, ``observer_is_known``,
+    ``seat_key_is_known``, ``unknown_seat_key``, ``seat_key_is_revoked``,
     ``unknown_observer``, ``observer_stands_so``, ``before_the_admission``,
     ``instant_in_the_future``.
     """
@@ -72,9 +74,16 @@ def _require_right(
         return
     require_mandate(command.actor, roster, access, now)
     held = roles_of(command.actor, None, access, roster, now)
-    if not any(access.line(role, command.action, r.ROSTER, "") for role in held):
+    enough = {command.action, command.own_action if _is_own(command) else command.action}
+    if not any(access.line(role, one, r.ROSTER, "") for role in held for one in enough):
         may = [role for role in access.roles if access.line(role, command.action, r.ROSTER, "")]
         raise not_permitted(command.actor, may, held, command.action, access, r.ROSTER)
+
+
+def _is_own(command: c.RosterCommand) -> bool:
+    """Whether the command is about the very seat in which the actor sits."""
+    own = command.actor.seat
+    return bool(command.own_action) and own is not None and own == getattr(command, "seat", None)
 
 
 def _event(roster: r.Roster, command: c.RosterCommand) -> e.Event:
@@ -108,14 +117,7 @@ def _establish(roster: r.Roster, command: c.EstablishSeat) -> e.Event:
 
 
 def _give(roster: r.Roster, command: c.GiveMandate) -> e.Event:
-    known = {str(one.seat) for one in roster.seats}
-    if str(command.seat) not in known:
-        raise Refused(
-            "unknown_seat",
-            kind="not_found",
-            seat=str(command.seat),
-            nearest=nearest(str(command.seat), known),
-        )
+    require_seat(roster, command.seat)
     if command.person not in roster.persons:
         raise Refused(
             "unknown_person",
@@ -197,6 +199,8 @@ def _register(roster: r.Roster, command: c.RegisterPerson) -> e.Event:
 _DECIDES: Final[Mapping[type[c.RosterCommand], Callable[[r.Roster, Any], e.Event]]] = {
     c.RegisterPerson: _register,
     c.EstablishSeat: _establish,
+    c.AddSeatKey: add_key,
+    c.RevokeSeatKey: revoke_key,
     c.GiveMandate: _give,
     c.EndMandate: _end,
     c.RecordPresidency: _presidency,

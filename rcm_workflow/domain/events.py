@@ -28,6 +28,8 @@ from rcm_workflow.domain.values import (
     Localized,
     Name,
     Pin,
+    Salt,
+    Signature,
     Stance,
 )
 from rcm_workflow.domain.verdict import Result
@@ -435,6 +437,10 @@ class Recorded(Frozen):
     occurred_at: Instant
     actor: Actor
     event: Event
+    signature: Signature | None = None
+    """That of the actor, who signed the statement which this event is; see ``audit.statement``."""
+    salts: tuple[tuple[str, Salt], ...] = Field(default=(), exclude=True)
+    """Those under which confidential values were signed, by name; never part of the leaf."""
 
     @property
     def id(self) -> str:

@@ -44,6 +44,7 @@ def _(event: e.PositionRecorded, case: Case, recorded: e.Recorded) -> Case:
         event=recorded.id,
         late=event.late,
         automatic=event.automatic,
+        signed_with=recorded.signature.key if recorded.signature else None,
     )
     changes = tuple(
         Change(id=one.id, lang=one.lang, event=recorded.id, index=index)

@@ -9,7 +9,7 @@ from rcm_workflow.domain import roster_events as r
 from rcm_workflow.domain.closures import Closure
 from rcm_workflow.domain.events import Event, Recorded
 from rcm_workflow.domain.observers import Meeting, Observer
-from rcm_workflow.domain.roster import Mandate, Roster
+from rcm_workflow.domain.roster import Mandate, Roster, SeatKey
 
 Changes = dict[str, Any]
 """The fields of the roster that an event gives another value."""
@@ -39,6 +39,25 @@ def _(event: r.MemberAdmitted, roster: Roster, recorded: Recorded) -> Changes:
 def _(event: r.SeatEstablished, roster: Roster, recorded: Recorded) -> Changes:
     kept = tuple(one for one in roster.seats if one.seat != event.seat)
     return {"seats": (*kept, event)}
+
+
+@_changes.register
+def _(event: r.SeatKeyAdded, roster: Roster, recorded: Recorded) -> Changes:
+    key = SeatKey(
+        seat=event.seat, public=event.public, since=recorded.seq, since_at=recorded.recorded_at
+    )
+    return {"keys": (*roster.keys, key)}
+
+
+@_changes.register
+def _(event: r.SeatKeyRevoked, roster: Roster, recorded: Recorded) -> Changes:
+    ended = {"until": recorded.seq, "until_at": recorded.recorded_at}
+    return {
+        "keys": tuple(
+            one.model_copy(update=ended) if one.public == event.public and one.in_force else one
+            for one in roster.keys
+        )
+    }
 
 
 @_changes.register

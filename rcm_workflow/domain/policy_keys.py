@@ -52,6 +52,7 @@ KEYS: dict[str, type[choices.Choice]] = {
     "documents.language": choices.DocumentLanguage,
     "ruleset.version": choices.RulesetVersion,
     "audit.minimum": choices.AuditMinimum,
+    "audit.position_signature": choices.PositionSignature,
     "authz.roles": choices.AuthzRoles,
 }
 """Every policy key and the enumeration it takes."""

@@ -21,7 +21,7 @@ from rcm_workflow.domain.question import Question
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.specs import TransitionSpec
-from rcm_workflow.domain.values import SYSTEM, Actor, Document
+from rcm_workflow.domain.values import SYSTEM, Actor, Document, Prepared
 
 
 class Decision(NamedTuple):
@@ -104,8 +104,13 @@ class Recording:
             tuple(self.effects),
         )
 
-    def add(self, event: e.Event, actor: Actor | None = None) -> e.Recorded:
-        """Record an event as the next of the case and fold it in."""
+    def add(
+        self, event: e.Event, actor: Actor | None = None, prepared: Prepared | None = None
+    ) -> e.Recorded:
+        """Record an event as the next of the case and fold it in.
+
+        ``prepared`` is what its actor signed, or is about to sign, if it is a statement.
+        """
         # Every part was validated when it was made; doing it again for each event costs more than
         # the decision itself.
         recorded = e.Recorded.made(
@@ -115,6 +120,8 @@ class Recording:
             occurred_at=self.occurred_at,
             actor=actor or self.actor,
             event=event,
+            signature=prepared.signature if prepared else None,
+            salts=prepared.salts if prepared else (),
         )
         self.case = evolve(self.case, recorded)
         self.events.append(recorded)

@@ -15,7 +15,7 @@ from rcm_workflow.domain.choices import IncompleteTroika
 from rcm_workflow.domain.closures import Closure
 from rcm_workflow.domain.observers import Meeting, Observer
 from rcm_workflow.domain.roster_events import MemberAdmitted, PresidencyRecorded, SeatEstablished
-from rcm_workflow.domain.values import Country, Frozen, Instant, Seat
+from rcm_workflow.domain.values import Country, Frozen, Instant, PublicKey, Seat
 
 ROSTER = "roster"
 """The id of the stream."""
@@ -32,6 +32,22 @@ class Mandate(Frozen):
     def holds_on(self, day: date) -> bool:
         """Whether the mandate covers the day."""
         return self.since <= day and (self.until is None or day <= self.until)
+
+
+class SeatKey(Frozen):
+    """A key of a seat, and between which events of the roster it is in force."""
+
+    seat: Seat
+    public: PublicKey
+    since: int
+    since_at: Instant
+    until: int | None = None
+    until_at: Instant | None = None
+
+    @property
+    def in_force(self) -> bool:
+        """Whether it may sign now."""
+        return self.until is None
 
 
 class Troika(Frozen):
@@ -94,6 +110,8 @@ class Roster(Frozen):
     """Days on which offices are closed by acts, in the order they were recorded."""
     closures_at: int = 0
     """The place in the stream of the newest record about closures."""
+    keys: tuple[SeatKey, ...] = ()
+    """Every key that a seat was ever given, in the order in which they were added."""
 
     @property
     def countries(self) -> tuple[Country, ...]:
@@ -122,6 +140,14 @@ class Roster(Frozen):
     def seat(self, seat: Seat) -> SeatEstablished | None:
         """The established seat, or ``None``."""
         return self.indexed.seats.get(str(seat))
+
+    def key(self, public: str) -> SeatKey | None:
+        """The key, in force or not, or ``None``."""
+        return next((one for one in self.keys if one.public == public), None)
+
+    def keys_of(self, seat: Seat) -> tuple[SeatKey, ...]:
+        """The keys with which a seat may sign now."""
+        return tuple(one for one in self.keys if one.seat == seat and one.in_force)
 
     def lead_seat(self, country: str) -> Seat | None:
         """The seat that states the national position of a country (GAP-18)."""

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from rcm_workflow.domain.closures import Cause, ClosureKind
 from rcm_workflow.domain.events import Event
-from rcm_workflow.domain.values import Country, Instant, Localized, Seat
+from rcm_workflow.domain.values import Country, Instant, Localized, PublicKey, Seat
 
 
 class MemberAdmitted(Event):
@@ -34,6 +34,24 @@ class SeatEstablished(Event):
     title: Localized
     lead: bool = False
     source: str = ""
+
+
+class SeatKeyAdded(Event):
+    """A seat may sign with this Ed25519 key from this place of the log on."""
+
+    word: ClassVar[str] = "seat_key_added"
+    seat: Seat
+    public: PublicKey
+    source: str = Field(default="", exclude_if=not_)
+
+
+class SeatKeyRevoked(Event):
+    """From this place of the log on, the key signs no more; what it signed before stays signed."""
+
+    word: ClassVar[str] = "seat_key_revoked"
+    seat: Seat
+    public: PublicKey
+    reason: str
 
 
 class PersonRegistered(Event):

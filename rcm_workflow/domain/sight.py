@@ -185,6 +185,7 @@ def _position(one: Standing, said: Said, *, whole: bool) -> Iterator[tuple[str, 
         yield f"{lead}received_on", entry.received_on
         yield f"{lead}text", entry.text
         yield f"{lead}automatic", entry.automatic or None
+        yield f"{lead}signed_with", entry.signed_with
         yield f"{lead}statement", _there(said.get(entry.event, {}).get("statement"))
         if lead:
             yield "late", entry.stance

@@ -22,6 +22,12 @@ Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 """Lower-case hexadecimal SHA-256."""
 
+PublicKey = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+"""An Ed25519 public key in lower-case hexadecimal."""
+
+Salt = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+"""Thirty-two random bytes in lower-case hexadecimal."""
+
 Lang = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 """BCP 47 tag of a language version."""
 
@@ -219,6 +225,25 @@ class Actor(Frozen):
 
 
 SYSTEM = Actor(person="system")
+
+
+class Signature(Frozen):
+    """A signature that stands in a leaf: with which key, and the 64 bytes in hexadecimal."""
+
+    key: PublicKey
+    value: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{128}$")]
+
+
+class Prepared(Frozen):
+    """What has to be as it was when a statement was written, so that the same bytes come again.
+
+    ``salts`` are those of its confidential values by name, ``numbered`` is the number that the ids
+    of its changes are made of. The signature is missing while nobody has signed.
+    """
+
+    salts: tuple[tuple[str, Salt], ...] = ()
+    numbered: int = Field(ge=1)
+    signature: Signature | None = None
 
 
 class Pin(Frozen):

@@ -14,13 +14,15 @@ from typing import Any
 import orjson
 from pydantic import ValidationError
 
+from rcm_workflow.audit import leaf
 from rcm_workflow.audit.canonical import LeafTooLarge, NotCanonical
 from rcm_workflow.audit.leaf import build_leaf, read_leaf
+from rcm_workflow.audit.statement import ALG
 from rcm_workflow.domain import events, fact_events, roster_events, sealed_events
 from rcm_workflow.domain.events import Event, Recorded
 from rcm_workflow.domain.failures import LogBroken, Refused
 from rcm_workflow.domain.notices import Notice
-from rcm_workflow.domain.values import Actor
+from rcm_workflow.domain.values import Actor, Signature
 
 Body = dict[str, Any]
 Lift = Callable[[Body], tuple[str, Body]]
@@ -73,6 +75,8 @@ EVENTS: Mapping[str, type[Event]] = MappingProxyType(
         "sealed_opened": sealed_events.SealedOpened,
         "sealed_released": sealed_events.SealedReleased,
         "seat_established": roster_events.SeatEstablished,
+        "seat_key_added": roster_events.SeatKeyAdded,
+        "seat_key_revoked": roster_events.SeatKeyRevoked,
         "silence_recorded": events.SilenceRecorded,
         "text_filed": events.TextFiled,
         "transition_fired": events.TransitionFired,
@@ -126,6 +130,7 @@ def leaf_of(recorded: Recorded, log: str, seals: Mapping[str, str]) -> bytes:
             occurred_at=recorded.occurred_at,
             body=body,
             sealed=dict(seals),
+            sig=_signature_of(recorded),
         )
     except LeafTooLarge as error:
         raise Refused("event_is_too_large", kind="input", bytes=error.size) from error
@@ -133,10 +138,10 @@ def leaf_of(recorded: Recorded, log: str, seals: Mapping[str, str]) -> bytes:
         raise cannot_be_stored(error) from error
 
 
-def recorded_from(leaf: bytes) -> Recorded:
+def recorded_from(stored: bytes) -> Recorded:
     """Read a leaf back, validated; sealed values are left out. Raises ``LogBroken``."""
     try:
-        read = read_leaf(leaf)
+        read = read_leaf(stored)
         actor = Actor.parse(read.actor)
     except ValueError as error:
         raise LogBroken(f"a leaf that cannot be read: {error}") from error
@@ -148,13 +153,29 @@ def recorded_from(leaf: bytes) -> Recorded:
         occurred_at=read.occurred_at,
         actor=actor,
         event=decode(read.type, read.body),
+        signature=_signature_in(read),
     )
 
 
-def tags_of(leaf: bytes) -> Mapping[str, str]:
+def _signature_of(recorded: Recorded) -> leaf.Signature | None:
+    one = recorded.signature
+    return None if one is None else leaf.Signature(ALG, one.key, one.value)
+
+
+def _signature_in(read: leaf.Leaf) -> Signature | None:
+    """The signature as the domain knows it; what nobody here could have written is a fault."""
+    if read.sig is None:
+        return None
+    try:
+        return Signature(key=read.sig.key, value=read.sig.value)
+    except ValidationError as error:
+        raise LogBroken(f"a signature that cannot be one: {_first_fault(error)}") from error
+
+
+def tags_of(stored: bytes) -> Mapping[str, str]:
     """The tags of the confidential values of a leaf, by name. Raises ``LogBroken``."""
     try:
-        return read_leaf(leaf).sealed
+        return read_leaf(stored).sealed
     except ValueError as error:
         raise LogBroken(f"a leaf that cannot be read: {error}") from error
 

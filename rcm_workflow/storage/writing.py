@@ -264,9 +264,11 @@ class StreamWriting:
         return leaf_hash(leaf) if rows else b""
 
     def _seal(self, recorded: Recorded) -> dict[str, str]:
-        tags = {}
+        tags, signed_under = {}, dict(recorded.salts)
         for name, value in recorded.event.sealed.items():
-            salt = self._tools.entropy.salt()
+            # Its author signed the tag: another salt would make another statement of it.
+            given = signed_under.get(name)
+            salt = self._tools.entropy.salt() if given is None else bytes.fromhex(given)
             try:
                 written = canonical(value)
             except NotCanonical as error:

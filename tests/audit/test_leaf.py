@@ -23,7 +23,6 @@ from rcm_workflow.audit.leaf import (
     parse_instant,
     read_document,
     read_leaf,
-    signed_bytes,
 )
 
 NOON = datetime(2021, 9, 9, 16, tzinfo=UTC)
@@ -263,19 +262,6 @@ def test_a_leaf_of_exactly_the_limit_is_the_largest():
     assert refusal.value.size == MAX_LEAF_BYTES + 1
     with pytest.raises(LeafTooLarge):
         read_leaf(stored.replace(b'"text":"x', b'"text":"xx'))
-
-
-def test_what_is_signed_is_the_leaf_without_what_the_log_adds():
-    unsigned = build_leaf(**PARTS, actor_seq=3)
-    later = PARTS | {"case_seq": 9, "recorded_at": NOON + timedelta(days=1)}
-    signed = build_leaf(**later, actor_seq=3, sig=SIGNATURE)
-    assert signed_bytes(unsigned) == signed_bytes(signed)
-    assert json.loads(signed_bytes(signed)) == {
-        "v": 1,
-        "log": "rcm.example/log",
-        "case": "TC-2021-0001",
-        "event": json.loads(unsigned)["event"],
-    }
 
 
 @given(st.integers(0, 400), st.binary(min_size=0, max_size=2), st.integers(0, 2))

@@ -27,6 +27,12 @@ WRITERS = {
         *(REF, "--es", "new.txt", "--en", "new.txt", "--original", "es", *PPT),
     ),
     "position record": (ROUND, REF, "HN", "object", "--as", "honduras"),
+    "position submit": ("signed", "hn.signed", "--as", "honduras"),
+    "seat key add": ("with_seat_key", "HN/foreign_affairs", "hn.key.pub", *ADMIN),
+    "seat key revoke": (
+        "signed",
+        *("HN/foreign_affairs", "hn.key.pub", "--reason", "Stolen", *ADMIN),
+    ),
     "change dispose": ("disposed", REF, "HN-15-1", "incorporated", *PPT),
     "change confirm": ("disposed", REF, "HN-15-1", "maintained", "--as", "honduras"),
     "period extend": (ROUND, REF, "--working-days", "2", "--reason", "Storm", *PPT),
@@ -100,6 +106,9 @@ READERS = {
         "period show",
         "person list",
         "seat list",
+        "seat key list",
+        "seat key new",
+        "sign",
         "mandate list",
         "presidency show",
         "meeting list",
@@ -131,6 +140,23 @@ def digests(folder):
         for one in sorted(folder.iterdir())
         if one.is_file() and not one.name.endswith("-shm")
     }
+
+
+@pytest.fixture
+def with_seat_key(in_round):
+    in_round.done("seat", "key", "new", "HN/foreign_affairs", "--file", "hn.key")
+    return in_round
+
+
+@pytest.fixture
+def signed(with_seat_key):
+    """A position that Honduras has signed and nobody has recorded."""
+    office = with_seat_key
+    office.done("seat", "key", "add", "HN/foreign_affairs", "hn.key.pub", *ADMIN)
+    said = (REF, "HN", "object", "--prepare", "hn.statement", "--as", "honduras")
+    office.done("position", "record", *said)
+    office.done("sign", "hn.statement", "--key", "hn.key", "--out", "hn.signed")
+    return office
 
 
 @pytest.fixture

@@ -244,4 +244,6 @@ SAMPLES: tuple[e.Event, ...] = (
         basis="LFPDPPP art. 25",
         reason="Solicitud del titular",
     ),
+    r.SeatKeyAdded(seat=SEAT, public=sha256(b"key"), source="Nota 114/2021"),
+    r.SeatKeyRevoked(seat=SEAT, public=sha256(b"key"), reason="Robo del equipo"),
 )

@@ -1,0 +1,71 @@
+"""Signatures of countries, in the same pass over the leaves that hashes them again.
+
+Whether each one counts is for ``audit.signatures`` to say, from the leaves alone. Here it is asked
+besides whether a position may be without one, under the policy that its case had pinned then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from rcm_workflow.application.ports import Library, Reading
+from rcm_workflow.application.verify_faults import Fault
+from rcm_workflow.audit.signatures import ADDED, POSITION, REVOKED, Signatures, is_said, seat_of
+from rcm_workflow.domain.choices import PositionSignature
+from rcm_workflow.domain.events import CaseOpened, RulesAmended
+from rcm_workflow.domain.failures import LogBroken, Refused
+from rcm_workflow.domain.policy_keys import KEY_OF
+
+WATCHED = frozenset({POSITION, ADDED, REVOKED, CaseOpened.word, RulesAmended.word})
+"""Besides the leaves that carry a signature, those from which it follows what one is worth."""
+
+
+class SignatureCheck:
+    """Handed those leaves in the order of the log."""
+
+    def __init__(self, library: Library, view: Reading) -> None:
+        self.known = Signatures()
+        self._policies: dict[str, str] = {}
+
+        @cache
+        def asked(digest: str) -> PositionSignature:
+            # A document that is missing, changed or older than the question is told of elsewhere.
+            try:
+                found = library.answer(view.document(digest), KEY_OF[PositionSignature])
+                return PositionSignature(found)
+            except (LogBroken, Refused, ValueError):
+                return PositionSignature.OPTIONAL
+
+        self._asked = asked
+
+    def take(self, place: int, document: Mapping[str, Any]) -> Iterator[Fault]:
+        """What is wrong with the signature of this leaf, or with its being without one."""
+        case, event = document["case"], document["event"]
+        where = f"leaf {place} ({case})"
+        missing = is_said(event) and "sig" not in document and self._must_sign(case, event["actor"])
+        fault = self.known.take(place, document)
+        if fault is not None:
+            yield Fault(str(fault.code), where, fault.field, fault.expected, fault.found)
+        if missing:
+            yield Fault("position_not_signed", where, "sig", "a signature", "none")
+        self._note(case, event)
+
+    def _must_sign(self, case: str, actor: str) -> bool:
+        policy = self._policies.get(case)
+        asked = PositionSignature.OPTIONAL if policy is None else self._asked(policy)
+        if asked is PositionSignature.REQUIRED_OF_KEY_HOLDERS:
+            return self.known.has_key(seat_of(actor))
+        return asked is PositionSignature.REQUIRED
+
+    def _note(self, case: str, event: Mapping[str, Any]) -> None:
+        """Take note of the policy that a case goes by from here on."""
+        pins = event["body"]
+        if event["type"] == RulesAmended.word:
+            pins = pins.get("current")
+        elif event["type"] != CaseOpened.word:
+            return
+        policy = pins.get("policy") if isinstance(pins, dict) else None
+        if isinstance(policy, dict):
+            self._policies[case] = str(policy.get("digest"))
