@@ -1,13 +1,18 @@
 """A receipt goes home with a country, and holds there without us."""
 
+import shutil
 import subprocess
 import sys
 
 import pytest
 
+from rcm_workflow.audit.checkpoint import Checkpoint
 from rcm_workflow.audit.keys import COSIGNATURE, SignerKey
+from rcm_workflow.audit.last_signed import sign_head
+from rcm_workflow.audit.merkle import leaf_hash
 from rcm_workflow.audit.note import sign
 from rcm_workflow.audit.receipt import Receipt
+from rcm_workflow.custody.key_file import read_keys
 
 REF = "TC-2021-001"
 CR = ("--as", "costarica")
@@ -105,18 +110,21 @@ def test_once_witnessed_it_can_be_had_again_in_the_higher_grade(signing):
     assert data["witnesses"] == [{"name": "hn", "at": "2021-09-09T15:00:00.000000Z"}]
 
 
-def test_it_holds_in_a_process_without_network_when_the_server_is_gone(signing, tmp_path, checkout):
-    file, _ = recorded(signing)
-    policy = trusting(signing)
-    home = tmp_path / "home"
+def taken_home(office, folder, *names):
+    """A folder with these files only; those of the office are gone."""
+    home = folder / "home"
     home.mkdir()
-    for name in (file, policy):
-        (home / name).write_bytes((signing.folder / name).read_bytes())
-    for one in signing.folder.iterdir():
+    for name in names:
+        shutil.copy(office.folder / name, home / name)
+    for one in office.folder.iterdir():
         if one.is_file():
             one.unlink()
-    asked = ("receipt", "verify", file, "--policy", policy, "--at-least", "recorded")
-    ran = subprocess.run(
+    return home
+
+
+def alone(home, checkout, *asked):
+    """Run a command in a process that reaches neither network nor database."""
+    return subprocess.run(
         [sys.executable, "-c", ALONE, *asked],
         cwd=home,
         env={"HOME": str(home), "PYTHONPATH": str(checkout)},
@@ -124,9 +132,61 @@ def test_it_holds_in_a_process_without_network_when_the_server_is_gone(signing, 
         text=True,
         check=False,
     )
+
+
+def test_it_holds_in_a_process_without_network_when_the_server_is_gone(signing, tmp_path, checkout):
+    file, _ = recorded(signing)
+    policy = trusting(signing)
+    home = taken_home(signing, tmp_path, file, policy)
+    asked = ("receipt", "verify", file, "--policy", policy, "--at-least", "recorded")
+    ran = alone(home, checkout, *asked)
     assert (ran.returncode, ran.stderr) == (0, "")
     assert "The receipt holds. Grade: RECORDED." in ran.stdout
+    assert "unsigned" in ran.stdout
     assert sorted(one.name for one in home.iterdir()) == [file, policy]
+
+
+def test_so_does_the_signature_of_a_country_made_and_checked_there(signing, tmp_path, checkout):
+    seat, cr_key = "CR/foreign_affairs", ("--key", "cr.key")
+    away = tmp_path / "away"
+    away.mkdir()
+    signing.done("seat", "key", "new", seat, "--file", str(away / "cr.key"))
+    shutil.copy(away / "cr.key.pub", signing.folder)
+    signing.done("seat", "key", "add", seat, "cr.key.pub", *CR)
+    said = ("CR", "object", "--statement", "Article 4", "--prepare", "cr.statement")
+    signing.done("position", "record", REF, *said, *CR)
+    shutil.move(signing.folder / "cr.statement", away)
+    signed = alone(away, checkout, "sign", "cr.statement", *cr_key, "--out", "cr.signed")
+    assert signed.returncode == 0
+    assert "Article 4" in signed.stdout
+    shutil.copy(away / "cr.signed", signing.folder)
+    (given,) = signing.done("position", "submit", "cr.signed", *CR, "--json").data["receipts"]
+    signing.text("cr.tlog-proof", given["proof"])
+    signing.done("seat", "key", "new", seat, "--file", "other.key")
+    policy = trusting(signing)
+    asked = ("receipt", "verify", "cr.tlog-proof", "--policy", policy, "--at-least", "recorded")
+    wrong = signing.run(*asked, "--keys", "other.key.pub", "--json")
+    assert (wrong.code, wrong.data["fault"]) == (7, "of_another_key")
+    home = taken_home(signing, tmp_path, "cr.tlog-proof", "cr.key.pub", policy)
+    ran = alone(home, checkout, *asked, "--keys", "cr.key.pub")
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert "signed by its country, with a key that you know" in " ".join(ran.stdout.split())
+
+
+def test_a_signature_that_the_log_signed_for_and_its_country_did_not_make(signing):
+    """The office seals whatever it likes; the receipt of it does not hold."""
+    signing.done("seat", "key", "new", "CR/foreign_affairs", "--file", "cr.key")
+    signing.done("seat", "key", "add", "CR/foreign_affairs", "cr.key.pub", *CR)
+    said = ("CR", "object", "--sign-with", "cr.key")
+    done = signing.done("position", "record", REF, *said, *CR, "--json").data
+    proof = Receipt.parse(done["receipts"][0]["proof"].encode())
+    forged = proof.extra.replace(b'"stance":"object"', b'"stance":"assent"')
+    key = read_keys(signing.folder / "log.key")[0]
+    head = sign_head(Checkpoint(key.name, 1, leaf_hash(forged)), (key,), 1)
+    signing.text("f.tlog-proof", bytes(Receipt(0, (), head, forged)).decode())
+    asked = ("f.tlog-proof", "--policy", trusting(signing), "--at-least", "recorded")
+    wrong = signing.run("receipt", "verify", *asked, "--json")
+    assert (wrong.code, wrong.data["fault"]) == (7, "forged")
 
 
 @pytest.mark.parametrize(
