@@ -106,7 +106,8 @@ def verify(
     """
     seconds: dict[str, float] = defaultdict(float)
     with app.store.read() as view:
-        counts, seen = view.counts(), Seen(SignatureCheck(app.library, view))
+        signatures = SignatureCheck(app.library, view)
+        counts, seen = view.counts(), Seen(signatures=signatures)
         head, faults = _head(view, counts["sealed"])
         told = _Told(progress, counts["events"])
         began = timer()
@@ -152,9 +153,9 @@ def verify(
         tuple(_once(faults)),
         tuple(sorted(erased)),
         dict(seconds),
-        seen.signatures.known.signed,
-        seen.signatures.known.unsigned,
-        len(seen.signatures.known.keys),
+        signatures.known.signed,
+        signatures.known.unsigned,
+        len(signatures.known.keys),
     )
 
 

@@ -15,7 +15,7 @@ from rcm_workflow.audit.statement import sign_statement
 from rcm_workflow.domain import commands as c
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.values import Seat, Signature, Stance
-from tests.application.conftest import new_database
+from tests.application.conftest import Furnish, new_database
 from tests.application.hall import Hall
 from tests.scene import focal
 
@@ -26,8 +26,8 @@ OTHER = SignerKey("CR/foreign_affairs", NOTE, b"c" * 32)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
-def database(request: pytest.FixtureRequest) -> str:
-    return new_database(request)
+def database(request: pytest.FixtureRequest, furnish: Furnish) -> str:
+    return new_database(request, furnish)
 
 
 class Asking(Hall):

@@ -331,7 +331,7 @@ ATTACKS = (
         at="TC-2021-001",
         name="the key of a position",
     ),
-    Attack(DOCUMENT, other_document, frozenset({"document"}), name="certificate"),
+    Attack(DOCUMENT, other_document, frozenset({"document", "certificate"}), name="certificate"),
     Attack(
         TWICE,
         edits(
