@@ -200,7 +200,10 @@ class Plan:
         decision, pinned = opened(self._app, command, self.roster, case_id, self._now)
         case = decision.case
         if case.key is not None:
-            require_only(case, self._holder(case.machine.name, case.key))
+            only = self._holder(case.machine.name, case.key)
+            if only is not None and what.keep:
+                return
+            require_only(case, only)
             self._kept.keys[case.machine.name, case.key] = case_id
         self._kept.numbers[prefix] += 1
         self._kept.before[case_id] = None

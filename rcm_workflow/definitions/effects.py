@@ -23,7 +23,7 @@ from pydantic import (
 )
 
 from rcm_workflow.definitions.toml_file import Table
-from rcm_workflow.domain.specs_effects import SOURCES, WORDS, Registered, Value
+from rcm_workflow.domain.specs_effects import SOURCES, WORDS, IfOpen, Registered, Value
 from rcm_workflow.domain.values import Frozen, Localized, Name
 
 _WORD = "[a-z][a-z0-9_]{0,63}"
@@ -101,6 +101,8 @@ class Opens(Effect):
     back: Name
     title: Localized
     for_each: ForEach | None = None
+    if_open: IfOpen = "refuse"
+    """What becomes of the step where the only case with these values is open already."""
 
 
 class Fires(Effect):

@@ -22,6 +22,8 @@ class OpenOther(NamedTuple):
     back: str
     title: Localized
     inputs: Mapping[str, Any]
+    keep: bool = False
+    """Where the only case with these values is open already, it stays and nothing is opened."""
 
 
 class FireOther(NamedTuple):

@@ -82,6 +82,7 @@ def _opened(opens: OpensSpec, question: Question, each: _Each) -> OpenOther:
             es=_filled(opens.title.es, question, each, "es"),
         ),
         _values(opens.values, question, each),
+        keep=opens.if_open == "keep",
     )
 
 

@@ -75,6 +75,10 @@ CHOICES: Final[Mapping[tuple[Registered, str], tuple[str, ...]]] = {
 """The words that a value of the roster can be."""
 
 
+IfOpen = Literal["refuse", "keep"]
+"""Whether a step is refused where the only case it may open is open, or that one stays."""
+
+
 class OpensSpec(Protocol):
     """A step opens cases of another procedure."""
 
@@ -107,6 +111,11 @@ class OpensSpec(Protocol):
         ``items:GROUP``, ``items:GROUP=STATUS|STATUS``, ``fact:NAME``, ``members`` or
         ``admitted:BODY``.
         """
+        ...
+
+    @property
+    def if_open(self) -> IfOpen:
+        """What becomes of the step where the only case with these values is open already."""
         ...
 
     @property

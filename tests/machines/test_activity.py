@@ -396,3 +396,30 @@ def test_nothing_is_published_where_the_policy_restricts_all(chancery):
     chancery.do(case, "hold", members_present="GT, HN", countries_present=2)
     lacking = chancery.unmet(case, "publish_recording", recording_of="plenary_session", **RECORDING)
     assert lacking == ["policy_is:training.recordings=restricted_unless_ppt_publishes_session"]
+
+
+def test_who_is_welcome_to_it_is_considered_for_an_invitation_once(chancery, convened):
+    invited = [other for name, other in chancery.case(convened).links if name == "invitation"]
+    cases = [chancery.case(one) for one in invited]
+    assert {"AR", "unhcr", "rncom"} < {one.fact("actor") for one in cases}
+    assert {one.links for one in cases} == {(("convened_by", convened),)}
+    chancery.do(convened, "postpone", reason="The venue is closed")
+    chancery.do(convened, "reactivate", scope_unchanged=True, **YEAR)
+    chancery.do(convened, "convene", documents=NOTE, **CALL)
+    assert len(chancery.cases("invitation")) == len(invited)
+
+
+def test_those_who_were_invited_have_come_or_not_once_it_was_held(chancery, convened):
+    case = next(one for one in chancery.cases("invitation") if of_unhcr(chancery, one))
+    paper = {"invitation": "You are invited"}
+    chancery.seat("unhcr/officer")
+    chancery.do(case, "invite", documents=paper, reply_by="2021-09-20")
+    assert chancery.unmet(case, "miss", "secretariat/officer") == ["meeting_was_held:meeting"]
+    chancery.at("2021-10-05T09:00")
+    chancery.do(convened, "hold", members_present="GT, HN, MX", countries_present=3)
+    chancery.do(case, "miss", "secretariat/officer")
+    assert chancery.state(case) == "absent"
+
+
+def of_unhcr(chancery, case):
+    return chancery.case(case).fact("actor") == "unhcr"

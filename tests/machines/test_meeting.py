@@ -1,0 +1,196 @@
+"""Meetings of the RCGM and the Networks, and what is opened because one is convened."""
+
+from __future__ import annotations
+
+import pytest
+
+from rcm_workflow.definitions.check_file import check_file
+from rcm_workflow.definitions.library import Library
+from rcm_workflow.domain.failures import Refused
+from tests.application.hall import Hall
+from tests.machines import vm_kit
+from tests.machines.sessions import RCGM, VM, letters
+from tests.scene import MEMBERS, mexico
+
+MEETING, ITEM = "meeting", "information_item"
+NETWORK = "network_consular_protection"
+DATES = {"starts_on": "2021-11-16", "ends_on": "2021-11-17", "format": "in_person"}
+SPACE = {"topic": {"en": "Dialogue", "es": "Diálogo"}, "agenda_kind": "civil_society_space"}
+
+
+@pytest.fixture
+def office(chancery):
+    chancery.seat("MX/ppt", "secretariat/officer", "GT/immigration", "GT/foreign_affairs")
+    chancery.seat("HN/foreign_affairs", "HN/interior_security")
+    return chancery
+
+
+def convened(office, body=RCGM, meeting="RCGM-2", **more):
+    return office.open(MEETING, body=body, meeting=meeting, **(DATES | more))
+
+
+def sitting(office, body=RCGM, meeting="RCGM-2"):
+    case = convened(office, body, meeting)
+    office.do(case, "add_agenda_item", **SPACE)
+    office.do(case, "send_agenda", "secretariat/officer")
+    office.do(case, "accredit", "GT/immigration", country="GT", **office_of(body))
+    office.at("2021-11-16T09:00")
+    office.do(case, "open_session")
+    return case
+
+
+def office_of(body):
+    return {"office": "directorate_of_immigration"} if body == RCGM else {}
+
+
+def linked(office, case, name):
+    return [other for relation, other in office.case(case).links if relation == name]
+
+
+def reported(office):
+    """A consultation that was agreed in one round and reported."""
+    hall = Hall(office.app, office.clock)
+    hall.to_agreed().at(mexico("2021-09-09T10:00"))
+    hall.do("open_round_1")
+    hall.delivered(*MEMBERS).all_assent().run_out()
+    for step in ("adopt", "launch", "report_result"):
+        hall.do(step)
+    return hall.case.id
+
+
+@pytest.mark.parametrize("machine", [MEETING, ITEM])
+def test_the_machine_is_sound(machine):
+    one = Library().find("machine", machine)
+    assert check_file(one.data, one.file, Library()) == ()
+
+
+@pytest.mark.parametrize(
+    ("body", "row", "barred"),
+    [(RCGM, "rcgm", {"AR", "JM"}), (NETWORK, "network", set())],
+)
+def test_whom_the_matrix_admits_is_considered(office, body, row, barred):
+    case = convened(office, body)
+    considered = {office.case(one).fact("actor") for one in linked(office, case, "invitation")}
+    assert "unhcr" in considered and "rncom" in considered
+    assert ("AR" in considered) == (row == "network")
+    assert not considered & barred
+    assert all(
+        ("convened_by", case) in office.case(one).links for one in office.cases("invitation")
+    )
+    with office.app.store.read() as view:
+        assert [one.meeting for one in view.roster().meetings_of(body)] == ["RCGM-2"]
+
+
+def test_the_questionnaire_follows_from_the_meeting_of_the_rcgm(office):
+    case = convened(office)
+    convened(office, NETWORK, "LON-2")
+    (asked,) = office.cases("follow_up")
+    assert office.case(asked).links == (("before_the_meeting", case),)
+    assert linked(office, case, "questionnaire") == [asked]
+    assert [office.case(asked).fact(one) for one in ("kind", "body", "meeting", "meeting_on")] == [
+        "questionnaire",
+        "rcgm",
+        "RCGM-2",
+        "2021-11-16",
+    ]
+
+
+def test_once_a_year_it_goes_out_before_the_vice_ministers_where_the_policy_says_so(office):
+    yearly = {"followup.questionnaire_period": "yearly_before_vm"}
+    office.open(MEETING, overrides=tuple(yearly.items()), body=RCGM, meeting="R", **DATES)
+    assert office.cases("follow_up") == []
+    case = vm_kit.announce(office, overrides=yearly)
+    (asked,) = office.cases("follow_up")
+    assert office.case(asked).links == (("before_the_meeting", case),)
+
+
+@pytest.mark.parametrize("body", [RCGM, NETWORK])
+def test_the_agenda_has_a_space_for_civil_society(office, body):
+    case = convened(office, body)
+    office.do(case, "add_agenda_item", **(SPACE | {"agenda_kind": "topic"}))
+    wanted = "items_cover:agenda.planned.agenda_kind=technical_meeting_minimum"
+    assert wanted in office.unmet(case, "send_agenda")
+    office.do(case, "add_agenda_item", **SPACE)
+    office.do(case, "send_agenda")
+    assert office.state(case) == "agenda_sent"
+
+
+def test_a_delegation_to_the_rcgm_is_accredited_by_the_offices_it_is_made_of(office):
+    case = convened(office)
+    office.do(case, "add_agenda_item", **SPACE)
+    office.do(case, "send_agenda")
+    given = {"office": "consular_affairs"}
+    refused = office.refused(case, "accredit", "HN/interior_security", country="HN", **given)
+    assert refused.code == "not_permitted"
+    assert office.unmet(case, "accredit", "HN/foreign_affairs", country="GT", **given) == [
+        "acts_for:country"
+    ]
+    office.do(case, "accredit", "HN/foreign_affairs", country="HN", **given)
+    again = office.unmet(case, "accredit", "HN/foreign_affairs", country="HN", **given)
+    assert again == ["not_listed_yet:delegations.country"]
+
+
+@pytest.mark.parametrize(
+    ("body", "step", "paper"),
+    [
+        (RCGM, "deliver_conclusions", "conclusions_and_recommendations"),
+        (NETWORK, "deliver_report", "network_report"),
+    ],
+)
+def test_one_committee_writes_and_the_meeting_closes_with_what_it_wrote(office, body, step, paper):
+    case = sitting(office, body)
+    office.do(case, "set_up_committee", drafting_committee="GT,HN")
+    assert office.unmet(case, "set_up_committee", drafting_committee="GT") == [
+        "not_there_are_items:committees"
+    ]
+    office.do(case, "take_agenda_item", agenda_item="agenda-1")
+    assert office.unmet(case, "close") == [f"document_is_filed:{paper}"]
+    office.do(case, step, "GT/foreign_affairs", documents={paper: "What was agreed"})
+    office.do(case, "close")
+    assert office.state(case) == "closed"
+    assert "BZ/foreign_affairs" in letters(office, "close")
+
+
+def test_nobody_but_member_countries_is_on_the_committee(office):
+    case = sitting(office)
+    refused = office.refused(case, "set_up_committee", drafting_committee="GT,AR")
+    assert refused.code == "not_a_member"
+
+
+def test_a_reported_consultation_waits_for_the_next_meetings_and_is_noted_there(office):
+    told = reported(office)
+    items = linked(office, told, "information_item")
+    assert {office.case(one).fact("body") for one in items} == {"rcgm", VM}
+    assert {office.case(one).links for one in items} == {(("consultation", told),)}
+    assert {office.state(one) for one in items} == {"pending"}
+    case = sitting(office)
+    (of_rcgm,) = [one for one in items if office.case(one).fact("body") == "rcgm"]
+    (there,) = office.case(case).of_group("information")
+    assert dict(there.fields)["consultation"] == told
+    assert office.state(of_rcgm) == "on_agenda"
+    office.do(case, "set_up_committee", drafting_committee="GT,HN")
+    office.do(case, "take_agenda_item", agenda_item="agenda-1")
+    paper = {"conclusions_and_recommendations": "Noted"}
+    office.do(case, "deliver_conclusions", "GT/foreign_affairs", documents=paper)
+    office.do(case, "close")
+    assert office.state(of_rcgm) == "noted"
+
+
+def test_a_meeting_that_is_announced_already_receives_it_at_once(office):
+    case = vm_kit.announce(office)
+    told = reported(office)
+    (there,) = office.case(case).of_group("information")
+    assert dict(there.fields)["consultation"] == told
+    states = {
+        office.case(one).fact("body"): office.state(one)
+        for one in linked(office, told, "information_item")
+    }
+    assert states == {"rcgm": "pending", VM: "on_agenda"}
+
+
+def test_a_second_meeting_of_that_name_is_refused_and_opens_nothing(office):
+    convened(office)
+    before = [len(office.cases(one)) for one in ("invitation", "follow_up")]
+    with pytest.raises(Refused, match="case_is_open_already"):
+        convened(office)
+    assert [len(office.cases(one)) for one in ("invitation", "follow_up")] == before
