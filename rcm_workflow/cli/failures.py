@@ -38,6 +38,9 @@ _BOUND = re.compile(r"(?P<which>greater|less) than or equal to (?P<bound>-?\d+)"
 _UNPRINTABLE = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff]"
 )
+LONGEST = 600
+"""Characters of a fact that is told whole."""
+BEGINNING = 80
 FORMS = frozenset({"person", "command_id", "lang", "country", "case_id", "original"})
 """Fields of which the catalogue says what they look like."""
 _DATABASE = frozenset({"database_unreachable", "database_not_found", "database_cannot_be_written"})
@@ -87,6 +90,13 @@ def printable(text: str) -> str:
     return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
+def cut(value: Any) -> Any:
+    """A fact as it is told; of a text of megabytes that somebody typed only how it begins."""
+    if not isinstance(value, str) or len(value) <= LONGEST:
+        return value
+    return f"{value[:BEGINNING]}… ({len(value)})"
+
+
 def usage_words(wrong: ClickException, lang: str) -> str:
     """What is wrong with a command line; what has no sentence here is told as the parser does."""
     words = catalogue(lang)
@@ -128,6 +138,7 @@ def _number(message: str, name: str, lang: str) -> str | None:
 def _described(failure: Exception, zone_of: ZoneOf | None) -> dict[str, Any]:
     match failure:
         case Refused():
+            failure.facts = {key: cut(value) for key, value in failure.facts.items()}
             return {
                 "code": failure.code,
                 "kind": failure.kind,

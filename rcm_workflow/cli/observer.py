@@ -9,6 +9,7 @@ import typer
 
 from rcm_workflow.cli.desk import Desk
 from rcm_workflow.cli.names import Names
+from rcm_workflow.cli.observer_show import show
 from rcm_workflow.cli.options import READING, ROSTER, Shared, shared
 from rcm_workflow.cli.registering import day_of, day_option, register
 from rcm_workflow.cli.tables import table
@@ -16,6 +17,8 @@ from rcm_workflow.domain.commands import AdmitObserver, ChangeObserver
 from rcm_workflow.domain.values import Localized
 
 observer = typer.Typer(no_args_is_help=True, help="Who attends as an observer.")
+
+observer.command("show")(show)
 
 Holder = Annotated[
     str, typer.Argument(metavar="HOLDER", help="Two letters of a State, or a short name.")

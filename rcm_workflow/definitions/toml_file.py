@@ -10,7 +10,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Annotated, Any, TypeVar, cast
 
-from pydantic import AfterValidator, BaseModel, ValidationError
+from pydantic import AfterValidator, BaseModel, PlainSerializer, ValidationError
 from pydantic_core import ErrorDetails
 
 from rcm_workflow.definitions.findings import BadDefinition, Finding, near
@@ -31,7 +31,7 @@ def _frozen(table: Mapping[K, V]) -> Mapping[K, V]:
     return MappingProxyType(dict(table))
 
 
-Table = Annotated[Mapping[K, V], AfterValidator(_frozen)]
+Table = Annotated[Mapping[K, V], AfterValidator(_frozen), PlainSerializer(dict)]
 """A TOML table of tables; read-only, because a plain dict in a frozen model stays mutable."""
 
 LARGEST = 4_000_000

@@ -403,6 +403,7 @@ def _position(unfolding: Unfolding, command: c.RecordPosition) -> None:
         unfolding,
         "late_objection" if move.late else "all_have_answered",
         cause="left" if move.late else "early",
+        country=command.country if move.late else None,
     )
 
 

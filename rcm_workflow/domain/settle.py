@@ -223,10 +223,12 @@ def fire_on(
     as_of: datetime | None = None,
     body: str | None = None,
     date: str | None = None,
+    country: str | None = None,
 ) -> bool:
     """Let the system fire the transition that waits for an occasion, if its conditions hold.
 
-    ``body`` is the one that meets, ``date`` the fact whose date has come.
+    ``body`` is the one that meets, ``date`` the fact whose date has come, ``country`` the one whose
+    word brought it about: who is told of the step is told of whom.
     """
     for move in _moves_on(unfolding, occasion):
         if (move.body is not None and move.body != body) or move.date != date:
@@ -234,7 +236,7 @@ def fire_on(
         # One date may be awaited twice: by what happens when its day begins, and when it is over.
         if date is not None and unfolding.instant(move) != as_of:
             continue
-        question = unfolding.question(move, actor=SYSTEM, role="system")
+        question = unfolding.question(move, actor=SYSTEM, role="system", country=country)
         if may_go(move, question):
             actor, unfolding.actor = unfolding.actor, SYSTEM
             unfolding.fire(move, question, cause=cause, as_of=as_of)

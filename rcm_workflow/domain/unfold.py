@@ -73,7 +73,10 @@ class Unfolding(Terms, Filling):
             self.second_term(move)
         self.await_dates()
         said = given(move, happened.inputs) if inputs else []
-        self.tell(move, fired, before=before, source=source, dest=dest, given=said)
+        whose: dict[str, Any] = {}
+        if self.actor.is_system and question.country:
+            whose["countries"] = [question.country]
+        self.tell(move, fired, before=before, source=source, dest=dest, given=said, **whose)
         self.bring_about(move, replace(question, case=self.case, inputs=inputs or {}), fired)
         return fired
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TextIO
 from rcm_workflow.domain.keeping import Letter
 from rcm_workflow.domain.values import DeliveryStatus, Localized, Seat
 from rcm_workflow.i18n import LANGS, catalogue
-from rcm_workflow.i18n.dates import moment
+from rcm_workflow.i18n.dates import country, moment
 
 WIDTH = 78
 RULE = "-" * WIDTH
@@ -83,6 +83,8 @@ def write(letter: Letter, told: Told, *, held: bool = True) -> str:
             ("what", _in(facts.get("title"), letter.notice.topic, lang)),
             ("state", told.state.in_(lang)),
         ]
+        if about := facts.get("countries"):
+            lines.append(("countries", ", ".join(country(one, lang) for one in about)))
         if due:
             at = datetime.fromisoformat(str(due))
             lines.append(("due", moment(at, told.zone, lang, last=True)))

@@ -113,6 +113,7 @@ READERS = {
         "presidency show",
         "meeting list",
         "observer list",
+        "observer show",
         "body list",
         "admission show",
     ),

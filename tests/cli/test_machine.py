@@ -1,5 +1,6 @@
 """``rcm machine``: new, check, diagram and simulate as people type them."""
 
+import warnings
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -133,3 +134,12 @@ def test_simulate_counts_the_days_of_another_policy(desk):
     assert {one["state"]: one["working_days"] for one in told["ends"]}["adopted"] == 5
     answer = desk.run("machine", "simulate", NAME, "--policy", "rcm-2011", "--json")
     assert (answer.code, answer.refusal["code"]) == (3, "unknown_period")
+
+
+@pytest.mark.parametrize("machine", ["vm_declaration", "un_ga_silence"])
+def test_a_whole_procedure_is_one_json_value_and_no_warning(desk, machine):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        shown = desk.done("machine", "show", machine, "--json")
+    assert shown.err == ""
+    assert shown.data["machine"] == machine

@@ -84,3 +84,10 @@ def test_a_path_longer_than_any_file_system_takes(opened):
         "case", "list", "--database", f"sqlite:///{'x' * 300}", "--as", "mexico", "--json"
     )
     assert told.refusal["code"] == "database_not_found"
+
+
+def test_a_case_number_of_megabytes_is_not_told_back_whole(in_round):
+    refused = in_round.run("case", "show", "T" * 10_000_000, "--as", "mexico", "--json")
+    assert (refused.code, refused.refusal["code"]) == (3, "unknown_case")
+    assert len(refused.err) < 2_000
+    assert "10000000" in refused.refusal["message"]["en"]

@@ -425,6 +425,13 @@ def test_a_late_objection_holds_the_launch_until_it_is_lifted():
     assert one.live.state == "launched"
 
 
+def test_whoever_is_told_of_a_late_objection_is_told_whose_it_is():
+    one = late_objection()
+    alert = [each for each in one.notices if each.topic == "suspend"]
+    assert {each.recipient for each in alert} == {"MX/ppt", "secretariat/officer"}
+    assert [each.facts["countries"] for each in alert] == [["NI"], ["NI"]]
+
+
 def test_no_consensus_is_established_over_a_late_objection():
     one = in_round().delivered(*MEMBERS).all_assent("US").run_out()
     one.position("US", Stance.OBJECT, statement="too late, but no")
