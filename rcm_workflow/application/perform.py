@@ -11,6 +11,7 @@ from rcm_workflow.application.knowing import knows, unknown
 from rcm_workflow.application.opening import opened, others_of, prefix_of, require_only
 from rcm_workflow.application.places import Locked, Looked
 from rcm_workflow.application.ports import Reading, Writing
+from rcm_workflow.application.quoting import quoted
 from rcm_workflow.application.statements import require_signatures
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.commands import (
@@ -84,7 +85,13 @@ def perform(app: App, command: Command | RosterCommand) -> Performed:
 
     Raises ``Refused`` (nothing of the command is stored), ``Busy`` (try again), ``LogBroken``.
     """
-    done = _perform(app, command)
+    try:
+        done = _perform(app, command, _digest(command))
+    except Refused as refused:
+        again = _with_quotes(app, command, refused)
+        if again is command:
+            raise
+        done = _perform(app, again, _digest(command))
     return _scrubbed(app, done) if isinstance(command, EraseValues) else done
 
 
@@ -97,8 +104,16 @@ def _scrubbed(app: App, done: Performed) -> Performed:
     return done
 
 
-def _perform(app: App, command: Command | RosterCommand) -> Performed:
-    digest = _digest(command)
+def _with_quotes(
+    app: App, command: Command | RosterCommand, refusal: Refused
+) -> Command | RosterCommand:
+    """The command with what its step takes from items, where it was refused for want of inputs."""
+    if refusal.code != "missing_inputs" or not isinstance(command, Fire):
+        return command
+    return quoted(app, command)
+
+
+def _perform(app: App, command: Command | RosterCommand, digest: str) -> Performed:
     if isinstance(command, RosterCommand):
         return _perform_roster(app, command, digest)
     if isinstance(command, OpenCase):
@@ -203,6 +218,15 @@ def _answer(decision: Decision, plan: Plan | None) -> Performed:
 def preview(app: App, command: Command) -> Performed:
     """What would follow from a command, without storing anything (``--dry-run``)."""
     _digest(command)  # for its refusal of what is too large
+    try:
+        return _preview(app, command)
+    except Refused as refused:
+        if refused.code != "missing_inputs" or not isinstance(command, Fire):
+            raise
+        return _preview(app, quoted(app, command))
+
+
+def _preview(app: App, command: Command) -> Performed:
     _check_calendar(app, command)
     _check_sealed(app, command)
     now = app.clock.now()

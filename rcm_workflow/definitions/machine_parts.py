@@ -21,6 +21,9 @@ Countries = Annotated[
 ]
 
 
+_FIELD = r"^[a-z][a-z0-9_]{0,63}\.[a-z][a-z0-9_]{0,63}$"
+
+
 def _title_of_document(schema: dict[str, Any]) -> None:
     schema["required"].remove("title")
     schema["if"] = {"properties": {"type": {"const": "document"}}}
@@ -48,6 +51,9 @@ class Input(Frozen):
     """The value is sealed in the log and never a fact."""
     own: bool = False
     """For a country or a holder: nobody gives it, it is whose seat makes the step."""
+    from_item: Annotated[str, StringConstraints(pattern=_FIELD)] | None = None
+    """Where it is not given: ``NAME.FIELD``, a field of the item that the input of that name
+    names. Of a sealed list only for who may read it."""
     of: Name | None = None
     """For an item: its list."""
     list: Name | None = None

@@ -85,6 +85,11 @@ class InputSpec(Protocol):
         ...
 
     @property
+    def from_item(self) -> str | None:
+        """Where it is not given: ``NAME.FIELD``, a field of the item that the input names."""
+        ...
+
+    @property
     def of(self) -> str | None:
         """For an item: its list."""
         ...

@@ -119,6 +119,27 @@ def test_nothing_is_published_before_every_decision_is_released_where_all_is_pub
     assert chancery.state(case) == "published"
 
 
+def test_a_decision_is_released_in_its_own_words_where_nobody_gives_others(chancery):
+    case = vm.adopted(chancery, vm.announce(chancery))
+    chancery.do(case, "release_decision", decision="decisions-1")
+    (public,) = chancery.case(case).of_group("released")
+    assert public.get("public_text")["en"] == vm.SECRET
+    with_right = {"decision": "decisions-1", "public_text": vm.both("Other words")}
+    other = vm.adopted(chancery, vm.announce(chancery, meeting="vm-27"))
+    chancery.do(other, "release_decision", **with_right)
+    (public,) = chancery.case(other).of_group("released")
+    assert public.get("public_text") == vm.both("Other words")
+
+
+def test_who_may_not_release_a_decision_does_not_get_its_words(chancery):
+    case = vm.adopted(chancery, vm.announce(chancery))
+    refused = chancery.refused(
+        case, "release_decision", "GT/foreign_affairs", decision="decisions-1"
+    )
+    assert refused.code == "not_permitted"
+    assert vm.SECRET not in str(refused.facts)
+
+
 def test_nothing_is_published_where_all_is_internal(chancery):
     case = vm.announce(chancery, overrides={VISIBILITY: "all_internal"})
     vm.adopted(chancery, case)
