@@ -44,7 +44,7 @@ def case_view(
         (words.label("policy"), f"{case.policy.name} v{case.policy.version}"),
     ]
     rows[5:5] = asked
-    rows += [(relation.replace("_", " "), other) for relation, other in case.links]
+    rows += [(names.relation(relation), other) for relation, other in case.links]
     parts: list[RenderableType | str] = [pairs(rows)]
     parts += known_view(case, fields, said, names)
     if "deadlines" in fields and case.period is not None:

@@ -11,6 +11,7 @@ from typer.core import TyperCommand
 from rcm_workflow.cli import who
 from rcm_workflow.cli.acting import act
 from rcm_workflow.cli.desk import Desk
+from rcm_workflow.cli.failures import Misused
 from rcm_workflow.cli.inputs import read
 from rcm_workflow.cli.options import WRITING, Shared, shared
 from rcm_workflow.definitions.resources import DEFAULT_POLICY
@@ -108,7 +109,7 @@ def _pairs(given: list[str] | None, option: str) -> tuple[tuple[str, str], ...]:
     for one in given or []:
         name, equals, value = one.partition("=")
         if not equals or not name or not value:
-            raise typer.BadParameter(f"{one!r} is not NAME=VALUE", param_hint=option)
+            raise Misused("not_a_pair", option, value=one, form="NAME=VALUE")
         found.append((name, value))
     return tuple(found)
 

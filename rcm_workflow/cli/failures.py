@@ -46,6 +46,15 @@ FORMS = frozenset({"person", "command_id", "lang", "country", "case_id", "origin
 _DATABASE = frozenset({"database_unreachable", "database_not_found", "database_cannot_be_written"})
 
 
+class Misused(BadParameter):
+    """An option that was not written as it is meant: told in a sentence of ours."""
+
+    def __init__(self, key: str, option: str, **facts: str) -> None:
+        self.key = key
+        self.facts = facts
+        super().__init__(catalogue("en").say("usage", key, name=option, **facts), param_hint=option)
+
+
 def exit_code(failure: BaseException) -> int:
     """The exit code of a failure."""
     match failure:
@@ -97,7 +106,9 @@ def cut(value: Any) -> Any:
     return f"{value[:BEGINNING]}… ({len(value)})"
 
 
-def usage_words(wrong: ClickException, lang: str) -> str:
+def usage_words(  # noqa: PLR0911 - one line per kind of fault
+    wrong: ClickException, lang: str
+) -> str:
     """What is wrong with a command line; what has no sentence here is told as the parser does."""
     words = catalogue(lang)
     param = getattr(wrong, "param", None)
@@ -105,6 +116,9 @@ def usage_words(wrong: ClickException, lang: str) -> str:
     shown = (name if isinstance(name, str) else " / ".join(name)).replace("'", "")
     choice = _CHOICE.search(wrong.message)
     match wrong:
+        case Misused():
+            facts = {name: cut(value) for name, value in wrong.facts.items()}
+            return words.say("usage", wrong.key, name=shown, **facts)
         case MissingParameter():
             return words.say("usage", "missing", name=shown)
         case NoSuchOption():

@@ -9,7 +9,7 @@ from datetime import datetime
 from rcm_workflow.cli.erased import legible
 from rcm_workflow.domain.facts import FactValue
 from rcm_workflow.domain.notices import Notice
-from rcm_workflow.domain.roster import Roster
+from rcm_workflow.domain.roster import ROSTER, Roster
 from rcm_workflow.domain.specs import MachineSpec
 from rcm_workflow.domain.values import Localized, Stance
 from rcm_workflow.i18n import catalogue
@@ -110,7 +110,9 @@ class Names:
         found = self._machine.documents.get(name) if self._machine else None
         return found.title.in_(self.lang) if found else _plain(name)
 
-    def value(self, value: FactValue) -> str:
+    def value(  # noqa: PLR0911 - one line per kind of value
+        self, value: FactValue
+    ) -> str:
         """A kept value or a field of an item, as people read it."""
         if isinstance(value, bool):
             return self.words.say("explain", "yes" if value else "no")
@@ -123,7 +125,24 @@ class Names:
             return ", ".join(self.value(one) for one in value)
         if isinstance(value, str) and CODE.fullmatch(value):
             return self.country(value)
+        observer = self._roster.observer(value) if isinstance(value, str) else None
+        if observer is not None:
+            return self.text(observer.name)
         return str(value)
+
+    def relation(self, name: str) -> str:
+        """What a case is called in this one: by the machine, for it opened it or was opened so."""
+        return self._word(name) or _plain(name)
+
+    def brought_about(self, target: str, name: str) -> tuple[str, str]:
+        """Where an effect was carried out, and what it was."""
+        if target == ROSTER:
+            return self.words.label(ROSTER), self.words.say("registered", name)
+        return target, self._word(name) or _plain(name)
+
+    def _word(self, name: str) -> str | None:
+        known = self._machine.words.get(name) if self._machine else None
+        return known.in_(self.lang) if known else None
 
     def stance(self, stance: Stance) -> str:
         """What a position is called: by the machine where it has a word of its own for it."""

@@ -17,6 +17,7 @@ from rcm_workflow.cli.case_show import position_words
 from rcm_workflow.cli.desk import Desk, instant
 from rcm_workflow.cli.erased import legible
 from rcm_workflow.cli.files import write_out
+from rcm_workflow.cli.failures import Misused
 from rcm_workflow.cli.inputs import read
 from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.options import READING, WRITING, Ref, Shared, shared
@@ -158,7 +159,7 @@ def _wishes(
 ) -> tuple[ChangeWish, ...]:
     for name, given in (("--passage", passages), ("--because", reasons)):
         if len(given) > len(wordings):
-            raise typer.BadParameter("give one --wording for each", param_hint=name)
+            raise Misused("one_wording_each", name)
 
     def nth(given: list[str], place: int) -> str:
         return given[place] if place < len(given) else ""

@@ -13,6 +13,7 @@ from rcm_workflow import bootstrap
 from rcm_workflow.application.begin import begin
 from rcm_workflow.application.seal import seal
 from rcm_workflow.cli.desk import Desk, seat_of
+from rcm_workflow.cli.failures import Misused
 from rcm_workflow.cli.options import BASE, KEEPING, STORE, Shared, shared
 from rcm_workflow.cli.registering import day_of, day_option
 from rcm_workflow.cli.tables import pairs, table
@@ -67,7 +68,7 @@ def init(  # noqa: PLR0917 - options are given by name
         _upgrade(desk, database)
         return
     if administrator is None:
-        raise typer.BadParameter("who keeps the roster?", param_hint="--administrator")
+        raise Misused("who_keeps_the_roster", "--administrator")
     name = log_name or desk.settings.log_name
     if rehearsal and not bootstrap.is_rehearsal(name):
         name += bootstrap.REHEARSAL

@@ -296,12 +296,13 @@ def _presided(event: roster_events.PresidencyRecorded, names: Names) -> dict[str
     return {"starts_at": instant_text(event.starts_at), "country": names.country(event.country)}
 
 
-def _linked(event: e.CaseLinked, _: Names) -> dict[str, str]:
-    return {"relation": event.relation.replace("_", " ")}
+def _linked(event: e.CaseLinked, names: Names) -> dict[str, str]:
+    return {"relation": names.relation(event.relation)}
 
 
-def _effect(event: e.EffectCarriedOut | e.EffectRefused, _: Names) -> dict[str, str]:
-    told = {"target": event.target, "name": event.name.replace("_", " ")}
+def _effect(event: e.EffectCarriedOut | e.EffectRefused, names: Names) -> dict[str, str]:
+    target, name = names.brought_about(event.target, event.name)
+    told = {"target": target, "name": name}
     return told | {"event": getattr(event, "event", ""), "why": getattr(event, "why", "")}
 
 

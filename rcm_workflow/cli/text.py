@@ -13,6 +13,7 @@ from rcm_workflow.application.app import App
 from rcm_workflow.cli import who
 from rcm_workflow.cli.acting import act
 from rcm_workflow.cli.desk import Desk
+from rcm_workflow.cli.failures import Misused
 from rcm_workflow.cli.options import READING, WRITING, Ref, Shared, shared
 from rcm_workflow.cli.world import lines
 from rcm_workflow.domain.case import Case, TextVersion
@@ -61,7 +62,7 @@ def file(  # noqa: PLR0917 - options are given by name
     for one in other or []:
         lang, equals, path = one.partition("=")
         if not equals:
-            raise typer.BadParameter(f"{one!r} is not LANG=FILE", param_hint="--text")
+            raise Misused("not_a_pair", "--text", value=one, form="LANG=FILE")
         if named.get(lang) is not None:
             raise Refused("language_twice", kind="input", lang=lang)
         named[lang] = Path(path)
