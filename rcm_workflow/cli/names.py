@@ -137,7 +137,7 @@ class Names:
     def brought_about(self, target: str, name: str) -> tuple[str, str]:
         """Where an effect was carried out, and what it was."""
         if target == ROSTER:
-            return self.words.label(ROSTER), self.words.say("registered", name)
+            return self.words.label("roster"), self.words.say("registered", name)
         return target, self._word(name) or _plain(name)
 
     def _word(self, name: str) -> str | None:
