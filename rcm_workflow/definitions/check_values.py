@@ -129,7 +129,8 @@ _TAKES: Mapping[str, Sequence[str]] = {
     "countries": ("countries", "country"),
     "state": ("country", "state", "holder"),
     "holder": PARTIES,
-    "meeting": ("meeting", "text"),
+    # What has no other name is convened under the number of its case.
+    "meeting": ("meeting", "text", "case"),
     "case": ("case", "text"),
 }
 """What a type can be made of, besides itself."""

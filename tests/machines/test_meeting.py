@@ -89,7 +89,7 @@ def test_the_questionnaire_follows_from_the_meeting_of_the_rcgm(office):
     assert linked(office, case, "questionnaire") == [asked]
     assert [office.case(asked).fact(one) for one in ("kind", "body", "meeting", "meeting_on")] == [
         "questionnaire",
-        "rcgm",
+        RCGM,
         "RCGM-2",
         "2021-11-16",
     ]
