@@ -232,9 +232,9 @@ def _outcome(event: e.OutcomeEstablished, names: Names) -> dict[str, str]:
     }
 
 
-def _agenda(event: e.AgendaItemFiled, _: Names) -> dict[str, str]:
+def _agenda(event: e.AgendaItemFiled, names: Names) -> dict[str, str]:
     return {
-        "bodies": ", ".join(one.replace("_", " ") for one in event.bodies),
+        "bodies": names.value(event.bodies),
         "target": f"({event.target})" if event.target else "",
     }
 

@@ -12,7 +12,7 @@ import pytest
 
 from tests.machines.bench import Bench
 from tests.machines.journeys import JOURNEYS
-from tests.machines.stages import Stage, copied, walked
+from tests.machines.stages import OPENING, Stage, copied, walked
 from tests.postgres import RUN_FOLDER
 from tests.scene import library
 
@@ -23,6 +23,13 @@ EACH = [
 ]
 every_machine = pytest.mark.parametrize("benches", EACH, indirect=True)
 """Each machine before its case is opened and in its busiest state; in the long form in all."""
+
+every_opening = pytest.mark.parametrize(
+    "benches",
+    [each for each in EACH if set(library().machine(each.values[0][0]).opening.by) != {"system"}],
+    indirect=True,
+)
+"""The same, of what a person opens."""
 
 Benches = Callable[[], Iterator[Bench]]
 
@@ -49,14 +56,16 @@ def stages_of(request: pytest.FixtureRequest) -> Callable[[str], Sequence[Stage]
 
 
 def busiest(stages: Sequence[Stage]) -> list[Stage]:
-    """Before the case, and the state of the journey in which most can be done and given."""
+    """Before the case where a person opens it, and where most can be done and given."""
     machine = library().machine(stages[0].machine)
     weight = {
         state: sum(len(one.inputs) + 1 for one in machine.transitions if state in one.sources)
         for state in machine.states
     }
-    opening, *running = stages
-    return [opening, max(running, key=lambda one: weight[one.state])]
+    running = [one for one in stages if one.state != OPENING]
+    # Not all are opened by somebody: some only by what happens in another case.
+    opening = [one for one in stages if one.state == OPENING]
+    return [*opening, max(running, key=lambda one: weight[one.state])]
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,7 @@ from tests.machines import test_contributions as contributions
 from tests.machines import test_follow_up as follow_ups
 from tests.machines import test_instrument as instruments
 from tests.machines import test_invitation as invitations
+from tests.machines import test_meeting as meetings
 from tests.machines import test_network_work_plan as plans
 from tests.machines import test_observer_application as applications
 from tests.machines import test_training as training
@@ -194,6 +195,40 @@ def vm_declaration(ch: Chancery) -> None:
     ch.do(case, "hand_over_follow_up", next_meeting="vm-27")
 
 
+def meeting(ch: Chancery) -> None:
+    """One that is cancelled, and one to its end."""
+    called = {"body": RCGM, "starts_on": "2021-11-16", "ends_on": "2021-11-17", "format": "virtual"}
+    ch.seat("GT/immigration")
+    case = ch.open("meeting", meeting="RCGM-1", **called)
+    ch.do(case, "cancel", reason="A storm")
+    case = ch.open("meeting", meeting="RCGM-2", **called)
+    ch.do(case, "add_agenda_item", **meetings.SPACE)
+    ch.do(case, "send_agenda", TS)
+    office = meetings.office_of(RCGM)
+    ch.do(case, "accredit", "GT/immigration", country="GT", **office)
+    ch.at("2021-11-16T09:00")
+    ch.do(case, "open_session")
+    ch.do(case, "set_up_committee", drafting_committee="GT,HN")
+    ch.do(case, "take_agenda_item", agenda_item="agenda-1")
+    paper = {"conclusions_and_recommendations": "What was agreed"}
+    ch.do(case, "deliver_conclusions", "GT/foreign_affairs", documents=paper)
+    ch.do(case, "close")
+
+
+def information_item(ch: Chancery) -> None:
+    """Opened by the report of a consultation; put off because its meeting was cancelled."""
+    told = meetings.reported(ch)
+    (item,) = [
+        other
+        for _, other in ch.case(told).links
+        if ch.case(other).fact("body") == RCGM and ch.case(other).machine.name == "information_item"
+    ]
+    called = {"body": RCGM, "starts_on": "2021-11-16", "ends_on": "2021-11-17", "format": "virtual"}
+    case = ch.open("meeting", meeting="RCGM-2", **called)
+    ch.do(case, "cancel", reason="A storm")
+    ch.do(item, "wait_again", TS, reason="The meeting was cancelled")
+
+
 Step = tuple[str, dict[str, Any]]
 
 
@@ -240,8 +275,10 @@ JOURNEYS: Mapping[str, Callable[[Chancery], None]] = {
     "contribution_scale": contribution_scale,
     "contribution_assessment": contribution_assessment,
     "follow_up": follow_up,
+    "information_item": information_item,
     "instrument": instrument,
     "invitation": invitation,
+    "meeting": meeting,
     "network_work_plan": network_work_plan,
     "observer_application": observer_application,
     "ppt_succession": ppt_succession,

@@ -160,11 +160,11 @@ def test_nobody_but_member_countries_is_on_the_committee(office):
 def test_a_reported_consultation_waits_for_the_next_meetings_and_is_noted_there(office):
     told = reported(office)
     items = linked(office, told, "information_item")
-    assert {office.case(one).fact("body") for one in items} == {"rcgm", VM}
+    assert {office.case(one).fact("body") for one in items} == {RCGM, VM}
     assert {office.case(one).links for one in items} == {(("consultation", told),)}
     assert {office.state(one) for one in items} == {"pending"}
     case = sitting(office)
-    (of_rcgm,) = [one for one in items if office.case(one).fact("body") == "rcgm"]
+    (of_rcgm,) = [one for one in items if office.case(one).fact("body") == RCGM]
     (there,) = office.case(case).of_group("information")
     assert dict(there.fields)["consultation"] == told
     assert office.state(of_rcgm) == "on_agenda"
@@ -185,7 +185,7 @@ def test_a_meeting_that_is_announced_already_receives_it_at_once(office):
         office.case(one).fact("body"): office.state(one)
         for one in linked(office, told, "information_item")
     }
-    assert states == {"rcgm": "pending", VM: "on_agenda"}
+    assert states == {RCGM: "pending", VM: "on_agenda"}
 
 
 def test_a_second_meeting_of_that_name_is_refused_and_opens_nothing(office):

@@ -18,8 +18,8 @@ def test_the_file_is_sound():
     library = Library()
     document = library.machine_document(vm.MACHINE)
     access = library.access(library.access_document().body)
-    named = ("activity", "invitation", "troika_consultation", vm.MACHINE)
-    others = {one: library.machine(one) for one in named}
+    named = ("activity", "follow_up", "information_item", "invitation", "troika_consultation")
+    others = {one: library.machine(one) for one in (*named, vm.MACHINE)}
     name = f"machines/{vm.MACHINE}.v1.toml"
     found = check_machine(document.body, name, library.policy("rcm-2011"), access, None, others)
     assert found == ()

@@ -11,7 +11,15 @@ from tests.definitions.slips import codes, slipped, text_of
 from tests.machines import vm_kit as vm
 
 TEXT = text_of(vm.MACHINE)
-OTHERS = {name: text_of(name) for name in ("activity", "invitation", vm.MACHINE)}
+NAMED = (
+    "activity",
+    "follow_up",
+    "information_item",
+    "invitation",
+    "troika_consultation",
+    vm.MACHINE,
+)
+OTHERS = {name: text_of(name) for name in NAMED}
 SLIPS = """
 "nobody_objects", "every_item_is:para => "every_item_is:para => invariant_broken
 never_by = ["observer", => never_by = ["obzerver", => unknown_role

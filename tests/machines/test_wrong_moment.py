@@ -26,7 +26,7 @@ from tests.machines import vm_kit as vm
 from tests.machines.bench import Bench, whole
 from tests.machines.bench_fixtures import busiest
 from tests.machines.journeys import JOURNEYS
-from tests.machines.sessions import RCGM, VM, meet
+from tests.machines.sessions import VM, meet
 from tests.machines.stages import arrived, copied, opened
 from tests.scene import focal
 
@@ -229,35 +229,22 @@ def word_on_record(bench, said):
 # Stopped elsewhere --------------------------------------------------------------------------------
 
 
-def successor_of_nothing(machine):
-    """A case that is to take the place of one that does not exist, before the step that does it."""
-
-    def instrument(ch):
-        case = instruments.approved(ch, replaces="IN-2021-777")
-        meet(ch, VM)
-        return case, "ratify", "MX/ppt", instruments.RATIFIED, None
-
-    def network_work_plan(ch):
-        case = plans.submitted(ch, previous="NP-2021-777")
-        ch.do(case, "add_note", plans.TS, opinion="favourable", documents=plans.NOTE)
-        meet(ch, RCGM)
-        return case, "approve", "MX/ppt", plans.AGREED, None
-
-    def contribution_scale(ch):
-        total = {"total": contributions.TOTAL}
-        case = ch.open(machine, plans.TS, from_year=2022, previous="CS-2021-777", **total)
-        contributions.to_review(ch, case)
-        return case, "approve", "MX/ppt", {"decision": "4/2021"}, contributions.ITEM
-
-    return {one.__name__: one for one in (instrument, network_work_plan, contribution_scale)}[
-        machine
-    ]
+NOBODYS = {
+    "contribution_scale": (plans.TS, {"from_year": 2022, "total": contributions.TOTAL}),
+    "instrument": (instruments.LEAD, instruments.IDEA),
+    "network_work_plan": ("MX/ppt", {"body": plans.NETWORK.split("/")[0], "period": "2021-2022"}),
+}
 
 
-@pytest.mark.parametrize("machine", ["instrument", "network_work_plan", "contribution_scale"])
-def test_an_effect_on_a_case_that_is_not_there_stops_the_step(chancery, sqlite_path, machine):
-    case, trigger, by, inputs, documents = successor_of_nothing(machine)(chancery)
-    stopped(chancery, sqlite_path, case, trigger, by, "no_such_linked_case", inputs, documents)
+@pytest.mark.parametrize("machine", NOBODYS)
+def test_the_place_of_a_case_that_is_not_there_cannot_be_taken(chancery, machine):
+    by, given = NOBODYS[machine]
+    chancery.seat(plans.NETWORK)
+    name = "replaces" if machine == "instrument" else "previous"
+    with pytest.raises(Refused) as refused:
+        chancery.open(machine, by, **given, **{name: "XX-2021-777"})
+    assert any(one.condition.startswith(f"other_case:{name}:") for one in refused.value.unmet)
+    assert chancery.cases(machine) == []
 
 
 def test_an_effect_that_would_open_a_case_twice_stops_the_step(chancery, sqlite_path):
