@@ -125,7 +125,7 @@ class Names:
             return ", ".join(self.value(one) for one in value)
         if isinstance(value, str) and CODE.fullmatch(value):
             return self.country(value)
-        observer = self._roster.observer(value) if isinstance(value, str) else None
+        observer = self.roster.observer(value) if isinstance(value, str) else None
         if observer is not None:
             return self.text(observer.name)
         return str(value)

@@ -16,8 +16,8 @@ from rcm_workflow.cli.case_data import case_data
 from rcm_workflow.cli.case_show import position_words
 from rcm_workflow.cli.desk import Desk, instant
 from rcm_workflow.cli.erased import legible
-from rcm_workflow.cli.files import write_out
 from rcm_workflow.cli.failures import Misused
+from rcm_workflow.cli.files import write_out
 from rcm_workflow.cli.inputs import read
 from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.options import READING, WRITING, Ref, Shared, shared

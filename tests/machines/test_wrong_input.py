@@ -8,7 +8,7 @@ from rcm_workflow.domain import commands as c
 from rcm_workflow.domain.values import Localized
 from rcm_workflow.domain.words import LINE, PARAGRAPHS
 from tests.machines.bench import PAPER
-from tests.machines.bench_fixtures import every_machine
+from tests.machines.bench_fixtures import every_machine, every_opening
 from tests.machines.journeys import JOURNEYS
 from tests.machines.wrong_values import BELL, HUGE, MIXED, OVERRIDE, wrong
 from tests.scene import library
@@ -121,7 +121,7 @@ def test_a_command_of_ten_megabytes(benches):
         assert bench.refused(huge).code in ("command_too_large", "unknown_input")
 
 
-@every_machine
+@every_opening
 def test_a_case_with_a_title_or_a_reason_that_reads_as_another(benches):
     bench = next(benches())
     assert isinstance(bench.right, c.OpenCase)
@@ -141,7 +141,7 @@ def test_a_case_with_a_title_or_a_reason_that_reads_as_another(benches):
     assert bench.refused(bench.again(reason=HUGE)).code == "text_too_long"
 
 
-@every_machine
+@every_opening
 def test_definitions_that_nobody_knows_with_the_nearest_name(benches):
     bench = next(benches())
     machine, policy = bench.right.machine, bench.right.policy
