@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from rcm_workflow.application.app import App
@@ -12,8 +12,11 @@ from rcm_workflow.audit.merkle import CompactRange, leaf_hash
 from rcm_workflow.domain.roster import ROSTER
 
 
-def add_up(app: App, heads: Iterable[tuple[int, str]] = ()) -> None:
-    """Everything is sealed without a gap, and every head ever told is a beginning of the last."""
+def add_up(app: App, heads: Iterable[tuple[int, str]] = (), planted: Collection[str] = ()) -> None:
+    """Everything is sealed without a gap, and every head ever told is a beginning of the last.
+
+    The deadlines of what was ``planted`` are those of no calendar, which is found and left.
+    """
     head = seal(app)
     with app.store.read() as view:
         leaves = list(view.leaves())
@@ -32,7 +35,12 @@ def add_up(app: App, heads: Iterable[tuple[int, str]] = ()) -> None:
     wanted.pop(0, None)
     assert roots == wanted
     found = verify(app)
-    assert found.faults == ()
+    faults = [
+        one
+        for one in found.faults
+        if one.code != "certificate" or one.where.rpartition(".")[0] not in planted
+    ]
+    assert faults == []
     assert found.pending == 0
 
 

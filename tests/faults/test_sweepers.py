@@ -53,7 +53,7 @@ def ended_once(app, closing, in_peace):
         assert ends[-1].recorded_at >= closes_at
     assert app.store.due(app.clock.now(), 10) == []
     assert app.store.next_due() is None
-    add_up(app)
+    add_up(app, planted=closing)
 
 
 def test_no_round_is_lost_while_sweepers_die(url, child, chance, in_peace, size):
