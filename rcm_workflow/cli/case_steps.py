@@ -40,10 +40,12 @@ class Opening(TyperCommand):
 
 def _help_of(ctx: Context, machine: str, lang: str | None) -> None:
     desk = Desk(cast("typer.Context", ctx), Shared(lang=lang))
-    opening = desk.library.machine(machine).opening
+    definition = desk.library.machine(machine)
+    opening = definition.opening
     print(ctx.get_help(), end="\n\n", file=ctx.obj.out)
     about = opening.title.in_(desk.lang)
-    read(desk, opening.inputs, ("--help",), prog=f"rcm case open {machine} …", about=about)
+    prog = f"rcm case open {machine} …"
+    read(desk, definition, opening.inputs, ("--help",), prog=prog, about=about)
 
 
 @shared(WRITING)
@@ -79,6 +81,7 @@ def open_(  # noqa: PLR0917 - options are given by name
     definition = desk.library.machine(machine)
     given = read(
         desk,
+        definition,
         definition.opening.inputs,
         ctx.args,
         prog=f"rcm case open {machine}",
@@ -153,6 +156,7 @@ def do(
         specs = {spec.name: spec for one in here for spec in one.inputs}
         given = read(
             desk,
+            machine,
             list(specs.values()),
             ctx.args,
             prog=f"rcm case do {trigger} {ref}",

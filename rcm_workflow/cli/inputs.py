@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import mimetypes
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
@@ -13,8 +13,10 @@ import typer
 from rcm_workflow.cli.desk import Desk
 from rcm_workflow.cli.spoken import spoken
 from rcm_workflow.definitions.reserved import options_of
+from rcm_workflow.domain.conditions_compared import called
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.inputs import LANGUAGES
+from rcm_workflow.domain.specs import MachineSpec
 from rcm_workflow.domain.specs_given import InputSpec
 from rcm_workflow.domain.values import Document
 from rcm_workflow.domain.words import nearest
@@ -48,9 +50,17 @@ class Given(NamedTuple):
 
 
 def read(
-    desk: Desk, specs: Sequence[InputSpec], args: Sequence[str], *, prog: str, about: str
+    desk: Desk,
+    machine: MachineSpec,
+    specs: Sequence[InputSpec],
+    args: Sequence[str],
+    *,
+    prog: str,
+    about: str,
 ) -> Given | None:
     """Parse the options of these inputs; ``None`` when only help was asked for, and printed.
+
+    The machine tells what else its bounds name.
 
     Raises a usage error of the command line, or ``Refused`` ``file_not_readable``.
     """
@@ -65,12 +75,13 @@ def read(
             {name.removeprefix(_GIVEN): one for name, one in values.items() if one is not None}
         )
 
+    titles = _titles(machine, specs)
     parameters = [
         inspect.Parameter(
             # An input may be called what Python keeps for itself: from, class, is.
             f"{_GIVEN}{name}",
             inspect.Parameter.KEYWORD_ONLY,
-            annotation=Annotated[str | None, _option(one, option, desk.lang)],
+            annotation=Annotated[str | None, _option(one, option, desk.lang, titles)],
             default=None,
         )
         for one in specs
@@ -127,9 +138,27 @@ def _values(spec: InputSpec) -> tuple[str, ...]:
     return tuple(f"{spec.name}_{lang}" for lang in LANGUAGES)
 
 
-def _option(spec: InputSpec, option: str, lang: str) -> Any:
+def _titles(machine: MachineSpec, specs: Sequence[InputSpec]) -> Mapping[str, Mapping[str, str]]:
+    """What inputs are called, those of the step before those of the rest of the machine."""
+    steps = (machine.opening, *machine.transitions)
+    named = (*(one for move in steps for one in move.inputs), *specs)
+    return {one.name: one.title.model_dump() for one in named}
+
+
+def _bounds(spec: InputSpec, titles: Mapping[str, Mapping[str, str]], lang: str) -> Iterator[str]:
     words = catalogue(lang)
-    note = f"{spec.title.in_(lang)} ({words.say('input_types', spec.type)})."
+    for key, bound in (("not_before", spec.not_before), ("not_after", spec.not_after)):
+        if bound:
+            said = called(bound, lambda name: titles.get(name) or {"en": name, "es": name})
+            yield words.say("bounds", key, bound=said[lang])
+
+
+def _option(
+    spec: InputSpec, option: str, lang: str, titles: Mapping[str, Mapping[str, str]]
+) -> Any:
+    words = catalogue(lang)
+    what = (words.say("input_types", spec.type), *_bounds(spec, titles, lang))
+    note = f"{spec.title.in_(lang)} ({'; '.join(what)})."
     if spec.required:
         note += " *"
     metavar = "|".join(spec.choices) if spec.choices else _METAVAR.get(spec.type, "TEXT")

@@ -109,6 +109,7 @@ def record(  # noqa: PLR0917 - options are given by name
         specs = {spec.name: spec for one in here for spec in one.inputs}
         given = read(
             desk,
+            rules.machine,
             list(specs.values()),
             ctx.args,
             prog=f"rcm position record {ref} {country} {stance}",

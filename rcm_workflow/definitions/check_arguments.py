@@ -16,6 +16,7 @@ from rcm_workflow.domain.admission import CLASSES, SIGNS
 from rcm_workflow.domain.conditions import Reference
 from rcm_workflow.domain.filling import MEMBERS
 from rcm_workflow.domain.specs_given import DAYS
+from rcm_workflow.domain.terms_compared import references
 
 _LISTS = ("conditions", "unless", "warnings", "without")
 
@@ -58,6 +59,7 @@ def check_arguments(machine: Machine, source: Source, world: World) -> Iterator[
             for one in found.refers(argument):
                 yield from _judged(one, asked, known, source)
     yield from _awaited(machine, known.inputs, source)
+    yield from _bounded(machine, known, source)
 
 
 def _awaited(machine: Machine, inputs: Declared, source: Source) -> Iterator[Finding]:
@@ -68,6 +70,20 @@ def _awaited(machine: Machine, inputs: Declared, source: Source) -> Iterator[Fin
             types = DAYS if move.before is None else ("date",)
             one = Reference("value", str(move.date), types)
             yield from misfits(one, inputs.kept[one.name], source, (*loc, "date"))
+
+
+def _bounded(machine: Machine, known: _Known, source: Source) -> Iterator[Finding]:
+    """A finding for a bound of a date that names nothing, or that is no day."""
+    for loc, move in transitions(machine):
+        for number, given in enumerate(move.inputs):
+            if given.type not in DAYS:
+                continue
+            for key, bound in (("not_before", given.not_before), ("not_after", given.not_after)):
+                if bound is None:
+                    continue
+                asked = _Asked((*loc, "inputs", number, key), bound, move)
+                for one in references(f"{given.name}={bound}"):
+                    yield from _judged(one, asked, known, source)
 
 
 def _asked(machine: Machine) -> Iterator[_Asked]:

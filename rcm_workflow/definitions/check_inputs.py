@@ -11,12 +11,15 @@ from rcm_workflow.definitions.machine import Machine
 from rcm_workflow.definitions.machine_parts import Input
 from rcm_workflow.definitions.reserved import options_of, reserved
 from rcm_workflow.definitions.toml_file import Loc, place
+from rcm_workflow.domain.specs_given import DAYS
 
 _OF_TYPES = (
     ("choices", ("choice",)),
     ("minimum", ("integer",)),
     ("maximum", ("integer",)),
     ("not_past", ("date",)),
+    ("not_before", DAYS),
+    ("not_after", DAYS),
     ("list", ("text",)),
 )
 """Keys that only inputs of these types may have."""

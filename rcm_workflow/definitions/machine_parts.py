@@ -20,6 +20,9 @@ Countries = Annotated[
     str, StringConstraints(pattern=r"^(members|troika|secretariat|fact:[a-z][a-z0-9_]{0,63})$")
 ]
 
+Day = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_.]+(\+[a-z0-9_.]+)*$")]
+"""A term of ``compare`` that comes to a day: today, opened, NAME, meeting_day.NAME, and days."""
+
 
 _FIELD = r"^[a-z][a-z0-9_]{0,63}\.[a-z][a-z0-9_]{0,63}$"
 
@@ -45,6 +48,10 @@ class Input(Frozen):
     maximum: int | None = None
     not_past: bool = False
     """For a date: not before the day on which it is given."""
+    not_before: Day | None = None
+    """For a date or an instant: the first day it may be, such as ``opened`` or ``starts_on``."""
+    not_after: Day | None = None
+    """For a date or an instant: the last day it may be, such as ``today`` or ``today+30``."""
     keep: bool = False
     """The case goes on to know the value as a fact."""
     sealed: bool = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -32,7 +32,15 @@ _SIGNS = {"<=": "≤", ">=": "≥", "<": "<", ">": ">", "=": "="}
 
 
 def _side(q: Question, side: str) -> Mapping[str, str]:
-    terms = [_term(q, term) for term in side.split("+")]
+    return _summed([_term(q, term) for term in side.split("+")])
+
+
+def called(side: str, title: Callable[[str], Mapping[str, str]]) -> Mapping[str, str]:
+    """What terms are that count no items, given the titles of inputs, in both languages."""
+    return _summed([_plain(term, title) for term in side.split("+")])
+
+
+def _summed(terms: Sequence[Mapping[str, str]]) -> Mapping[str, str]:
     return {lang: " + ".join(one[lang] for one in terms) for lang in ("en", "es")}
 
 
@@ -41,19 +49,24 @@ def _term(q: Question, term: str) -> Mapping[str, str]:
     kind, _, rest = term.partition(".")
     if kind in ("sum", "count"):
         return _of_items(q, kind, *rest.partition(".")[::2])
+    return _plain(term, lambda name: title_of(q, name))
+
+
+def _plain(term: str, title: Callable[[str], Mapping[str, str]]) -> Mapping[str, str]:
+    kind, _, rest = term.partition(".")
     if kind == "days_until":
-        what = title_of(q, rest)
+        what = title(rest)
         return {"en": f"days until “{what['en']}”", "es": f"días hasta «{what['es']}»"}
     if kind == "policy":
         return {"en": f"{rest} of the policy", "es": f"{rest} de la política"}
     if kind in _NAMED:
         return _NAMED[kind]
     if kind == "meeting_day":
-        what = title_of(q, rest)
+        what = title(rest)
         return {"en": f"first day of “{what['en']}”", "es": f"primer día de «{what['es']}»"}
     what = {"en": term, "es": term}
     if not term.lstrip("-").isdecimal():
-        named = title_of(q, term)
+        named = title(term)
         what = {"en": f"“{named['en']}”", "es": f"«{named['es']}»"}
     return what
 

@@ -15,6 +15,7 @@ from typing import Any
 from rcm_workflow.domain import acts
 from rcm_workflow.domain import commands as c
 from rcm_workflow.domain import events as e
+from rcm_workflow.domain.bounds import require_bounds
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.conditions import holds, known_conditions
 from rcm_workflow.domain.conditions_positions import own_period_runs
@@ -102,6 +103,7 @@ def open_case(
         attached=tuple(documents),
         others=others or {},
     )
+    require_bounds(move, question)
     require_conditions(move, question)
     unfolding = Unfolding(case, rules, roster, now, command.actor, command.occurred_at)
     unfolding.events.append(recorded)
@@ -142,6 +144,7 @@ def fire_by_effect(
         try:
             values = _checked(unfolding, move, inputs)
             question = unfolding.question(move, role="system", inputs=values)
+            require_bounds(move, question)
             require_conditions(move, question)
         except Refused as refused:
             refusals.append(refused)
@@ -347,6 +350,7 @@ def _try(unfolding: Unfolding, move: TransitionSpec, command: c.Fire) -> None:
         inputs=inputs,
         attached=tuple(documents),
     )
+    require_bounds(move, question)
     require_conditions(move, question)
     _warn(unfolding, move, question)
     if move.act == "extension":
@@ -396,6 +400,7 @@ def _position(unfolding: Unfolding, command: c.RecordPosition) -> None:
         received_on=command.received_on,
         inputs=question.inputs,
     )
+    require_bounds(move, question)
     require_conditions(move, question)
     with _citing(move):
         acts.record_position(unfolding, command, move)

@@ -70,6 +70,16 @@ class InputSpec(Protocol):
         ...
 
     @property
+    def not_before(self) -> str | None:
+        """For a date or an instant: the first day it may be, a term of ``compare``."""
+        ...
+
+    @property
+    def not_after(self) -> str | None:
+        """For a date or an instant: the last day it may be, a term of ``compare``."""
+        ...
+
+    @property
     def keep(self) -> bool:
         """Whether the case goes on to know the value as a fact."""
         ...

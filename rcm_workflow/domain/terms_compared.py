@@ -122,7 +122,7 @@ def is_day(q: Question, side: str) -> bool:
             return True
         value = value_of(q, term) if "." not in term else None
         if isinstance(value, str) and not value.lstrip("-").isdecimal():
-            return _number(value) is not None
+            return number(value) is not None
     return False
 
 
@@ -141,7 +141,7 @@ def _of(q: Question, term: str) -> int | None:  # noqa: PLR0911 - one line per k
         case "count" | "sum":
             return _of_items(q, kind, *rest.partition(".")[::2])
         case "days_until":
-            at = _number(value_of(q, rest))
+            at = number(value_of(q, rest))
             return None if at is None else at - today
         case "meeting_day":
             meeting = q.roster.meeting(str(value_of(q, rest)))
@@ -149,13 +149,13 @@ def _of(q: Question, term: str) -> int | None:  # noqa: PLR0911 - one line per k
         case "policy":
             return q.rules.number(rest)
         case _:
-            return int(term) if term.lstrip("-").isdecimal() else _number(value_of(q, term))
+            return int(term) if term.lstrip("-").isdecimal() else number(value_of(q, term))
 
 
 def _of_items(q: Question, kind: str, group: str, rest: str) -> int:
     items = q.case.of_group(group)
     if kind == "sum":
-        return sum(_number(one.get(rest)) or 0 for one in items)
+        return sum(number(one.get(rest)) or 0 for one in items)
     return sum(not rest or one.status == rest for one in items)
 
 
@@ -165,7 +165,8 @@ def _size(value: Any) -> int:
     return len(value) if isinstance(value, tuple | list) else 1
 
 
-def _number(value: Any) -> int | None:
+def number(value: Any) -> int | None:
+    """A value as a number, a date or an instant as the ordinal of its day; else ``None``."""
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     if not isinstance(value, str):

@@ -1,5 +1,7 @@
 """A consultation on the command line."""
 
+import pytest
+
 from tests.cli.conftest import file_text
 
 DUE = {
@@ -117,6 +119,24 @@ def test_the_options_of_a_step_stand_in_its_help(in_round, capsys):
     listed = capsys.readouterr().out
     for option in ("--final-text FILE", "--follow-up-on YYYY-MM-DD", "--action-item TEXT"):
         assert option in listed
+
+
+@pytest.mark.parametrize(
+    ("lang", "first", "last"),
+    [
+        ("en", "not before: day on which the case was opened", "not after: today"),
+        ("es", "no antes de: día en que se abrió el caso", "no después de: hoy"),
+    ],
+)
+def test_the_help_of_a_date_says_its_bounds(office, capsys, lang, first, last):
+    title = ("--title-en", "Seminar", "--title-es", "Seminario")
+    about = ("--objective-en", "Learn", "--objective-es", "Aprender", "--country", "MX")
+    more = ("--kind", "seminar", "--reason", "R", "--as", "mexico")
+    office.done("case", "open", "activity", *title, *about, *more)
+    asked = ("case", "do", "approve", "AC-2021-001", "--help", "--as", "mexico")
+    office.done(*asked, "--lang", lang)
+    listed = " ".join(capsys.readouterr().out.split())
+    assert f"{first}; {last}" in listed
 
 
 def test_unknown_things_come_with_the_nearest_name(opened):

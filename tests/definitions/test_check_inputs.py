@@ -39,6 +39,18 @@ SLIPS = [
         f"{AT}.#9 es de tipo instant; solo date admite la clave «not_past». Quítela.",
     ),
     (
+        'name = "aside"\ntype = "text"',
+        'name = "aside"\ntype = "text"\nnot_before = "opened"',
+        f"{AT}.#9 is of type text; only date | instant may have the key “not_before”. Take it out.",
+        f"{AT}.#9 es de tipo text; solo date | instant admite la clave «not_before». Quítela.",
+    ),
+    (
+        'name = "ends"\ntype = "date"',
+        'name = "ends"\ntype = "date"\nnot_before = "start"',
+        f"{AT}.#4.not_before asks about “start”, which is not there. Did you mean “starts”?",
+        f"{AT}.#4.not_before pregunta por «start», que no existe. ¿Quiso decir «starts»?",
+    ),
+    (
         'name = "aside"',
         'name = "dry_run"',
         (
@@ -76,6 +88,27 @@ def test_an_input_that_cannot_be_is_told(old, new, en, es):
     assert found.line == at
     assert found.say("en") == f"{FILE}:{at}: {en}"
     assert found.say("es") == f"{FILE}:{at}: {es}"
+
+
+@pytest.mark.parametrize(
+    ("bound", "codes"),
+    [
+        ("opened", []),
+        ("today+30", []),
+        ("starts+policy.meeting.quorum.eight", []),
+        ("meeting_day.session", []),
+        ("amount", ["day_and_number"]),
+        ("30", ["day_and_number"]),
+        ("topic", ["unfit_type"]),
+        ("starts+today", ["days_added"]),
+        ("today+policy.meeting.quorum.ate", ["unknown_argument"]),
+        ("meeting_day.starts", ["unfit_type"]),
+        ("Starts", ["bad_value"]),
+    ],
+)
+def test_a_bound_is_a_day_that_is_known(bound, codes):
+    text = slipped(TYPED, 'name = "ends"', f'name = "ends"\nnot_after = "{bound}"')
+    assert [one.code for one in check(text)] == codes
 
 
 def test_a_choice_of_nothing():

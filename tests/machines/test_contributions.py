@@ -178,7 +178,7 @@ def owed(chancery):
 
 
 def pay(chancery, case, trigger, amount, refused=False):
-    given = {"paid_now": amount, "received_on": "2021-10-01"}
+    given = {"paid_now": amount, "received_on": chancery.clock.now().date().isoformat()}
     if refused:
         return chancery.refused(case, trigger, "secretariat/officer", **given)
     return chancery.do(case, trigger, "secretariat/officer", **given)

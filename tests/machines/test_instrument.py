@@ -36,7 +36,7 @@ def submitted(chancery, **more):
 def approved(chancery, **more):
     case = submitted(chancery, **more)
     meet(chancery, RCGM)
-    chancery.do(case, "approve", approved_on="2021-09-06", **AGREED)
+    chancery.do(case, "approve", approved_on=chancery.clock.now().date().isoformat(), **AGREED)
     rise(chancery, RCGM)
     return case
 

@@ -168,6 +168,7 @@ def take_part(chancery, case, missed=()):
     for number in (1, 2):
         trigger = "miss" if number in missed else "attend"
         day = f"2021-09-2{number}"
+        chancery.at(f"{day}T18:00")
         chancery.do(case, trigger, ES, activity=f"Session {number}", held_on=day)
 
 

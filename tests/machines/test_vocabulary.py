@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,10 @@ from rcm_workflow.application.app import App
 from rcm_workflow.application.unsealing import unseal
 from rcm_workflow.definitions.checks import check_machine
 from rcm_workflow.definitions.library import Library
+from rcm_workflow.domain import commands as c
+from rcm_workflow.domain.conditions import known_conditions
 from rcm_workflow.domain.failures import Refused
+from rcm_workflow.i18n.explain import explain
 from tests.application.conftest import database
 from tests.scene import mexico, seated
 
@@ -27,6 +30,7 @@ WORKS = {
     "closes_on": "2021-10-01",
     "password": "open sesame",
 }
+DAY = timedelta(days=1)
 BRIDGE = {"en": "Bridge", "es": "Puente"}
 
 
@@ -171,6 +175,45 @@ def test_a_moved_date_is_the_one_that_counts(chancery, case):
     assert chancery.state(case) == "collecting"
     chancery.at("2021-12-02T00:00")
     assert chancery.state(case) == "abandoned"
+
+
+def test_a_date_lies_between_its_bounds_or_the_bound_is_named(chancery, case):
+    opened = chancery.clock.now().date()
+    chancery.at(mexico("2021-09-20T09:00"))
+    today = chancery.clock.now().date()
+    for day, code, bound, limit in (
+        (opened - DAY, "date_too_early", "day on which the case was opened", opened),
+        (today + 401 * DAY, "date_too_late", "today + 400", today + 400 * DAY),
+    ):
+        refused = chancery.refused(case, "move_date", closes_on=day.isoformat())
+        assert (refused.code, refused.kind) == (code, "input")
+        assert (refused.facts["bound"]["en"], refused.facts["day"]) == (bound, limit)
+        for lang in ("en", "es"):
+            told = " ".join(explain(refused, lang, known_conditions()))
+            assert refused.facts["bound"][lang] in told
+            assert "{" not in told
+            assert "…" not in told
+    chancery.do(case, "move_date", closes_on=(today + 400 * DAY).isoformat())
+    chancery.do(case, "move_date", closes_on=opened.isoformat())
+
+
+def test_what_is_not_known_bounds_nothing_and_what_is_given_with_a_step_does(chancery, case):
+    visit = {"from": "2021-09-20T10:00-05:00"}
+    chancery.do(case, "note_visit", **visit)
+    chancery.do(case, "note_visit", **visit, meeting="no-such-meeting")
+    early = chancery.refused(case, "note_visit", **visit, until="2021-09-19")
+    assert (early.code, early.facts["bound"]["es"]) == ("date_too_early", "«Desde»")
+    late = chancery.refused(case, "note_visit", **visit, until="2021-09-29")
+    assert (late.code, late.facts["day"]) == ("date_too_late", date(2021, 9, 28))
+    chancery.do(case, "note_visit", **visit, until="2021-09-28")
+    chancery.register(
+        c.ScheduleMeeting,
+        body="vice_ministerial_meeting",
+        meeting="N-1",
+        starts_on=date(2021, 9, 21),
+    )
+    early = chancery.refused(case, "note_visit", **visit, meeting="N-1")
+    assert (early.code, early.facts["name"]) == ("date_too_early", "from")
 
 
 def _letters(app: App) -> list[str]:

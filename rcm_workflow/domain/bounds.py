@@ -1,0 +1,48 @@
+"""The first and the last day that a date may be, as its machine file says them.
+
+``not_before`` and ``not_after`` are terms of ``compare``: ``today``, ``opened``, the name of a fact
+or input, ``meeting_day.NAME``, with days added by ``+``. What is not known bounds nothing: a
+machine that needs it asks for it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from rcm_workflow.domain.conditions_compared import called
+from rcm_workflow.domain.conditions_facts import title_of
+from rcm_workflow.domain.failures import Refused
+from rcm_workflow.domain.question import Question
+from rcm_workflow.domain.specs import TransitionSpec
+from rcm_workflow.domain.specs_given import InputSpec
+from rcm_workflow.domain.terms_compared import amount, number
+
+_LAST = date.max.toordinal()
+
+
+def require_bounds(move: TransitionSpec, question: Question) -> None:
+    """Raise ``Refused``: ``date_too_early`` or ``date_too_late``, naming the bound and its day."""
+    for spec in move.inputs:
+        given = number(question.inputs.get(spec.name))
+        first, last = _day(spec.not_before, question), _day(spec.not_after, question)
+        if given is not None and first is not None and given < first:
+            facts = _facts(spec, spec.not_before, first, question)
+            raise Refused("date_too_early", kind="input", **facts)
+        if given is not None and last is not None and given > last:
+            facts = _facts(spec, spec.not_after, last, question)
+            raise Refused("date_too_late", kind="input", **facts)
+
+
+def _day(bound: str | None, question: Question) -> int | None:
+    return None if bound is None else amount(question, bound)
+
+
+def _facts(spec: InputSpec, bound: str | None, day: int, question: Question) -> dict[str, Any]:
+    return {
+        "name": spec.name,
+        "value": question.inputs[spec.name],
+        "bound": called(bound or "", lambda name: title_of(question, name)),
+        # Days added to the last day of the calendar have no name.
+        "day": date.fromordinal(min(day, _LAST)),
+    }
