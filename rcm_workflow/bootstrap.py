@@ -196,6 +196,12 @@ def explain(refused: Refused, lang: str, zone_of: ZoneOf | None = None) -> list[
 
 
 @cache
+def body_titles() -> dict[str, Localized]:
+    """What the bodies and meetings of this package are called."""
+    return {name: one.title for name, one in library(None).bodies().bodies.items()}
+
+
+@cache
 def _titles() -> dict[str, dict[str, Localized]]:
     """What the roles, triggers, states and bodies of this package are called."""
     shipped = library(None)
@@ -204,7 +210,7 @@ def _titles() -> dict[str, dict[str, Localized]]:
         "role": {name: role.title for name, role in roles.items()},
         "trigger": {},
         "state": {},
-        "body": {name: one.title for name, one in shipped.bodies().bodies.items()},
+        "body": {**body_titles()},
     }
     for one in shipped.all("machine"):
         machine = shipped.machine(one.name)

@@ -44,7 +44,10 @@ def case_view(
         (words.label("policy"), f"{case.policy.name} v{case.policy.version}"),
     ]
     rows[5:5] = asked
-    rows += [(names.relation(relation), other) for relation, other in case.links]
+    linked: dict[str, list[str]] = {}
+    for relation, other in case.links:
+        linked.setdefault(names.relation(relation), []).append(other)
+    rows += [(relation, ", ".join(others)) for relation, others in linked.items()]
     parts: list[RenderableType | str] = [pairs(rows)]
     parts += known_view(case, fields, said, names)
     if "deadlines" in fields and case.period is not None:

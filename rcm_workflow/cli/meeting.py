@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from rcm_workflow.cli.desk import Desk
+from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.options import READING, ROSTER, Shared, shared
 from rcm_workflow.cli.registering import From, day_of, day_option, moment_of, register
 from rcm_workflow.cli.tables import table
@@ -71,9 +72,10 @@ def list_(
     bodies = [body] if body else sorted({one.body for one in roster.scheduled})
     found = [one for name in bodies for one in roster.meetings_of(name)]
     found.sort(key=lambda one: (one.starts_on, one.body))
+    names = Names(desk.lang, roster)
     rows = [
         (
-            one.body.replace("_", " "),
+            names.body(one.body),
             one.meeting,
             one.starts_on.isoformat(),
             one.ends_on.isoformat(),

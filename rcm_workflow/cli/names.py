@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
+from rcm_workflow.bootstrap import body_titles
 from rcm_workflow.cli.erased import legible
 from rcm_workflow.domain.facts import FactValue
 from rcm_workflow.domain.notices import Notice
@@ -129,6 +130,11 @@ class Names:
         if observer is not None:
             return self.text(observer.name)
         return str(value)
+
+    def body(self, name: str) -> str:
+        """The title of a body, or of a meeting that is none."""
+        found = body_titles().get(name)
+        return found.in_(self.lang) if found else _plain(name)
 
     def relation(self, name: str) -> str:
         """What a case is called in this one: by the machine, for it opened it or was opened so."""

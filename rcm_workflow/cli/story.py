@@ -51,7 +51,6 @@ def tell(event: Event, names: Names) -> str:
             "relation",
             "year",
             "meeting",
-            "body",
             "original",
             "reason",
             "closure",
@@ -60,7 +59,9 @@ def tell(event: Event, names: Names) -> str:
         )
         if (value := getattr(event, name, None)) is not None
     }
-    return names.words.say("event", key, **(plain | shared | facts)).strip()
+    body = getattr(event, "body", None)
+    named = {"body": names.body(body)} if isinstance(body, str) else {}
+    return names.words.say("event", key, **(plain | shared | named | facts)).strip()
 
 
 def _key(event: Event) -> str:
