@@ -22,9 +22,9 @@ START = mexico("2021-09-06T09:00")
 LOG = "rcm.test/log"
 
 
-def begun(url: str, facts: Sequence[Event] | None = None) -> None:
+def begun(url: str, facts: Sequence[Event] | None = None, log: str = LOG) -> None:
     """Make a database with its roster begun, from these facts or from those of the package."""
-    create_database(url, LOG, at=START)
+    create_database(url, log, at=START)
     entropy = SystemEntropy()
     with open_store(url, entropy=entropy) as store:
         app = App(store, ManualClock(START), library(), entropy)
