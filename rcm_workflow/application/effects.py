@@ -9,15 +9,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, time
-from typing import Any, Final, Literal, NamedTuple
-from zoneinfo import ZoneInfo
-
-from pydantic import ValidationError
+from datetime import datetime
+from typing import Final, Literal, NamedTuple
 
 from rcm_workflow.application.app import App
 from rcm_workflow.application.opening import opened, prefix_of, require_only
 from rcm_workflow.application.places import Place
+from rcm_workflow.application.registering import registering
 from rcm_workflow.domain import commands as c
 from rcm_workflow.domain import events as e
 from rcm_workflow.domain.case import Case
@@ -29,7 +27,7 @@ from rcm_workflow.domain.keeping import Append
 from rcm_workflow.domain.recording import Decision, joined, noted
 from rcm_workflow.domain.roster import ROSTER, Roster
 from rcm_workflow.domain.settle import settle
-from rcm_workflow.domain.values import SYSTEM, Document, Localized
+from rcm_workflow.domain.values import SYSTEM, Document
 
 DEEPEST = 8
 """Effects of effects of effects: a procedure that needs more goes in a circle."""
@@ -337,51 +335,6 @@ def _moved(events: Iterable[e.Recorded], trigger: str) -> str | None:
 
 def _fired_elsewhere(trigger: str, target: str, name: str, event: str) -> e.EffectCarriedOut:
     return e.EffectCarriedOut(trigger=trigger, kind="fired", target=target, name=name, event=event)
-
-
-def _beginning(values: dict[str, Any], roster: Roster) -> datetime:
-    """The instant a presidency begins: the one given, or the first of a day in its capital."""
-    starts = datetime.fromisoformat(str(values.pop("starts_on")))
-    if starts.tzinfo is not None:
-        return starts
-    member = roster.member(str(values.get("country")))
-    return datetime.combine(starts.date(), time(), ZoneInfo(member.zone) if member else UTC)
-
-
-def registering(
-    what: Register, origin: str, event: str, roster: Roster, now: datetime
-) -> c.RosterCommand:
-    """The command to the roster that an effect stands for. Raises ``Refused`` ``wrong_value``."""
-    values: dict[str, Any] = dict(what.values)
-    values.setdefault("source", origin)
-    try:
-        match what.what:
-            case "presidency":
-                values["starts_at"] = _beginning(values, roster)
-                kind: type[c.RosterCommand] = c.RecordPresidency
-            case "presidency_withdrawn":
-                kind = c.WithdrawPresidency
-            case "observer":
-                name = values.pop("name", None)
-                en, es = values.pop("name_en", name), values.pop("name_es", name)
-                if isinstance(name, dict):
-                    en, es = name.get("en"), name.get("es")
-                if en or es:
-                    values["name"] = Localized(en=en or es, es=es or en)
-                values["decision"] = origin
-                kind = c.AdmitObserver
-            case "observer_status":
-                values["decision"] = origin
-                kind = c.ChangeObserver
-            case "meeting_scheduled":
-                kind = c.ScheduleMeeting
-            case "meeting_opened" | "meeting_closed":
-                del values["source"]
-                values["at"] = now
-                kind = c.OpenMeeting if what.what == "meeting_opened" else c.CloseMeeting
-        return kind(command_id=event, actor=SYSTEM, **values)
-    except (ValidationError, ValueError, KeyError) as fault:
-        raise Refused("value_for_the_roster", kind="input", what=what.what) from fault
 
 
 def _target(effect: Effect) -> str:

@@ -1,0 +1,60 @@
+"""What an effect enters in the roster, as the command of whoever would enter it by hand."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pydantic import ValidationError
+
+from rcm_workflow.domain import commands as c
+from rcm_workflow.domain.effects import Register
+from rcm_workflow.domain.failures import Refused
+from rcm_workflow.domain.roster import Roster
+from rcm_workflow.domain.values import SYSTEM, Localized
+
+
+def registering(
+    what: Register, origin: str, event: str, roster: Roster, now: datetime
+) -> c.RosterCommand:
+    """The command to the roster that an effect stands for. Raises ``Refused`` ``wrong_value``."""
+    values: dict[str, Any] = dict(what.values)
+    values.setdefault("source", origin)
+    try:
+        match what.what:
+            case "presidency":
+                values["starts_at"] = _beginning(values, roster)
+                kind: type[c.RosterCommand] = c.RecordPresidency
+            case "presidency_withdrawn":
+                kind = c.WithdrawPresidency
+            case "observer":
+                name = values.pop("name", None)
+                en, es = values.pop("name_en", name), values.pop("name_es", name)
+                if isinstance(name, dict):
+                    en, es = name.get("en"), name.get("es")
+                if en or es:
+                    values["name"] = Localized(en=en or es, es=es or en)
+                values["decision"] = origin
+                kind = c.AdmitObserver
+            case "observer_status":
+                values["decision"] = origin
+                kind = c.ChangeObserver
+            case "meeting_scheduled":
+                kind = c.ScheduleMeeting
+            case "meeting_opened" | "meeting_closed":
+                del values["source"]
+                values["at"] = now
+                kind = c.OpenMeeting if what.what == "meeting_opened" else c.CloseMeeting
+        return kind(command_id=event, actor=SYSTEM, **values)
+    except (ValidationError, ValueError, KeyError) as fault:
+        raise Refused("value_for_the_roster", kind="input", what=what.what) from fault
+
+
+def _beginning(values: dict[str, Any], roster: Roster) -> datetime:
+    """The instant a presidency begins: the one given, or the first of a day in its capital."""
+    starts = datetime.fromisoformat(str(values.pop("starts_on")))
+    if starts.tzinfo is not None:
+        return starts
+    member = roster.member(str(values.get("country")))
+    return datetime.combine(starts.date(), time(), ZoneInfo(member.zone) if member else UTC)

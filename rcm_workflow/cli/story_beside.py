@@ -1,0 +1,111 @@
+"""What the sentence of an event says beside its case: the roster, other cases, sealed values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from rcm_workflow.cli.names import Names
+from rcm_workflow.cli.signed import SHORT
+from rcm_workflow.domain import events as e
+from rcm_workflow.domain import roster_events
+from rcm_workflow.domain import sealed_events as s
+from rcm_workflow.domain.certificate import instant_text
+from rcm_workflow.domain.events import Event
+
+
+def _office_closed(event: roster_events.OfficeClosed, names: Names) -> dict[str, str]:
+    days = event.since.isoformat()
+    if event.until != event.since:
+        days = f"{days} – {event.until.isoformat()}"
+    title = names.text(event.name)
+    if event.cause == "force_majeure":
+        title = f"{title} – {names.words.label('force_majeure')}"
+    return {"days": days, "title": title}
+
+
+def _seated(event: roster_events.SeatEstablished, names: Names) -> dict[str, str]:
+    return {"title": names.text(event.title)}
+
+
+def _key_of_seat(
+    event: roster_events.SeatKeyAdded | roster_events.SeatKeyRevoked, _: Names
+) -> dict[str, str]:
+    return {"key": event.public[:SHORT]}
+
+
+def _given(event: roster_events.MandateGiven, names: Names) -> dict[str, str]:
+    until = f" {names.words.label('until').lower()} {event.until}" if event.until else ""
+    return {"since": event.since.isoformat(), "until": until}
+
+
+def _ended(event: roster_events.MandateEnded, _: Names) -> dict[str, str]:
+    return {"on": event.on.isoformat()}
+
+
+def _presided(event: roster_events.PresidencyRecorded, names: Names) -> dict[str, str]:
+    return {"starts_at": instant_text(event.starts_at), "country": names.country(event.country)}
+
+
+def _linked(event: e.CaseLinked, names: Names) -> dict[str, str]:
+    return {"relation": names.relation(event.relation)}
+
+
+def _effect(event: e.EffectCarriedOut | e.EffectRefused, names: Names) -> dict[str, str]:
+    target, name = names.brought_about(event.target, event.name)
+    told = {"target": target, "name": name}
+    return told | {"event": getattr(event, "event", ""), "why": getattr(event, "why", "")}
+
+
+def _scheduled(event: roster_events.MeetingScheduled, _: Names) -> dict[str, str]:
+    days = event.starts_on.isoformat()
+    if event.ends_on != event.starts_on:
+        days = f"{days} – {event.ends_on.isoformat()}"
+    return {"days": days, "place": f", {event.place}" if event.place else ""}
+
+
+def _admitted(event: roster_events.ObserverAdmitted, names: Names) -> dict[str, str]:
+    kind = names.words.say("observer_kind", event.kind)
+    return {"name": names.text(event.name), "kind": kind, "since": event.since.isoformat()}
+
+
+def _stands(event: roster_events.ObserverStatusChanged, names: Names) -> dict[str, str]:
+    status = names.words.say("observer_status", event.status)
+    return {"holder": event.holder, "status": status, "since": event.since.isoformat()}
+
+
+def _opened_values(event: s.SealedOpened, _: Names) -> dict[str, str]:
+    return {"count": str(len(event.values)), "purpose": event.purpose, "ground": event.ground}
+
+
+def _released(event: s.SealedReleased, _: Names) -> dict[str, str]:
+    told = " · ".join(one for one in (event.decision, event.reason) if one)
+    return {"values": _value_names(event.values), "why": f" ({told})" if told else ""}
+
+
+def _erased(event: s.ValuesErased, _: Names) -> dict[str, str]:
+    return {"values": _value_names(event.values), "basis": event.basis}
+
+
+def _value_names(values: Sequence[s.SealedRef]) -> str:
+    return ", ".join(dict.fromkeys(name for _, name in values))
+
+
+FACTS: dict[type[Event], Callable[[Any, Names], dict[str, str]]] = {
+    roster_events.OfficeClosed: _office_closed,
+    roster_events.SeatEstablished: _seated,
+    roster_events.SeatKeyAdded: _key_of_seat,
+    roster_events.SeatKeyRevoked: _key_of_seat,
+    roster_events.MandateGiven: _given,
+    roster_events.MandateEnded: _ended,
+    roster_events.PresidencyRecorded: _presided,
+    e.CaseLinked: _linked,
+    e.EffectCarriedOut: _effect,
+    e.EffectRefused: _effect,
+    roster_events.MeetingScheduled: _scheduled,
+    roster_events.ObserverAdmitted: _admitted,
+    roster_events.ObserverStatusChanged: _stands,
+    s.SealedOpened: _opened_values,
+    s.SealedReleased: _released,
+    s.ValuesErased: _erased,
+}
