@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from rcm_workflow.application.app import App
-from rcm_workflow.application.perform import Performed, case_and_rules, perform
+from rcm_workflow.application.perform import perform
+from rcm_workflow.application.performed import Performed
+from rcm_workflow.application.settling import case_and_rules
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.certificate import Deadline
 from rcm_workflow.domain.commands import CloseOffice, RosterCommand, Settle, WithdrawClosure

@@ -2,79 +2,44 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import NamedTuple
-
 from rcm_workflow.application.app import App
+from rcm_workflow.application.checking import (
+    alike,
+    check_calendar,
+    check_links,
+    check_sealed,
+    digest_of,
+    with_office,
+    with_quotes,
+)
 from rcm_workflow.application.effects import Plan
-from rcm_workflow.application.knowing import knows, unknown
+from rcm_workflow.application.knowing import unknown
 from rcm_workflow.application.opening import opened, others_of, prefix_of, require_only
-from rcm_workflow.application.places import Locked, Looked
-from rcm_workflow.application.ports import Reading, Writing
-from rcm_workflow.application.quoting import quoted
+from rcm_workflow.application.performed import Elsewhere, Performed, answer
+from rcm_workflow.application.places import Locked
+from rcm_workflow.application.ports import Writing
+from rcm_workflow.application.settling import settled_now
 from rcm_workflow.application.statements import require_signatures
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.commands import (
     NEW,
-    AdoptCalendar,
-    CloseOffice,
     Command,
     EraseValues,
-    Fire,
     OpenCase,
     RecordPosition,
-    ReleaseSealed,
     RosterCommand,
     Settle,
 )
 from rcm_workflow.domain.decide import cases_named, decide
 from rcm_workflow.domain.decide_roster import decide_roster
-from rcm_workflow.domain.events import Recorded
-from rcm_workflow.domain.failures import Busy, OutOfTurn, Refused, Unmet
+from rcm_workflow.domain.failures import Busy, OutOfTurn, Refused
 from rcm_workflow.domain.keeping import Append
-from rcm_workflow.domain.notices import Notice
-from rcm_workflow.domain.permission import unknown_case
 from rcm_workflow.domain.recording import Decision, joined
-from rcm_workflow.domain.roster import ROSTER, Roster
-from rcm_workflow.domain.rules import Rules
-from rcm_workflow.domain.sealed import SealedValue, author_of
-from rcm_workflow.domain.settle import settle
-from rcm_workflow.domain.values import sha256
+from rcm_workflow.domain.roster import ROSTER
 
 TRIES = 5
-_ATTACHED = {"documents"}
-"""What of a command is in its digest by a digest of its own."""
-_WITH_DOCUMENTS = (Fire, OpenCase, AdoptCalendar)
-_OF_SEALED = (ReleaseSealed, EraseValues)
 MOST_STREAMS = 100
 """Other streams that one command may have to lock first."""
-LARGEST = 4_000_000
-"""The largest command in bytes; a text of a megabyte in three languages fits."""
-
-
-class Elsewhere(NamedTuple):
-    """What a command brought about in another stream than its own."""
-
-    stream: str
-    case: Case | None
-    """The case after it; nothing for the roster, and for a command that was given before."""
-    events: tuple[Recorded, ...]
-    notices: tuple[Notice, ...]
-
-
-class Performed(NamedTuple):
-    """The answer to a command."""
-
-    case: Case | None
-    events: tuple[Recorded, ...]
-    notices: tuple[Notice, ...] = ()
-    warnings: tuple[Unmet, ...] = ()
-    repeated: bool = False
-    """The same command was given before; these are the events it led to then."""
-    elsewhere: tuple[Elsewhere, ...] = ()
-    """What it brought about in other cases and in the roster."""
-    leftover: bool = False
-    """Bytes of what was erased may be left in unused parts of the database: it was in use."""
 
 
 def perform(app: App, command: Command | RosterCommand) -> Performed:
@@ -86,12 +51,12 @@ def perform(app: App, command: Command | RosterCommand) -> Performed:
     Raises ``Refused`` (nothing of the command is stored), ``Busy`` (try again), ``LogBroken``.
     """
     try:
-        done = _perform(app, command, _digest(command))
+        done = _perform(app, command, digest_of(command))
     except Refused as refused:
-        again = _with_quotes(app, command, refused)
+        again = with_quotes(app, command, refused)
         if again is command:
             raise
-        done = _perform(app, again, _digest(command))
+        done = _perform(app, again, digest_of(command))
     return _scrubbed(app, done) if isinstance(command, EraseValues) else done
 
 
@@ -104,22 +69,13 @@ def _scrubbed(app: App, done: Performed) -> Performed:
     return done
 
 
-def _with_quotes(
-    app: App, command: Command | RosterCommand, refusal: Refused
-) -> Command | RosterCommand:
-    """The command with what its step takes from items, where it was refused for want of inputs."""
-    if refusal.code != "missing_inputs" or not isinstance(command, Fire):
-        return command
-    return quoted(app, command)
-
-
 def _perform(app: App, command: Command | RosterCommand, digest: str) -> Performed:
     if isinstance(command, RosterCommand):
         return _perform_roster(app, command, digest)
     if isinstance(command, OpenCase):
         return _open(app, command, digest)
-    _check_calendar(app, command)
-    _check_sealed(app, command)
+    check_calendar(app, command)
+    check_sealed(app, command)
     also: tuple[str, ...] = ()
     if _is_signed(command):
         # Whether the key is in force is asked of the roster: locked until this is stored, it
@@ -187,83 +143,14 @@ def _step(
             if wide:
                 _append_others(tx, wide[0], case.id, given, digest)
     if refusal is not None:
-        raise _alike(app, command, refusal)
-    return _answer(decision, wide[0] if wide else None)
+        raise alike(app, command, refusal)
+    return answer(decision, wide[0] if wide else None)
 
 
 def _append_others(tx: Writing, plan: Plan, case_id: str, command_id: str, digest: str) -> None:
     for work in plan.appends(case_id, command_id, digest):
         stream = tx.begin(work.stream) if plan.is_new(work.stream) else tx.join(work.stream)
         stream.append(work)
-
-
-def _answer(decision: Decision, plan: Plan | None) -> Performed:
-    elsewhere: tuple[Elsewhere, ...] = ()
-    if plan is not None:
-        elsewhere = tuple(
-            Elsewhere(stream, one.case, one.events, one.notices)
-            for stream, one in plan.others(decision.case.id)
-        )
-        if plan.registered:
-            elsewhere = (*elsewhere, Elsewhere(ROSTER, None, plan.registered, ()))
-    return Performed(
-        decision.case,
-        decision.events,
-        decision.notices,
-        decision.warnings,
-        elsewhere=elsewhere,
-    )
-
-
-def preview(app: App, command: Command) -> Performed:
-    """What would follow from a command, without storing anything (``--dry-run``)."""
-    _digest(command)  # for its refusal of what is too large
-    try:
-        return _preview(app, command)
-    except Refused as refused:
-        if refused.code != "missing_inputs" or not isinstance(command, Fire):
-            raise
-        return _preview(app, quoted(app, command))
-
-
-def _preview(app: App, command: Command) -> Performed:
-    _check_calendar(app, command)
-    _check_sealed(app, command)
-    now = app.clock.now()
-    with app.store.read() as view:
-        roster = view.roster()
-        if isinstance(command, OpenCase):
-            decision, pinned = opened(app, command, roster, f"{NEW}-0", now)
-            if decision.case.key is not None:
-                require_only(
-                    decision.case, view.keyed(decision.case.machine.name, decision.case.key)
-                )
-            app.take_note(pinned)
-            return _previewed(app, view, None, decision, roster, now)
-        case = view.case(command.case_id)
-        if case is None:
-            raise unknown(app, view, command.case_id, command.actor)
-        now = max(now, case.last_at)
-        rules = app.rules_of(case, view.document)
-        settled, rules = settled_now(app, case, rules, roster, now)
-        try:
-            others = others_of(app, command, rules)
-            decision = joined(settled, decide(settled.case, command, rules, roster, now, others))
-            require_signatures(app.store, command, decision.events, only_looked_at=True)
-            done = _previewed(app, view, case, decision, roster, now)
-        except Refused as refused:
-            raise _alike(app, command, refused) from None
-    app.take_note(decision.documents)
-    return done
-
-
-def _previewed(
-    app: App, view: Reading, case: Case | None, decision: Decision, roster: Roster, now: datetime
-) -> Performed:
-    if not decision.effects:
-        return _answer(decision, None)
-    plan = Plan(app, Looked(view), roster, now)
-    return _answer(plan.follow(case, decision), plan)
 
 
 def _at_once(app: App, command: Command, digest: str) -> Performed | None:
@@ -289,27 +176,7 @@ def _at_once(app: App, command: Command, digest: str) -> Performed | None:
         return None
     if not app.store.append_unmoved(seen, _work(case, decision, command.command_id, digest)):
         return None
-    return _answer(decision, None)
-
-
-def settled_now(
-    app: App, case: Case, rules: Rules, roster: Roster, now: datetime
-) -> tuple[Decision, Rules]:
-    """A case after what the clock asks, and its rules then: its calendar may have changed."""
-    settled = settle(case, rules, roster, now)
-    if settled.documents:
-        app.take_note(settled.documents)
-    if settled.case.snapshot != case.snapshot:
-        rules = app.rules_of(settled.case, app.fetch)
-    return settled, rules
-
-
-def case_and_rules(app: App, view: Reading, case_id: str) -> tuple[Case, Rules]:
-    """A case with the rules it pinned. Raises ``Refused`` ``unknown_case``."""
-    case = view.case(case_id)
-    if case is None:
-        raise unknown_case(case_id)
-    return case, app.rules_of(case, view.document)
+    return answer(decision, None)
 
 
 def _open(app: App, command: OpenCase, digest: str) -> Performed:
@@ -339,7 +206,7 @@ def _begin(app: App, command: OpenCase, digest: str, also: tuple[str, ...]) -> P
         prefix, now = prefix_of(app, command.machine), app.clock.now()
         number = tx.next_number(f"{prefix}-{now.year}")
         case_id = f"{prefix}-{now.year}-{number:03d}"
-        _check_links(app, command)
+        check_links(app, command)
         decision, documents = opened(app, command, tx.roster, case_id, now)
         if decision.case.key is not None:
             require_only(decision.case, tx.keyed(decision.case.machine.name, decision.case.key))
@@ -352,59 +219,7 @@ def _begin(app: App, command: OpenCase, digest: str, also: tuple[str, ...]) -> P
         tx.append(work._replace(documents=(*documents, *work.documents)))
         if plan is not None:
             _append_others(tx, plan, case_id, command.command_id, digest)
-    return _answer(decision, plan)
-
-
-def _check_links(app: App, command: OpenCase) -> None:
-    with app.store.read() as view:
-        for _, other in command.links:
-            if not knows(app, view, other, command.actor):
-                raise unknown(app, view, other, command.actor)
-
-
-def _check_calendar(app: App, command: Command) -> None:
-    """Nobody approves a calendar but the one that new cases get: not a forged one, nor an old."""
-    if not isinstance(command, AdoptCalendar):
-        return
-    shown, current = dict(command.documents)["calendar"], app.library.snapshot_document()
-    if shown.digest != current.digest:
-        raise Refused(
-            "calendar_is_another", kind="conflict", shown=shown.digest, current=current.digest
-        )
-
-
-def _check_sealed(app: App, command: Command) -> None:
-    """Values that are to be released or erased are in the case, and of whom the command says.
-
-    What an event brought never changes, so it need not be read under the lock. To somebody who may
-    not know the case, what is in it must not show: ``decide`` answers first.
-    """
-    if not isinstance(command, _OF_SEALED):
-        return
-    with app.store.read() as view:
-        there = {
-            SealedValue(event=one.id, name=name, author=author_of(one))
-            for one, tags in view.sealed_in(command.case_id)
-            for name in tags
-        }
-        known = view.case(command.case_id) is not None and knows(
-            app, view, command.case_id, command.actor
-        )
-    strange = [one for one in command.values if one not in there]
-    if known and strange:
-        value, case_id = f"{strange[0].event} {strange[0].name}", command.case_id
-        raise Refused("unknown_sealed_value", kind="not_found", value=value, case=case_id)
-
-
-def with_office(app: App, command: RosterCommand) -> RosterCommand:
-    """A command in which the office meant by a country's code alone is written out.
-
-    Raises ``Refused`` ``unknown_office``.
-    """
-    if isinstance(command, CloseOffice):
-        office = app.library.office(command.office, command.since, command.until)
-        return command.model_copy(update={"office": office})
-    return command
+    return answer(decision, plan)
 
 
 def _perform_roster(app: App, asked: RosterCommand, digest: str) -> Performed:
@@ -466,25 +281,3 @@ def _earlier(tx: Writing, command: Command | RosterCommand, digest: str) -> Perf
             for other in others
         ),
     )
-
-
-def _digest(command: Command | RosterCommand) -> str:
-    # The serializer itself: its wrapper costs as much again.
-    attached: list[str] = []
-    if isinstance(command, _WITH_DOCUMENTS):
-        body = command.__pydantic_serializer__.to_json(command, exclude=_ATTACHED)
-        attached = [one.digest for _, one in command.documents]
-    else:
-        body = command.__pydantic_serializer__.to_json(command)
-    if len(body) > LARGEST:
-        raise Refused("command_too_large", kind="input", length=len(body), limit=LARGEST)
-    name = type(command).__name__
-    return sha256(b"\n".join([name.encode(), body, *map(str.encode, attached)]))
-
-
-def _alike(app: App, command: Command, refusal: Refused) -> Refused:
-    """A case that the actor may not know is refused as one that is not there, hint and all."""
-    if refusal.code != "unknown_case":
-        return refusal
-    with app.store.read() as view:
-        return unknown(app, view, command.case_id, command.actor)

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from rcm_workflow.application.app import App
-from rcm_workflow.application.perform import preview
 from rcm_workflow.application.ports import Entropy
+from rcm_workflow.application.preview import preview
 from rcm_workflow.application.statements import statement_of
 from rcm_workflow.domain.commands import RecordPosition
 from rcm_workflow.domain.events import PositionRecorded, Recorded

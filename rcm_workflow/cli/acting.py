@@ -12,7 +12,9 @@ from rcm_workflow.application.app import App
 from rcm_workflow.application.closing import take_in_everywhere
 from rcm_workflow.application.foresee import foresee
 from rcm_workflow.application.inspect import Awaited
-from rcm_workflow.application.perform import Performed, perform, preview
+from rcm_workflow.application.perform import perform
+from rcm_workflow.application.performed import Performed
+from rcm_workflow.application.preview import preview
 from rcm_workflow.application.receipts import Issued, has_weight, receipt
 from rcm_workflow.application.seal import seal
 from rcm_workflow.bootstrap import explain_unmet

@@ -10,7 +10,7 @@ from rich.console import RenderableType
 
 from rcm_workflow.application.app import App
 from rcm_workflow.application.closing import Touched, touched
-from rcm_workflow.application.perform import case_and_rules
+from rcm_workflow.application.settling import case_and_rules
 from rcm_workflow.cli import who
 from rcm_workflow.cli.acting import act
 from rcm_workflow.cli.desk import Desk

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from rcm_workflow.application.app import App
-from rcm_workflow.application.perform import Elsewhere, Performed
+from rcm_workflow.application.performed import Elsewhere, Performed
 from rcm_workflow.cli.desk import Desk
 from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.permitted import Told, permitted

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from rcm_workflow.application.app import App
 from rcm_workflow.application.inspect import open_to
-from rcm_workflow.application.perform import Performed
+from rcm_workflow.application.performed import Performed
 from rcm_workflow.domain import events as e
 from rcm_workflow.domain import sight
 from rcm_workflow.domain.case import Case

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from rcm_workflow.application.app import App
-from rcm_workflow.application.perform import Performed
+from rcm_workflow.application.performed import Performed
 from rcm_workflow.cli import who
 from rcm_workflow.cli.acting import act
 from rcm_workflow.cli.desk import Desk, instant

@@ -8,7 +8,7 @@ import typer
 from rich.console import RenderableType
 
 from rcm_workflow.application.app import App
-from rcm_workflow.application.perform import case_and_rules
+from rcm_workflow.application.settling import case_and_rules
 from rcm_workflow.application.unsealing import Held, held, unseal
 from rcm_workflow.cli import who
 from rcm_workflow.cli.acting import act

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from rcm_workflow.application.app import App
 from rcm_workflow.application.knowing import unknown
-from rcm_workflow.application.perform import case_and_rules
+from rcm_workflow.application.settling import case_and_rules
 from rcm_workflow.cli.desk import Desk, seat_of
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.failures import Refused

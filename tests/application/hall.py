@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from rcm_workflow.application.app import App
-from rcm_workflow.application.perform import Performed, perform
+from rcm_workflow.application.perform import perform
+from rcm_workflow.application.performed import Performed
 from rcm_workflow.application.seal import seal
 from rcm_workflow.application.sweep import sweep
 from rcm_workflow.application.verify import verify

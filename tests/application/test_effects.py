@@ -10,7 +10,7 @@ import pytest
 
 from rcm_workflow.application.app import App
 from rcm_workflow.application.ids import SystemEntropy
-from rcm_workflow.application.perform import preview
+from rcm_workflow.application.preview import preview
 from rcm_workflow.application.seal import seal
 from rcm_workflow.application.sweep import sweep
 from rcm_workflow.application.verify import verify

@@ -9,7 +9,8 @@ from datetime import date, timedelta
 import pytest
 
 from rcm_workflow.application.inspect import history, linked, missing, why
-from rcm_workflow.application.perform import perform, preview
+from rcm_workflow.application.perform import perform
+from rcm_workflow.application.preview import preview
 from rcm_workflow.application.seal import seal
 from rcm_workflow.application.sweep import sweep
 from rcm_workflow.application.unsealing import unseal

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from rcm_workflow.application.perform import perform, preview
+from rcm_workflow.application.perform import perform
+from rcm_workflow.application.preview import preview
 from rcm_workflow.application.unsealing import held, unseal
 from rcm_workflow.application.verify import verify
 from rcm_workflow.domain import commands as c

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from rcm_workflow.application.app import App
-from rcm_workflow.application.perform import perform, preview
+from rcm_workflow.application.perform import perform
+from rcm_workflow.application.preview import preview
 from rcm_workflow.bootstrap import explain
 from rcm_workflow.clock import ManualClock
 from rcm_workflow.domain import commands as c

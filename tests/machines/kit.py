@@ -10,7 +10,8 @@ import pytest
 
 from rcm_workflow.application import inspect
 from rcm_workflow.application.app import App
-from rcm_workflow.application.perform import NEW, Performed, perform
+from rcm_workflow.application.perform import NEW, perform
+from rcm_workflow.application.performed import Performed
 from rcm_workflow.application.seal import seal
 from rcm_workflow.application.sweep import sweep
 from rcm_workflow.application.verify import verify

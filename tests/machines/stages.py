@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from rcm_workflow.application.app import App
 from rcm_workflow.application.ids import SystemEntropy
-from rcm_workflow.application.perform import Performed
+from rcm_workflow.application.performed import Performed
 from rcm_workflow.clock import ManualClock
 from rcm_workflow.domain import commands as c
 from rcm_workflow.storage.store import open_store

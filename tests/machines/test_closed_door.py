@@ -9,7 +9,7 @@ import pytest
 
 from rcm_workflow.application import inspect
 from rcm_workflow.application.past import history_of
-from rcm_workflow.application.perform import preview
+from rcm_workflow.application.preview import preview
 from rcm_workflow.application.replaying import steps
 from rcm_workflow.application.unsealing import unseal
 from rcm_workflow.domain import commands as c

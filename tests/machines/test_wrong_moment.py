@@ -11,7 +11,8 @@ from threading import Barrier
 import pytest
 
 from rcm_workflow.application import inspect
-from rcm_workflow.application.perform import perform, preview
+from rcm_workflow.application.perform import perform
+from rcm_workflow.application.preview import preview
 from rcm_workflow.application.seal import seal
 from rcm_workflow.application.verify import verify
 from rcm_workflow.bootstrap import explain
