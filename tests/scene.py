@@ -17,7 +17,8 @@ from rcm_workflow.definitions.library import Library
 from rcm_workflow.definitions.rulebook import Rulebook
 from rcm_workflow.domain import commands as c
 from rcm_workflow.domain.case import Case
-from rcm_workflow.domain.decide import decide, open_case
+from rcm_workflow.domain.decide import decide
+from rcm_workflow.domain.decide_opening import open_case
 from rcm_workflow.domain.decide_roster import record_all
 from rcm_workflow.domain.events import Event, Recorded
 from rcm_workflow.domain.evolve import replay

@@ -19,7 +19,7 @@ from rcm_workflow.application.registering import registering
 from rcm_workflow.domain import commands as c
 from rcm_workflow.domain import events as e
 from rcm_workflow.domain.case import Case
-from rcm_workflow.domain.decide import can_by_effect, fire_by_effect
+from rcm_workflow.domain.decide_effects import can_by_effect, fire_by_effect
 from rcm_workflow.domain.decide_roster import decide_roster
 from rcm_workflow.domain.effects import Effect, FireOther, OpenOther, Register
 from rcm_workflow.domain.failures import Refused

@@ -15,11 +15,11 @@ from rcm_workflow.domain.case import Case, changed
 from rcm_workflow.domain.certificate import Unit
 from rcm_workflow.domain.conditions import known_conditions
 from rcm_workflow.domain.conditions_terms import period_can_be_counted
-from rcm_workflow.domain.decide import unmet
 from rcm_workflow.domain.events import Event, Recorded
 from rcm_workflow.domain.failures import Refused, Unmet
 from rcm_workflow.domain.permission import not_permitted, readers, require_knowledge, roles_of
 from rcm_workflow.domain.question import Question, texts_sent
+from rcm_workflow.domain.requirements import unmet
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.settle import settle

@@ -9,7 +9,8 @@ from rcm_workflow.application.app import App
 from rcm_workflow.application.knowing import known_others
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.commands import Command, OpenCase
-from rcm_workflow.domain.decide import cases_named, open_case
+from rcm_workflow.domain.decide import cases_named
+from rcm_workflow.domain.decide_opening import open_case
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.recording import Decision
 from rcm_workflow.domain.roster import Roster

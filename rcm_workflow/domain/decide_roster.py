@@ -13,13 +13,13 @@ from rcm_workflow.domain import commands as c
 from rcm_workflow.domain import events as e
 from rcm_workflow.domain import roster as r
 from rcm_workflow.domain import roster_events
-from rcm_workflow.domain.decide import require_past
 from rcm_workflow.domain.decide_closures import close, withdraw
 from rcm_workflow.domain.decide_keys import add_key, require_seat, revoke_key
 from rcm_workflow.domain.decide_observers import admit, change, schedule
 from rcm_workflow.domain.evolve_roster import evolve_roster
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.permission import not_permitted, require_mandate, roles_of
+from rcm_workflow.domain.requirements import require_past
 from rcm_workflow.domain.specs import AccessSpec
 from rcm_workflow.domain.values import SYSTEM, Actor, Localized
 from rcm_workflow.domain.words import LINE, line, nearest

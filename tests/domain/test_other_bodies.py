@@ -9,7 +9,7 @@ import pytest
 from rcm_workflow.definitions.checks import check_machine, check_policy
 from rcm_workflow.domain import commands as c
 from rcm_workflow.domain.certificate import Unit
-from rcm_workflow.domain.decide import open_case
+from rcm_workflow.domain.decide_opening import open_case
 from rcm_workflow.domain.policy_keys import KEYS
 from rcm_workflow.domain.values import DeliveryStatus, Stance
 from tests.scene import MEMBERS, TITLE, Scene, focal, library, mexico, ppt, refused

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from rcm_workflow.domain import commands as c
-from rcm_workflow.domain.decide import open_case
+from rcm_workflow.domain.decide_opening import open_case
 from rcm_workflow.domain.roster_events import MandateEnded, MandateGiven, SeatEstablished
 from rcm_workflow.domain.values import (
     Actor,

@@ -1,0 +1,131 @@
+"""What a step requires of whoever wants it, and how a refusal says what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from rcm_workflow.domain.conditions import holds, known_conditions
+from rcm_workflow.domain.failures import Refused, Unmet
+from rcm_workflow.domain.question import Question
+from rcm_workflow.domain.settle import may_go
+from rcm_workflow.domain.specs import MachineSpec, TransitionSpec
+from rcm_workflow.domain.unfold import Unfolding
+from rcm_workflow.domain.words import nearest
+
+
+def require_past(now: datetime, **instants: datetime | None) -> None:
+    """Refuse a claimed instant that has not come yet: the log would keep it for ever."""
+    for name, instant in instants.items():
+        if instant is not None and instant > now:
+            raise Refused("instant_in_the_future", kind="input", name=name, instant=instant)
+
+
+@contextmanager
+def citing(move: TransitionSpec) -> Iterator[None]:
+    """An act that the rules refuse cites those of its step where it knows no closer ones."""
+    try:
+        yield
+    except Refused as refused:
+        if refused.kind == "rules" and not refused.rules:
+            refused.rules = (*move.rules, *move.gaps)
+        raise
+
+
+def unmet(move: TransitionSpec, question: Question) -> tuple[Unmet, ...]:
+    """Every condition of a transition that does not hold, and every ``unless`` that does."""
+    known = known_conditions()
+    missing = [known[name].unmet(question) for name in move.conditions if not holds(name, question)]
+    against = [known[name].holding(question) for name in move.unless if holds(name, question)]
+    return (*missing, *against)
+
+
+def require_conditions(move: TransitionSpec, question: Question) -> None:
+    """Raise ``Refused`` ``conditions_not_met`` naming every unmet condition and the rules."""
+    missing = unmet(move, question)
+    if missing:
+        raise Refused(
+            "conditions_not_met",
+            unmet=missing,
+            rules=grounds([move], question.rules.machine),
+            titles={move.trigger: move.title},
+            trigger=move.trigger,
+        )
+
+
+def grounds(moves: Iterable[TransitionSpec], machine: MachineSpec) -> tuple[str, ...]:
+    """What steps rest on: their rules, else the gaps they fill, else the rules of the machine."""
+    steps = list(moves)
+    for cited in ([one.rules for one in steps], [one.gaps for one in steps], [machine.rules]):
+        if any(cited):
+            return tuple(dict.fromkeys(each for one in cited for each in one))
+    return ()
+
+
+def warn(unfolding: Unfolding, move: TransitionSpec, question: Question) -> None:
+    """Note what a step only warns of."""
+    known = known_conditions()
+    unfolding.warnings += [
+        known[name].unmet(question) for name in move.warnings if not holds(name, question)
+    ]
+
+
+def moves_named(unfolding: Unfolding, trigger: str) -> Sequence[TransitionSpec]:
+    """The steps of the present state under this name."""
+    return [one for one in unfolding.rules.moves(unfolding.case.state) if one.trigger == trigger]
+
+
+def not_possible(unfolding: Unfolding, trigger: str, act: str | None = None) -> Refused:
+    """Why a step cannot be made here: nobody knows it, or it belongs to other states."""
+    machine, case = unfolding.rules.machine, unfolding.case
+    known = {one.trigger for one in machine.transitions}
+    facts: dict[str, Any] = {"state": case.state}
+    if act is None and trigger not in known:
+        return Refused(
+            "unknown_trigger",
+            kind="not_found",
+            trigger=trigger,
+            nearest=nearest(trigger, known),
+            case=case.id,
+        )
+    question = unfolding.question(country=unfolding.actor.country)
+    possible = {
+        one.trigger: one.title
+        for one in unfolding.rules.moves(case.state)
+        if one.on is None and may_go(one, replace(question, move=one, role=one.by[0]))
+    }
+    asked = [
+        one for one in machine.transitions if one.trigger == trigger or (act and one.act == act)
+    ]
+    states = sorted({source for one in asked for source in one.sources})
+    titles = {name: one.title for name, one in machine.states.items()}
+    titles |= {one.trigger: one.title for one in asked if one.on is None} | possible
+    return Refused(
+        "not_possible_in_state",
+        rules=tuple(sorted(grounds(asked, machine))),
+        titles=titles,
+        trigger=trigger,
+        possible=sorted(possible),
+        states=states,
+        **facts,
+    )
+
+
+_APART = ("fact_is", "policy_is", "troika_has", "admission_is")
+"""Conditions by which steps of one trigger are told apart."""
+
+
+def meant_otherwise(refused: Refused) -> int:
+    """How much says that another step of the same trigger was meant than the refused one.
+
+    The PPT that convenes a joint plenary is told what that lacks, not that it is no seminar; and
+    who gave an input of one step is not told that another does not have it.
+    """
+    if refused.code == "unknown_input":
+        return len(_APART) + (1 if refused.facts["nearest"] else 2)
+    return sum(
+        one.condition.removeprefix("not_").partition(":")[0] in _APART for one in refused.unmet
+    )
