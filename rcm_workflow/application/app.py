@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from threading import Lock
 
-from rcm_workflow.application.ports import Clock, Custody, Entropy, Library, Store
+from rcm_workflow.application.ports import Clock, Custody, Entropy, Library
+from rcm_workflow.application.storing import Store
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.values import Document

@@ -16,7 +16,7 @@ import orjson
 from rcm_workflow.application import inspect, past
 from rcm_workflow.application.app import App
 from rcm_workflow.application.heads import whole_head, with_cosignatures
-from rcm_workflow.application.ports import Reading
+from rcm_workflow.application.reading import Reading
 from rcm_workflow.application.unsealing import unseal
 from rcm_workflow.application.verify_cases import cited_by
 from rcm_workflow.audit.bundle import MANIFEST, Manifest, head_path, leaf_path, sealed_bytes

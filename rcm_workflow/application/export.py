@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from rcm_workflow.application.app import App
 from rcm_workflow.application.past import require_roster_right
-from rcm_workflow.application.ports import Reading
+from rcm_workflow.application.reading import Reading
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.keeping import StoredLeaf
 from rcm_workflow.domain.roster import ROSTER

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from rcm_workflow.application.app import App
 from rcm_workflow.application.checking import with_office
 from rcm_workflow.application.performed import Performed
-from rcm_workflow.application.ports import Reading
+from rcm_workflow.application.reading import Reading
 from rcm_workflow.application.settling import case_and_rules
 from rcm_workflow.domain.commands import (
     CloseMeeting,

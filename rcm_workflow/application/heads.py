@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from rcm_workflow.application.app import App
-from rcm_workflow.application.ports import Reading
+from rcm_workflow.application.reading import Reading
 from rcm_workflow.audit.note import Note, NotSigned, opened, read_lines
 from rcm_workflow.audit.tiles import CHECKPOINT, File, tiles
 from rcm_workflow.audit.trust import Trust

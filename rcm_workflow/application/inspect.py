@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from rcm_workflow.application.app import App
 from rcm_workflow.application.knowing import unknown
-from rcm_workflow.application.ports import Reading
+from rcm_workflow.application.reading import Reading
 from rcm_workflow.domain import events as e
 from rcm_workflow.domain import fact_events as f
 from rcm_workflow.domain.case import Case, changed

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable, Mapping
 
 from rcm_workflow.application.app import App
-from rcm_workflow.application.ports import Reading
+from rcm_workflow.application.reading import Reading
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.permission import (

@@ -15,7 +15,8 @@ from typing import Literal, NamedTuple, cast
 from rcm_workflow.application.app import App
 from rcm_workflow.application.migration_plan import Entry, Goal, Plan, entry_with, read_plan
 from rcm_workflow.application.migration_trial import Tried, goal_of, try_back, try_now
-from rcm_workflow.application.ports import Reading, Writing
+from rcm_workflow.application.reading import Reading
+from rcm_workflow.application.storing import Writing
 from rcm_workflow.domain import events as e
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.events import Recorded

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple, cast
 
 from rcm_workflow.application.app import App
 from rcm_workflow.application.migration_plan import Entry, Goal, entry_of, entry_with
-from rcm_workflow.application.ports import Reading
+from rcm_workflow.application.reading import Reading
 from rcm_workflow.application.settling import settled_now
 from rcm_workflow.domain import events as e
 from rcm_workflow.domain.case import Case, changed

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from rcm_workflow.application import inspect
 from rcm_workflow.application.app import App
 from rcm_workflow.application.heads import with_cosignatures
-from rcm_workflow.application.ports import Reading
+from rcm_workflow.application.reading import Reading
 from rcm_workflow.application.unsealing import Said as Opened
 from rcm_workflow.application.unsealing import unseal
 from rcm_workflow.audit.merkle import leaf_hash

@@ -17,9 +17,9 @@ from rcm_workflow.application.knowing import unknown
 from rcm_workflow.application.opening import opened, others_of, prefix_of, require_only
 from rcm_workflow.application.performed import Elsewhere, Performed, answer
 from rcm_workflow.application.places import Locked
-from rcm_workflow.application.ports import Writing
 from rcm_workflow.application.settling import settled_now
 from rcm_workflow.application.statements import require_signatures
+from rcm_workflow.application.storing import Writing
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.commands import (
     NEW,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from rcm_workflow.application.ports import Reading, Writing
+from rcm_workflow.application.reading import Reading
+from rcm_workflow.application.storing import Writing
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.commands import NEW
 from rcm_workflow.domain.roster import ROSTER

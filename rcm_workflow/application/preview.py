@@ -16,8 +16,8 @@ from rcm_workflow.application.knowing import unknown
 from rcm_workflow.application.opening import opened, others_of, require_only
 from rcm_workflow.application.performed import Performed, answer
 from rcm_workflow.application.places import Looked
-from rcm_workflow.application.ports import Reading
 from rcm_workflow.application.quoting import quoted
+from rcm_workflow.application.reading import Reading
 from rcm_workflow.application.settling import settled_now
 from rcm_workflow.application.statements import require_signatures
 from rcm_workflow.domain.case import Case

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from rcm_workflow.application.app import App
-from rcm_workflow.application.ports import Reading
+from rcm_workflow.application.reading import Reading
 from rcm_workflow.domain.commands import Fire
 from rcm_workflow.domain.facts import Item
 from rcm_workflow.domain.permission import roles_of

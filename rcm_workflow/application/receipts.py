@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from rcm_workflow.application.app import App
 from rcm_workflow.application.heads import with_cosignatures
-from rcm_workflow.application.ports import Reading
+from rcm_workflow.application.reading import Reading
 from rcm_workflow.audit.merkle import inclusion_proof
 from rcm_workflow.audit.note import NotSigned
 from rcm_workflow.audit.receipt import Grade, Receipt

@@ -13,7 +13,7 @@ from rcm_workflow.domain.events import Recorded
 from rcm_workflow.domain.failures import Unmet
 from rcm_workflow.domain.question import Question
 from rcm_workflow.domain.sight import Difference, Sight, differences
-from rcm_workflow.domain.specs import TransitionSpec
+from rcm_workflow.domain.specs_steps import TransitionSpec
 
 _NOT = "not_"
 

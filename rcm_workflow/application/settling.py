@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from rcm_workflow.application.app import App
-from rcm_workflow.application.ports import Reading
+from rcm_workflow.application.reading import Reading
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.permission import unknown_case
 from rcm_workflow.domain.recording import Decision

@@ -10,7 +10,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from rcm_workflow.application.app import App
-from rcm_workflow.application.ports import Custody, Reading
+from rcm_workflow.application.ports import Custody
+from rcm_workflow.application.reading import Reading
 from rcm_workflow.audit.checkpoint import Checkpoint
 from rcm_workflow.audit.last_signed import LastSigned, sign_head, signed_at
 from rcm_workflow.audit.merkle import CompactRange, leaf_hash

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rcm_workflow.application.ports import Store
+from rcm_workflow.application.storing import Store
 from rcm_workflow.audit.canonical import NotCanonical, canonical
 from rcm_workflow.audit.leaf import read_leaf
 from rcm_workflow.audit.sealing import seal_written

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from rcm_workflow.application.app import App
 from rcm_workflow.application.inspect import visible
-from rcm_workflow.application.ports import Reading
+from rcm_workflow.application.reading import Reading
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.events import Recorded
 from rcm_workflow.domain.failures import Busy, Refused

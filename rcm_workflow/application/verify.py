@@ -45,7 +45,7 @@ from typing import NamedTuple
 
 from rcm_workflow.application import verify_beside, verify_cases, verify_heads
 from rcm_workflow.application.app import App
-from rcm_workflow.application.ports import Reading
+from rcm_workflow.application.reading import Reading
 from rcm_workflow.application.verify_cases import Mark
 from rcm_workflow.application.verify_deep import Cases, Heads, Piece, Timer
 from rcm_workflow.application.verify_faults import Fault, Last, shielded

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Container, Iterator, Mapping
 
-from rcm_workflow.application.ports import Reading
+from rcm_workflow.application.reading import Reading
 from rcm_workflow.application.verify_faults import Fault
 from rcm_workflow.audit.merkle import CompactRange
 from rcm_workflow.audit.sealing import opens

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from rcm_workflow.application.ports import Reading
+from rcm_workflow.application.reading import Reading
 from rcm_workflow.application.verify_certificates import MOVES_DEADLINES, Moment
 from rcm_workflow.application.verify_faults import Fault, Last, differences
 from rcm_workflow.domain import events as e

@@ -19,7 +19,7 @@ from rcm_workflow.application import (
     verify_steps,
 )
 from rcm_workflow.application.app import App
-from rcm_workflow.application.ports import Reading
+from rcm_workflow.application.reading import Reading
 from rcm_workflow.application.verify_cases import Mark, Stored
 from rcm_workflow.application.verify_faults import Fault, Last, shielded
 from rcm_workflow.audit.leaf import read_document

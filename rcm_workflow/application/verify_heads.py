@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rcm_workflow.application.ports import Reading
+from rcm_workflow.application.reading import Reading
 from rcm_workflow.application.verify_faults import Fault
 from rcm_workflow.audit.auditor import Head as AuditHead
 from rcm_workflow.audit.checkpoint import Checkpoint, read_checkpoint

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from rcm_workflow.application.ports import Library, Reading
+from rcm_workflow.application.ports import Library
+from rcm_workflow.application.reading import Reading
 from rcm_workflow.application.verify_faults import Fault
 from rcm_workflow.audit.signatures import ADDED, POSITION, REVOKED, Signatures, is_said, seat_of
 from rcm_workflow.domain.choices import PositionSignature

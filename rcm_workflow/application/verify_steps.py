@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
-from rcm_workflow.application.ports import Library, Reading
+from rcm_workflow.application.ports import Library
+from rcm_workflow.application.reading import Reading
 from rcm_workflow.application.verify_faults import Fault
 from rcm_workflow.domain import events as e
 from rcm_workflow.domain.events import Recorded, RulePins

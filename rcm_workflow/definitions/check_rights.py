@@ -11,7 +11,7 @@ from rcm_workflow.definitions.findings import Finding
 from rcm_workflow.definitions.machine import Machine, Transition
 from rcm_workflow.definitions.rights import EVERY, CaseAction
 from rcm_workflow.definitions.toml_file import Loc
-from rcm_workflow.domain.specs import Act
+from rcm_workflow.domain.specs_steps import Act
 
 ACTIONS: dict[Act | None, str] = {
     None: "fire",

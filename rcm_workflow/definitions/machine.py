@@ -20,7 +20,7 @@ from rcm_workflow.definitions.machine_parts import (
 )
 from rcm_workflow.definitions.rights import EVERY, GapId, Right, RuleId
 from rcm_workflow.definitions.toml_file import Table, load
-from rcm_workflow.domain.specs import Act, DateAt, Occasion, PeriodEffect
+from rcm_workflow.domain.specs_steps import Act, DateAt, Occasion, PeriodEffect
 from rcm_workflow.domain.values import Asked, Frozen, Lang, Localized, Name, Stance
 
 LEFT = "@left"

@@ -7,7 +7,7 @@ from typing import get_args
 
 from rcm_workflow.domain.conditions import Condition
 from rcm_workflow.domain.notices import GROUPS
-from rcm_workflow.domain.specs import Act, Occasion
+from rcm_workflow.domain.specs_steps import Act, Occasion
 
 
 def vocabulary(conditions: Mapping[str, Condition]) -> str:

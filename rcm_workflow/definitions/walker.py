@@ -16,7 +16,7 @@ from transitions import Machine as Library
 from transitions import MachineError, State
 
 from rcm_workflow.definitions.machine import LEFT, Machine, Transition
-from rcm_workflow.domain.specs import TransitionSpec
+from rcm_workflow.domain.specs_steps import TransitionSpec
 
 Ask = Callable[["Walk"], bool]
 

@@ -18,7 +18,7 @@ from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.notices import given
 from rcm_workflow.domain.question import round_poll
 from rcm_workflow.domain.signing import require_signature
-from rcm_workflow.domain.specs import TransitionSpec
+from rcm_workflow.domain.specs_steps import TransitionSpec
 from rcm_workflow.domain.unfold import Unfolding
 from rcm_workflow.domain.values import Confirmation, Disposition, Document, Stance
 from rcm_workflow.domain.words import LINE, TEXT, line, paragraphs

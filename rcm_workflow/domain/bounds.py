@@ -14,8 +14,8 @@ from rcm_workflow.domain.conditions_compared import called
 from rcm_workflow.domain.conditions_facts import title_of
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.question import Question
-from rcm_workflow.domain.specs import TransitionSpec
 from rcm_workflow.domain.specs_given import InputSpec
+from rcm_workflow.domain.specs_steps import TransitionSpec
 from rcm_workflow.domain.terms_compared import amount, number
 
 _LAST = date.max.toordinal()

@@ -33,7 +33,7 @@ from rcm_workflow.domain.requirements import (
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.settle import fire_on
-from rcm_workflow.domain.specs import Act, TransitionSpec
+from rcm_workflow.domain.specs_steps import Act, TransitionSpec
 from rcm_workflow.domain.unfold import Unfolding
 from rcm_workflow.domain.values import Document
 

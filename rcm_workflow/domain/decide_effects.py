@@ -20,7 +20,7 @@ from rcm_workflow.domain.requirements import (
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.settle import may_go
-from rcm_workflow.domain.specs import TransitionSpec
+from rcm_workflow.domain.specs_steps import TransitionSpec
 from rcm_workflow.domain.unfold import Unfolding
 from rcm_workflow.domain.values import SYSTEM
 

@@ -16,8 +16,8 @@ from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.permission import today
 from rcm_workflow.domain.question import Question
 from rcm_workflow.domain.roster import Roster
-from rcm_workflow.domain.specs import TransitionSpec
 from rcm_workflow.domain.specs_effects import FiresSpec, OpensSpec, RegistersSpec, Value
+from rcm_workflow.domain.specs_steps import TransitionSpec
 from rcm_workflow.domain.values import Localized, Seat
 
 _HOLE = re.compile(r"\{([a-z][a-z0-9_]*)\}")

@@ -9,8 +9,8 @@ from typing import Any
 from rcm_workflow.domain import fact_events as f
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.recording import Recording
-from rcm_workflow.domain.specs import TransitionSpec
 from rcm_workflow.domain.specs_given import ItemGroupSpec
+from rcm_workflow.domain.specs_steps import TransitionSpec
 from rcm_workflow.domain.values import in_utc
 from rcm_workflow.zones import zone
 

@@ -18,7 +18,7 @@ from rcm_workflow.domain.events import Recorded
 from rcm_workflow.domain.permission import seats_of
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.rules import Rules
-from rcm_workflow.domain.specs import TransitionSpec
+from rcm_workflow.domain.specs_steps import TransitionSpec
 from rcm_workflow.domain.values import Frozen
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from rcm_workflow.domain.case import Case, Poll, Standing
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.rules import Rules
-from rcm_workflow.domain.specs import TransitionSpec
+from rcm_workflow.domain.specs_steps import TransitionSpec
 from rcm_workflow.domain.values import SYSTEM, Actor
 
 

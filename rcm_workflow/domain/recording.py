@@ -20,7 +20,7 @@ from rcm_workflow.domain.notices import Notice, notices_for
 from rcm_workflow.domain.question import Question
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.rules import Rules
-from rcm_workflow.domain.specs import TransitionSpec
+from rcm_workflow.domain.specs_steps import TransitionSpec
 from rcm_workflow.domain.values import SYSTEM, Actor, Document, Prepared
 
 

@@ -17,7 +17,7 @@ from rcm_workflow.domain.choices_calendar import ForceMajeure, NewClosure
 from rcm_workflow.domain.closures import Change, Closure, changes_after, in_force
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.rules import Rules
-from rcm_workflow.domain.specs import TransitionSpec
+from rcm_workflow.domain.specs_steps import TransitionSpec
 from rcm_workflow.domain.unfold import Unfolding
 from rcm_workflow.domain.values import Document
 from rcm_workflow.domain.words import paragraphs

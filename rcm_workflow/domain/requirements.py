@@ -12,7 +12,8 @@ from rcm_workflow.domain.conditions import holds, known_conditions
 from rcm_workflow.domain.failures import Refused, Unmet
 from rcm_workflow.domain.question import Question
 from rcm_workflow.domain.settle import may_go
-from rcm_workflow.domain.specs import MachineSpec, TransitionSpec
+from rcm_workflow.domain.specs import MachineSpec
+from rcm_workflow.domain.specs_steps import TransitionSpec
 from rcm_workflow.domain.unfold import Unfolding
 from rcm_workflow.domain.words import nearest
 

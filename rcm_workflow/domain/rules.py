@@ -13,7 +13,8 @@ from rcm_workflow.domain.admission import MatrixSpec
 from rcm_workflow.domain.certificate import Certificate, Deadline, Reckoning
 from rcm_workflow.domain.choices import Choice
 from rcm_workflow.domain.closures import Closure
-from rcm_workflow.domain.specs import AccessSpec, MachineSpec, PeriodSpec, TransitionSpec
+from rcm_workflow.domain.specs import AccessSpec, MachineSpec, PeriodSpec
+from rcm_workflow.domain.specs_steps import TransitionSpec
 from rcm_workflow.domain.values import Document, Localized, Pin
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from rcm_workflow.domain.recording import Decision
 from rcm_workflow.domain.recount import take_in
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.rules import Rules
-from rcm_workflow.domain.specs import Occasion, TransitionSpec
+from rcm_workflow.domain.specs_steps import Occasion, TransitionSpec
 from rcm_workflow.domain.unfold import Unfolding
 from rcm_workflow.domain.values import SYSTEM
 

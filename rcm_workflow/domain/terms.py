@@ -8,7 +8,7 @@ from datetime import datetime
 from rcm_workflow.domain import events as e
 from rcm_workflow.domain.certificate import Deadline, Unit
 from rcm_workflow.domain.recording import Recording
-from rcm_workflow.domain.specs import TransitionSpec
+from rcm_workflow.domain.specs_steps import TransitionSpec
 from rcm_workflow.domain.values import Document
 
 CERTIFICATE = "application/vnd.rcm.certificate+json"

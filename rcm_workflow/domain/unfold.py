@@ -20,7 +20,7 @@ from rcm_workflow.domain.filling import Filling, apart
 from rcm_workflow.domain.notices import given
 from rcm_workflow.domain.question import Question, round_poll, rounds
 from rcm_workflow.domain.report import produce
-from rcm_workflow.domain.specs import TransitionSpec
+from rcm_workflow.domain.specs_steps import TransitionSpec
 from rcm_workflow.domain.terms import Terms
 from rcm_workflow.domain.values import SYSTEM, Document
 

@@ -52,7 +52,7 @@ _LIST = (
 
 
 class View(Examining, Heads):
-    """Satisfies ``ports.Reading``. What it yields piecemeal lives as long as the view."""
+    """Satisfies ``reading.Reading``. What it yields piecemeal lives as long as the view."""
 
     def __init__(
         self, connection: Connection, cases: Memory[Case], rosters: Memory[Roster]

@@ -120,7 +120,7 @@ def _log_name(connection: Connection) -> str:
 
 
 class SqlStore:
-    """Satisfies ``ports.Store``. Safe among threads; close it, or use it as a context."""
+    """Satisfies ``storing.Store``. Safe among threads; close it, or use it as a context."""
 
     def __init__(self, backend: Backend, log: str, entropy: Salts, cases_in_memory: int) -> None:
         self.backend = backend

@@ -45,7 +45,7 @@ class Tools(NamedTuple):
 
 
 class StreamWriting:
-    """Satisfies ``ports.Writing``."""
+    """Satisfies ``storing.Writing``."""
 
     def __init__(
         self,

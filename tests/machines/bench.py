@@ -18,7 +18,7 @@ from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.permission import has_role, roles_of
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.rules import Rules
-from rcm_workflow.domain.specs import TransitionSpec
+from rcm_workflow.domain.specs_steps import TransitionSpec
 from rcm_workflow.domain.values import Actor, Document
 from tests.machines.stages import FORMER, Stage
 from tests.machines.wrong_values import fitting
