@@ -26,6 +26,8 @@ OBJECTOR = "SV"
 WORD = "UNSPEAKABLE"
 """In every text that is said behind closed doors, and nowhere else."""
 
+UNHEARD = "UNHEARD OF"
+DECIDED = {"en": "DECIDED so", "es": "DECIDED así"}
 OBJECTS = "nobody_objects"
 SAID = {"en": f"{WORD} one", "es": f"{WORD} uno"}
 OUTSIDE = (
@@ -133,6 +135,33 @@ def test_who_objected_in_the_room_is_not_told_with_what_was_adopted(house):
         known = inspect.history(house.app, case, seated(seat))
         assert "position_recorded" not in [one.event.word for one in known]
         assert OBJECTOR not in {one.actor.seat.holder for one in known if one.actor.seat}
+
+
+def test_the_secretariat_prepares_the_items_and_receives_the_decisions_but_is_not_in_the_room(
+    house,
+):
+    case, by = in_the_room(house), "secretariat/officer"
+    house.do(case, "take_up_item", decision="decisions-2")
+    position(house, case, OBJECTOR, f"{OBJECTOR}/vice_minister", Stance.OBJECT, UNHEARD)
+    acting = (UNHEARD, f"{OBJECTOR}/", f"holder='{OBJECTOR}'", "position_recorded")
+
+    def heard():
+        return [one for one in told(house, case, by) if any(each in one for each in acting)]
+
+    assert heard() == []
+    assert "sealed_items" not in readable(house, case, by)
+    house.do(case, "defer_item", decision="decisions-2", reason=UNHEARD)
+    assert heard() == []
+    house.do(case, "take_up_item", decision="decisions-3")
+    house.do(case, "decide_item", decision="decisions-3", decision_text=DECIDED)
+    vm.decide(house, case)
+    assert DECIDED["en"] not in "".join(told(house, case, by))
+    house.do(case, "end_closed_door")
+    received = "".join(told(house, case, by))
+    assert DECIDED["en"] in received
+    assert "positions" not in readable(house, case, by)
+    for each in acting[1:]:
+        assert each not in received
 
 
 def test_the_right_to_the_room_is_by_the_seat_that_was_named_for_it(house):
