@@ -6,7 +6,7 @@ and nobody is shown what is not theirs.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Final, NamedTuple
@@ -20,10 +20,12 @@ from rcm_workflow.application.reading import Reading
 from rcm_workflow.application.unsealing import unseal
 from rcm_workflow.application.verify_cases import cited_by
 from rcm_workflow.audit.bundle import MANIFEST, Manifest, head_path, leaf_path, sealed_bytes
+from rcm_workflow.audit.signatures import ADDED, REVOKED, ROSTER
 from rcm_workflow.audit.tiles import CHECKPOINT, File, hash_tiles, tiles
 from rcm_workflow.domain import events as e
 from rcm_workflow.domain.events import Recorded
 from rcm_workflow.domain.failures import Refused
+from rcm_workflow.domain.keeping import StoredLeaf
 from rcm_workflow.domain.permission import unknown_case
 from rcm_workflow.domain.sealed import readings_of
 from rcm_workflow.domain.values import Actor
@@ -94,18 +96,20 @@ class Bundle:
             if chosen is None and not whole:
                 continue
             for stream in (case_id, readings_of(case_id)) if whole else (case_id,):
-                yield from self._entries(stream, chosen)
+                yield from self._entries(stream, _among(chosen))
             if whole:
                 for recorded in self.view.events(case_id):
                     cited |= dict.fromkeys(cited_by(recorded.event))
+        # Public keys are nobody's secret, and without them no signature of a country holds.
+        yield from self._entries(ROSTER, lambda stored: stored.type in (ADDED, REVOKED))
         for digest in cited:
             yield f"documents/{digest}", self.view.document(digest)
 
-    def _entries(self, stream: str, chosen: frozenset[str] | None) -> Iterator[File]:
+    def _entries(self, stream: str, chosen: Callable[[StoredLeaf], bool]) -> Iterator[File]:
         for stored in self.view.leaves_of(stream):
             if stored.place is None or stored.place >= self.manifest.size:
                 continue
-            if chosen is None or stored.event in chosen:
+            if chosen(stored):
                 self.manifest.counts["leaves"] += 1
                 yield leaf_path(stored.place), stored.leaf
 
@@ -173,6 +177,10 @@ def begin(app: App, view: Reading, actor: Actor, wanted: Wanted) -> Bundle:
     size = whole_head(view).size
     role = wanted.as_role or ("" if _may_export(app, view, actor) else _own(actor))
     return Bundle(app, view, actor, wanted, Manifest(app.store.log, size, list(wanted.cases), role))
+
+
+def _among(chosen: frozenset[str] | None) -> Callable[[StoredLeaf], bool]:
+    return lambda stored: chosen is None or stored.event in chosen
 
 
 def _own(actor: Actor) -> str:

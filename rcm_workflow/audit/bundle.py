@@ -22,6 +22,7 @@ from rcm_workflow.audit.merkle import HASH_BYTES, CompactRange, leaf_hash
 from rcm_workflow.audit.merkle import root as root_of
 from rcm_workflow.audit.note import Note, NotSigned
 from rcm_workflow.audit.sealing import opens
+from rcm_workflow.audit.signatures import ROSTER, Signatures
 from rcm_workflow.audit.tiles import CHECKPOINT, WIDTH, read_bundle, tile_path
 from rcm_workflow.audit.trust import Trust
 
@@ -117,6 +118,8 @@ class Verified:
     root: str = ""
     signed_leaves: int = 0
     """Entries that carry a signature of whoever stated them."""
+    witnessed: dict[str, bool] = field(default_factory=dict)
+    """The files of heads that are signed as trusted, and whether enough witnesses signed, too."""
 
 
 def verify(names: Iterable[str], read: Read, trust: Trust | None) -> Verified:
@@ -190,10 +193,15 @@ class _Look:
                 self.wrong(path, "tile")
 
     def entries(self, manifest: Manifest) -> None:
-        given, last = 0, dict[str, tuple[int, str]]()
+        given, newest, last = 0, -1, dict[str, tuple[int, str]]()
+        signatures = Signatures()
         for index, leaf in self.given(manifest):
             given += 1
             place = f"entry {index}"
+            # Keys hold from one entry to another, so nothing may be read before its time.
+            if index <= newest:
+                self.wrong(place, "order")
+            newest = max(newest, index)
             if index >= len(self._hashes) or leaf_hash(leaf) != self._hashes[index]:
                 self.wrong(place, "leaf_hash")
                 continue
@@ -205,6 +213,9 @@ class _Look:
             self._tags[index] = document["event"]["sealed"]
             self.found.signed_leaves += "sig" in document
             self.follows(manifest, place, document, last)
+            fault = signatures.take(index, document)
+            if fault is not None:
+                self.wrong(place, str(fault.code))
         stated = {manifest.counts["leaves"]}
         if not manifest.role and not manifest.cases:
             stated.add(manifest.size)
@@ -222,8 +233,10 @@ class _Look:
         if document["log"] != manifest.log:
             self.wrong(place, "leaf_log")
         before, since = last.get(case, (0, ""))
-        # As a role saw it a case may leave numbers out, and never repeats one.
-        if number <= before or (not manifest.role and number != before + 1):
+        # As a role saw it a case may leave numbers out, and never repeats one. With some cases
+        # come only those entries of the roster that say which keys signed in them.
+        part = manifest.role or (manifest.cases and case == ROSTER)
+        if number <= before or (not part and number != before + 1):
             self.wrong(place, "case_seq")
         if at < since:
             self.wrong(place, "recorded_at")
@@ -279,7 +292,7 @@ class _Look:
                 self.wrong(path, "head")
                 continue
             claimed.append((told.size, told.root, path))
-            if self._trust is not None and not self.signed(note, self._trust):
+            if self._trust is not None and not self.signed(path, note, self._trust):
                 self.wrong(path, "signature")
         if len(paths) != manifest.counts["heads"]:
             self.wrong("heads", "count")
@@ -292,13 +305,14 @@ class _Look:
             if roots.get(size) != root:
                 self.wrong(path, "root")
 
-    def signed(self, note: Note, trust: Trust) -> bool:
+    def signed(self, path: str, note: Note, trust: Trust) -> bool:
         try:
             weight = trust.weigh(note)
         except NotSigned:
             return False
         keys = {one.name: one.key.name for one in trust.witnesses}
         self.found.signers |= {weight.log.name, *(keys[name] for name, _ in weight.witnesses)}
+        self.found.witnessed[path] = weight.witnessed
         return True
 
     def roots(self, sizes: set[int]) -> Mapping[int, bytes]:

@@ -8,6 +8,7 @@ import typer
 
 from rcm_workflow.audit.bundle import Manifest, Verified
 from rcm_workflow.audit.bundle import verify as verify_files
+from rcm_workflow.audit.tiles import CHECKPOINT
 from rcm_workflow.audit.trust import Trust
 from rcm_workflow.cli.desk import Desk, shown
 from rcm_workflow.cli.failures import BROKEN
@@ -38,6 +39,7 @@ def verify_bundle(desk: Desk, folder: Path, trust: Trust | None) -> None:
         "counts": manifest.counts,
         "signers": None if trust is None else sorted(found.signers),
         "signed_entries": found.signed_leaves,
+        "heads": {path: _grade(enough) for path, enough in found.witnessed.items()},
         "faults": [{"place": place, "code": code} for place, code in found.faults],
     }
     words = desk.words
@@ -52,7 +54,7 @@ def verify_bundle(desk: Desk, folder: Path, trust: Trust | None) -> None:
         lines(
             words.label("bundle_holds", **counts),
             _scope(desk, manifest),
-            _signers(desk, found, trust),
+            *_signers(desk, found, trust),
         ),
     )
 
@@ -66,7 +68,21 @@ def _scope(desk: Desk, manifest: Manifest) -> str:
     return words.label("bundle_scope", log=log)
 
 
-def _signers(desk: Desk, found: Verified, trust: Trust | None) -> str:
+def _signers(desk: Desk, found: Verified, trust: Trust | None) -> list[str]:
     if trust is None:
-        return desk.words.label("bundle_unsigned")
-    return desk.words.label("bundle_signed", names=", ".join(sorted(found.signers)))
+        return [desk.words.label("bundle_unsigned")]
+    # The newest head stands twice in a bundle; it is counted as one.
+    apart = [enough for path, enough in found.witnessed.items() if path != CHECKPOINT]
+    words, enough = desk.words, found.witnessed[CHECKPOINT]
+    grades = words.label(
+        "bundle_grades",
+        witnessed=sum(apart),
+        recorded=len(apart) - sum(apart),
+        grade=words.label("bundle_grade_witnessed" if enough else "bundle_grade_recorded"),
+    )
+    names = ", ".join(sorted(found.signers))
+    return [desk.words.label("bundle_signed", names=names), grades]
+
+
+def _grade(enough: bool) -> str:
+    return "witnessed" if enough else "recorded"

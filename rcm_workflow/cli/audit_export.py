@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from rcm_workflow.application.bundle import Wanted, begin
 from rcm_workflow.cli import who
 from rcm_workflow.cli.case_past import AsRole
 from rcm_workflow.cli.desk import Desk, shown
 from rcm_workflow.cli.options import READING, Shared, shared
+from rcm_workflow.cli.world import console
 from rcm_workflow.domain.failures import Refused
 
 
@@ -44,14 +46,27 @@ def export(
         if path.exists():
             raise Refused("file_exists", kind="conflict", path=shown(path))
     wanted = Wanted(tuple(case or ()), as_role, sealed)
+    err = console(desk.world.err, desk.settings.colour, desk.world.environ)
+    # How many files there will be nobody knows before what may be read of each case was looked at.
+    bar = Progress(
+        TextColumn("rcm audit export"),
+        BarColumn(),
+        TextColumn("{task.completed}"),
+        TimeElapsedColumn(),
+        console=err,
+        disable=not err.is_terminal,
+        transient=True,
+    )
     try:
-        with desk.app() as application, application.store.read() as view:
+        with desk.app() as application, application.store.read() as view, bar:
+            task = bar.add_task("export", total=None)
             actor = who.for_roster(desk, application, "export")
             bundle = begin(application, view, actor, wanted)
             for name, body in bundle.files():
                 file = part / name
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_bytes(body)
+                bar.advance(task)
         part.rename(target)
     except OSError as error:
         why = error.strerror or "?"

@@ -1,8 +1,9 @@
-"""Trust files: who is known, and how many are enough."""
+"""Trust files: who is known, and how many are enough; for us and the single file of a bundle."""
 
 import pytest
 
 from rcm_workflow.audit.checkpoint import Checkpoint
+from rcm_workflow.audit.court import verify as court
 from rcm_workflow.audit.keys import COSIGNATURE, NOTE, SignerKey
 from rcm_workflow.audit.note import Note, NotSigned, sign
 from rcm_workflow.audit.trust import NotATrustFile, Trust
@@ -62,6 +63,8 @@ def test_the_example_of_the_specification(names, enough):
     assert weight.log == LOG.verifier
     assert weight.witnesses == tuple((name, 50) for name in names)
     assert weight.witnessed is enough
+    theirs = court.Trust(EXAMPLE.encode())
+    assert theirs.reached(theirs.quorum, set(names)) is enough
 
 
 def test_either_key_of_a_log_that_changes_its_key_is_enough():
@@ -75,6 +78,8 @@ def test_without_quorum_nothing_is_ever_witnessed():
     policy = trust(f"log {LOG.verifier}", LINES[0], "quorum none")
     assert policy.weigh(signed(LOG, W["X1"])).witnesses == (("X1", 50),)
     assert not policy.weigh(signed(LOG, W["X1"])).witnessed
+    theirs = court.Trust(f"log {LOG.verifier}\n{LINES[0]}\nquorum none\n".encode())
+    assert not theirs.reached(theirs.quorum, {"X1"})
 
 
 def test_one_log_cannot_speak_for_another():
@@ -98,6 +103,7 @@ def test_names_are_octets():
     data = f"log {LOG.verifier}\nwitness ".encode() + b"\xffK " + LINES[0].split()[2].encode()
     policy = Trust.parse(data + b"\nquorum \xffK\n")
     assert policy.weigh(signed(LOG, W["X1"])).witnessed
+    assert court.Trust(data + b"\nquorum \xffK\n").quorum == "\udcffK"
     with pytest.raises(NotATrustFile, match="not defined"):
         Trust.parse(data + b"\nquorum \xfeK\n")
 
@@ -135,11 +141,15 @@ def test_what_a_trust_file_may_not_say(lines, at, why):
     with pytest.raises(NotATrustFile, match=why) as wrong:
         trust(*lines)
     assert wrong.value.line == at
+    with pytest.raises(ValueError):  # noqa: PT011 - what it says is a line of a report
+        court.Trust("".join(f"{line}\n" for line in lines).encode())
 
 
 def test_a_cut_file_is_refused():
     with pytest.raises(NotATrustFile, match="is it all there"):
         Trust.parse(b"quorum none")
+    with pytest.raises(ValueError, match="no line end"):
+        court.Trust(b"quorum none")
 
 
 def test_a_log_is_no_witness_of_itself():

@@ -35,6 +35,7 @@ sys.meta_path.insert(0, Nowhere())
 sys.argv = sys.argv[1:]
 runpy.run_path(sys.argv[0], run_name="__main__")
 """
+LINES = 600
 FLIPS = 12
 """How many bytes are turned over in the short form; every answer starts a process."""
 
@@ -47,7 +48,7 @@ def judged(folder, *args):
         check=False,
         text=True,
     )
-    assert ran.returncode in (0, 1), ran.stderr
+    assert ran.returncode in (0, 1), ran.stdout + ran.stderr
     faults = {tuple(found) for found in re.findall("^- (.*?): (\\w+): ", ran.stdout, re.MULTILINE)}
     return ran.returncode, faults, ran.stdout
 
@@ -61,9 +62,12 @@ def ours(office, folder, *args):
 
 def agree(office, folder, *args):
     """Both verifiers say the same; their faults."""
-    code, faults, found = ours(office, folder, *("--policy", *args[1:]) if args else ())
+    code, faults, found = ours(office, folder, *args)
     theirs, same, told = judged(folder, *args)
     assert (theirs != 0, same) == (code != 0, faults), told
+    if args and not faults:
+        heads = re.findall("^- (\\S+): (recorded|witnessed)$", told, re.MULTILINE)
+        assert dict(heads) == found["heads"]
     return faults, found, told
 
 
@@ -74,7 +78,10 @@ def exported(dispatched, tmp_path_factory):
     office.done("log", "key", "new", "--file", str(office.folder / "log.key"))
     office.environ["RCM_LOG_KEY"] = str(office.folder / "log.key")
     office.done("position", "record", REF, "CR", "object", "--statement", "Article 4", *CR)
-    office.done("position", "record", REF, "HN", "assent", "--as", "honduras")
+    seat, honduras = "HN/foreign_affairs", ("--as", "honduras")
+    office.done("seat", "key", "new", seat, "--file", "hn.key")
+    office.done("seat", "key", "add", seat, "hn.key.pub", *honduras)
+    office.done("position", "record", REF, "HN", "assent", "--sign-with", "hn.key", *honduras)
     note = office.done("log", "checkpoint").out
     (line,) = office.done("log", "key", "show").out.splitlines()
     office.text("members.policy", f"{line}\nwitness hn {WITNESS.verifier}\nquorum hn\n")
@@ -94,14 +101,35 @@ def manifest(folder):
 @pytest.mark.parametrize("name", ["whole", "case", "role"])
 def test_a_sound_bundle_holds_for_us_and_in_court(exported, name):
     folder, keys = exported.folder / name, str(exported.folder / "members.policy")
-    faults, found, told = agree(exported, folder, "--trust", keys)
+    faults, found, told = agree(exported, folder, "--policy", keys)
     assert faults == set(), told
     assert found["signers"] == ["rcm.example/log/rehearsal", "witness.example/hn"]
     assert "Signed by: rcm.example/log/rehearsal, witness.example/hn" in told
+    assert found["signed_entries"] == 1
+    assert found["heads"]["checkpoint"] == "witnessed"
+    assert set(found["heads"].values()) == {"recorded", "witnessed"}
     assert {"README.md", "LEAME.md", "verify.py"} <= {one.name for one in folder.iterdir()}
     assert (folder / "verify.py").read_bytes() == COURT.read_bytes()
     counts = found["counts"]
     assert counts["leaves"] == found["size"] if name == "whole" else counts["leaves"] < 40
+
+
+def test_the_file_for_the_court_can_be_read_in_an_hour():
+    """One file, since a court is to be given one; with keys, quorum and grades it has 550 lines."""
+    assert len(COURT.read_text().splitlines()) < LINES
+
+
+def test_who_trusts_others_or_nobody_is_told_so_by_both(exported):
+    folder, office = exported.folder / "case", exported
+    (log, *_) = (office.folder / "members.policy").read_text().splitlines()
+    office.text("alone.policy", f"{log}\nquorum none\n")
+    _, found, _ = agree(office, folder, "--policy", str(office.folder / "alone.policy"))
+    assert set(found["heads"].values()) == {"recorded"}
+    office.text("broken.policy", f"{log}\nquorum hn\n")
+    broken = str(office.folder / "broken.policy")
+    assert office.run("audit", "verify", str(folder), "--policy", broken).code == 2
+    with pytest.raises(AssertionError, match="quorum hn"):
+        judged(folder, "--policy", broken)
 
 
 def test_a_bundle_of_a_role_shows_what_the_role_may_see(exported):
@@ -131,6 +159,17 @@ def test_who_has_no_right_takes_nothing_out(exported):
     assert not (exported.folder / "x.part").exists()
 
 
+def test_on_a_terminal_it_is_shown_how_many_files_are_written(exported):
+    told = exported.done("audit", "export", "silent", "--case", REF, *AUDIT)
+    assert told.err == ""
+    exported.environ["RCM_COLOUR"] = "always"
+    try:
+        told = exported.done("audit", "export", "shown", "--case", REF, *AUDIT)
+    finally:
+        del exported.environ["RCM_COLOUR"]
+    assert "rcm audit export" in told.err
+
+
 def flips(folder, count, seed):
     """Places in a bundle, each with another bit: every file in turn, then anywhere."""
     random = Random(seed)  # noqa: S311 - the same places every time
@@ -148,7 +187,7 @@ def flipped(office, name, count, seed):
         broken[at] ^= bit
         file.write_bytes(broken)
         try:
-            faults, _, told = agree(office, folder, "--trust", keys)
+            faults, _, told = agree(office, folder, "--policy", keys)
         finally:
             file.write_bytes(sound)
         path = file.relative_to(folder).as_posix()
@@ -161,6 +200,17 @@ def flipped(office, name, count, seed):
 @pytest.mark.parametrize("name", ["whole", "case", "role"])
 def test_one_flipped_bit_anywhere_is_found_by_both(exported, name):
     flipped(exported, name, FLIPS // 3, seed=len(name))
+
+
+def test_a_name_that_no_key_may_have_is_no_signature_for_both(exported, tmp_path):
+    folder, keys = tmp_path / "bundle", str(exported.folder / "members.policy")
+    shutil.copytree(exported.folder / "case", folder)
+    sound = (folder / "checkpoint").read_bytes()
+    for name in ("witness.example+hn", "witness.\x05example/hn", "witness\u00a0hn"):
+        broken = sound.replace(b"witness.example/hn", name.encode())
+        (folder / "checkpoint").write_bytes(broken)
+        faults = agree(exported, folder, "--policy", keys)[0]
+        assert faults == {("checkpoint", "altered"), ("checkpoint", "head")}
 
 
 @pytest.mark.slow

@@ -1,20 +1,27 @@
 """Verify a bundle taken out of a decision log. Needs Python 3.11 and the package `cryptography`.
 
-    python verify.py DIR [--trust FILE] [--lang es]
+    python verify.py DIR [--policy FILE] [--lang es]
 
-FILE holds the public keys that YOU trust, got from their owners and not from this bundle:
+FILE holds the public keys that YOU trust, got from their owners and not from this bundle, and how
+many witnesses are enough for you (C2SP tlog-policy):
 
     log rcm.example/log+5f0a2f5b+AVx...
     witness hn hn.example/witness+91bc3a07+BJd...
+    witness sv sv.example/witness+0c66d1aa+BKq...
+    group members any hn sv
+    quorum members
 
 Exit code 0: everything that is here adds up. 1: it does not; each fault names its file or entry.
+2: FILE cannot be used.
 No part of the program that wrote the bundle is used. What is looked at, in this order:
 
 1. every file of the bundle is the one that `bundle.json` lists, and no file is missing or added;
 2. the hashes of all entries make up the tree (RFC 6962) of every signed head;
 3. every entry that is here hashes to its place in the tree, is of this log, in order in its case;
+   a signature of a country in it is one of a key that its seat had at that place of the log;
 4. every document has the SHA-256 that is its name, every opened value fits the tag in its entry;
-5. every head is signed by a key of the log, and no signature of a key you trust is wrong.
+5. every head is signed by a key of the log, and no signature of a key you trust is wrong; it is
+   "witnessed" if as many witnesses as you ask for signed it, too, and else "recorded".
 """
 
 import argparse
@@ -32,10 +39,11 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 WIDTH, HASH = 256, 32  # hashes in a tile, bytes of a SHA-256
-KEY_ID, COSIGNATURE = 4, 4  # bytes of a key id; the kind of key that signs a time, too (C2SP)
+KEY_ID, NOTE, COSIGNATURE = 4, 1, 4  # bytes of a key id; kinds of keys, the last signs a time, too
 MANIFEST = "bundle.json"
 KEYS = {"bundle", "cases", "counts", "files", "log", "role", "size"}
 COUNTED = {"documents", "heads", "leaves", "sealed"}
+STATED = b"rcm_workflow signed statement v1\n"  # the first line of what a country signs
 
 SAYS = {
     "manifest": ("is not a list of files as it is written", "no es una lista de archivos en regla"),
@@ -50,24 +58,38 @@ SAYS = {
     "signature": ("is not signed as you trust", "no está firmada como usted confía"),
     "leaf_hash": ("does not hash to its place", "no corresponde al hash de su lugar"),
     "leaf_form": ("has not the form of an entry", "no tiene la forma de un asiento"),
+    "order": ("is not in the order of the log", "no está en el orden del registro"),
     "leaf_log": ("is of another log", "es de otro registro"),
     "case_seq": ("is out of order in its case", "está fuera de orden en su caso"),
     "recorded_at": ("is older than the one before it", "es anterior al que le precede"),
+    "signature_scheme_unknown": ("is signed in an unknown way", "está firmado de modo desconocido"),
+    "signing_key_unknown": ("is signed by a key of no seat", "lo firmó una llave de ningún cargo"),
+    "signing_key_revoked": ("is signed by a revoked key", "lo firmó una llave retirada"),
+    "signing_key_of_another_seat": ("is signed by another seat", "lo firmó otro cargo"),
+    "signature_does_not_verify": ("is signed for other words", "se firmó sobre otras palabras"),
+    "signature_used_before": ("repeats an earlier signature", "repite una firma anterior"),
     "document": ("has another SHA-256 than its name", "tiene otro SHA-256 que su nombre"),
     "sealed": ("does not fit the tag in its entry", "no corresponde a la marca de su asiento"),
 }
 
 
+GRADES = {"recorded": ("recorded", "registrada"), "witnessed": ("witnessed", "atestiguada")}
+
+
 class Bundle:
     """The bundle in a folder, and what is wrong with it."""
 
-    def __init__(self, folder: Path, trust: dict[str, list["Key"]] | None) -> None:
+    def __init__(self, folder: Path, trust: "Trust | None") -> None:
         self.folder, self.trust = folder, trust
         self.faults: list[tuple[str, str]] = []
         self.manifest: dict[str, Any] = {}
         self.hashes: list[bytes] = []
         self.leaves: dict[int, dict[str, Any]] = {}
         self.signers: set[str] = set()
+        self.grades: dict[str, str] = {}
+        # Of every key of a seat: whose it is, and whether it was taken back by now.
+        self.seats: dict[str, tuple[str, bool]] = {}
+        self.used: set[str] = set()
 
     def wrong(self, place: str, code: str) -> None:
         """Note a fault once: the file or the entry, and what is wrong."""
@@ -149,10 +171,14 @@ class Bundle:
     def entries(self) -> None:
         """3. Hold every entry that is here against its place in the tree and in its case."""
         last: dict[str, tuple[int, str]] = {}
-        whole, given = not self.manifest["role"], 0
+        given, newest = 0, -1
         for index, leaf in self.given():
             given += 1
             place = f"entry {index}"
+            # Keys hold from one entry to another, so nothing may be read before its time.
+            if index <= newest:
+                self.wrong(place, "order")
+            newest = max(newest, index)
             hashed = hashlib.sha256(b"\x00" + leaf).digest()
             if index >= len(self.hashes) or hashed != self.hashes[index]:
                 self.wrong(place, "leaf_hash")
@@ -162,18 +188,61 @@ class Bundle:
                 self.wrong(place, "leaf_form")
                 continue
             self.leaves[index] = found
-            if found["log"] != self.manifest["log"]:
-                self.wrong(place, "leaf_log")
-            seq, at = last.get(found["case"], (0, ""))
-            # A case that is here as a role saw it may leave numbers out, and never repeats one.
-            if found["case_seq"] <= seq or (whole and found["case_seq"] != seq + 1):
-                self.wrong(place, "case_seq")
-            if found["recorded_at"] < at:
-                self.wrong(place, "recorded_at")
-            last[found["case"]] = (found["case_seq"], found["recorded_at"])
-        everything = whole and not self.manifest["cases"]
-        if given != self.manifest["counts"]["leaves"] or (everything and given < len(self.hashes)):
+            self.follows(place, found, last)
+            if "sig" in found:
+                self.signature(place, found, found["sig"])
+            if found["case"] == "roster":
+                self.key_of_seat(found["event"]["type"], found["event"]["body"])
+        stated = {self.manifest["counts"]["leaves"]}
+        if not self.manifest["role"] and not self.manifest["cases"]:
+            stated.add(len(self.hashes))
+        if stated != {given}:
             self.wrong("leaves", "count")
+
+    def follows(self, place: str, entry: dict[str, Any], last: dict[str, tuple[int, str]]) -> None:
+        """3. Whether an entry is of this log, and comes after the one before it in its case."""
+        case, number, at = entry["case"], entry["case_seq"], entry["recorded_at"]
+        if entry["log"] != self.manifest["log"]:
+            self.wrong(place, "leaf_log")
+        before, since = last.get(case, (0, ""))
+        # A case that is here as a role saw it may leave numbers out, and never repeats one. With
+        # some cases come only those entries of the roster that tell of keys.
+        part = self.manifest["role"] or (self.manifest["cases"] and case == "roster")
+        if number <= before or (not part and number != before + 1):
+            self.wrong(place, "case_seq")
+        if at < since:
+            self.wrong(place, "recorded_at")
+        last[case] = (number, at)
+
+    def signature(self, place: str, entry: dict[str, Any], sig: dict[str, str]) -> None:
+        """3. What a country signed: its words and their place in a case, by a key it had then."""
+        seat = entry["event"]["actor"].rpartition(":")[0]
+        owner, revoked = self.seats.get(sig["key"], ("", False))
+        event = {name: value for name, value in entry["event"].items() if name != "id"}
+        stated = {"v": entry["v"], "log": entry["log"], "case": entry["case"], "event": event}
+        if sig["alg"] != "ed25519":
+            self.wrong(place, "signature_scheme_unknown")
+        elif sig["key"] not in self.seats:
+            self.wrong(place, "signing_key_unknown")
+        elif owner != seat:
+            self.wrong(place, "signing_key_of_another_seat")
+        elif revoked:
+            self.wrong(place, "signing_key_revoked")
+        elif not _verifies(sig["key"], sig["value"], STATED + _canonical(stated) + b"\n"):
+            self.wrong(place, "signature_does_not_verify")
+        elif sig["value"] in self.used:
+            self.wrong(place, "signature_used_before")
+        self.used.add(sig["value"])
+
+    def key_of_seat(self, word: str, body: dict[str, Any]) -> None:
+        """3. Take note of an entry by which a seat gets a key, or one is taken back."""
+        key, seat = body.get("public"), body.get("seat")
+        if word == "seat_key_added" and isinstance(key, str):
+            # A key is added once: a second entry for it must not move it to another seat.
+            parts = (seat.get("holder"), seat.get("capacity")) if isinstance(seat, dict) else ()
+            self.seats.setdefault(key, ("/".join(map(str, parts)), False))
+        elif word == "seat_key_revoked" and isinstance(key, str) and key in self.seats:
+            self.seats[key] = (self.seats[key][0], True)
 
     def given(self) -> Iterator[tuple[int, bytes]]:
         """Index and bytes of every entry: from tiles of entries, or one file for each entry."""
@@ -228,7 +297,7 @@ class Bundle:
                 self.wrong(name, "head")
                 continue
             heads.append((size, root, name))
-            if self.trust is not None and not self.signed(self.trust, text, lines):
+            if self.trust is not None and not self.signed(self.trust, name, text, lines):
                 self.wrong(name, "signature")
         roots = _roots(self.hashes, {size for size, _, _ in heads})
         for size, root, name in heads:
@@ -237,20 +306,85 @@ class Bundle:
             if roots.get(size) != root:
                 self.wrong(name, "root")
 
-    def signed(
-        self, trust: dict[str, list["Key"]], text: str, lines: list[tuple[str, bytes]]
-    ) -> bool:
+    def signed(self, trust: "Trust", head: str, text: str, lines: list[tuple[str, bytes]]) -> bool:
         """Whether a key of the log signed, and no signature of a trusted key is wrong."""
-        own = {key for key in trust["log"] if key.name == self.manifest["log"]}
+        own = {key for key in trust.logs if key.name == self.manifest["log"]}
         found = [
             (key, key.verifies(signature[KEY_ID:], text))
             for name, signature in lines
-            for key in (*own, *trust["witness"])
+            for key in (*own, *trust.witnesses)
             if (key.name, key.id) == (name, signature[:KEY_ID])
         ]
-        good = all(fits for _, fits in found) and any(key in own for key, _ in found)
-        self.signers |= {key.name for key, _ in found} if good else set()
-        return good
+        if not all(fits for _, fits in found) or not any(key in own for key, _ in found):
+            return False
+        self.signers |= {key.name for key, _ in found}
+        seen = {trust.witnesses[key] for key, _ in found if key in trust.witnesses}
+        self.grades[head] = "witnessed" if trust.reached(trust.quorum, seen) else "recorded"
+        return True
+
+
+class Trust:
+    """A trust file: keys of logs and witnesses, and how many witnesses are enough.
+
+    Raises ValueError. Whatever is not plainly right is refused: what a reader takes for a rule must
+    be one.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self.logs: list[Key] = []
+        self.witnesses: dict[Key, str] = {}
+        self.groups: dict[str, tuple[int, list[str]]] = {}
+        self.quorum = ""
+        self.names, self.members, self.keys = {"none"}, set[str](), set[bytes]()
+        text = data.decode("utf-8", "surrogateescape")
+        if not text.endswith("\n") or re.search("[\x00-\x08\x0b-\x1f\x7f]", text):
+            raise ValueError("no line end at the end, or control characters")
+        for number, line in enumerate(text.split("\n"), start=1):
+            words = [word for word in re.split("[ \t]+", line) if word]
+            if words and not words[0].startswith("#") and not self.take(words):
+                raise ValueError(f"line {number}: {line}")
+        if not self.quorum:
+            raise ValueError("no quorum line")
+
+    def take(self, words: list[str]) -> bool:
+        """Read one line; whether it is one, and says nothing that another contradicts."""
+        match words:
+            case ["log", key, *url] if len(url) <= 1:
+                self.logs.append(self.new_key(key, NOTE))
+            case ["witness", name, key, *url] if len(url) <= 1 and name not in self.names:
+                self.witnesses[self.new_key(key, COSIGNATURE)] = name
+                self.names.add(name)
+            case ["group", name, least, *members] if members and name not in self.names:
+                wanted = {"any": "1", "all": str(len(members))}.get(least, least)
+                known = self.names - self.members - {"none"}
+                # Counted twice, one witness could make up a quorum by itself.
+                if len(set(members)) < len(members) or not known.issuperset(members):
+                    return False
+                if not re.fullmatch("[1-9][0-9]{0,8}", wanted) or int(wanted) > len(members):
+                    return False
+                self.groups[name] = (int(wanted), members)
+                self.members |= set(members)
+                self.names.add(name)
+            case ["quorum", name] if name in self.names and not self.quorum:
+                self.quorum = name
+            case _:
+                return False
+        return True
+
+    def new_key(self, text: str, kind: int) -> "Key":
+        """A key that stands nowhere above: a log that witnesses itself proves nothing."""
+        key = Key(text)
+        if key.kind != kind or key.public in self.keys:
+            raise ValueError(f"another kind of key is wanted, or it stands there twice: {text}")
+        self.keys.add(key.public)
+        return key
+
+    def reached(self, name: str, seen: set[str]) -> bool:
+        """Whether these witnesses are enough; nobody is enough where nobody is asked for."""
+        if name not in self.groups:
+            return name in seen
+        least, members = self.groups[name]
+        return sum(self.reached(one, seen) for one in members) >= least
 
 
 class Key:
@@ -259,29 +393,37 @@ class Key:
     def __init__(self, text: str) -> None:
         self.name, stated, material = text.split("+", 2)
         data = _base64(material)
+        if not _is_name(self.name):
+            raise ValueError(f"not the name of a key: {text}")
         self.kind, self.public = data[0], data[1:]
         self.id = hashlib.sha256(self.name.encode() + b"\n" + data).digest()[:4]
         if self.id.hex() != stated or len(self.public) != HASH:
-            raise ValueError(text)
+            raise ValueError(f"not a public key: {text}")
 
     def verifies(self, signature: bytes, text: str) -> bool:
         """Whether the holder of this key signed that text, perhaps with a time before it."""
         message = text.encode()
         if self.kind == COSIGNATURE:
             at, signature = int.from_bytes(signature[:8], "big"), signature[8:]
+            if at >> 63:
+                return False
             message = f"cosignature/v1\ntime {at}\n".encode() + message
-        try:
-            Ed25519PublicKey.from_public_bytes(self.public).verify(signature, message)
-        except InvalidSignature:
-            return False
-        return True
+        return _verifies(self.public.hex(), signature.hex(), message)
 
 
-def _read_trust(path: Path) -> dict[str, list[Key]]:
-    """The keys of a trust file; what it says of groups and quorum is for the reader to judge."""
-    lines = [line.split() for line in path.read_text(encoding="utf-8").splitlines()]
-    log = [Key(words[1]) for words in lines if words[:1] == ["log"]]
-    return {"log": log, "witness": [Key(words[2]) for words in lines if words[:1] == ["witness"]]}
+def _verifies(key: str, signature: str, message: bytes) -> bool:
+    """Whether an Ed25519 signature is one of this key over these bytes; both in hex."""
+    try:
+        public = Ed25519PublicKey.from_public_bytes(bytes.fromhex(key))
+        public.verify(bytes.fromhex(signature), message)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def _is_name(text: str) -> bool:
+    """Whether a key may be called so: not empty, no space, plus sign or control character."""
+    return bool(text) and not any(one.isspace() or one == "+" or one < " " for one in text)
 
 
 def _head(data: bytes, log: str) -> tuple[int, bytes, str, list[tuple[str, bytes]]]:
@@ -292,7 +434,7 @@ def _head(data: bytes, log: str) -> tuple[int, bytes, str, list[tuple[str, bytes
     for line in below.removesuffix("\n").split("\n"):
         dash, name, signature = line.split(" ")
         lines.append((name, _base64(signature)))
-        if dash != "\u2014" or not name or len(lines[-1][1]) <= KEY_ID:
+        if dash != "\u2014" or not _is_name(name) or len(lines[-1][1]) <= KEY_ID:
             raise ValueError("not a line of a signature")
     plain = re.fullmatch("0|[1-9][0-9]{0,18}", size) and len(_base64(root)) == HASH
     if not plain or origin != log or not parted or not below.endswith("\n"):
@@ -360,6 +502,9 @@ def _read_leaf(leaf: bytes) -> dict[str, Any] | None:
             and (found["v"], type(found["case_seq"])) == (1, int)
             and {type(found[one]) for one in ("log", "case", "recorded_at")} == {str}
             and {type(event["body"]), type(event["sealed"])} == {dict}
+            and {type(event["type"]), type(event["actor"])} == {str}
+            and ("sig" not in found or found["sig"].keys() == {"alg", "key", "value"})
+            and all(type(one) is str for one in found.get("sig", {}).values())
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
@@ -370,11 +515,16 @@ def main() -> int:
     """Verify one bundle and tell."""
     parser = argparse.ArgumentParser(description="Verify a bundle taken out of a decision log.")
     parser.add_argument("folder", nargs="?", type=Path, default=Path(__file__).parent)
-    parser.add_argument("--trust", type=Path, help="public keys that you trust")
+    parser.add_argument("--policy", type=Path, help="public keys that you trust, and the quorum")
     parser.add_argument("--lang", choices=("en", "es"), default="en")
     asked = parser.parse_args()
     spanish = asked.lang == "es"
-    bundle = Bundle(asked.folder, _read_trust(asked.trust) if asked.trust else None)
+    try:
+        trust = Trust(asked.policy.read_bytes()) if asked.policy else None
+    except (OSError, ValueError) as fault:
+        say(f"{asked.policy}: {fault}")
+        return 2
+    bundle = Bundle(asked.folder, trust)
     bundle.verify()
     if bundle.faults:
         say("NO cuadra:" if spanish else "It does NOT add up:")
@@ -384,9 +534,11 @@ def main() -> int:
     say("Todo lo que hay aquí cuadra." if spanish else "Everything that is here adds up.")
     say(json.dumps({key: bundle.manifest[key] for key in sorted(KEYS - {"bundle", "files"})}))
     if bundle.trust is None:
-        say("Firmas: sin comprobar." if spanish else "Signatures: not checked; see --trust.")
-    else:
-        say(("Firmado por: " if spanish else "Signed by: ") + ", ".join(sorted(bundle.signers)))
+        say("Firmas de cabezas: sin comprobar." if spanish else "Heads: not checked; see --policy.")
+        return 0
+    say(("Firmado por: " if spanish else "Signed by: ") + ", ".join(sorted(bundle.signers)))
+    for name, grade in bundle.grades.items():
+        say(f"- {name}: {GRADES[grade][spanish]}")
     return 0
 
 
