@@ -25,7 +25,8 @@ OPENING = frozenset(
 """Besides, those of `rcm case open`."""
 
 SAID = frozenset(("--statement", "--wording", "--passage", "--because"))
-POSITION = SAID | {"--wording-lang", "--received-on", "--text"}
+SIGNED = frozenset(("--sign-with", "--prepare"))
+POSITION = SAID | SIGNED | {"--wording-lang", "--received-on", "--text"}
 """Besides, those of `rcm position record`."""
 
 
