@@ -86,9 +86,9 @@ def test_eight_writers_and_two_signers(url, folder, child, size):
         add_up(app)
         one_history(app, notes(signed))
     if size > 1:
-        # Not in the short form: it runs beside other tests, on a machine that may be busy. On SQLite
-        # who waits for the write lock asks again after ever longer pauses and stands in no queue:
-        # among eight writers a signer was seen to wait for 0.75 s before its turn came.
+        # Not in the short form: it runs beside other tests, on a machine that may be busy. Who
+        # waits for the write lock of SQLite stands in no queue but asks again after ever longer
+        # pauses: among eight writers a signer was seen to wait for 0.75 s before its turn came.
         assert watch.longest < 1.0
 
 
