@@ -36,37 +36,42 @@ def has_weight(event: Event, machine: MachineSpec) -> bool:
 def receipt(app: App, recorded: Recorded, trust: Trust | None) -> Issued:
     """The receipt of an event: witnessed if enough witnesses signed by now, else recorded.
 
-    The smallest head that serves is taken: it stays the same when it is asked for again. Raises
-    ``Refused``: ``not_sealed_yet``, ``no_head_over_it``.
+    The smallest head that serves is taken: it stays the same when it is asked for again. Below the
+    quorum the one serves under which most known witnesses signed. Raises ``Refused``:
+    ``not_sealed_yet``, ``no_head_over_it``.
     """
     with app.store.read() as view:
         found = view.place_of(recorded.case, recorded.seq)
         place, leaf = found or (None, b"")
         if place is None:
             raise Refused("not_sealed_yet", kind="conflict")
-        witnessed = None if trust is None else _witnessed(view, place, leaf, trust)
-        if witnessed is not None:
-            return Issued(recorded.id, Grade.WITNESSED, witnessed)
-        head = view.head_over(place)
-        if head is None:
-            raise Refused("no_head_over_it", kind="conflict")
-        made = _receipt(view, head.size, place, leaf)
-    return Issued(recorded.id, Grade.RECORDED, made)
+        size, grade = (None, Grade.RECORDED) if trust is None else _best(view, place, trust)
+        if size is None:
+            head = view.head_over(place)
+            if head is None:
+                raise Refused("no_head_over_it", kind="conflict")
+            size = head.size
+        made = _receipt(view, size, place, leaf)
+    return Issued(recorded.id, grade, made)
 
 
-def _witnessed(view: Reading, place: int, leaf: bytes, trust: Trust) -> Receipt | None:
+def _best(view: Reading, place: int, trust: Trust) -> tuple[int | None, Grade]:
+    """The head over a place that known witnesses say most about, if one of them signed any."""
+    best, most = None, 0
     for size in view.cosigned_sizes(place):
         head = view.head_of_size(size)
         if head is None:
             continue
         try:
-            enough = trust.weigh(with_cosignatures(view, head).note).witnessed
+            weight = trust.weigh(with_cosignatures(view, head).note)
         except NotSigned:
             # One head with a bad line must not hide a later one that serves.
             continue
-        if enough:
-            return _receipt(view, size, place, leaf)
-    return None
+        if weight.witnessed:
+            return size, Grade.WITNESSED
+        if len(weight.witnesses) > most:
+            best, most = size, len(weight.witnesses)
+    return best, Grade.RECORDED
 
 
 def _receipt(view: Reading, size: int, place: int, leaf: bytes) -> Receipt:

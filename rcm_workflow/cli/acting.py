@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -112,9 +113,23 @@ def _given(
         if isinstance(command, RosterCommand):
             return *foresee(app, command), None
         return preview(app, command), (), None
-    done = _patiently(lambda: perform(app, command))
+    try:
+        done = _patiently(lambda: perform(app, command))
+    except Refused:
+        _seal_what_was_due(app)
+        raise
     reached = take_in_everywhere(app, command) if isinstance(command, RosterCommand) else ()
     return done, reached, seal(app)
+
+
+def _seal_what_was_due(app: App) -> None:
+    """Seal what the clock asked for before a command was refused: that is stored all the same.
+
+    Where no worker runs, nothing else would take it into the tree before the next command.
+    """
+    # The answer is the refusal. Entries that a busy sealer leaves wait for the next one.
+    with suppress(Busy, Refused):
+        seal(app)
 
 
 def version_before(done: Performed) -> int | None:

@@ -90,6 +90,9 @@ def _told(desk: Desk, found: Verification) -> RenderableType:
     ]
     counted = words.say("signature", "counted", signed=found.signed, unsigned=found.unsigned)
     said_of = [counted] if found.signed or found.keys else []
+    if found.pending:
+        waiting = words.label("verified_waiting", size=found.size, pending=found.pending)
+        said_of = [waiting, *said_of]
     if not found.faults:
         told = words.label("verified", events=found.events, cases=found.cases, root=found.root)
         return lines(told, *said_of, *([bullets(gone)] if gone else []))

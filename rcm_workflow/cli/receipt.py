@@ -194,7 +194,9 @@ def _told(desk: Desk, judged: Judged, *, enough: bool, known: bool) -> list[Any]
         "signed_by": f"{judged.log.name}+{judged.log.id.hex()}",
         "witnesses": "; ".join(seen) or "–",
     }
-    first = words.say("receipt", f"holds_{judged.grade}")
+    seen_by = len(judged.witnesses)
+    kind = "seen" if seen_by and judged.grade is Grade.RECORDED else judged.grade
+    first = words.say("receipt", f"holds_{kind}", count=seen_by)
     rows = [(words.say("receipt", f"row_{key}"), value) for key, value in said.items()]
     return [first, *([] if enough else [words.say("receipt", "not_enough")]), pairs(rows)]
 

@@ -110,6 +110,44 @@ def test_once_witnessed_it_can_be_had_again_in_the_higher_grade(signing):
     assert data["witnesses"] == [{"name": "hn", "at": "2021-09-09T15:00:00.000000Z"}]
 
 
+def test_below_the_quorum_it_cites_the_head_that_a_witness_signed(signing):
+    """A receipt over an earlier head, that nobody saw, would hide that one witness has seen it."""
+    recorded(signing)
+    (line,) = signing.done("log", "key", "show").out.splitlines()
+    other = SignerKey("witness.example/sv", COSIGNATURE, b"v" * 32)
+    names = f"witness hn {WITNESS.verifier}\nwitness sv {other.verifier}"
+    quorum = "group both 2 hn sv\nquorum both"
+    policy = signing.text("two.policy", f"{line}\n{names}\n{quorum}\n")
+    asked = ("receipt", "show", REF, "--policy", policy, *CR)
+    earlier = Receipt.parse(signing.done(*asked).out.encode()).note
+    # What others do raises the log past the head over the position of Costa Rica.
+    signing.done("position", "record", REF, "SV", "assent", "--as", "salvador")
+    cosigned_by(signing, WITNESS)
+    given = signing.done(*asked)
+    assert given.err.startswith("Grade: recorded.")
+    note = Receipt.parse(given.out.encode()).note
+    sizes = [Checkpoint.parse(one.text).size for one in (earlier, note)]
+    assert sizes[0] < sizes[1]
+    signing.text("one.tlog-proof", given.out)
+    verified = ("receipt", "verify", "one.tlog-proof", "--policy", policy)
+    short = signing.run(*verified, "--json")
+    assert (short.code, [one["name"] for one in short.data["witnesses"]]) == (7, ["hn"])
+    told = " ".join(signing.run(*verified).out.split())
+    assert "confirm it: 1; by that file this is not enough" in told
+    assert "none has confirmed it" not in told
+    cosigned_by(signing, other)
+    assert signing.done(*asked).err.startswith("Grade: witnessed.")
+
+
+def cosigned_by(office, witness):
+    """The newest head, signed by a witness."""
+    with office.app() as app:
+        with app.store.read() as view:
+            head = view.newest_head()
+        line = sign(head.note.partition("\n\n")[0] + "\n", witness, int(head.signed_at.timestamp()))
+        app.store.keep_cosignatures(head.size, [str(line)], head.signed_at)
+
+
 def taken_home(office, folder, *names):
     """A folder with these files only; those of the office are gone."""
     home = folder / "home"
