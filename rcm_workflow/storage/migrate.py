@@ -1,21 +1,26 @@
-"""Bring a database to the schema of this package, or say why not."""
+"""Bring a database to the schema of this package, or say why not.
+
+Which revision a database has is asked by every command that opens one, so Alembic, which takes
+longer to load than most commands to answer, is left alone until something is to be migrated.
+"""
 
 from __future__ import annotations
 
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, column, inspect, select, table
 
 from rcm_workflow.domain.failures import Refused
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
 FOLDER = Path(__file__).parent / "migrations"
 HEAD = "head"
+VERSION = table("alembic_version", column("version_num"))
 
 
 class SchemaState(StrEnum):
@@ -35,11 +40,10 @@ def check(engine: Engine) -> SchemaState:
 
 def compare(connection: Connection) -> SchemaState:
     """``check`` on an open connection."""
-    revision = MigrationContext.configure(connection).get_current_revision()
-    newest, known = _revisions()
+    revision, known = _revision(connection), revisions()
     if revision is None:
         return SchemaState.ABSENT
-    if revision == newest:
+    if revision == known[-1]:
         return SchemaState.CURRENT
     # Revisions are never removed, so one that is not known here comes from a later package.
     return SchemaState.OLDER if revision in known else SchemaState.NEWER
@@ -75,16 +79,22 @@ def upgrade_on(connection: Connection, revision: str = HEAD) -> None:
     """``upgrade`` in the transaction of an open connection."""
     if compare(connection) is SchemaState.NEWER:
         raise Refused("database_is_newer", kind="input", revision=_revision(connection))
+    from alembic import command  # noqa: PLC0415 - see above
+
     command.upgrade(_config(connection), revision)
 
 
 def downgrade(engine: Engine, revision: str) -> None:
     """Run the migrations back to a revision (``base`` for an empty database)."""
+    from alembic import command  # noqa: PLC0415 - see above
+
     with engine.begin() as connection:
         command.downgrade(_config(connection), revision)
 
 
-def _config(connection: Connection | None = None) -> Config:
+def _config(connection: Connection) -> Config:
+    from alembic.config import Config  # noqa: PLC0415 - see above
+
     config = Config()
     # A configuration file would take a percent sign for a reference.
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
@@ -94,11 +104,13 @@ def _config(connection: Connection | None = None) -> Config:
 
 
 @cache
-def _revisions() -> tuple[str | None, frozenset[str]]:
-    """The newest revision and all that this package knows; its files do not change as it runs."""
-    script = ScriptDirectory.from_config(_config())
-    return script.get_current_head(), frozenset(one.revision for one in script.walk_revisions())
+def revisions() -> tuple[str, ...]:
+    """Every revision that this package knows, the oldest first: the numbers of its files."""
+    names = sorted(path.name for path in (FOLDER / "versions").glob("r[0-9]*_*.py"))
+    return tuple(name[1:].partition("_")[0] for name in names)
 
 
-def _revision(connection: Connection) -> str:
-    return str(MigrationContext.configure(connection).get_current_revision())
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table(VERSION.name):
+        return None
+    return connection.execute(select(VERSION.c.version_num)).scalar_one_or_none()

@@ -138,3 +138,7 @@ def test_a_migration_that_fails_leaves_nothing(engine):
 
 def test_revisions_are_numbered_in_a_row():
     assert [f"{number:04d}" for number in range(1, len(REVISIONS) + 1)] == REVISIONS
+
+
+def test_the_files_say_by_their_names_which_revisions_there_are():
+    assert list(migrate.revisions()) == REVISIONS
