@@ -118,6 +118,10 @@ class Reading(Protocol):
         """Table and name of every append-only trigger that is not there as it should be."""
         ...
 
+    def strangers(self) -> Iterator[tuple[str, str]]:
+        """Kind and name of every table, view, trigger and rule that no migration made."""
+        ...
+
     def newest_head(self) -> SignedHead | None:
         """The head signed last, as far as this database knows."""
         ...

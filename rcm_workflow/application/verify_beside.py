@@ -126,9 +126,11 @@ def letters(view: Reading, streams: Mapping[str, int]) -> Iterator[Fault]:
 
 
 def guards(view: Reading) -> Iterator[Fault]:
-    """The database itself still refuses to change what may only be added to."""
+    """The database itself still refuses to change what may only be added to, and does no more."""
     for table, name in view.guards():
         yield Fault("trigger", table, name, "present", "missing")
+    for kind, name in view.strangers():
+        yield Fault("schema", name, kind, "what the migrations made", "another")
 
 
 def compact_range(head: Head) -> Iterator[Fault]:

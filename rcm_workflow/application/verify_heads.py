@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 from rcm_workflow.application.reading import Reading
 from rcm_workflow.application.verify_faults import Fault
 from rcm_workflow.audit.auditor import Head as AuditHead
 from rcm_workflow.audit.checkpoint import Checkpoint, read_checkpoint
+from rcm_workflow.audit.last_signed import own_time
 from rcm_workflow.audit.note import Note, NotSigned, opened, read_lines
 from rcm_workflow.audit.trust import Trust
 from rcm_workflow.domain.keeping import Head, SignedHead
+
+LATEST = 253402300799
+"""The last second that a date can spell."""
 
 
 def signed_heads(view: Reading, log: str, head: Head, heads: list[AuditHead]) -> Iterator[Fault]:
@@ -18,14 +23,19 @@ def signed_heads(view: Reading, log: str, head: Head, heads: list[AuditHead]) ->
 
     Those below the present head are then compared as the leaves go by.
     """
+    latest = 0
     for stored in view.signed_heads():
         where = f"signed head {stored.size}"
         try:
-            told, _ = read_checkpoint(stored.note.encode())
+            told, note = read_checkpoint(stored.note.encode())
         except ValueError as fault:
             yield Fault("checkpoint", where, "note", "a signed checkpoint", str(fault))
             continue
         yield from _columns(stored, told, log, where)
+        at = own_time(note, told.origin)
+        if at is not None:
+            yield from _times(stored, at, latest, where)
+            latest = max(latest, at)
         claimed = AuditHead(told.size, told.root)
         if told.size > head.size:
             yield Fault("checkpoint", where, "size", f"at most {head.size}", str(told.size))
@@ -42,6 +52,19 @@ def _columns(stored: SignedHead, told: Checkpoint, log: str, where: str) -> Iter
     for name, said, column in (("size", told.size, stored.size), ("log", told.origin, log)):
         if said != column:
             yield Fault("checkpoint", where, name, str(said), str(column))
+
+
+def _times(stored: SignedHead, at: int, latest: int, where: str) -> Iterator[Fault]:
+    column = int(stored.signed_at.timestamp())
+    if column != at:
+        yield Fault("checkpoint", where, "signed_at", _spelled(at), _spelled(column))
+    # A head over more entries was signed later, whatever a clock that was set back said.
+    if at < latest:
+        yield Fault("checkpoint", where, "time", f"not before {_spelled(latest)}", _spelled(at))
+
+
+def _spelled(at: int) -> str:
+    return datetime.fromtimestamp(min(at, LATEST), UTC).isoformat()
 
 
 def signatures(view: Reading, trust: Trust, start: int, end: int | None) -> Iterator[Fault]:

@@ -9,8 +9,8 @@ from typing import Final
 from rcm_workflow.audit.encoding import MAX_NUMBER
 from rcm_workflow.audit.keys import VerifierKey
 
-_TIME_BYTES: Final = 8
-_BYTES: Final = _TIME_BYTES + 64
+TIME_BYTES: Final = 8
+COSIGNATURE_BYTES: Final = TIME_BYTES + 64
 
 
 def cosigned_bytes(text: str, at: int) -> bytes:
@@ -25,9 +25,9 @@ def cosigned_bytes(text: str, at: int) -> bytes:
 
 def cosigned_at(text: str, signature: bytes, key: VerifierKey) -> int | None:
     """The time in a cosignature of this key over the text, ``None`` if it does not verify."""
-    if len(signature) != _BYTES:
+    if len(signature) != COSIGNATURE_BYTES:
         return None
-    at = int.from_bytes(signature[:_TIME_BYTES], "big")
-    if at > MAX_NUMBER or not key.verifies(signature[_TIME_BYTES:], cosigned_bytes(text, at)):
+    at = int.from_bytes(signature[:TIME_BYTES], "big")
+    if at > MAX_NUMBER or not key.verifies(signature[TIME_BYTES:], cosigned_bytes(text, at)):
         return None
     return at

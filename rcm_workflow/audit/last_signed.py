@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final, Self
 
 from rcm_workflow.audit.checkpoint import Checkpoint, read_checkpoint
+from rcm_workflow.audit.cosignature import COSIGNATURE_BYTES, TIME_BYTES
 from rcm_workflow.audit.encoding import from_base64, to_base64
 from rcm_workflow.audit.keys import COSIGNATURE, SignerKey, VerifierKey
 from rcm_workflow.audit.merkle import CompactRange
@@ -66,3 +67,16 @@ def signed_at(note: Note, keys: tuple[VerifierKey, ...]) -> int | None:
         return max((one.at or 0 for one in opened(note, timed)), default=None)
     except NotSigned:
         return None
+
+
+def own_time(note: Note, origin: str) -> int | None:
+    """The time in the log's own lines of a head, as they say it; ``None`` if none has one.
+
+    Whether such a line verifies only whoever has the key of the log can tell.
+    """
+    timed = [
+        int.from_bytes(one.signature[:TIME_BYTES], "big")
+        for one in note.signatures
+        if one.name == origin and len(one.signature) == COSIGNATURE_BYTES
+    ]
+    return max(timed, default=None)

@@ -25,6 +25,7 @@ from rcm_workflow.domain.roster import ROSTER, Roster
 from rcm_workflow.storage import outbox, parts, sealing
 from rcm_workflow.storage.guards import missing_guards
 from rcm_workflow.storage.instants import from_text, to_text
+from rcm_workflow.storage.schema import strangers
 from rcm_workflow.storage.statements import (
     CASE,
     DEADLINE,
@@ -188,6 +189,10 @@ class Examining:
     def guards(self) -> Sequence[tuple[str, str]]:
         """Table and name of every append-only trigger that is not there as it should be."""
         return missing_guards(self._connection)
+
+    def strangers(self) -> Iterator[tuple[str, str]]:
+        """Kind and name of every table, view, trigger and rule that no migration made."""
+        return strangers(self._connection)
 
     def case_ids(self) -> Iterator[str]:
         """The ids of all cases, in their own order."""

@@ -71,3 +71,31 @@ def test_no_row_is_replaced_or_truncated(filled, backend, table, url):
 def test_the_name_of_the_log_stands_in_every_leaf(filled):
     with filled.read() as view:
         assert [f'"log":"{LOG}"' in one.leaf.decode() for one in view.leaves()] == [True]
+
+
+SQLITE = (
+    ("CREATE TRIGGER tidy AFTER INSERT ON event BEGIN DELETE FROM outbox; END", "trigger", "tidy"),
+    ("CREATE TABLE shadow (body TEXT)", "table", "shadow"),
+    ("CREATE VIEW peek AS SELECT * FROM contact", "view", "peek"),
+)
+POSTGRES = (
+    ("CREATE RULE tidy AS ON INSERT TO outbox DO INSTEAD NOTHING", "rule", "tidy"),
+    (
+        "CREATE TRIGGER watch BEFORE INSERT ON event"
+        " FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()",
+        "trigger",
+        "watch",
+    ),
+    *SQLITE[1:],
+)
+
+
+def test_what_no_migration_made_is_named(store, backend, url):
+    with store.read() as view:
+        assert not list(view.strangers())
+    added = SQLITE if url.startswith("sqlite") else POSTGRES
+    with backend.writer.begin() as connection:
+        for statement, *_ in added:
+            connection.exec_driver_sql(statement)
+    with store.read() as view:
+        assert sorted(view.strangers()) == sorted((kind, name) for _, kind, name in added)

@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import re
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -34,6 +36,7 @@ from rcm_workflow.domain.failures import LogBroken
 from rcm_workflow.domain.values import Actor, Stance
 from tests.application.hall import Hall
 from tests.faults.forgery import (
+    DATABASE,
     HN,
     KEY,
     LOG,
@@ -80,6 +83,9 @@ CUT = "newest entries cut off, within what was signed"
 CUT_EARLY = "newest entries cut off before they were signed"
 BACKUP = "a restored backup that goes on"
 BESIDE = "case rows, positions, deadlines edited beside the log"
+WATCHING = "a trigger, rule, view or table put into the database beside ours"
+HEAD_TIME = "the time beside a signed head changed"
+FORGOTTEN = "signatures of witnesses deleted, or signed heads below the newest one"
 DOCUMENT = "a certificate, text or definition swapped"
 TWICE = "an entry with a key twice, or spelled in another way"
 BACKDATED = "an event back-dated when it is recorded"
@@ -240,7 +246,58 @@ def other_document(place: Path, _: Outside) -> None:
         )
 
 
+def puts_into_the_schema(*statements: str):
+    """Put something into the database that is not of our making; the triggers of ours stay."""
+
+    def attack(place: Path, _: Outside) -> None:
+        with closing(sqlite3.connect(place / DATABASE)) as database:
+            for one in statements:
+                database.execute(one)
+            database.commit()
+
+    return attack
+
+
+def older_heads_only(place: Path, _: Outside) -> None:
+    """Lose every signature of a witness and every signed head but the newest."""
+    with by_hand(place) as database:
+        database.execute("DELETE FROM cosignature")
+        database.execute("DELETE FROM checkpoint WHERE id < (SELECT max(id) FROM checkpoint)")
+
+
+EMPTIES = "CREATE TRIGGER tidy AFTER INSERT ON event BEGIN DELETE FROM outbox; END"
+HIDES = "CREATE VIEW pending AS SELECT row_id FROM event WHERE 0"
+
 ATTACKS = (
+    Attack(
+        WATCHING,
+        puts_into_the_schema(EMPTIES),
+        frozenset({"schema"}),
+        at="tidy",
+        name="a trigger that empties the outbox",
+    ),
+    Attack(
+        WATCHING,
+        puts_into_the_schema("CREATE TABLE shadow (body TEXT)"),
+        frozenset({"schema"}),
+        at="shadow",
+        name="a table",
+    ),
+    Attack(
+        WATCHING,
+        puts_into_the_schema("DROP VIEW pending", HIDES),
+        frozenset({"schema"}),
+        at="pending",
+        name="our view, saying something else",
+    ),
+    Attack(
+        HEAD_TIME,
+        edits("UPDATE checkpoint SET signed_at = '1999-01-01T00:00:00.000000Z'"),
+        frozenset({"checkpoint"}),
+        at="signed head",
+        name="the column",
+    ),
+    Attack(FORGOTTEN, older_heads_only, name="all of them"),
     Attack(
         ALTERED,
         edits(f"UPDATE event SET leaf = {STANCE} WHERE row_id = (SELECT row_id FROM {OF_HN})"),
