@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from rcm_workflow.application.app import App
 from rcm_workflow.application.reading import Reading
+from rcm_workflow.audit.merkle import consistency_proof
 from rcm_workflow.audit.note import Note, NotSigned, opened, read_lines
 from rcm_workflow.audit.tiles import CHECKPOINT, File, tiles
 from rcm_workflow.audit.trust import Trust
+from rcm_workflow.audit.witnessing import Request
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.keeping import SignedHead
 
@@ -22,11 +25,37 @@ class Whole(NamedTuple):
 
 
 def whole_head(view: Reading, size: int | None = None) -> Whole:
-    """The newest signed head, or that of a size. Raises ``Refused`` ``no_signed_head``."""
-    head = view.newest_head() if size is None else view.head_of_size(size)
-    if head is None:
+    """The newest signed head, or that of a size.
+
+    Raises ``Refused``: ``no_signed_head``, ``no_head_of_size``.
+    """
+    newest = view.newest_head()
+    if newest is None:
         raise Refused("no_signed_head", kind="not_found")
+    head = newest if size is None else view.head_of_size(size)
+    if head is None:
+        raise Refused(
+            "no_head_of_size", kind="not_found", size=size, nearest=_nearest(view, size or 0)
+        )
     return with_cosignatures(view, head)
+
+
+def _nearest(view: Reading, size: int) -> str:
+    """The sizes of the signed heads next to a size at which none was signed."""
+    below = deque((one.size for one in view.signed_heads(0, size)), maxlen=1)
+    above = view.head_over(size)
+    return ", ".join(str(one) for one in (*below, *([above.size] if above else [])))
+
+
+def consistency(view: Reading, old: int, new: int) -> Request:
+    """The proof that the first ``old`` entries begin the tree under the signed head over ``new``.
+
+    Raises ``Refused``: ``no_signed_head``, ``no_head_of_size``, ``no_proof_from_there``.
+    """
+    head = whole_head(view, new)
+    if not 1 <= old <= new:
+        raise Refused("no_proof_from_there", kind="input", old=old, size=new)
+    return Request(old, tuple(consistency_proof(view.hashes(new), old)), head.note)
 
 
 def with_cosignatures(view: Reading, head: SignedHead) -> Whole:
@@ -40,7 +69,7 @@ def keep_cosignatures(app: App, trust: Trust, size: int, text: str) -> tuple[str
 
     Only lines of witnesses in the trust file are kept, and only if they verify: others would be
     rubbish that everybody carries along. Raises ``Refused``: ``no_signed_head``,
-    ``cosignature_not_understood``, ``cosignature_does_not_verify``.
+    ``no_head_of_size``, ``cosignature_not_understood``, ``cosignature_does_not_verify``.
     """
     with app.store.read() as view:
         head = whole_head(view, size)

@@ -88,8 +88,8 @@ class Verification(NamedTuple):
     """Positions that their country signed with a key in force at their place of the log."""
     unsigned: int = 0
     """Positions that carry no signature: that their country gave them rests on the office."""
-    keys: int = 0
-    """Keys that seats were ever given."""
+    keys: tuple[tuple[str, str, int, int | None], ...] = ()
+    """Keys that seats were ever given: seat, key, from which entry of the log and up to which."""
 
 
 def verify(
@@ -158,7 +158,10 @@ def verify(
         dict(seconds),
         signatures.known.signed,
         signatures.known.unsigned,
-        len(signatures.known.keys),
+        tuple(
+            (held.seat, public, held.since, held.until)
+            for public, held in signatures.known.keys.items()
+        ),
     )
 
 

@@ -18,7 +18,8 @@ from rcm_workflow.audit.trust import Trust
 from rcm_workflow.cli.desk import Desk
 from rcm_workflow.cli.erased import legible
 from rcm_workflow.cli.failures import BROKEN
-from rcm_workflow.cli.tables import bullets
+from rcm_workflow.cli.signed import SHORT
+from rcm_workflow.cli.tables import bullets, table
 from rcm_workflow.cli.world import console, lines
 
 
@@ -67,6 +68,10 @@ def _data(found: Verification, log: str) -> dict[str, Any]:
         "root": found.root,
         "pending": found.pending,
         "positions": {"signed": found.signed, "unsigned": found.unsigned},
+        "keys": [
+            {"seat": seat, "public": public, "since": since, "until": until}
+            for seat, public, since, until in found.keys
+        ],
         "faults": [one._asdict() for one in found.faults],
         "erased": [{"event": event, "name": name, "by": by} for event, name, by in found.erased],
     }
@@ -89,7 +94,9 @@ def _told(desk: Desk, found: Verification) -> RenderableType:
         f"{event}: {name} {legible({'erased_by': by}, words)}" for event, name, by in found.erased
     ]
     counted = words.say("signature", "counted", signed=found.signed, unsigned=found.unsigned)
-    said_of = [counted] if found.signed or found.keys else []
+    said_of: list[RenderableType] = [counted] if found.signed or found.keys else []
+    if found.keys:
+        said_of.append(_keys(desk, found))
     if found.pending:
         waiting = words.label("verified_waiting", size=found.size, pending=found.pending)
         said_of = [waiting, *said_of]
@@ -102,3 +109,13 @@ def _told(desk: Desk, found: Verification) -> RenderableType:
     )
     said = words.label("verified_not", faults=len(found.faults))
     return lines(said, *said_of, bullets([*places, *gone]))
+
+
+def _keys(desk: Desk, found: Verification) -> RenderableType:
+    """Whose each key is, and the entries of the log from and up to which it signs."""
+    heads = [desk.words.say("signature", one) for one in ("seat", "key", "from_entry", "to_entry")]
+    rows = [
+        (seat, public[:SHORT], str(since), "–" if until is None else str(until))
+        for seat, public, since, until in found.keys
+    ]
+    return table(heads, rows)

@@ -21,6 +21,7 @@ from rcm_workflow.domain.keeping import Head
 log = typer.Typer(no_args_is_help=True, help="Check that nobody changed the history.")
 log.add_typer(log_key.app, name="key")
 log.command("checkpoint")(log_heads.checkpoint)
+log.command("consistency")(log_heads.consistency)
 log.command("tiles")(log_heads.tiles)
 log.command("export")(log_export.export)
 log.command("request")(log_witness.request)

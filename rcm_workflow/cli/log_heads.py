@@ -1,4 +1,4 @@
-"""``rcm log checkpoint`` and ``rcm log tiles``: what anybody may hold against the log."""
+"""``rcm log checkpoint``, ``consistency`` and ``tiles``: what anybody may hold against the log."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from typing import Annotated
 
 import typer
 
+from rcm_workflow.application.heads import consistency as proof_between
 from rcm_workflow.application.heads import tree_files, whole_head
 from rcm_workflow.audit.checkpoint import Checkpoint
 from rcm_workflow.cli.desk import Desk, shown
-from rcm_workflow.cli.files import put_new
+from rcm_workflow.cli.files import put_new, write_out
 from rcm_workflow.cli.options import STORE, Shared, shared
 
 
@@ -41,6 +42,35 @@ def checkpoint(
         "note": note,
     }
     desk.hand_over(data, note)
+
+
+@shared(STORE)
+def consistency(
+    ctx: typer.Context,
+    common: Shared,
+    old: Annotated[int, typer.Argument(metavar="OLD", min=1, help="The size of the earlier head.")],
+    new: Annotated[
+        int, typer.Argument(metavar="NEW", min=1, help="The size of the later signed head.")
+    ],
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Write it to this new file.")
+    ] = None,
+) -> None:
+    """Print the proof that the log of one size is the beginning of the log of another.
+
+    Whoever has two heads of these sizes checks it without us: rcm witness compare --proof FILE.
+
+    Example: rcm log consistency 157 161 --out from157to161.txt
+    """
+    desk = Desk(ctx, common)
+    with desk.app() as application, application.store.read() as view:
+        made = proof_between(view, old, new)
+    text = bytes(made).decode()
+    data = {"old": made.old, "size": made.checkpoint.size, "proof": text}
+    if out is not None:
+        write_out(desk, data, [(out, text)])
+    else:
+        desk.hand_over(data, text)
 
 
 @shared(STORE)

@@ -5,21 +5,20 @@ from __future__ import annotations
 import signal
 from pathlib import Path
 from threading import Thread
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from rcm_workflow.audit.checkpoint import Checkpoint
 from rcm_workflow.audit.keys import COSIGNATURE, NotAKey, SignerKey
-from rcm_workflow.audit.note import Note, NotSigned
-from rcm_workflow.audit.receipt import NotAReceipt, Receipt
+from rcm_workflow.audit.note import Note
 from rcm_workflow.audit.trust import Trust
-from rcm_workflow.audit.witnessing import Status, is_fork
+from rcm_workflow.audit.witnessing import Status
 from rcm_workflow.cli.desk import Desk, shown
 from rcm_workflow.cli.failures import BROKEN
 from rcm_workflow.cli.files import write_out
 from rcm_workflow.cli.options import BASE, Shared, shared
-from rcm_workflow.cli.world import lines
+from rcm_workflow.cli.witness_compare import compare, show_fork
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.witness.folder import Answer, WitnessFolder
 from rcm_workflow.witness.serving import server
@@ -27,6 +26,7 @@ from rcm_workflow.witness.serving import server
 app = typer.Typer(no_args_is_help=True, help="Be a witness: sign heads of a log you watch.")
 
 POLICY = "logs.policy"
+app.command("compare")(compare)
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the witness.")]
 Logs = Annotated[
     Path | None,
@@ -140,15 +140,9 @@ def _refuse(desk: Desk, found: Answer) -> None:
     if found.evidence is None:
         desk.answer(data, words.say("witness", "not_consistent", size=found.size))
     else:
-        _show_fork(desk, found.evidence.read_text(encoding="utf-8"), data)
+        show_fork(desk, found.evidence.read_text(encoding="utf-8"), data)
         desk.aside(words.say("witness", "kept", path=shown(found.evidence)))
     raise typer.Exit(BROKEN)
-
-
-def _show_fork(desk: Desk, both: str, data: dict[str, Any]) -> None:
-    said = desk.words.say("witness", "fork")
-    desk.aside(said)
-    desk.hand_over({**data, "fork": True, "heads": both}, both)
 
 
 @app.command("serve")
@@ -191,57 +185,6 @@ def lines_of_fork(desk: Desk, path: str, both: str) -> str:
     """What the keeper of a witness has to see at once."""
     words = desk.words
     return "\n".join([words.say("witness", "fork"), both, words.say("witness", "kept", path=path)])
-
-
-@app.command("compare")
-@shared(BASE)
-def compare(
-    ctx: typer.Context,
-    common: Shared,
-    one: Annotated[Path, typer.Argument(metavar="FILE", help="A signed head, or a receipt.")],
-    other: Annotated[Path, typer.Argument(metavar="FILE", help="Another one.")],
-    policy: Annotated[
-        Path | None,
-        typer.Option(
-            "--policy", metavar="FILE", help="The trust file, in place of that of settings."
-        ),
-    ] = None,
-) -> None:
-    """Compare two heads, yours and somebody else's: does the log show both of you the same?
-
-    Ends with 7 when they prove a fork. Two heads of different sizes cannot be compared alone.
-
-    Example: rcm witness compare mine.tlog-proof theirs.txt --policy members.policy
-    """
-    desk = Desk(ctx, common)
-    trust = desk.trust(policy)
-    if trust is None:
-        raise Refused("no_trust_file", kind="input")
-    notes = (_note(desk, one), _note(desk, other))
-    first, second = Checkpoint.parse(notes[0].text), Checkpoint.parse(notes[1].text)
-    try:
-        forked = is_fork(notes[0], notes[1], trust.keys_of(first.origin))
-    except NotSigned as wrong:
-        raise Refused("head_not_signed", kind="input", why=str(wrong)) from None
-    sizes = {"sizes": [first.size, second.size]}
-    if forked:
-        _show_fork(desk, "\n".join(bytes(note).decode() for note in notes), sizes)
-        raise typer.Exit(BROKEN)
-    same = first == second
-    said = "same" if same else "not_comparable"
-    desk.answer({**sizes, "fork": False, "same": same}, lines(desk.words.say("witness", said)))
-
-
-def _note(desk: Desk, path: Path) -> Note:
-    data = desk.read_file(path)
-    try:
-        note = Receipt.parse(data).note if data.startswith(b"c2sp.org/") else Note.parse(data)
-        Checkpoint.parse(note.text)
-    except (NotAReceipt, ValueError) as wrong:
-        raise Refused(
-            "head_not_understood", kind="input", path=shown(path), why=str(wrong)
-        ) from None
-    return note
 
 
 def _logs(desk: Desk, folder: Path, given: Path | None) -> Trust:

@@ -13,6 +13,7 @@ from rcm_workflow.audit.last_signed import sign_head
 from rcm_workflow.audit.merkle import leaf_hash, root
 from rcm_workflow.audit.tiles import read_bundle
 from rcm_workflow.audit.trust import Trust
+from rcm_workflow.custody.key_file import read_keys
 from rcm_workflow.witness.folder import WitnessFolder
 from rcm_workflow.witness.serving import server
 
@@ -209,3 +210,51 @@ def test_the_log_as_files_is_the_log_that_was_signed(office):
     assert (len(leaves), root([leaf_hash(one) for one in leaves])) == (head.size, head.root)
     again = office.run("log", "tiles", "export", "--json")
     assert (again.code, again.refusal["code"]) == (6, "file_exists")
+
+
+def test_heads_of_two_sizes_are_compared_by_a_proof_that_the_log_gives(office):
+    def checkpoint(name):
+        told = office.done("log", "checkpoint", "--json").data
+        return office.text(name, told["note"]), told["size"]
+
+    old, low = checkpoint("old.txt")
+    office.done("position", "record", REF, "CR", "object", *CR)
+    new, high = checkpoint("new.txt")
+    alone = office.done("witness", "compare", new, old)
+    assert f"rcm log consistency {low} {high} --out proof.txt" in " ".join(alone.out.split())
+    office.done("log", "consistency", str(low), str(high), "--out", "proof.txt")
+    compared = ("witness", "compare", new, old, "--proof", "proof.txt")
+    assert office.done(*compared, "--json").data["continues"]
+    assert office.done(*compared).out.startswith(f"The log of {low} entries is the beginning")
+    # The older head is another one, signed by the log all the same.
+    key = read_keys(office.folder / "log.key")[0]
+    other = sign_head(Checkpoint(key.name, low, leaf_hash(b"another history")), (key,), 1)
+    office.text("old.txt", bytes(other).decode())
+    wrong = office.run(*compared, "--json")
+    assert (wrong.code, wrong.data["continues"]) == (7, False)
+    assert office.run(*compared).out.startswith("NOT SHOWN")
+    # A proof between other sizes says nothing of these heads.
+    office.done("log", "consistency", str(low - 1), str(high), "--out", "wide.txt")
+    refused = office.run("witness", "compare", new, old, "--proof", "wide.txt", "--json")
+    assert (refused.code, refused.refusal["code"]) == (2, "proof_is_of_other_heads")
+    refused = office.run("witness", "compare", new, old, "--proof", "new.txt", "--json")
+    assert (refused.code, refused.refusal["code"]) == (2, "proof_not_understood")
+    backwards = office.run("log", "consistency", str(high + 1), str(high), "--json")
+    assert (backwards.code, backwards.refusal["code"]) == (2, "no_proof_from_there")
+
+
+def test_where_no_head_of_a_size_was_signed_the_nearest_are_named(office):
+    low = office.done("log", "checkpoint", "--json").data["size"]
+    office.done("position", "record", REF, "CR", "object", *CR)
+    office.done("case", "do", "suspend", REF, "--reason", "Storm", "--as", "mexico")
+    sizes = office_sizes(office)
+    missing = next(one for one in range(low, sizes[-1]) if one not in sizes)
+    near = [max(one for one in sizes if one < missing), min(one for one in sizes if one > missing)]
+    refused = office.run("log", "checkpoint", "--size", str(missing), "--json")
+    assert (refused.code, refused.refusal["code"]) == (3, "no_head_of_size")
+    assert refused.refusal["facts"]["nearest"] == ", ".join(map(str, near))
+
+
+def office_sizes(office):
+    with office.app() as app, app.store.read() as view:
+        return [one.size for one in view.signed_heads()]

@@ -81,8 +81,7 @@ SQLITE = (
 POSTGRES = (
     ("CREATE RULE tidy AS ON INSERT TO outbox DO INSTEAD NOTHING", "rule", "tidy"),
     (
-        "CREATE TRIGGER watch BEFORE INSERT ON event"
-        " FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()",
+        "CREATE TRIGGER watch BEFORE INSERT ON event EXECUTE FUNCTION refuse_change()",
         "trigger",
         "watch",
     ),
