@@ -20,6 +20,7 @@ from rcm_workflow.cli.world import lines
 from rcm_workflow.domain.case import Case, Poll, Standing
 from rcm_workflow.domain.events import OutcomeEstablished
 from rcm_workflow.domain.sight import Said, seen
+from rcm_workflow.domain.values import Stance
 
 
 def case_view(
@@ -134,7 +135,8 @@ def position_words(one: Standing, names: Names, *, over: bool = False) -> str:
     if one.entry is not None:
         found = names.stance(one.entry.stance)
         if one.entry.automatic:
-            found += f" ({words.say('mark', 'automatic')})"
+            mark = "carried" if one.entry.stance is Stance.OBJECT else "automatic"
+            found += f" ({words.say('mark', mark)})"
     elif one.silence is not None:
         found = words.say("silence", one.silence)
         if one.silence_why and one.silence == "missing":

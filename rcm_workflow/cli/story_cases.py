@@ -10,6 +10,7 @@ from rcm_workflow.cli.names import Names
 from rcm_workflow.domain import events as e
 from rcm_workflow.domain import fact_events as f
 from rcm_workflow.domain.events import Event
+from rcm_workflow.domain.values import Stance
 
 
 def _opened(event: e.CaseOpened, names: Names) -> dict[str, str]:
@@ -112,7 +113,8 @@ def _position(event: e.PositionRecorded, names: Names) -> dict[str, str]:
         names.words.say("mark", word)
         for word, holds in (
             ("late", event.late),
-            ("automatic", event.automatic),
+            ("automatic", event.automatic and event.stance is not Stance.OBJECT),
+            ("carried", event.automatic and event.stance is Stance.OBJECT),
             ("changed", event.supersedes is not None),
         )
         if holds

@@ -39,6 +39,7 @@ class _Known(NamedTuple):
 def check_arguments(machine: Machine, source: Source, world: World) -> Iterator[Finding]:
     """A finding for every condition that lacks its argument, or whose argument does not fit."""
     outside = {"place": world.outside.places, "body": world.outside.bodies}
+    outside["role"] = (*world.roles, *machine.roles)
     if world.others is not None:
         outside["other_machine"] = [one.machine for one in world.others.values()]
         outside["other_state"] = [

@@ -222,6 +222,8 @@ class Case(Frozen):
     """The instants still to come at which something happens by itself in this state."""
     reached: tuple[tuple[Name, Instant], ...] = ()
     """The awaited dates that have come since the state was entered."""
+    objections: tuple[tuple[str, Country], ...] = ()
+    """The objections that no country has withdrawn: the item they are to, or nothing, and whose."""
     released: tuple[tuple[str, str, str], ...] = ()
     """The confidential values that were released: event, name, and the event that did it."""
     erased: tuple[tuple[str, str, str], ...] = ()
@@ -252,6 +254,16 @@ class Case(Frozen):
     def item(self, item: str) -> Item | None:
         """An item by its id, or ``None``."""
         return next((one for one in self.items if one.id == item), None)
+
+    @property
+    def about(self) -> str:
+        """The item that the present state was entered with, by its id; nothing without one."""
+        named = (one for _, one in self.entered_with if isinstance(one, str) and self.item(one))
+        return next(named, "")
+
+    def objecting(self, about: str) -> tuple[Country, ...]:
+        """Who has objected to an item and has not withdrawn it."""
+        return tuple(country for item, country in self.objections if item == about)
 
     def electorate(self, name: str) -> tuple[Country, ...] | None:
         """The countries of a frozen electorate, or ``None``."""

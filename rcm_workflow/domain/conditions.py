@@ -205,6 +205,7 @@ def known_conditions() -> Registry:
         conditions_outcome,
         conditions_own,
         conditions_positions,
+        conditions_present,
         conditions_roster,
         conditions_terms,
         conditions_texts,

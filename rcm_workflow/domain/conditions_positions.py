@@ -12,7 +12,7 @@ from rcm_workflow.domain.choices import (
     NationalPositionOwner,
     TimeOfReceipt,
 )
-from rcm_workflow.domain.conditions import condition
+from rcm_workflow.domain.conditions import Reference, condition
 from rcm_workflow.domain.question import Question
 from rcm_workflow.domain.values import Actor, Stance
 
@@ -119,6 +119,35 @@ def position_may_change(q: Question) -> bool:
     ),
 )
 def sector_may_speak(q: Question) -> bool:
+    return _may_speak(q)
+
+
+@condition(
+    "The national position of {country} is stated by its lead focal point ({seat}) or by: {roles}.",
+    "La posición nacional de {country} la expresa su punto focal líder ({seat}) o: {roles}.",
+    facts=lambda q, argument: {
+        "country": q.country,
+        "seat": str(q.roster.lead_seat(q.country or "") or ""),
+        "roles": [_role_title(q, one) for one in argument.split("|")],
+    },
+    unless=(
+        "{country} is heard through a seat that may state its national position.",
+        "{country} habla por un cargo que puede expresar su posición nacional.",
+    ),
+    argument="ROLE|ROLE",
+    refers=lambda argument: tuple(Reference("role", one) for one in argument.split("|")),
+)
+def speaks_for_its_country(q: Question, argument: str) -> bool:
+    """Where heads of delegations sit, they speak for their countries beside the focal points."""
+    return q.role in argument.split("|") or _may_speak(q)
+
+
+def _role_title(q: Question, name: str) -> Mapping[str, str]:
+    known = q.rules.access.roles.get(name)
+    return known.title.model_dump() if known else {"en": name, "es": name}
+
+
+def _may_speak(q: Question) -> bool:
     rule = q.rules.choice(NationalPositionOwner)
     if q.actor.seat is None:
         return True

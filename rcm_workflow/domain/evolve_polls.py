@@ -14,6 +14,7 @@ from rcm_workflow.domain.case import (
     Standing,
     changed,
 )
+from rcm_workflow.domain.values import Stance
 
 
 @apply.register
@@ -59,7 +60,18 @@ def _(event: e.PositionRecorded, case: Case, recorded: e.Recorded) -> Case:
             update |= {"entry": entry, "changes": changes, **unsaid}
         return poll.with_standing(standing.model_copy(update=update))
 
+    if event.counts and not event.automatic:
+        case = _objecting(case, event.country, objects=event.stance is Stance.OBJECT)
     return with_poll(case, event.electorate, event.round, answered)
+
+
+def _objecting(case: Case, country: str, *, objects: bool) -> Case:
+    """Only the country itself takes its objection back: no later poll forgets it."""
+    one = (case.about, country)
+    if objects == (one in case.objections):
+        return case
+    others = tuple(each for each in case.objections if each != one)
+    return changed(case, objections=(*others, one) if objects else others)
 
 
 @apply.register

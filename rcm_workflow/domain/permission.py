@@ -92,8 +92,15 @@ def has_role(  # noqa: PLR0911 - one line per relation
             return case is not None and seat.holder in holders_named(case, str(role.fact))
         case "observer":
             return seat.holder in observing(role, roster, today(roster, seat, now))
-        case "item" | "any":
-            return role.relation == "any" or seat in seats_listed(role, case)
+        case "item":
+            return seat in seats_listed(role, case)
+        case _:
+            return role.relation == "any" or seat.holder in _asked(case)
+
+
+def _asked(case: Case | None) -> tuple[str, ...]:
+    poll = case.poll if case else None
+    return tuple(one.country for one in poll.standings) if poll else ()
 
 
 def seats_listed(role: RoleSpec, case: Case | None) -> list[Seat]:
@@ -131,7 +138,11 @@ def seats_of(role: RoleSpec, case: Case, roster: Roster, day: date) -> list[str]
         return [str(one) for one in seats_listed(role, case)]
     if not role.capacities:
         return []
-    holders: tuple[str, ...]
+    return [f"{one}/{role.capacities[0]}" for one in _holders_of(role, case, roster, day)]
+
+
+def _holders_of(role: RoleSpec, case: Case, roster: Roster, day: date) -> tuple[str, ...]:
+    holders: tuple[str, ...] = ()
     match role.relation:
         case "authority":
             holders = (case.authority,)
@@ -147,9 +158,11 @@ def seats_of(role: RoleSpec, case: Case, roster: Roster, day: date) -> list[str]
             holders = case.members
         case "observer":
             holders = observing(role, roster, day)
+        case "asked":
+            holders = _asked(case)
         case _:
-            holders = ()
-    return [f"{one}/{role.capacities[0]}" for one in holders]
+            pass
+    return holders
 
 
 def roles_of(

@@ -15,7 +15,16 @@ from rcm_workflow.domain.specs_steps import StateSpec, TransitionSpec
 from rcm_workflow.domain.values import Localized, Stance
 
 Relation = Literal[
-    "authority", "electorate", "member", "body", "named", "opener", "observer", "item", "any"
+    "authority",
+    "electorate",
+    "member",
+    "body",
+    "named",
+    "opener",
+    "observer",
+    "item",
+    "asked",
+    "any",
 ]
 """How the holder of a seat stands to a case; see :class:`RoleSpec`."""
 
@@ -189,8 +198,8 @@ class RoleSpec(Protocol):
         ``body``: the seat's holder is the body ``holder``; ``named``: it is, or is among, the fact
         ``fact`` of the case; ``opener``: its seat opened the case; ``observer``: it has observer
         status of one of ``kinds``; ``item``: an item of the list ``group`` names its holder in the
-        field ``whose`` and its capacity in one of the fields ``seats``; ``any``: whoever has the
-        seat.
+        field ``whose`` and its capacity in one of the fields ``seats``; ``asked``: of a country
+        whose position the newest poll asks for; ``any``: whoever has the seat.
         """
         ...
 

@@ -22,7 +22,7 @@ from rcm_workflow.domain.question import Question, round_poll, rounds
 from rcm_workflow.domain.report import produce
 from rcm_workflow.domain.specs_steps import TransitionSpec
 from rcm_workflow.domain.terms import Terms
-from rcm_workflow.domain.values import SYSTEM, Document
+from rcm_workflow.domain.values import SYSTEM, Document, Stance
 
 
 class Unfolding(Terms, Filling):
@@ -204,12 +204,14 @@ class Unfolding(Terms, Filling):
     def _ask(self, move: TransitionSpec, electorate: str) -> None:
         who = asked(self.case, electorate, self.rules, self.roster, self.now)
         text = self.case.text.digest if self.case.text else None
+        # An item that was deferred comes back with the objections to it, also of whoever has left.
+        objecting = self.case.objecting(self.case.about) if self.case.about else ()
+        countries = tuple(dict.fromkeys([*who.countries, *objecting]))
         self.add(
-            e.PollOpened(
-                electorate=electorate, round=self.case.round, text=text, asked=who.countries
-            )
+            e.PollOpened(electorate=electorate, round=self.case.round, text=text, asked=countries)
         )
-        for country, stance in who.automatic:
+        carried = tuple((country, Stance.OBJECT) for country in objecting)
+        for country, stance in dict((*who.automatic, *carried)).items():
             self.add(
                 e.PositionRecorded(
                     trigger=move.trigger,

@@ -1,0 +1,90 @@
+"""Conditions about who is taken off a list of countries: of the delegations present, above all.
+
+Whoever may strike a country off could otherwise decide over its objection.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rcm_workflow.domain.conditions import Reference, condition
+from rcm_workflow.domain.conditions_facts import title_of
+from rcm_workflow.domain.question import Question
+
+
+def _of_list(argument: str) -> tuple[Reference, ...]:
+    return (Reference("given", argument, ("countries",)),)
+
+
+def _countries(value: Any) -> tuple[str, ...]:
+    return tuple(value) if isinstance(value, tuple | list) else ()
+
+
+def _struck(q: Question, name: str) -> list[str]:
+    """Who is on the list as it is kept, and not on the one that is given."""
+    given = _countries(q.inputs.get(name))
+    return [one for one in _countries(q.case.fact(name)) if one not in given]
+
+
+def _told(q: Question, argument: str) -> Mapping[str, Any]:
+    return {"name": title_of(q, argument), "countries": _struck(q, argument)}
+
+
+@condition(
+    "Here nobody is struck off “{name}”; it lacks: {countries}.",
+    "Aquí no se retira a nadie de «{name}»; falta: {countries}.",
+    facts=_told,
+    unless=(
+        "Nobody would be struck off “{name}”.",
+        "No se retiraría a nadie de «{name}».",
+    ),
+    argument="NAME",
+    refers=_of_list,
+)
+def nobody_is_struck_off(q: Question, argument: str) -> bool:
+    return not _struck(q, argument)
+
+
+def _spoke(q: Question, argument: str) -> list[str]:
+    said = {country for _, country in q.case.objections}
+    state, poll = q.rules.machine.states[q.case.state], q.case.poll
+    if poll is not None and state.electorate == poll.electorate:
+        said |= {one.country for one in poll.standings if one.entry and not one.entry.automatic}
+    return [one for one in _struck(q, argument) if one in said]
+
+
+@condition(
+    "Nobody who has spoken is struck off “{name}” by another; spoke: {countries}.",
+    "Nadie que se haya pronunciado es retirado de «{name}» por otro; se pronunció: {countries}.",
+    facts=lambda q, argument: {
+        "name": title_of(q, argument),
+        "countries": _spoke(q, argument),
+    },
+    unless=(
+        "Nobody who has spoken would be struck off “{name}”.",
+        "No se retiraría de «{name}» a nadie que se haya pronunciado.",
+    ),
+    argument="NAME",
+    refers=_of_list,
+)
+def who_spoke_stays(q: Question, argument: str) -> bool:
+    return not _spoke(q, argument)
+
+
+@condition(
+    "A delegation takes itself off “{name}” and changes nothing else; taken off: {countries}.",
+    "Una delegación se retira a sí misma de «{name}» y no cambia nada más; retira a: {countries}.",
+    facts=_told,
+    unless=(
+        "The delegation takes nobody but itself off “{name}”.",
+        "La delegación no retira de «{name}» a nadie más que a sí misma.",
+    ),
+    argument="NAME",
+    refers=_of_list,
+)
+def takes_off_only_itself(q: Question, argument: str) -> bool:
+    known = _countries(q.case.fact(argument))
+    joined = [one for one in _countries(q.inputs.get(argument)) if one not in known]
+    seat = q.actor.seat
+    return seat is not None and _struck(q, argument) == [seat.holder] and not joined
