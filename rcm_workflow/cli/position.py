@@ -121,7 +121,7 @@ def record(  # noqa: PLR0917 - options are given by name
         command = RecordPosition(
             **desk.heading(ref, who.for_case(desk, application, ref, by)),
             country=country.upper(),
-            stance=meant(stance, rules),
+            stance=meant(stance, rules, case.state),
             statement=statement,
             changes=_wishes(wording or [], passage or [], because or [], wording_lang),
             received_on=instant(received_on) if received_on else None,
@@ -140,11 +140,16 @@ def record(  # noqa: PLR0917 - options are given by name
         act(desk, application, command)
 
 
-def meant(word: str, rules: Rules) -> Stance:
-    """The position a word stands for. Raises ``Refused`` ``stance_not_offered``."""
+def meant(word: str, rules: Rules, state: str) -> Stance:
+    """The position a word stands for.
+
+    Raises ``Refused`` ``stance_not_offered`` with the positions that the steps of the state take;
+    with those of all steps where it takes none.
+    """
     own = {name: one.means for name, one in rules.machine.stances.items()}
     known = own | {str(one): one for one in SAID}
     if word not in known:
+        known = _offered(known, rules, state)
         raise Refused(
             "stance_not_offered",
             kind="input",
@@ -153,6 +158,15 @@ def meant(word: str, rules: Rules) -> Stance:
             nearest=nearest(word, known),
         )
     return known[word]
+
+
+def _offered(known: dict[str, Stance], rules: Rules, state: str) -> dict[str, Stance]:
+    moves = [one for one in rules.machine.transitions if one.act == "position"]
+    moves = [one for one in moves if state in one.sources] or moves
+    if any(not one.stances for one in moves):
+        return known
+    taken = {stance for one in moves for stance in one.stances}
+    return {word: one for word, one in known.items() if str(one) in taken}
 
 
 def _wishes(

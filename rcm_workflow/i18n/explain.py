@@ -187,6 +187,10 @@ def _limits(facts: Mapping[str, Any], words: Catalogue) -> str:
     low, high = facts.get("minimum"), facts.get("maximum")
     if low is not None and high is not None:
         return words.say("explain", "limits_between", minimum=low, maximum=high)
+    if low is not None:
+        return words.say("explain", "limits_from", minimum=low)
+    if high is not None:
+        return words.say("explain", "limits_to", maximum=high)
     return ""
 
 

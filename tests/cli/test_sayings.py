@@ -39,6 +39,15 @@ def test_a_position_nobody_knows_is_refused_with_those_that_are_offered(in_round
     )
 
 
+def test_a_position_nobody_knows_is_answered_with_those_of_the_step(office):
+    office.done(
+        "case", "open", "contribution_scale", "--title-en", "Scale", "--title-es", "Escala",
+        "--reason", "Table I", "--total", "100", "--from-year", "2022", "--as", "mexico",
+    )  # fmt: skip
+    given = ("position", "record", "CS-2021-001", "HN", "objeta", "--as", "honduras")
+    assert "Offered: assent, object." in office.run(*given).err
+
+
 def test_a_refusal_calls_roles_and_steps_by_their_titles(in_round):
     refused = in_round.run(
         "case", "do", "withdraw", REF, "--reason", "x", "--as", "honduras", "--json"

@@ -332,6 +332,13 @@ def test_the_item_is_opened_in_the_meeting_for_which_it_was_scheduled(office):
     assert office.unmet(case, "open_item", **given) == ["is_in_session:meeting"]
 
 
+def test_a_candidate_hears_for_whom_a_step_is(office):
+    case = filed(office, applied(office))
+    refused = office.refused(case, "find_incomplete", "CL/officer", missing={"en": "x", "es": "x"})
+    assert refused.code == "not_permitted"
+    assert "secretariat" in refused.facts["may"]
+
+
 @pytest.mark.parametrize("seat", ["HN/vice_minister", "HN/foreign_affairs"])
 def test_one_objection_is_enough_and_comes_from_the_country_itself(office, seat):
     case = behind_the_door(office)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from rcm_workflow.domain.failures import Refused
 from tests.machines.kit import knows_nothing_of
 from tests.scene import mexico
 
@@ -268,3 +269,21 @@ def test_a_substitute_only_before_the_first_session(chancery):
     assert not any("Somebody Else" in one for one in told)
     chancery.at("2021-09-20T09:00")
     assert chancery.unmet(case, "substitute", HN, **given) == ["compare:today<first_session"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "bound"),
+    [
+        ({"nominate_until": "2021-10-01"}, "first_session"),
+        ({"course_due": "2021-09-10"}, "course_due"),
+    ],
+)
+def test_a_programme_runs_from_the_names_to_the_sessions_and_the_due_day(chancery, changed, bound):
+    with pytest.raises(Refused) as caught:
+        chancery.open("training_slate", ES, **(PROGRAMME | changed))
+    assert (caught.value.code, caught.value.facts["name"]) == ("date_too_early", bound)
+    chancery.seat(IOM)
+    late = {"first_session": "2021-09-27"}
+    with pytest.raises(Refused) as one:
+        chancery.open("training_nominee", IOM, **(PARTICIPANT | late))
+    assert (one.value.code, one.value.facts["name"]) == ("date_too_early", "course_due")
