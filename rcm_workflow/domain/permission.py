@@ -283,8 +283,10 @@ def require_role(
         raise Refused(
             "observers_take_no_part", kind="not_permitted", rules=("R-067",), seat=str(actor.seat)
         )
-    # Who has a part of its own here, as a candidate has, hears for whom the step is.
-    if not held and actor.country is not None and actor.country not in case.members:
+    # Who has a part of its own, as a candidate has, hears for whom the step is; nobody has one yet
+    # in a case that is being opened.
+    apart = action == "open" or not held
+    if apart and actor.country is not None and actor.country not in case.members:
         raise Refused(
             "not_a_member",
             kind="not_permitted",
