@@ -15,8 +15,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from rcm_workflow.audit.bundle_heads import Head, claimed_at, head_of, newest_witnessed
 from rcm_workflow.audit.canonical import LeafTooLarge, NotCanonical
-from rcm_workflow.audit.checkpoint import read_checkpoint
+from rcm_workflow.audit.checkpoint import Checkpoint, read_checkpoint
+from rcm_workflow.audit.citing import cited
 from rcm_workflow.audit.leaf import NotALeaf, read_document
 from rcm_workflow.audit.merkle import HASH_BYTES, CompactRange, leaf_hash
 from rcm_workflow.audit.merkle import root as root_of
@@ -24,7 +26,7 @@ from rcm_workflow.audit.note import Note, NotSigned
 from rcm_workflow.audit.sealing import opens
 from rcm_workflow.audit.signatures import ROSTER, Signatures
 from rcm_workflow.audit.tiles import CHECKPOINT, WIDTH, read_bundle, tile_path
-from rcm_workflow.audit.trust import Trust
+from rcm_workflow.audit.trust import NONE, Trust
 
 MANIFEST: Final = "bundle.json"
 VERSION: Final = 1
@@ -114,12 +116,25 @@ class Verified:
 
     manifest: Manifest | None = None
     faults: list[tuple[str, str]] = field(default_factory=list)
-    signers: set[str] = field(default_factory=set)
     root: str = ""
+    claimed_at: int | None = None
+    """The time that stands in the newest head; nobody has checked who wrote it."""
     signed_leaves: int = 0
     """Entries that carry a signature of whoever stated them."""
-    witnessed: dict[str, bool] = field(default_factory=dict)
-    """The files of heads that are signed as trusted, and whether enough witnesses signed, too."""
+    quorum: str = ""
+    """Which witnesses the trust file asks for; empty without one."""
+    heads: dict[str, Head] = field(default_factory=dict)
+    """By file, the heads that are signed as trusted."""
+
+    @property
+    def newest_witnessed(self) -> Head | None:
+        """The newest head that reaches the quorum; what lies after it is recorded only."""
+        return newest_witnessed(self.heads.values())
+
+    @property
+    def unwitnessed(self) -> bool:
+        """Whether witnesses are asked for, and no head has enough of them."""
+        return self.quorum not in {"", NONE} and self.newest_witnessed is None
 
 
 def verify(names: Iterable[str], read: Read, trust: Trust | None) -> Verified:
@@ -137,6 +152,7 @@ class _Look:
         self.found = Verified()
         self._hashes: list[bytes] = []
         self._tags: dict[int, Mapping[str, str]] = {}
+        self._cited: dict[str, None] = {}
 
     def wrong(self, place: str, code: str) -> None:
         self.found.faults.append((place, code))
@@ -211,6 +227,7 @@ class _Look:
                 self.wrong(place, "leaf_form")
                 continue
             self._tags[index] = document["event"]["sealed"]
+            self._cited |= dict.fromkeys(cited(document))
             self.found.signed_leaves += "sig" in document
             self.follows(manifest, place, document, last)
             fault = signatures.take(index, document)
@@ -264,6 +281,11 @@ class _Look:
         for path in kinds["documents"]:
             if hashlib.sha256(self.read(path)).hexdigest() != path.removeprefix("documents/"):
                 self.wrong(path, "document")
+        # A role may not see every document of an entry that it sees; who sees all misses none.
+        if not manifest.role:
+            for digest in self._cited:
+                if f"documents/{digest}" not in manifest.files:
+                    self.wrong(f"documents/{digest}", "cited")
         for path in kinds["sealed"]:
             if not self.fits(self.read(path)):
                 self.wrong(path, "sealed")
@@ -292,7 +314,7 @@ class _Look:
                 self.wrong(path, "head")
                 continue
             claimed.append((told.size, told.root, path))
-            if self._trust is not None and not self.signed(path, note, self._trust):
+            if not self.signed(path, told, note):
                 self.wrong(path, "signature")
         if len(paths) != manifest.counts["heads"]:
             self.wrong("heads", "count")
@@ -305,14 +327,16 @@ class _Look:
             if roots.get(size) != root:
                 self.wrong(path, "root")
 
-    def signed(self, path: str, note: Note, trust: Trust) -> bool:
+    def signed(self, path: str, told: Checkpoint, note: Note) -> bool:
+        if path == CHECKPOINT:
+            self.found.claimed_at = claimed_at(note, told.origin)
+        if self._trust is None:
+            return True
+        self.found.quorum = self._trust.quorum
         try:
-            weight = trust.weigh(note)
+            self.found.heads[path] = head_of(told, note, self._trust)
         except NotSigned:
             return False
-        keys = {one.name: one.key.name for one in trust.witnesses}
-        self.found.signers |= {weight.log.name, *(keys[name] for name, _ in weight.witnesses)}
-        self.found.witnessed[path] = weight.witnessed
         return True
 
     def roots(self, sizes: set[int]) -> Mapping[int, bytes]:

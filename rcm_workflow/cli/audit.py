@@ -52,6 +52,7 @@ def verify(
     over several processes. How long each kind of check took is told on stderr.
 
     Ends with 7 when something does not add up, and names entry, case, field and what was expected.
+    Also when no signed head of a bundle has as many witnesses as the trust file asks for.
 
     Example: rcm audit verify --jobs 4
     """

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import typer
 
 from rcm_workflow.audit.bundle import Manifest, Verified
 from rcm_workflow.audit.bundle import verify as verify_files
+from rcm_workflow.audit.bundle_heads import Head, utc
 from rcm_workflow.audit.tiles import CHECKPOINT
 from rcm_workflow.audit.trust import Trust
 from rcm_workflow.cli.desk import Desk, shown
@@ -18,7 +20,9 @@ from rcm_workflow.domain.failures import Refused
 
 
 def verify_bundle(desk: Desk, folder: Path, trust: Trust | None) -> None:
-    """Verify a folder and answer; ends with 7 for faults. No database is looked at.
+    """Verify a folder and answer; ends with 7 for faults, and where the quorum is missed.
+
+    No database is looked at.
 
     Raises ``Refused`` ``file_not_readable`` for what is no folder.
     """
@@ -28,7 +32,7 @@ def verify_bundle(desk: Desk, folder: Path, trust: Trust | None) -> None:
         raise Refused("file_not_readable", kind="input", path=shown(folder), why=why)
     names = [one.relative_to(place).as_posix() for one in place.rglob("*") if not one.is_dir()]
     found = verify_files(names, lambda name: (place / name).read_bytes(), trust)
-    manifest = found.manifest or Manifest("", 0)
+    manifest, newest = found.manifest or Manifest("", 0), found.newest_witnessed
     data = {
         "whole": not found.faults,
         "log": manifest.log,
@@ -37,9 +41,10 @@ def verify_bundle(desk: Desk, folder: Path, trust: Trust | None) -> None:
         "cases": manifest.cases,
         "role": manifest.role,
         "counts": manifest.counts,
-        "signers": None if trust is None else sorted(found.signers),
         "signed_entries": found.signed_leaves,
-        "heads": {path: _grade(enough) for path, enough in found.witnessed.items()},
+        "quorum": found.quorum or None,
+        "witnessed_size": newest.size if newest else None,
+        "heads": {path: _head(head) for path, head in found.heads.items()},
         "faults": [{"place": place, "code": code} for place, code in found.faults],
     }
     words = desk.words
@@ -53,10 +58,12 @@ def verify_bundle(desk: Desk, folder: Path, trust: Trust | None) -> None:
         data,
         lines(
             words.label("bundle_holds", **counts),
-            _scope(desk, manifest),
-            *_signers(desk, found, trust),
+            _scope(desk, manifest) + _up_to(desk, found, manifest),
+            *_heads(desk, found, manifest),
         ),
     )
+    if found.unwitnessed:
+        raise typer.Exit(BROKEN)
 
 
 def _scope(desk: Desk, manifest: Manifest) -> str:
@@ -68,21 +75,39 @@ def _scope(desk: Desk, manifest: Manifest) -> str:
     return words.label("bundle_scope", log=log)
 
 
-def _signers(desk: Desk, found: Verified, trust: Trust | None) -> list[str]:
-    if trust is None:
-        return [desk.words.label("bundle_unsigned")]
+def _up_to(desk: Desk, found: Verified, manifest: Manifest) -> str:
+    """A log that was cut at a head is whole up to there: so it is never said without the head."""
+    head = found.heads.get(CHECKPOINT)
+    at = found.claimed_at if head is None else head.at
+    how = "bundle_head_claimed" if head is None else "bundle_head_signed"
+    said = desk.words.label("bundle_head_timeless" if at is None else how, at=utc(at or 0))
+    return desk.words.label("bundle_head", size=manifest.size, signed=said)
+
+
+def _heads(desk: Desk, found: Verified, manifest: Manifest) -> list[str]:
+    words, newest = desk.words, found.newest_witnessed
+    if not found.quorum:
+        return [words.label("bundle_unsigned")]
     # The newest head stands twice in a bundle; it is counted as one.
-    apart = [enough for path, enough in found.witnessed.items() if path != CHECKPOINT]
-    words, enough = desk.words, found.witnessed[CHECKPOINT]
-    grades = words.label(
-        "bundle_grades",
-        witnessed=sum(apart),
-        recorded=len(apart) - sum(apart),
-        grade=words.label("bundle_grade_witnessed" if enough else "bundle_grade_recorded"),
-    )
-    names = ", ".join(sorted(found.signers))
-    return [desk.words.label("bundle_signed", names=names), grades]
+    apart = [one.witnessed for path, one in found.heads.items() if path != CHECKPOINT]
+    told = [
+        words.label("bundle_grades", witnessed=sum(apart), recorded=len(apart) - sum(apart)),
+    ]
+    if newest is None:
+        label = "bundle_unwitnessed" if found.unwitnessed else "bundle_unasked"
+        return [*told, words.label(label, quorum=found.quorum)]
+    seen = ", ".join(f"{name} {utc(at)}" for name, at in newest.witnesses)
+    told.append(words.label("bundle_witnessed", size=newest.size, seen=seen))
+    if newest.size < manifest.size:
+        last = manifest.size - 1
+        told.append(words.label("bundle_after", first=newest.size, last=last))
+    return told
 
 
-def _grade(enough: bool) -> str:
-    return "witnessed" if enough else "recorded"
+def _head(head: Head) -> dict[str, Any]:
+    return {
+        "size": head.size,
+        "signed_at": None if head.at is None else utc(head.at),
+        "witnesses": [{"key": name, "at": utc(at)} for name, at in head.witnesses],
+        "grade": "witnessed" if head.witnessed else "recorded",
+    }

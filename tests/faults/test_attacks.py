@@ -580,13 +580,16 @@ ELSEWHERE = {
 """Rows with a test of their own, above."""
 
 BUNDLE, AUDIT = "tests/cli/test_bundle.py", "tests/application/test_audit.py"
-SIGNED = "tests/audit/test_bundle_signatures.py"
+SIGNED, HEADS = "tests/audit/test_bundle_signatures.py", "tests/audit/test_bundle_heads.py"
 IN_OTHER_FILES = {
     "a certificate of a deadline swapped, in the log too": AUDIT,
     "an event of an actor left out, in a log whose writer numbers them": AUDIT,
     "a step of a case left out": "tests/audit/test_auditor.py",
     "a file of a bundle altered, removed or added": BUNDLE,
     "a bundle cut and listed anew": BUNDLE,
+    "a bundle cut to an older head": HEADS,
+    "documents left out of a bundle": HEADS,
+    "a head shown as witnessed by witnesses of another one": HEADS,
     "a signature of a country in a bundle forged, used again, or by a key taken back": SIGNED,
     "a bundle put together over altered entries": BUNDLE,
 }

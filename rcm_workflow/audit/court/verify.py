@@ -12,7 +12,7 @@ many witnesses are enough for you (C2SP tlog-policy):
     quorum members
 
 Exit code 0: everything that is here adds up. 1: it does not; each fault names its file or entry.
-2: FILE cannot be used.
+2: FILE cannot be used. 7: everything adds up, but FILE asks for witnesses, and no head has enough.
 No part of the program that wrote the bundle is used. What is looked at, in this order:
 
 1. every file of the bundle is the one that `bundle.json` lists, and no file is missing or added;
@@ -20,8 +20,11 @@ No part of the program that wrote the bundle is used. What is looked at, in this
 3. every entry that is here hashes to its place in the tree, is of this log, in order in its case;
    a signature of a country in it is one of a key that its seat had at that place of the log;
 4. every document has the SHA-256 that is its name, every opened value fits the tag in its entry;
+   unless the bundle is what a role may see, no document that an entry cites is left out;
 5. every head is signed by a key of the log, and no signature of a key you trust is wrong; it is
-   "witnessed" if as many witnesses as you ask for signed it, too, and else "recorded".
+   "witnessed" if as many witnesses as you ask for signed it, too, and else "recorded". Entries
+   after the newest witnessed head are recorded only. What came after the newest head of all, if
+   anything, no bundle can show: mind its time, and ask others for a newer one.
 """
 
 import argparse
@@ -32,8 +35,9 @@ import json
 import re
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -44,6 +48,19 @@ MANIFEST = "bundle.json"
 KEYS = {"bundle", "cases", "counts", "files", "log", "role", "size"}
 COUNTED = {"documents", "heads", "leaves", "sealed"}
 STATED = b"rcm_workflow signed statement v1\n"  # the first line of what a country signs
+TIMED = 8 + 64  # bytes of a signature with a time before it
+# Where in the bodies of entries the SHA-256 of documents stand; a star is every member of a list.
+CITES = {
+    "calendar_amended": ("base", "snapshot"),
+    "case_opened": ("machine.digest", "policy.digest", "snapshot", "access", "documents.*.1"),
+    "period_extended": ("deadlines.*.certificate",),
+    "period_opened": ("deadlines.*.certificate",),
+    "period_recomputed": ("deadlines.*.certificate",),
+    "period_resumed": ("deadlines.*.certificate",),
+    "rules_amended": ("current.machine.digest", "current.policy.digest", "current.access", "plan"),
+    "text_filed": ("versions.*.1",),
+    "transition_fired": ("documents.*.1",),
+}
 
 SAYS = {
     "manifest": ("is not a list of files as it is written", "no es una lista de archivos en regla"),
@@ -69,11 +86,65 @@ SAYS = {
     "signature_does_not_verify": ("is signed for other words", "se firmó sobre otras palabras"),
     "signature_used_before": ("repeats an earlier signature", "repite una firma anterior"),
     "document": ("has another SHA-256 than its name", "tiene otro SHA-256 que su nombre"),
+    "cited": ("is cited by an entry and not there", "lo cita un asiento y no está"),
     "sealed": ("does not fit the tag in its entry", "no corresponde a la marca de su asiento"),
+}
+GRADES = {"recorded": ("recorded", "registrada"), "witnessed": ("witnessed", "atestiguada")}
+TOLD = {
+    "unread": ("This file of keys cannot be read", "Este archivo de llaves no se puede leer"),
+    "unfit": ("This file of keys cannot be used", "Este archivo de llaves no se puede usar"),
+    "faults": ("It does NOT add up:", "NO cuadra:"),
+    "sound": ("Everything that is here adds up.", "Todo lo que hay aquí cuadra."),
+    "whole": ("It is all of the log {log}", "Es todo el registro {log}"),
+    "cases": (
+        "It is a part of the log {log} ({cases})",
+        "Es una parte del registro {log} ({cases})",
+    ),
+    "role": ("It is what {role} may see of the log {log}", "Es lo que {role} puede ver de {log}"),
+    "head": (
+        " up to the head of {size} entries, {at};",
+        " hasta la cabeza de {size} asientos, {at};",
+    ),
+    "later": (
+        " entries after it, if any, are not in this bundle.",
+        " los asientos posteriores, si los hay, no están en este paquete.",
+    ),
+    "at": ("signed at {at}", "firmada el {at}"),
+    "claimed": (
+        "signed, as it says (not checked), at {at}",
+        "firmada, según dice (sin comprobar), el {at}",
+    ),
+    "timeless": ("signed at no stated time", "firmada sin decir cuándo"),
+    "unchecked": (
+        "Signatures of heads: not checked; see --policy.",
+        "Firmas de cabezas: sin comprobar; véase --policy.",
+    ),
+    "unasked": (
+        "Your file asks for no witness: all heads are recorded only.",
+        "Su archivo no pide testigos: las cabezas solo están registradas.",
+    ),
+    "unwitnessed": (
+        "No head reaches the quorum of your file ({quorum}): all entries are recorded only.",
+        "Ninguna cabeza alcanza el quórum de su archivo ({quorum}): solo están registradas.",
+    ),
+    "witnessed": (
+        "Witnessed: the first {size} entries, by the head signed for them; witnesses: {seen}.",
+        "Atestiguados: los primeros {size} asientos, por su cabeza firmada; testigos: {seen}.",
+    ),
+    "after": (
+        "Recorded only: entries {first} to {last}, after the newest witnessed head.",
+        "Solo registrados: los asientos {first} a {last}, tras la última cabeza atestiguada.",
+    ),
 }
 
 
-GRADES = {"recorded": ("recorded", "registrada"), "witnessed": ("witnessed", "atestiguada")}
+class Head(NamedTuple):
+    """A head that is signed as trusted: its size, when the log signed it, who else did and when."""
+
+    size: int
+    at: int | None
+    witnesses: tuple[tuple[str, int], ...]
+    witnessed: bool
 
 
 class Bundle:
@@ -85,8 +156,10 @@ class Bundle:
         self.manifest: dict[str, Any] = {}
         self.hashes: list[bytes] = []
         self.leaves: dict[int, dict[str, Any]] = {}
-        self.signers: set[str] = set()
-        self.grades: dict[str, str] = {}
+        self.cited: dict[str, None] = {}
+        self.claimed_at: int | None = None
+        self.heads: dict[str, Head] = {}
+        self.quorum = ""
         # Of every key of a seat: whose it is, and whether it was taken back by now.
         self.seats: dict[str, tuple[str, bool]] = {}
         self.used: set[str] = set()
@@ -103,7 +176,7 @@ class Bundle:
     def verify(self) -> None:
         """Look at everything, step by step as above."""
         if self.read_manifest():
-            for step in (self.files, self.tree, self.entries, self.documents, self.heads):
+            for step in (self.files, self.tree, self.entries, self.documents, self.tops):
                 step()
         else:
             self.wrong(MANIFEST, "manifest")
@@ -188,6 +261,7 @@ class Bundle:
                 self.wrong(place, "leaf_form")
                 continue
             self.leaves[index] = found
+            self.cited |= dict.fromkeys(cited(found))
             self.follows(place, found, last)
             if "sig" in found:
                 self.signature(place, found, found["sig"])
@@ -268,6 +342,10 @@ class Bundle:
         for name in self.under("documents"):
             if hashlib.sha256(self.read(name)).hexdigest() != name.removeprefix("documents/"):
                 self.wrong(name, "document")
+        # A role may not see every document of an entry that it sees; who sees all misses none.
+        for digest in () if self.manifest["role"] else self.cited:
+            if f"documents/{digest}" not in self.manifest["files"]:
+                self.wrong(f"documents/{digest}", "cited")
         for name in self.under("sealed"):
             if not self.fits(self.read(name)):
                 self.wrong(name, "sealed")
@@ -287,7 +365,7 @@ class Bundle:
         except (ValueError, KeyError, TypeError, RecursionError):
             return False
 
-    def heads(self) -> None:
+    def tops(self) -> None:
         """5. The root and the signatures of every head, and that the newest covers all of it."""
         heads: list[tuple[int, bytes, str]] = []
         for name in [*self.under("checkpoints"), "checkpoint"]:
@@ -297,7 +375,12 @@ class Bundle:
                 self.wrong(name, "head")
                 continue
             heads.append((size, root, name))
-            if self.trust is not None and not self.signed(self.trust, name, text, lines):
+            if name == "checkpoint":
+                own = [sig[KEY_ID:] for by, sig in lines if by == self.manifest["log"]]
+                self.claimed_at = max(
+                    (_time(one) for one in own if len(one) == TIMED), default=None
+                )
+            if self.trust is not None and not self.signed(self.trust, name, size, text, lines):
                 self.wrong(name, "signature")
         roots = _roots(self.hashes, {size for size, _, _ in heads})
         for size, root, name in heads:
@@ -306,21 +389,41 @@ class Bundle:
             if roots.get(size) != root:
                 self.wrong(name, "root")
 
-    def signed(self, trust: "Trust", head: str, text: str, lines: list[tuple[str, bytes]]) -> bool:
+    def signed(
+        self, trust: "Trust", head: str, size: int, text: str, lines: list[tuple[str, bytes]]
+    ) -> bool:
         """Whether a key of the log signed, and no signature of a trusted key is wrong."""
-        own = {key for key in trust.logs if key.name == self.manifest["log"]}
-        found = [
-            (key, key.verifies(signature[KEY_ID:], text))
-            for name, signature in lines
-            for key in (*own, *trust.witnesses)
-            if (key.name, key.id) == (name, signature[:KEY_ID])
-        ]
-        if not all(fits for _, fits in found) or not any(key in own for key, _ in found):
-            return False
-        self.signers |= {key.name for key, _ in found}
-        seen = {trust.witnesses[key] for key, _ in found if key in trust.witnesses}
-        self.grades[head] = "witnessed" if trust.reached(trust.quorum, seen) else "recorded"
-        return True
+        self.quorum = trust.quorum
+        own = [key for key in trust.logs if key.name == self.manifest["log"]]
+        # The log signs with a time, too, by the same key; there it is its clock, and no witness.
+        clocks = [key.with_time() for key in own]
+        seen: dict[Key, int] = {}
+        signed, times, clock_fits = False, list[int](), True
+        for name, signature in lines:
+            for key in (*own, *clocks, *trust.witnesses):
+                if (key.name, key.id) != (name, signature[:KEY_ID]):
+                    continue
+                fits = key.verifies(signature[KEY_ID:], text)
+                if key in clocks:
+                    clock_fits &= fits
+                    times.append(_time(signature[KEY_ID:]))
+                elif not fits:
+                    return False
+                elif key in trust.witnesses:
+                    seen[key] = max(seen.get(key, 0), _time(signature[KEY_ID:]))
+                else:
+                    signed = True
+        if signed:
+            at = max(times, default=None) if clock_fits else None
+            enough = trust.reached(trust.quorum, {trust.witnesses[key] for key in seen})
+            by = tuple(sorted((key.name, time) for key, time in seen.items()))
+            self.heads[head] = Head(size, at, by, enough)
+        return signed
+
+    def newest_witnessed(self) -> Head | None:
+        """The head over most entries that enough witnesses signed."""
+        enough = [one for one in self.heads.values() if one.witnessed]
+        return max(enough, key=lambda one: one.size, default=None)
 
 
 class Trust:
@@ -391,24 +494,44 @@ class Key:
     """A public key as its owner gives it away: NAME+ID+BASE64 of a kind and 32 bytes."""
 
     def __init__(self, text: str) -> None:
-        self.name, stated, material = text.split("+", 2)
-        data = _base64(material)
-        if not _is_name(self.name):
-            raise ValueError(f"not the name of a key: {text}")
-        self.kind, self.public = data[0], data[1:]
-        self.id = hashlib.sha256(self.name.encode() + b"\n" + data).digest()[:4]
-        if self.id.hex() != stated or len(self.public) != HASH:
+        parts = text.split("+", 2)
+        if len(parts) != len(("NAME", "ID", "BASE64")) or not _is_name(parts[0]):
             raise ValueError(f"not a public key: {text}")
+        self.name, data = parts[0], _base64(parts[2])
+        self.kind, self.public = int.from_bytes(data[:1], "big"), data[1:]
+        self.id = self.id_as(self.kind)
+        if self.id.hex() != parts[1] or len(self.public) != HASH:
+            raise ValueError(f"not a public key: {text}")
+
+    def id_as(self, kind: int) -> bytes:
+        """What stands before each signature of that kind by this key."""
+        data = bytes([kind]) + self.public
+        return hashlib.sha256(self.name.encode() + b"\n" + data).digest()[:KEY_ID]
+
+    def with_time(self) -> "Key":
+        """The same key as it signs with a time."""
+        data = base64.b64encode(bytes([COSIGNATURE]) + self.public).decode()
+        return Key(f"{self.name}+{self.id_as(COSIGNATURE).hex()}+{data}")
 
     def verifies(self, signature: bytes, text: str) -> bool:
         """Whether the holder of this key signed that text, perhaps with a time before it."""
         message = text.encode()
         if self.kind == COSIGNATURE:
-            at, signature = int.from_bytes(signature[:8], "big"), signature[8:]
+            at, signature = _time(signature), signature[8:]
             if at >> 63:
                 return False
             message = f"cosignature/v1\ntime {at}\n".encode() + message
         return _verifies(self.public.hex(), signature.hex(), message)
+
+
+def _time(signature: bytes) -> int:
+    """The time before a signature, in seconds since 1970."""
+    return int.from_bytes(signature[:8], "big")
+
+
+def _utc(at: int) -> str:
+    """A time as it is shown; one after the year 9999 as the last that can be."""
+    return datetime.fromtimestamp(min(at, 253402300799), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _verifies(key: str, signature: str, message: bytes) -> bool:
@@ -483,6 +606,19 @@ def _place_of(name: str) -> int:
     return int(digits) if re.fullmatch("[0-9]{1,18}", digits) else 0
 
 
+def cited(entry: dict[str, Any]) -> Iterator[str]:
+    """The SHA-256 of every document that an entry cites, as they stand in it."""
+    for path in CITES.get(entry["event"]["type"], ()):
+        found = [entry["event"]["body"]]
+        for step in path.split("."):
+            lists = [one for one in found if isinstance(one, list)]
+            found = [one[step] for one in found if isinstance(one, dict) and step in one]
+            for one in lists:
+                found += one if step == "*" else one[int(step) :][:1] if step.isdecimal() else []
+        words = [one for one in found if isinstance(one, str)]
+        yield from (one for one in words if re.fullmatch("[0-9a-f]{64}", one))
+
+
 def _canonical(value: Any) -> bytes:
     """A JSON value as RFC 8785 writes it, for values without fractions."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
@@ -521,30 +657,67 @@ def main() -> int:
     spanish = asked.lang == "es"
     try:
         trust = Trust(asked.policy.read_bytes()) if asked.policy else None
-    except (OSError, ValueError) as fault:
-        say(f"{asked.policy}: {fault}")
+    except OSError as fault:
+        say(f"{TOLD['unread'][spanish]}: {asked.policy} ({fault.strerror})")
+        return 2
+    except ValueError as fault:
+        say(f"{TOLD['unfit'][spanish]}: {asked.policy} ({fault})")
         return 2
     bundle = Bundle(asked.folder, trust)
     bundle.verify()
     if bundle.faults:
-        say("NO cuadra:" if spanish else "It does NOT add up:")
+        say(TOLD["faults"][spanish])
         for place, code in bundle.faults:
             say(f"- {place}: {code}: {SAYS[code][spanish]}")
         return 1
-    say("Todo lo que hay aquí cuadra." if spanish else "Everything that is here adds up.")
+    say(TOLD["sound"][spanish])
     say(json.dumps({key: bundle.manifest[key] for key in sorted(KEYS - {"bundle", "files"})}))
+    say(_scope(bundle, int(spanish)))
+    return _tell_heads(bundle, int(spanish))
+
+
+def _scope(bundle: Bundle, tongue: int) -> str:
+    """What is here, and up to which head: a log that was cut at a head is whole up to there."""
+    told = bundle.manifest
+    newest = bundle.heads.get("checkpoint")
+    stated = bundle.claimed_at if newest is None else newest.at
+    how = "timeless" if stated is None else "claimed" if newest is None else "at"
+    at = TOLD[how][tongue].format(at=_utc(stated or 0))
+    what = "role" if told["role"] else "cases" if told["cases"] else "whole"
+    cases = ", ".join(told["cases"])
+    said = TOLD[what][tongue].format(log=told["log"], role=told["role"], cases=cases)
+    return said + TOLD["head"][tongue].format(size=told["size"], at=at) + TOLD["later"][tongue]
+
+
+def _tell_heads(bundle: Bundle, tongue: int) -> int:
+    """Tell of each head what it is worth, and what lies after the newest witnessed one."""
     if bundle.trust is None:
-        say("Firmas de cabezas: sin comprobar." if spanish else "Heads: not checked; see --policy.")
+        say(TOLD["unchecked"][tongue])
         return 0
-    say(("Firmado por: " if spanish else "Signed by: ") + ", ".join(sorted(bundle.signers)))
-    for name, grade in bundle.grades.items():
-        say(f"- {name}: {GRADES[grade][spanish]}")
+    for name, head in bundle.heads.items():
+        said = TOLD["timeless" if head.at is None else "at"][tongue].format(at=_utc(head.at or 0))
+        grade = GRADES["witnessed" if head.witnessed else "recorded"][tongue]
+        say(f"- {name}: {grade} ({', '.join([str(head.size), said, *_seen(head)])})")
+    newest, size = bundle.newest_witnessed(), bundle.manifest["size"]
+    if newest is None:
+        asked = bundle.quorum != "none"
+        said = TOLD["unwitnessed" if asked else "unasked"][tongue]
+        say(said.format(quorum=bundle.quorum))
+        return 7 if asked else 0
+    say(TOLD["witnessed"][tongue].format(size=newest.size, seen=", ".join(_seen(newest))))
+    if newest.size < size:
+        say(TOLD["after"][tongue].format(first=newest.size, last=size - 1))
     return 0
+
+
+def _seen(head: Head) -> list[str]:
+    """The witnesses of a head, each with the time of its signature."""
+    return [f"{name} {_utc(at)}" for name, at in head.witnesses]
 
 
 def say(line: str) -> None:
     """Write one line, whatever the terminal can show."""
-    sys.stdout.buffer.write(line.encode() + b"\n")
+    sys.stdout.buffer.write(line.encode(errors="backslashreplace") + b"\n")
 
 
 if __name__ == "__main__":
