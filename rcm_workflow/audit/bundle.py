@@ -15,10 +15,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from rcm_workflow.audit.bundle_heads import Head, claimed_at, head_of, newest_witnessed
+from rcm_workflow.audit.bundle_heads import Head, head_of, newest_witnessed
 from rcm_workflow.audit.canonical import LeafTooLarge, NotCanonical
 from rcm_workflow.audit.checkpoint import Checkpoint, read_checkpoint
 from rcm_workflow.audit.citing import cited
+from rcm_workflow.audit.last_signed import own_time
 from rcm_workflow.audit.leaf import NotALeaf, read_document
 from rcm_workflow.audit.merkle import HASH_BYTES, CompactRange, leaf_hash
 from rcm_workflow.audit.merkle import root as root_of
@@ -329,7 +330,7 @@ class _Look:
 
     def signed(self, path: str, told: Checkpoint, note: Note) -> bool:
         if path == CHECKPOINT:
-            self.found.claimed_at = claimed_at(note, told.origin)
+            self.found.claimed_at = own_time(note, told.origin)
         if self._trust is None:
             return True
         self.found.quorum = self._trust.quorum

@@ -15,7 +15,6 @@ from rcm_workflow.audit.last_signed import signed_at
 from rcm_workflow.audit.note import Note
 from rcm_workflow.audit.trust import Trust
 
-_TIMED: Final = 8 + 64
 _LATEST: Final = 253402300799
 
 
@@ -42,13 +41,6 @@ def head_of(told: Checkpoint, note: Note, trust: Trust) -> Head:
 def newest_witnessed(heads: Iterable[Head]) -> Head | None:
     """The head over most entries that enough witnesses signed."""
     return max((one for one in heads if one.witnessed), key=lambda one: one.size, default=None)
-
-
-def claimed_at(note: Note, log: str) -> int | None:
-    """The time that a head states under the name of its log, whoever wrote it there."""
-    timed = [one.signature for one in note.signatures if one.name == log]
-    times = [int.from_bytes(one[:8], "big") for one in timed if len(one) == _TIMED]
-    return max(times, default=None)
 
 
 def utc(at: int) -> str:
