@@ -13,8 +13,9 @@ from typing import Final, NamedTuple
 
 import orjson
 
-from rcm_workflow.application import inspect, past
+from rcm_workflow.application import past
 from rcm_workflow.application.app import App
+from rcm_workflow.application.disclosure import shown_to
 from rcm_workflow.application.heads import whole_head, with_cosignatures
 from rcm_workflow.application.reading import Reading
 from rcm_workflow.application.unsealing import unseal
@@ -130,7 +131,7 @@ class Bundle:
         for recorded, then in history.walk():
             sent |= {digest for text in then.case.texts for _, digest in text.versions}
             # What a step says of lists and documents may be hidden: then its entry is, too.
-            shown = inspect.shown_to(recorded, then.rules, then.fields, self.actor)
+            shown = shown_to(recorded, then.rules, then.fields, self.actor)
             if not history.open(recorded, then) or shown != recorded:
                 continue
             found.add(recorded.id)

@@ -1,12 +1,14 @@
-"""Use case: the sealed log, leaf by leaf, for programs that read other formats."""
+"""Use case: the sealed log taken out: for programs that read other formats, or as files."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
 from rcm_workflow.application.app import App
+from rcm_workflow.application.heads import whole_head
 from rcm_workflow.application.past import require_roster_right
 from rcm_workflow.application.reading import Reading
+from rcm_workflow.audit.tiles import CHECKPOINT, File, tiles
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.keeping import StoredLeaf
 from rcm_workflow.domain.roster import ROSTER
@@ -69,3 +71,16 @@ class Outflow:
             if self._progress is not None and self.events % EVERY == 0:
                 self._progress(self.events, self._total)
             yield one
+
+
+def tree_files(app: App, actor: Actor) -> Iterator[File]:
+    """The whole log as files: tiles, entry bundles and, last, the checkpoint over them.
+
+    Every entry of every case stands in them in clear: they are for who may take the log out.
+    Raises ``Refused``: ``not_permitted``, ``no_signed_head``.
+    """
+    with app.store.read() as view:
+        require_roster_right(app, view, actor, "export")
+        head = whole_head(view)
+        yield from tiles(view.leaves_between(0, head.size))
+        yield CHECKPOINT, bytes(head.note)

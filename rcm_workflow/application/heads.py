@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from rcm_workflow.application.app import App
 from rcm_workflow.application.reading import Reading
 from rcm_workflow.audit.merkle import consistency_proof
 from rcm_workflow.audit.note import Note, NotSigned, opened, read_lines
-from rcm_workflow.audit.tiles import CHECKPOINT, File, tiles
 from rcm_workflow.audit.trust import Trust
 from rcm_workflow.audit.witnessing import Request
 from rcm_workflow.domain.failures import Refused
@@ -85,14 +83,3 @@ def keep_cosignatures(app: App, trust: Trust, size: int, text: str) -> tuple[str
     good = [str(line) for line in lines if (line.name, line.key_id) in known]
     app.store.keep_cosignatures(size, good, app.clock.now())
     return tuple(names[one.key] for one in signed)
-
-
-def tree_files(app: App) -> Iterator[File]:
-    """The whole log as files: tiles, entry bundles and, last, the checkpoint over them.
-
-    Raises ``Refused`` ``no_signed_head``.
-    """
-    with app.store.read() as view:
-        head = whole_head(view)
-        yield from tiles(view.leaves_between(0, head.size))
-        yield CHECKPOINT, bytes(head.note)

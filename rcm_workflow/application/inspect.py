@@ -10,12 +10,11 @@ from rcm_workflow.application.app import App
 from rcm_workflow.application.knowing import unknown
 from rcm_workflow.application.reading import Reading
 from rcm_workflow.domain import events as e
-from rcm_workflow.domain import fact_events as f
 from rcm_workflow.domain.case import Case, changed
 from rcm_workflow.domain.certificate import Unit
 from rcm_workflow.domain.conditions import known_conditions
 from rcm_workflow.domain.conditions_terms import period_can_be_counted
-from rcm_workflow.domain.events import Event, Recorded
+from rcm_workflow.domain.events import Recorded
 from rcm_workflow.domain.failures import Refused, Unmet
 from rcm_workflow.domain.permission import not_permitted, readers, require_knowledge, roles_of
 from rcm_workflow.domain.question import Question, texts_sent
@@ -175,39 +174,6 @@ def _possibility(
     )
 
 
-_FIELD: dict[type[Event], str] = {
-    e.PositionRecorded: "positions",
-    e.SilenceRecorded: "positions",
-    e.ReminderIssued: "positions",
-    e.ReminderMissed: "positions",
-    e.ChangeDisposed: "dispositions",
-    e.ChangeConfirmed: "changes",
-    e.OutcomeEstablished: "outcome",
-    e.DeliveryReported: "deliveries",
-    e.AgendaItemFiled: "documents",
-    e.TextFiled: "texts",
-    f.FactsKept: "facts",
-    f.ItemAdded: "items",
-    f.ItemChanged: "items",
-}
-"""The field whose right opens an event; the others are open to whoever may read the case."""
-
-
-def history(app: App, case_id: str, actor: Actor) -> tuple[Recorded, ...]:
-    """The events of a case in order, as far as the actor may read them.
-
-    Without the right to ``history`` only what the actor's own fields open, and what is about its
-    own country: while a round runs, who has answered and what is nobody's business but the PPT's.
-    """
-    with app.store.read() as view:
-        _, rules, fields = visible(app, view, case_id, actor)
-        return tuple(
-            shown_to(one, rules, fields, actor)
-            for one in view.events(case_id)
-            if open_to(one.event, fields, actor)
-        )
-
-
 def earlier_machines(
     app: App, view: Reading, events: Iterable[Recorded]
 ) -> Mapping[str, MachineSpec]:
@@ -216,58 +182,6 @@ def earlier_machines(
         one.event.previous.machine.digest for one in events if isinstance(one.event, e.RulesAmended)
     }
     return {digest: app.library.machine_in(view.document(digest)) for digest in digests}
-
-
-def open_to(event: Event, fields: frozenset[str], actor: Actor) -> bool:
-    """Whether somebody who may read these fields of a case may read an event of it."""
-    return open_to_country(event, fields, actor.country)
-
-
-def open_to_country(event: Event, fields: frozenset[str], country: str | None) -> bool:
-    """The same for whoever speaks for a country, or for none."""
-    if "history" in fields:
-        return True
-    needed = _FIELD.get(type(event))
-    if needed is None or needed in fields:
-        return True
-    return country is not None and getattr(event, "country", None) == country
-
-
-def shown_to(recorded: Recorded, rules: Rules, fields: frozenset[str], actor: Actor) -> Recorded:
-    """The event without what it says of lists, facts and documents that the reader may not read.
-
-    What fills a list or is kept stands in the step that brought it as well: a reader who may know
-    that the step was made would otherwise read the list there. One's own steps are shown whole.
-    """
-    event = recorded.event
-    if not isinstance(event, e.TransitionFired | e.CaseOpened):
-        return recorded
-    if "history" in fields or recorded.actor == actor:
-        return recorded
-    machine = rules.machine
-    trigger = event.trigger if isinstance(event, e.TransitionFired) else machine.opening.trigger
-    moves = [one for one in (machine.opening, *machine.transitions) if one.trigger == trigger]
-    hidden = {
-        given.name
-        for one in moves
-        for given in one.inputs
-        if ((one.adds_item or one.changes_item) and "items" not in fields)
-        or (given.keep and "facts" not in fields)
-    }
-    documents = event.documents
-    if "documents" not in fields:
-        documents = tuple(
-            one for one in documents if one[0] in machine.documents and _public(one[0], machine)
-        )
-    inputs = {name: value for name, value in event.inputs.items() if name not in hidden}
-    if inputs == event.inputs and documents == event.documents:
-        return recorded
-    shown = event.model_copy(update={"inputs": inputs, "documents": documents})
-    return recorded.model_copy(update={"event": shown})
-
-
-def _public(name: str, machine: MachineSpec) -> bool:
-    return machine.documents[name].public
 
 
 def missing(app: App, case_id: str, actor: Actor) -> tuple[Awaited, ...]:

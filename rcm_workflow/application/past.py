@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from rcm_workflow.application import inspect
 from rcm_workflow.application.app import App
+from rcm_workflow.application.disclosure import open_to_country
 from rcm_workflow.application.heads import with_cosignatures
 from rcm_workflow.application.reading import Reading
 from rcm_workflow.application.unsealing import Said as Opened
@@ -159,7 +160,7 @@ class History:
     def open(self, recorded: Recorded, then: Then) -> bool:
         """Whether an event may be read, today and as it was then."""
         both = then.fields
-        return bool(both) and inspect.open_to_country(recorded.event, both, self.eyes.country)
+        return bool(both) and open_to_country(recorded.event, both, self.eyes.country)
 
     def _then(self, case: Case, roster: Roster, at: datetime) -> Then:
         rules = self._app.rules_of(case, self._view.document)

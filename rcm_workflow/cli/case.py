@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from rcm_workflow.application import inspect
+from rcm_workflow.application import chronicle, inspect
 from rcm_workflow.cli import confidential, who
 from rcm_workflow.cli.case_data import case_data
 from rcm_workflow.cli.case_document import document
@@ -21,7 +21,8 @@ from rcm_workflow.cli.machine import require_state
 from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.options import READING, Ref, Shared, shared
 from rcm_workflow.cli.permitted import WHOLE
-from rcm_workflow.cli.story import chronicle, event_data, words_of_their_time
+from rcm_workflow.cli.story import chronicle as told_of
+from rcm_workflow.cli.story import event_data, words_of_their_time
 from rcm_workflow.cli.tables import table
 from rcm_workflow.cli.world import lines
 from rcm_workflow.domain.failures import Refused
@@ -150,7 +151,7 @@ def history(
     desk = Desk(ctx, common)
     with desk.app() as application:
         actor = who.for_case(desk, application, ref)
-        events = inspect.history(application, ref, actor)
+        events = chronicle.history(application, ref, actor)
         with application.store.read() as view:
             case, rules, fields = inspect.visible(application, view, ref, actor)
             names = Names(desk.lang, view.roster(), rules.machine)
@@ -163,7 +164,7 @@ def history(
     words = words_of_their_time(events, names, machines.__getitem__)
     shown = [one for one in events if one.seq > after]
     data = [{**event_data(one, words(one), whole=whole), **gone.data(one)} for one in shown]
-    desk.answer(data, chronicle(shown, words, gone.line))
+    desk.answer(data, told_of(shown, words, gone.line))
 
 
 @app.command("why")

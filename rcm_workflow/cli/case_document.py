@@ -9,7 +9,7 @@ from typing import Annotated, NamedTuple
 import typer
 from pydantic import ValidationError
 
-from rcm_workflow.application import inspect
+from rcm_workflow.application import chronicle, inspect
 from rcm_workflow.application.app import App
 from rcm_workflow.cli import confidential, who
 from rcm_workflow.cli.desk import Desk
@@ -138,7 +138,7 @@ def _shelf(desk: Desk, app: App, ref: str) -> Shelf:
     with app.store.read() as view:
         case, rules, fields = inspect.visible(app, view, ref, actor)
         names = Names(desk.lang, view.roster(), rules.machine)
-    history = inspect.history(app, ref, actor)
+    history = chronicle.history(app, ref, actor)
     dossier = Dossier(
         inspect.with_texts_of(case, rules, fields, actor),
         rules,
@@ -149,7 +149,9 @@ def _shelf(desk: Desk, app: App, ref: str) -> Shelf:
     )
     documents = desk.library.machine(case.machine.name).documents
     titles = {name: one.title for name, one in documents.items()}
-    shelf = Shelf(dossier, actor, names, filed(history), titles)
+    shelf = Shelf(
+        dossier, actor, names, filed(chronicle.bringing_documents(app, ref, actor)), titles
+    )
     if PUBLIC not in fields:
         _require(shelf, frozenset({"documents"}))
     return shelf

@@ -7,12 +7,14 @@ from typing import Annotated
 
 import typer
 
+from rcm_workflow.application.export import tree_files
 from rcm_workflow.application.heads import consistency as proof_between
-from rcm_workflow.application.heads import tree_files, whole_head
+from rcm_workflow.application.heads import whole_head
 from rcm_workflow.audit.checkpoint import Checkpoint
+from rcm_workflow.cli import who
 from rcm_workflow.cli.desk import Desk, shown
 from rcm_workflow.cli.files import put_new, write_out
-from rcm_workflow.cli.options import STORE, Shared, shared
+from rcm_workflow.cli.options import READING, STORE, Shared, shared
 
 
 @shared(STORE)
@@ -73,7 +75,7 @@ def consistency(
         desk.hand_over(data, text)
 
 
-@shared(STORE)
+@shared(READING)
 def tiles(
     ctx: typer.Context,
     common: Shared,
@@ -81,14 +83,16 @@ def tiles(
 ) -> None:
     """Write the whole log into a folder as tiles, entries and the signed head over them.
 
-    It holds every entry of every case, as it stands in the log. Sealed values are not among them.
+    For an auditor: it holds every entry of every case in clear, as it stands in the log. Sealed
+    values are not among them.
 
-    Example: rcm log tiles export/
+    Example: rcm log tiles export/ --as auditor
     """
     desk = Desk(ctx, common)
     count = 0
     with desk.app() as application:
-        for path, data in tree_files(application):
+        actor = who.for_roster(desk, application, "export")
+        for path, data in tree_files(application, actor):
             put_new(desk, folder / path, data)
             count += 1
     desk.answer(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from rcm_workflow.application import inspect
+from rcm_workflow.application import chronicle
 from rcm_workflow.application.app import App
 from rcm_workflow.cli.desk import Desk
 from rcm_workflow.cli.names import Names
@@ -28,7 +28,7 @@ def meanwhile(
     if seen is None or isinstance(command, OpenCase) or (before is not None and before <= seen):
         return ()
     try:
-        events = inspect.history(app, command.case_id, command.actor)
+        events = chronicle.history(app, command.case_id, command.actor)
     except Refused:
         # Who may not read the case at all is told why in the refusal that is under way.
         return ()

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from rcm_workflow.application.app import App
-from rcm_workflow.application.inspect import open_to
+from rcm_workflow.application.disclosure import open_to
 from rcm_workflow.application.performed import Performed
 from rcm_workflow.domain import events as e
 from rcm_workflow.domain import sight

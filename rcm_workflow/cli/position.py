@@ -207,23 +207,30 @@ def list_(ctx: typer.Context, common: Shared, ref: Ref) -> None:
     rows = []
     for poll, shown in zip(case.polls, polls, strict=True):
         listed = {one["country"]: one for one in shown["standings"] if "stance" in one}
+        # Of an earlier round, or of a state that the case has left, nobody is awaited any more.
+        over = poll is not case.polls[-1] or (
+            case.period is None and names.asks(case.state) != poll.electorate
+        )
+        title = names.electorate(poll.electorate)
         for one in poll.standings:
             if one.country not in listed:
                 continue
-            told = position_words(one, names)
+            told = position_words(one, names, over=over)
             statement = legible(listed[one.country].get("statement"), desk.words)
             rows.append(
                 (
-                    str(poll.round or "–"),
-                    names.country(one.country),
+                    f"{title} {poll.round}" if poll.round else title,
+                    names.asked(one.country, poll.electorate),
                     f"{told}: {statement}" if statement else told,
                     names.clock(one.entry.at, one.country) if one.entry else "–",
                     *([signature_words(one.entry, names)] if names.roster.keys else []),
                 )
             )
-    heads = [desk.words.label(key) for key in ("index", "country", "position", "when_local")]
+    heads = [
+        desk.words.label(key) for key in ("who_was_asked", "country", "position", "when_local")
+    ]
     heads += [desk.words.say("signature", "signature")] if names.roster.keys else []
-    desk.answer(polls, table(heads, rows, right=(0,)))
+    desk.answer(polls, table(heads, rows))
 
 
 def _wanted(case: Case, fields: frozenset[str], actor: Actor) -> Wanted:

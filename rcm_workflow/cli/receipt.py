@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from rcm_workflow.application import inspect
+from rcm_workflow.application import chronicle, inspect
 from rcm_workflow.application.app import App
 from rcm_workflow.application.receipts import has_weight, receipt
 from rcm_workflow.audit.keys import NotAKey, VerifierKey
@@ -31,8 +31,9 @@ from rcm_workflow.cli.options import BASE, READING, Ref, Shared, shared
 from rcm_workflow.cli.permitted import WHOLE
 from rcm_workflow.cli.tables import pairs
 from rcm_workflow.cli.world import lines
-from rcm_workflow.domain.events import Recorded
+from rcm_workflow.domain.events import PositionRecorded, Recorded
 from rcm_workflow.domain.failures import Refused
+from rcm_workflow.domain.specs import MachineSpec
 from rcm_workflow.domain.values import Actor
 
 app = typer.Typer(no_args_is_help=True, help="Proofs of what was recorded, to take home.")
@@ -85,8 +86,14 @@ def show(
 
 
 def _event(app: App, ref: str, actor: Actor, number: int | None) -> Recorded:
-    """The event that is meant. Raises ``Refused``: ``no_such_event``, ``nothing_to_prove``."""
-    events = inspect.history(app, ref, actor)
+    """The event that is meant.
+
+    A leaf says how many events of its case came before it, and that cannot be taken out of what
+    was signed. So who does not see all events gets proofs of no more than the own position and the
+    steps that the machine gives receipts for.
+    Raises ``Refused``: ``no_such_event``, ``receipt_would_count``, ``nothing_to_prove``.
+    """
+    events = chronicle.history(app, ref, actor)
     with app.store.read() as view:
         _, rules, fields = inspect.visible(app, view, ref, actor)
     if number is not None:
@@ -94,12 +101,27 @@ def _event(app: App, ref: str, actor: Actor, number: int | None) -> Recorded:
         numbered = {one.seq if WHOLE in fields else n: one for n, one in enumerate(events, start=1)}
         if number not in numbered:
             raise Refused("no_such_event", kind="not_found", case=ref, number=number)
-        return numbered[number]
-    weighty = [one for one in events if has_weight(one.event, rules.machine)]
+        meant = numbered[number]
+        if WHOLE not in fields and not _may_prove(meant, rules.machine, actor):
+            raise Refused("receipt_would_count", kind="not_permitted", case=ref, number=number)
+        return meant
+    weighty = [
+        one
+        for one in events
+        if has_weight(one.event, rules.machine)
+        and (WHOLE in fields or _may_prove(one, rules.machine, actor))
+    ]
     own = [one for one in weighty if getattr(one.event, "country", None) == actor.country]
     if not weighty:
         raise Refused("nothing_to_prove", kind="not_found", case=ref)
     return (own or weighty)[-1]
+
+
+def _may_prove(one: Recorded, machine: MachineSpec, actor: Actor) -> bool:
+    """Whether who does not see all events gets a receipt for this one."""
+    if isinstance(one.event, PositionRecorded):
+        return actor.country is not None and one.event.country == actor.country
+    return has_weight(one.event, machine)
 
 
 @app.command("verify")

@@ -184,8 +184,8 @@ def _policy(q: Question, argument: str) -> Mapping[str, Any]:
     "La política dispone otra cosa: {key} es {value}, y esto requiere {values}.",
     facts=_policy,
     unless=(
-        "The policy decides otherwise: {key} is {value}.",
-        "La política dispone otra cosa: {key} es {value}.",
+        "The policy says of {key}: {value}.",
+        "La política dispone sobre {key}: {value}.",
     ),
     argument="KEY=ANSWER|ANSWER",
     refers=_of_policy,

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from rcm_workflow.application import inspect, migrate, past, verify_steps
+from rcm_workflow.application import chronicle, inspect, migrate, past, verify_steps
 from rcm_workflow.application.migrate import Order
 from rcm_workflow.application.migration_trial import goal_of
 from rcm_workflow.application.verify import verify
@@ -312,7 +312,7 @@ def test_each_part_of_a_history_is_held_against_the_machine_of_its_time(bulk):
 def test_the_documents_and_the_history_can_be_read_afterwards(bulk):
     work = bulk(machine_text(*RENAMED, more=RENAMES))
     work.apply(work.plan())
-    told = inspect.history(work.app, "TC-2021-001", ppt())
+    told = chronicle.history(work.app, "TC-2021-001", ppt())
     with work.app.store.read() as view:
         machines = inspect.earlier_machines(work.app, view, told)
     assert [one.version for one in machines.values()] == [1]

@@ -248,3 +248,11 @@ def test_tables_fit_eighty_columns_in_both_languages(in_round):
             told = in_round.done("case", command, "TC-2021-001", "--as", "mexico", "--lang", lang)
             assert max(len(line) for line in told.out.splitlines()) <= 80
             assert all(line == line.rstrip() for line in told.out.splitlines())
+
+
+def test_positions_are_listed_under_who_was_asked(in_round):
+    in_round.done("position", "record", "TC-2021-001", "CR", "object", "--as", "costarica")
+    told = in_round.done("position", "list", "TC-2021-001", "--as", "mexico").out.splitlines()
+    rows = [one.split() for one in told if "Costa Rica" in one]
+    assert [one[0] for one in rows] == ["Troika", "Member"]
+    assert "awaited" not in " ".join(one for one in told if one.startswith("Troika"))

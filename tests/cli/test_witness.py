@@ -200,7 +200,7 @@ def test_a_key_may_stand_in_the_settings_before_there_is_a_log(office, tmp_path)
 
 
 def test_the_log_as_files_is_the_log_that_was_signed(office):
-    office.done("log", "tiles", "export")
+    office.done("log", "tiles", "export", "--as", "audit")
 
     head, _ = read_checkpoint((office.folder / "export" / "checkpoint").read_bytes())
     leaves = []
@@ -208,7 +208,7 @@ def test_the_log_as_files_is_the_log_that_was_signed(office):
         if path.is_file():
             leaves += read_bundle(path.read_bytes())
     assert (len(leaves), root([leaf_hash(one) for one in leaves])) == (head.size, head.root)
-    again = office.run("log", "tiles", "export", "--json")
+    again = office.run("log", "tiles", "export", "--as", "audit", "--json")
     assert (again.code, again.refusal["code"]) == (6, "file_exists")
 
 

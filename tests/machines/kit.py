@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from rcm_workflow.application import inspect
+from rcm_workflow.application import chronicle
 from rcm_workflow.application.app import App
 from rcm_workflow.application.perform import NEW, perform
 from rcm_workflow.application.performed import Performed
@@ -172,5 +172,5 @@ def _documents(given: Mapping[str, str] | None) -> tuple[tuple[str, Document], .
 def knows_nothing_of(chancery: Chancery, case: str, seat: str) -> bool:
     """Whether a case is for a seat as if there were none, or as it is for whoever has no part."""
     with pytest.raises(Refused) as caught:
-        inspect.history(chancery.app, case, seated(seat))
+        chronicle.history(chancery.app, case, seated(seat))
     return caught.value.code in ("unknown_case", "observers_take_no_part", "not_a_member")

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from rcm_workflow.application import inspect
+from rcm_workflow.application import chronicle
 from rcm_workflow.application.unsealing import unseal
 from rcm_workflow.definitions.checks import check_machine
 from rcm_workflow.domain.failures import Refused
@@ -134,7 +134,7 @@ def test_who_objected_is_for_the_members_and_not_for_those_who_support(chancery,
     rise(chancery, VM)
     chancery.do(case, "include", **YEAR)
     for seat in ("iom/officer", "rncom/officer"):
-        seen = inspect.history(chancery.app, case, seated(seat))
+        seen = chronicle.history(chancery.app, case, seated(seat))
         assert "position_recorded" not in [one.event.word for one in seen]
         assert "NI" not in {str(one.actor.seat or "")[:2] for one in seen}
 

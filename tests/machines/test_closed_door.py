@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from rcm_workflow.application import inspect
+from rcm_workflow.application import chronicle, inspect
 from rcm_workflow.application.past import history_of
 from rcm_workflow.application.preview import preview
 from rcm_workflow.application.replaying import steps
@@ -49,7 +49,7 @@ def told(chancery, case, seat) -> Iterator[str]:
         letters = [one.notice for one in view.letters(limit=9999) if one.notice.recipient == seat]
     yield "letters " + json.dumps([one.model_dump(mode="json") for one in letters])
     try:
-        known = inspect.history(app, case, who)
+        known = chronicle.history(app, case, who)
     except Refused as refused:
         yield f"refused {refused.code} {refused.facts}"
         return
@@ -132,7 +132,7 @@ def test_who_objected_in_the_room_is_not_told_with_what_was_adopted(house):
     house.do(case, "adopt")
     members = [one for one in OUTSIDE if one[:2] in MEMBERS]
     for seat in members:
-        known = inspect.history(house.app, case, seated(seat))
+        known = chronicle.history(house.app, case, seated(seat))
         assert "position_recorded" not in [one.event.word for one in known]
         assert OBJECTOR not in {one.actor.seat.holder for one in known if one.actor.seat}
 

@@ -6,12 +6,15 @@ import json
 
 import pytest
 
-from rcm_workflow.application import inspect
+from rcm_workflow.application import chronicle, inspect
+from rcm_workflow.application.past import history_of
+from rcm_workflow.application.replaying import steps
 from rcm_workflow.application.unsealing import unseal
 from rcm_workflow.cli.case_document import paper_of
 from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.paper_view import markdown
 from rcm_workflow.cli.paper_words import told
+from rcm_workflow.domain.events import TransitionFired
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.papers import opened
 from tests.machines import vm_kit as vm
@@ -111,13 +114,13 @@ def test_who_reads_what_while_the_doors_are_closed(chancery):
     chancery.seat("rncom/officer")
     case = vm.closed_door(chancery, vm.announce(chancery))
     with pytest.raises(Refused) as caught:
-        inspect.history(chancery.app, case, RNCOM)
+        chronicle.history(chancery.app, case, RNCOM)
     assert caught.value.code == "unknown_case"
     item = chancery.case(case).of_group("decisions")[0]
     assert item.fields == ()
     assert unseal(chancery.app, case, ABSENT, "case show").values == {}
     assert vm.SECRET in str(unseal(chancery.app, case, PRESENT, "case show").values)
-    told = inspect.history(chancery.app, case, ABSENT)
+    told = chronicle.history(chancery.app, case, ABSENT)
     assert vm.SECRET not in str([one.model_dump() for one in told])
     vm.decide(chancery, case)
     chancery.do(case, "end_closed_door")
@@ -129,10 +132,10 @@ def test_who_reads_what_while_the_doors_are_closed(chancery):
 def test_the_civil_society_network_reads_the_agenda_and_what_is_published(chancery):
     chancery.seat("rncom/officer")
     case = vm.plenary(chancery, vm.announce(chancery))
-    documents = _documents(inspect.history(chancery.app, case, RNCOM))
+    documents = _documents(chronicle.bringing_documents(chancery.app, case, RNCOM))
     assert documents == {"preliminary_agenda", "final_agenda"}
     chancery.do(case, "take_agenda_item", agenda_item="agenda-1")
-    history = inspect.history(chancery.app, case, RNCOM)
+    history = chronicle.history(chancery.app, case, RNCOM)
     assert "agenda-1" not in str([one.model_dump() for one in history])
     with pytest.raises(Refused) as caught:
         chancery.do(case, "record_agreement", RNCOM, agreement_text=vm.both("Ours"))
@@ -144,12 +147,31 @@ def test_what_was_published_is_all_that_observers_read_afterwards(chancery):
     with chancery.app.store.read() as view:
         _, _, fields = inspect.visible(chancery.app, view, case, RNCOM)
     assert fields == {"summary", "public_documents"}
-    history = inspect.history(chancery.app, case, RNCOM)
-    assert _documents(history) == {"preliminary_agenda", "final_agenda", "public_declaration"}
+    history = chronicle.history(chancery.app, case, RNCOM)
+    brought = chronicle.bringing_documents(chancery.app, case, RNCOM)
+    assert _documents(brought) == {"preliminary_agenda", "final_agenda", "public_declaration"}
     shown = str([one.model_dump() for one in history])
     for hidden in ("paragraphs-1", "agreements-1", "decisions-1", "On Article 1.", "To share data"):
         assert hidden not in shown
     assert unseal(chancery.app, case, RNCOM, "case show").values == {}
+
+
+def test_publication_tells_nothing_of_each_step_behind_closed_doors(chancery):
+    case = reading(chancery, vm.announce(chancery))
+    fired = [one for one in chancery.events(case) if isinstance(one.event, TransitionFired)]
+    inside = {one.id for one in fired if "decide_item" in one.event.trigger}
+    inside |= {one.id for one in fired if one.event.source == "closed_door"} - {
+        one.id for one in fired if one.event.dest != "closed_door"
+    }
+    assert inside
+    for who in (RNCOM, ABSENT):
+        told = chronicle.history(chancery.app, case, who)
+        with chancery.app.store.read() as view:
+            past = history_of(chancery.app, view, case, who)
+            then = {one.recorded.id for one in steps(past) if one.recorded}
+        assert {one.id for one in told} == then
+    network = chronicle.history(chancery.app, case, RNCOM)
+    assert not {one.id for one in network} & inside
 
 
 def _documents(history):

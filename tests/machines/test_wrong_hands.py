@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rcm_workflow.application import inspect
+from rcm_workflow.application import chronicle
 from rcm_workflow.bootstrap import explain
 from rcm_workflow.domain import commands as c
 from rcm_workflow.domain.failures import Refused
@@ -83,7 +83,7 @@ def test_every_seat_without_the_role_is_told_so_and_nothing_of_the_case(benches)
 def hidden(bench, actor):
     """Whether reading tells somebody that there is no such case."""
     try:
-        inspect.history(bench.app, bench.case.id, actor)
+        chronicle.history(bench.app, bench.case.id, actor)
     except Refused as refusal:
         return refusal.code == "unknown_case"
     return False

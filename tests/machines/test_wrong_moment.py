@@ -10,7 +10,7 @@ from threading import Barrier
 
 import pytest
 
-from rcm_workflow.application import inspect
+from rcm_workflow.application import chronicle
 from rcm_workflow.application.perform import perform
 from rcm_workflow.application.preview import preview
 from rcm_workflow.application.seal import seal
@@ -55,7 +55,7 @@ def test_a_dry_run_changes_nothing_and_the_step_after_it_is_done_once(own, machi
     assert [one.event.word for one in done.events] == [one.event.word for one in foreseen.events]
     # A dry run tells no more than the history does afterwards.
     readers = readable(done.case, bench.rules.access, held(bench, done.case, right.actor))
-    seen = inspect.history(app, case, right.actor) if readers else done.events
+    seen = chronicle.history(app, case, right.actor) if readers else done.events
     shown = Counter(one.event.word for one in seen if one.seq > bench.case.version)
     assert Counter(one.event.word for one in told.events) <= shown
 
