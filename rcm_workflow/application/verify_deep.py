@@ -16,6 +16,7 @@ from rcm_workflow.application import (
     verify_cases,
     verify_certificates,
     verify_heads,
+    verify_legal,
     verify_steps,
 )
 from rcm_workflow.application.app import App
@@ -72,8 +73,9 @@ def look(app: App, piece: Piece, trust: Trust | None, timer: Timer) -> Looked:
             return looked
         rows = _rows_of(view, piece.ids)
         machine_of = verify_steps.machines(app.library, view)
+        law = verify_legal.Law(app, view)
         for case_id in piece.ids:
-            one = _One(app, view, case_id, piece.roster_version, machine_of, looked, timer)
+            one = _One(app, view, case_id, piece.roster_version, machine_of, law, looked, timer)
             looked.faults += shielded(case_id, one.faults(rows))
     return looked
 
@@ -117,6 +119,7 @@ class _One:
         case_id: str,
         roster_version: int,
         machine_of: verify_steps.MachineOf,
+        law: verify_legal.Law,
         looked: Looked,
         timer: Timer,
     ) -> None:
@@ -125,8 +128,11 @@ class _One:
         self._id = case_id
         self._roster_version = roster_version
         self._machine_of = machine_of
+        self._law = law
         self._looked = looked
         self._timer = timer
+        self._rows: dict[int, int] = {}
+        """The rows of its leaves, by their numbers."""
         self._tags: dict[str, dict[str, str]] = {}
         self._erased: dict[tuple[str, str], str] = {}
 
@@ -177,6 +183,11 @@ class _One:
         spent = self._timer() - began
         self._looked.seconds["certificates"] += spent
         self._looked.seconds["replays"] -= spent
+        began = self._timer()
+        yield from shielded(case_id, verify_legal.legal(self._law, events, self._rows))
+        spent = self._timer() - began
+        self._looked.seconds["decisions"] += spent
+        self._looked.seconds["replays"] -= spent
 
     def _leaves(self) -> Last | None:
         """The newest leaf; on the way the tags, and what was erased, are noted."""
@@ -184,6 +195,7 @@ class _One:
         for stored in self._view.leaves_of(self._id):
             self._looked.events += 1
             last = Last(stored.case_seq, leaf_hash(stored.leaf))
+            self._rows[stored.case_seq] = stored.row
             try:
                 event = read_document(stored.leaf)["event"]
             except ValueError:

@@ -45,19 +45,26 @@ class SignatureCheck:
         """What is wrong with the signature of this leaf, or with its being without one."""
         case, event = document["case"], document["event"]
         where = f"leaf {place} ({case})"
-        missing = is_said(event) and "sig" not in document and self._must_sign(case, event["actor"])
+        missing = is_said(event) and "sig" not in document and self._must_sign(case, event)
         fault = self.known.take(place, document)
         if fault is not None:
             yield Fault(str(fault.code), where, fault.field, fault.expected, fault.found)
         if missing:
             yield Fault("position_not_signed", where, "sig", "a signature", "none")
+        if is_said(event) and _holder(event["actor"]) != (country := _country(event)):
+            actor = str(event["actor"])
+            yield Fault("position_of_another", where, "event.actor", f"a seat of {country}", actor)
         self._note(case, event)
 
-    def _must_sign(self, case: str, actor: str) -> bool:
+    def _must_sign(self, case: str, event: Mapping[str, Any]) -> bool:
+        """Whether the country whose position it is had to sign it, whoever gave it for that one."""
         policy = self._policies.get(case)
         asked = PositionSignature.OPTIONAL if policy is None else self._asked(policy)
         if asked is PositionSignature.REQUIRED_OF_KEY_HOLDERS:
-            return self.known.has_key(seat_of(actor))
+            own = _holder(event["actor"]) == _country(event)
+            if own:
+                return self.known.has_key(seat_of(event["actor"]))
+            return self.known.has_key_of(_country(event))
         return asked is PositionSignature.REQUIRED
 
     def _note(self, case: str, event: Mapping[str, Any]) -> None:
@@ -70,3 +77,13 @@ class SignatureCheck:
         policy = pins.get("policy") if isinstance(pins, dict) else None
         if isinstance(policy, dict):
             self._policies[case] = str(policy.get("digest"))
+
+
+def _holder(actor: str) -> str:
+    """The State or body in whose seat somebody acts; empty for the clock."""
+    return seat_of(actor).partition("/")[0]
+
+
+def _country(event: Mapping[str, Any]) -> str:
+    """Whose position it is."""
+    return str(event["body"].get("country"))

@@ -76,6 +76,12 @@ class Signatures:
         """Whether a seat has a key in force at the place reached."""
         return any(one.seat == seat and one.until is None for one in self.keys.values())
 
+    def has_key_of(self, holder: str) -> bool:
+        """Whether any seat of a State or body has a key in force at the place reached."""
+        return any(
+            one.seat.partition("/")[0] == holder and one.until is None for one in self.keys.values()
+        )
+
     def _fault(self, document: Mapping[str, Any], sig: Mapping[str, str]) -> Fault | None:
         fault = check(document, self.keys)
         used = sha256(sig["value"].encode()).digest()

@@ -72,12 +72,12 @@ def _anything(case: Case, roster: Roster, now: datetime) -> bool:
     if roster.closures_at > case.closures_seen:
         return True
     return any(
-        _matters(opened, closed, case, now) or (closed is not None and case.since < closed <= now)
+        matters(opened, closed, case, now) or (closed is not None and case.since < closed <= now)
         for _, _, opened, closed in roster.meetings
     )
 
 
-def _matters(opened: datetime, closed: datetime | None, case: Case, now: datetime) -> bool:
+def matters(opened: datetime, closed: datetime | None, case: Case, now: datetime) -> bool:
     """Whether a session concerns a case: it runs, or it ran while the clock of the case did.
 
     A meeting that opened and closed while no worker was awake stopped the clock all the same.
@@ -122,7 +122,7 @@ def _outside(unfolding: Unfolding) -> list[Due]:
     ]
     opening, closing = _bodies(unfolding, "meeting_opened"), _bodies(unfolding, "meeting_closed")
     for name, _, opened, closed in roster.meetings:
-        if name in opening and _matters(opened, closed, case, now):
+        if name in opening and matters(opened, closed, case, now):
             found.append(Due(opened, "meeting", name=name))
         if name in closing and closed is not None and case.since < closed <= now:
             found.append(Due(closed, "closed", name=name))

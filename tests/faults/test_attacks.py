@@ -31,9 +31,9 @@ from rcm_workflow.audit.note import Note, NotSigned
 from rcm_workflow.audit.receipt import Grade, NotAReceipt, Receipt, ReceiptFails, judge
 from rcm_workflow.audit.tiles import read_bundle
 from rcm_workflow.audit.witnessing import is_fork
-from rcm_workflow.domain.events import PositionRecorded
+from rcm_workflow.domain.events import PositionRecorded, SilenceRecorded, TransitionFired
 from rcm_workflow.domain.failures import LogBroken
-from rcm_workflow.domain.values import Actor, Stance
+from rcm_workflow.domain.values import SYSTEM, Actor, Stance
 from tests.application.hall import Hall
 from tests.faults.forgery import (
     DATABASE,
@@ -54,6 +54,7 @@ from tests.faults.forgery import (
     rewritten,
     witness_signs,
 )
+from tests.scene import focal
 
 PAGE = Path(__file__).parents[2] / "docs" / "auditing.md"
 
@@ -76,6 +77,7 @@ class Attack:
     name: str = field(default="", compare=False)
 
 
+GUATEMALA = focal("GT")
 ALTERED, REHASHED = "an entry altered in the database", "an entry and its hash altered"
 MOVED = "entries removed, inserted, reordered"
 REBUILT = "tree rebuilt over altered entries, head signed anew"
@@ -91,10 +93,14 @@ TWICE = "an entry with a key twice, or spelled in another way"
 BACKDATED = "an event back-dated when it is recorded"
 FORGED = "a position recorded that the country never gave, where its seat has a key"
 UNSIGNED = "a position recorded that the country never gave, unsigned"
+UNLAWFUL = "a step that its seat may not make, or while its conditions do not hold"
+UNFOUNDED = "a silence, a period or an outcome that no step brought about, or another than follows"
+FOR_ANOTHER = "a position recorded by the seat of another country"
 REPLAYED = "a signature of a country used again: another case, round, words, or the same twice"
 SEALED, DESTROYED = "a country's sealed statement replaced", "a sealed value destroyed"
 
 SHORT = {"altered", "its key remembers", "other words under the signature", "certificate"}
+SHORT |= {"the system's, by a seat"}
 STANCE = "CAST(replace(CAST(leaf AS TEXT), '\"object\"', '\"assent\"') AS BLOB)"
 SPEAKS_OTHERWISE = ("case_row", "signature_does_not_verify")
 OF_HN = "event WHERE actor LIKE 'HN/%' AND type = 'position_recorded'"
@@ -164,11 +170,37 @@ def invented(country: str, stance: Stance = Stance.ASSENT, **more):
     def edit(events: Events) -> Events:
         _, last = events[position_of(events, "PA")]
         event = last.event.model_copy(update={"country": country, "stance": stance, "sealed": {}})
-        actor = Actor.parse(f"{country}/foreign_affairs:focal")
-        told = {"event": event, "actor": actor, "salts": (), **more}
+        told = {"event": event, "actor": focal(country), "salts": (), **more}
         return [*events, ("invented", last.model_copy(update=told))]
 
     return edit
+
+
+def then(*happened, by: Actor = GUATEMALA):
+    """These events after the last one, as the program would write them."""
+
+    def edit(events: Events) -> Events:
+        _, last = events[position_of(events, "PA")]
+        told = {"actor": by, "salts": ()}
+        return [
+            *events,
+            *(("more", last.model_copy(update={"event": one, **told})) for one in happened),
+        ]
+
+    return edit
+
+
+def fired(trigger: str, source: str, dest: str) -> TransitionFired:
+    return TransitionFired(trigger=trigger, source=source, dest=dest, role="members", round=1)
+
+
+def silent(*countries: str) -> SilenceRecorded:
+    return SilenceRecorded(
+        electorate="members",
+        round=1,
+        rule="tacit_consent_flagged",
+        countries=tuple((one, "tacit", "reminded_and_delivered") for one in countries),
+    )
 
 
 def replayed(events: Events) -> Events:
@@ -432,6 +464,34 @@ ATTACKS = (
         name="a signature under the word of another",
     ),
     Attack(UNSIGNED, writes_anew(invented("NI", Stance.OBJECT)), name="invented"),
+    Attack(
+        FOR_ANOTHER,
+        writes_anew(invented("NI", Stance.OBJECT, actor=GUATEMALA)),
+        frozenset({"position_of_another", "not_allowed"}),
+        at="leaf 239",
+        name="in its name",
+    ),
+    Attack(
+        UNLAWFUL,
+        writes_anew(then(fired("close_early", "member_round_1", "assessing_1"))),
+        frozenset({"not_allowed"}),
+        at="TC-2021-001.",
+        name="the system's, by a seat",
+    ),
+    Attack(
+        UNLAWFUL,
+        writes_anew(then(fired("close_early", "member_round_1", "assessing_1"), by=SYSTEM)),
+        frozenset({"not_allowed"}),
+        at="TC-2021-001.",
+        name="over an objection",
+    ),
+    Attack(
+        UNFOUNDED,
+        writes_anew(then(silent("NI", "US"))),
+        frozenset({"not_allowed", "does_not_follow"}),
+        at="TC-2021-001.",
+        name="silence while the round runs",
+    ),
     Attack(
         REPLAYED,
         writes_anew(replayed),

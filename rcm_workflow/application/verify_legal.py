@@ -1,0 +1,294 @@
+"""Every step and act of a case decided once more: by whom, on what occasion, under what conditions.
+
+That a machine has a step does not yet mean that this seat could make it then. Each is put to the
+functions that decide, with the case, the rules and the roster as they stood at its place in the
+log; and what it brought about is worked out again. What stands on record without anything that
+would have brought it about is a fault as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from rcm_workflow.application.app import App
+from rcm_workflow.application.reading import Reading
+from rcm_workflow.application.verify_faults import Fault
+from rcm_workflow.application.verify_worlds import Worlds
+from rcm_workflow.domain import events as e
+from rcm_workflow.domain.allowed import (
+    ACTS,
+    OF_THE_SYSTEM,
+    Objection,
+    Partly,
+    act,
+    inputs_of,
+    opening,
+    step,
+)
+from rcm_workflow.domain.case import Case
+from rcm_workflow.domain.events import Recorded
+from rcm_workflow.domain.evolve import evolve
+from rcm_workflow.domain.failures import Busy, LogBroken
+from rcm_workflow.domain.occasions import Moment
+from rcm_workflow.domain.roster import Roster
+from rcm_workflow.domain.rules import Rules
+from rcm_workflow.domain.specs_steps import TransitionSpec
+from rcm_workflow.domain.unfolded import again, begun, differs, follows, precedes
+from rcm_workflow.domain.values import SYSTEM
+
+NOT_ALLOWED, NOT_FOLLOWING = "not_allowed", "does_not_follow"
+STREAMS = 64
+"""Other cases kept in mind: those whose steps had effects here."""
+_NONE = "a step that brings it about"
+
+
+class Law:
+    """What all cases of a piece of work are held against."""
+
+    def __init__(self, app: App, view: Reading) -> None:
+        self.app = app
+        self.view = view
+        self.worlds = Worlds(view)
+        self.events: Callable[[str], Sequence[Recorded]] = lru_cache(STREAMS)(view.events)
+
+    def rules(self, case: Case) -> Rules | None:
+        """Those that a case has pinned; what cannot be read is told elsewhere."""
+        try:
+            return self.app.rules_of(case, self.view.document)
+        except Busy:
+            raise
+        except Exception:  # noqa: BLE001 - a document may have been swapped for anything
+            return None
+
+    def sealed(self, recorded: Recorded) -> Mapping[str, Any]:
+        """The confidential values of an event that are still there and fit their tags."""
+        try:
+            return self.view.opened(recorded.id)
+        except LogBroken:
+            return {}
+
+
+def legal(law: Law, events: Sequence[Recorded], rows: Mapping[int, int]) -> Iterator[Fault]:
+    """A fault for whatever was not allowed, and for whatever does not follow.
+
+    ``rows`` are those of the log, by the number in the case.
+    """
+    yield from _Case(law, events, rows).faults()
+
+
+class _Case:
+    """One history, from its first event to its last."""
+
+    def __init__(self, law: Law, events: Sequence[Recorded], rows: Mapping[int, int]) -> None:
+        self._law = law
+        self._events = events
+        self._rows = rows
+        self._befores: list[Case | None] = []
+        case: Case | None = None
+        for recorded in events:
+            self._befores.append(case)
+            case = evolve(case, recorded)
+        self._befores.append(case)
+        self._explained: set[int] = set()
+
+    def faults(self) -> Iterator[Fault]:
+        for at, recorded in enumerate(self._events):
+            yield from self._one(at, recorded)
+        for at, recorded in enumerate(self._events):
+            if at not in self._explained and follows(recorded.event, self._befores[at]):
+                yield Fault(NOT_FOLLOWING, recorded.id, recorded.event.word, _NONE, "none")
+
+    def _one(self, at: int, recorded: Recorded) -> Iterator[Fault]:
+        event = recorded.event
+        if isinstance(event, OF_THE_SYSTEM) and not recorded.actor.is_system:
+            yield _fault(recorded, ("actor", str(SYSTEM), str(recorded.actor)))
+        if isinstance(event, e.TransitionFired):
+            yield from self._step(at, recorded)
+        elif isinstance(event, e.CaseOpened):
+            yield from self._opening(at, recorded, event)
+        elif isinstance(event, ACTS) and not follows(event, None):
+            _, against = self._judged(at, at, lambda moment: (None, [*act(moment)]))
+            for one in against:
+                yield _fault(recorded, one)
+
+    def _judged(
+        self, at: int, base: int, asked: Callable[[Moment], tuple[Any, list[Objection]]]
+    ) -> tuple[tuple[Moment, Any] | None, list[Objection]]:
+        """What is found under the roster that leaves the least to object, its own place first."""
+        recorded, before = self._events[at], self._befores[base]
+        rules = None if before is None else self._law.rules(before)
+        if before is None or rules is None:
+            return None, []
+        cue = self._events[base - 1] if base else None
+        if cue is not None and cue.recorded_at != recorded.recorded_at:
+            cue = None
+        best: tuple[tuple[Moment, Any] | None, list[Objection]] | None = None
+        for roster in self._rosters(at):
+            moment = Moment(before, recorded, rules, roster, cue)
+            found, against = asked(moment)
+            if best is None or len(against) < len(best[1]):
+                best = ((moment, found), against)
+            if not against:
+                break
+        return best or (None, [])
+
+    def _rosters(self, at: int) -> Iterator[Roster]:
+        recorded = self._events[at]
+        return self._law.worlds.around(self._rows[recorded.seq], recorded.recorded_at)
+
+    # Steps ----------------------------------------------------------------------------------------
+
+    def _start(self, at: int) -> int:
+        """Where a step begins: what it leaves comes before it."""
+        start, moment = at, self._events[at].recorded_at
+        for kinds in ((e.SilenceRecorded,), (e.PeriodClosed, e.PeriodSuspended)):
+            one, before = self._events[start - 1], self._befores[start - 1]
+            if before is None or start - 1 in self._explained or one.recorded_at != moment:
+                break
+            if isinstance(one.event, kinds) and precedes(one.event, before):
+                start -= 1
+        return start
+
+    def _step(self, at: int, recorded: Recorded) -> Iterator[Fault]:
+        start, sealed = self._start(at), self._law.sealed(recorded)
+        try:
+            found, against = self._judged(at, start, lambda moment: step(moment, sealed))
+        except LookupError:
+            # That the machine has no such step is told with the steps.
+            self._explained |= set(range(start, at + 1))
+            return
+        for one in against:
+            yield _fault(recorded, one)
+        yield from self._by_effect(recorded)
+        self._explained |= set(range(start, at + 1))
+        if found is None or against:
+            self._explained |= set(self._together(at))
+            return
+        moment, move = found
+        yield from self._compared(start, at, moment, move, sealed)
+
+    def _compared(
+        self, start: int, at: int, moment: Moment, move: TransitionSpec, sealed: Mapping[str, Any]
+    ) -> Iterator[Fault]:
+        assert isinstance(moment.recorded.event, e.TransitionFired), "only a transition is a step"
+        given = inputs_of(moment, move, moment.recorded.event.inputs, sealed)
+        inputs = given.known if isinstance(given, Partly) else given
+
+        def made(roster: Roster) -> Sequence[Recorded]:
+            return again(moment._replace(roster=roster), move, inputs)
+
+        yield from self._held(start, at, made)
+
+    def _held(
+        self, start: int, at: int, made: Callable[[Roster], Sequence[Recorded]]
+    ) -> Iterator[Fault]:
+        """Hold what is on record against what follows, under any roster it may have seen."""
+        best: list[Fault] | None = None
+        taken: set[int] = set()
+        for roster in self._rosters(at):
+            try:
+                expected = [one for one in made(roster) if follows(one.event, None)]
+            except Busy:
+                raise
+            except Exception as error:  # noqa: BLE001 - a certificate may be there no more
+                faults, used = [self._undone(at, error)], set(self._together(at))
+            else:
+                faults, used = self._beside(start, expected, self._events[at].recorded_at)
+            if best is None or len(faults) < len(best):
+                best, taken = faults, used
+            if not faults:
+                break
+        self._explained |= taken
+        yield from best or ()
+
+    def _undone(self, at: int, error: Exception) -> Fault:
+        where = self._events[at].id
+        return Fault(NOT_FOLLOWING, where, "step", "what follows from it", repr(error)[:200])
+
+    def _beside(
+        self, start: int, expected: Sequence[Recorded], instant: datetime
+    ) -> tuple[list[Fault], set[int]]:
+        """Expected and recorded side by side, up to the last that is expected."""
+        faults: list[Fault] = []
+        used: set[int] = set()
+        at = start
+        for wanted in expected:
+            while at < len(self._events) and not follows(
+                self._events[at].event, self._befores[at]
+            ):
+                at += 1
+            found = self._events[at] if at < len(self._events) else None
+            if found is None or found.recorded_at != instant:
+                last = self._events[min(at, len(self._events)) - 1].id
+                faults.append(Fault(NOT_FOLLOWING, last, "next", wanted.event.word, "none"))
+                break
+            used.add(at)
+            at += 1
+            differing = [Fault(NOT_FOLLOWING, found.id, *one) for one in differs(wanted, found)]
+            faults += differing
+            if type(wanted.event) is not type(found.event):
+                break
+        return faults, used
+
+    def _together(self, at: int) -> Iterator[int]:
+        """What comes after a step, up to the next, at the same instant."""
+        instant = self._events[at].recorded_at
+        for place in range(at + 1, len(self._events)):
+            one = self._events[place]
+            if one.recorded_at != instant or isinstance(one.event, e.TransitionFired):
+                return
+            yield place
+
+    def _by_effect(self, recorded: Recorded) -> Iterator[Fault]:
+        """A step by effect has to stand in the case whose step brought it about."""
+        assert isinstance(recorded.event, e.TransitionFired), "only a transition is a step"
+        because = recorded.event.because
+        if not because:
+            return
+        if not any(
+            isinstance(one.event, e.EffectCarriedOut) and one.event.event == recorded.id
+            for one in self._law.events(because.rpartition(".")[0])
+        ):
+            yield _fault(recorded, ("because", "a step that says so", because))
+
+    # Openings -------------------------------------------------------------------------------------
+
+    def _opening(self, at: int, recorded: Recorded, event: e.CaseOpened) -> Iterator[Fault]:
+        sealed = self._law.sealed(recorded)
+        versions = {one.version for one in self._rosters(at)}
+        if event.roster_version not in versions:
+            known = f"from {min(versions)} to {max(versions)}"
+            yield _fault(recorded, ("roster_version", known, str(event.roster_version)))
+        found, against = self._judged(at, 1, lambda moment: (None, [*opening(moment, sealed)]))
+        for one in against:
+            yield _fault(recorded, one)
+        if recorded.actor.is_system and not self._linked(recorded, event):
+            yield _fault(recorded, ("links", "a case whose step opened it", str(event.links)))
+        if found is None:
+            self._explained |= set(self._together(at))
+            return
+        moment, _ = found
+        beside = [*self._together(at)]
+        asked = (n for n in beside if follows(self._events[n].event, self._befores[n]))
+        base = next(asked, at + 1 + len(beside))
+        before = self._befores[base]
+        rules = None if before is None else self._law.rules(before)
+        if before is None or rules is None:
+            self._explained |= set(self._together(at))
+            return
+        ready = moment._replace(before=before, rules=rules)
+        yield from self._held(base, at, lambda roster: begun(ready._replace(roster=roster)))
+
+    def _linked(self, recorded: Recorded, event: e.CaseOpened) -> bool:
+        return any(
+            isinstance(one.event, e.CaseLinked) and one.event.case == recorded.case
+            for _, origin in event.links
+            for one in self._law.events(origin)
+        )
+
+
+def _fault(recorded: Recorded, objection: Objection) -> Fault:
+    return Fault(NOT_ALLOWED, recorded.id, *objection)

@@ -1,0 +1,44 @@
+"""The roster as it was when something was decided, by its place in the log."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from rcm_workflow.application.reading import Reading
+from rcm_workflow.domain.evolve_roster import evolve_roster
+from rcm_workflow.domain.roster import ROSTER, Roster
+
+SLACK = timedelta(minutes=1)
+"""A command may have read the roster right before another one changed it: neither waits for the
+other, and the one that read first may be stored last. What was so a minute ago is no lie."""
+
+
+class Worlds:
+    """Every version of the roster, with the row that made it and when."""
+
+    def __init__(self, view: Reading) -> None:
+        self._rows: list[int] = []
+        self._times: list[datetime] = []
+        self._rosters = [Roster()]
+        roster = self._rosters[0]
+        stored = {one.case_seq: one.row for one in view.leaves_of(ROSTER)}
+        for recorded in view.events(ROSTER):
+            roster = evolve_roster(roster, recorded)
+            self._rosters.append(roster)
+            self._rows.append(stored[recorded.seq])
+            self._times.append(recorded.recorded_at)
+
+    def around(self, row: int, at: datetime) -> Iterator[Roster]:
+        """The roster that stood at a row; then those that a command of that time may have read.
+
+        What a command enters in the roster itself stands behind it, at the same instant.
+        """
+        here = bisect_left(self._rows, row)
+        yield self._rosters[here]
+        first = min(here, bisect_right(self._times, at - SLACK))
+        last = max(here, bisect_right(self._times, at))
+        for version in range(last, first - 1, -1):
+            if version != here:
+                yield self._rosters[version]

@@ -1,0 +1,116 @@
+"""What a recorded step brings about in its case, worked out again.
+
+Compared is what decides who is asked, until when, and what came of it. Sentences, produced papers
+and lists of who was told are not: they may be worded otherwise in another version of the program,
+and a log has to stay verifiable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from rcm_workflow.domain import events as e
+from rcm_workflow.domain.case import Case
+from rcm_workflow.domain.events import Recorded
+from rcm_workflow.domain.occasions import Moment, occasion
+from rcm_workflow.domain.question import Question
+from rcm_workflow.domain.specs_steps import TransitionSpec
+from rcm_workflow.domain.unfold import Unfolding
+
+_KEPT: Mapping[type[e.Event], tuple[str, ...]] = {
+    e.TransitionFired: (
+        *("trigger", "source", "dest", "role", "round", "text"),
+        *("marks_text", "remembers", "final", "because"),
+    ),
+    e.PeriodSuspended: ("remaining",),
+    e.PeriodClosed: ("name", "cause", "due_at"),
+    e.SilenceRecorded: ("electorate", "round", "rule", "countries"),
+    e.OutcomeEstablished: (
+        *("electorate", "round", "result", "blockers", "missing", "tacit"),
+        *("abstaining", "reservations", "positions"),
+    ),
+    e.ElectorateFrozen: ("name", "countries", "parts"),
+    e.AuthorityTransferred: ("previous", "current", "handed_over_at"),
+    e.PollOpened: ("electorate", "round", "text", "asked"),
+    e.PositionRecorded: ("electorate", "round", "country", "stance", "text", "automatic"),
+    e.PeriodOpened: ("name", "hard", "dispatched_at", "closes_at", "last"),
+    e.PeriodResumed: ("closes_at", "last"),
+    e.AgendaItemFiled: ("kind", "bodies"),
+}
+"""What follows from a step and decides, each with the fields that do."""
+
+
+def follows(event: e.Event, before: Case | None) -> bool:
+    """Whether an event is on record only as what a step brought about."""
+    if isinstance(event, e.PositionRecorded):
+        return event.automatic
+    if isinstance(event, e.PeriodSuspended):
+        # While the clock stands still, a closure gives days back by the same event.
+        return not (before and before.period and before.period.paused)
+    return type(event) in _KEPT
+
+
+def precedes(event: e.Event, before: Case) -> bool:
+    """Whether an event may stand before the step that brought it about: leaving comes first."""
+    leaving = isinstance(event, e.PeriodClosed | e.SilenceRecorded | e.PeriodSuspended)
+    return leaving and follows(event, before)
+
+
+def again(moment: Moment, move: TransitionSpec, inputs: Mapping[str, Any]) -> Sequence[Recorded]:
+    """The events of a step, made once more."""
+    event, recorded = moment.recorded.event, moment.recorded
+    assert isinstance(event, e.TransitionFired), "only a transition is a step"
+    found = None if move.on is None else occasion(moment, move)
+    unfolding = _unfolding(moment)
+    unfolding.because = event.because
+    country = recorded.actor.country if found is None else found.country
+    question = Question(
+        case=moment.before,
+        rules=moment.rules,
+        roster=moment.roster,
+        now=moment.now,
+        move=move,
+        actor=recorded.actor,
+        role=event.role,
+        country=country,
+        inputs=inputs,
+        attached=tuple(name for name, _ in event.documents),
+    )
+    cause, as_of = ("left", None) if found is None else (found.cause, found.as_of)
+    unfolding.fire(move, question, inputs=inputs, cause=cause, as_of=as_of)
+    return unfolding.events
+
+
+def begun(moment: Moment) -> Sequence[Recorded]:
+    """Whom the first state asks, and its period; ``before`` is the case until then."""
+    unfolding = _unfolding(moment)
+    unfolding.begin(moment.rules.machine.opening)
+    return unfolding.events
+
+
+def _unfolding(moment: Moment) -> Unfolding:
+    recorded = moment.recorded
+    now, actor, claimed = moment.now, recorded.actor, recorded.occurred_at
+    return Unfolding(moment.before, moment.rules, moment.roster, now, actor, claimed)
+
+
+def told(recorded: Recorded) -> dict[str, Any]:
+    """What of an event is compared."""
+    event = recorded.event
+    found = {name: getattr(event, name) for name in _KEPT[type(event)]}
+    if isinstance(event, e.PeriodOpened | e.PeriodResumed):
+        found["countries"] = tuple(sorted(one.country for one in event.deadlines))
+    found["actor"] = str(recorded.actor)
+    return found
+
+
+def differs(expected: Recorded, found: Recorded) -> Iterator[tuple[str, str, str]]:
+    """Field by field, how what is on record differs from what follows."""
+    if type(expected.event) is not type(found.event):
+        yield "type", expected.event.word, found.event.word
+        return
+    wanted, said = told(expected), told(found)
+    for name, value in wanted.items():
+        if value != said[name]:
+            yield name, str(value)[:200], str(said[name])[:200]
