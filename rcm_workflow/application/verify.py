@@ -9,12 +9,16 @@ each is compared with what the leaves say. What a run without faults proves of o
   and the deadline rows are what the events say, for every stream that has events and no other;
 - every case began, and every step of it went, as the machine says that it had pinned at that time:
   where its rules were amended, each part is held against its own;
+- whoever made a step or act had the mandate and the role for it, the system had its occasion, and
+  its conditions held, as far as the log tells what they ask for; who was asked, what silence meant,
+  what came of it is what follows from the step, and nothing of the kind stands there without one;
 - every deadline comes out as its certificate says, counted again on the calendar and by the rules
   that were pinned when it was set;
 - an actor whose events are numbered has left out no number;
 - every sealed value fits its tag; none is missing but those that a logged act erased, of which
   nothing is left; every opening on record is of a value of its case;
-- every position that carries a signature was signed, in these words, with a key that its seat had
+- every position was given by a seat of its country, or set down by the step that says so; every one
+  that carries a signature was signed, in these words, with a key that its seat had
   at that place of the log; none lacks one that the policy of its case asked for;
 - every stored document fits its digest, and none is missing that an event cites;
 - every head that was signed is the head of the first so many leaves, and, with a trust file, its

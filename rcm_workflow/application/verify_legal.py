@@ -36,7 +36,7 @@ from rcm_workflow.domain.occasions import Moment
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.specs_steps import TransitionSpec
-from rcm_workflow.domain.unfolded import again, begun, differs, follows, precedes
+from rcm_workflow.domain.unfolded import again, begun, differs, follows, keeps, precedes
 from rcm_workflow.domain.values import SYSTEM
 
 NOT_ALLOWED, NOT_FOLLOWING = "not_allowed", "does_not_follow"
@@ -93,12 +93,21 @@ class _Case:
             case = evolve(case, recorded)
         self._befores.append(case)
         self._explained: set[int] = set()
+        steps = (e.TransitionFired, e.CaseOpened)
+        self._beside_steps = {
+            place
+            for at, recorded in enumerate(events)
+            if isinstance(recorded.event, steps)
+            for place in self._together(at)
+            if events[place].actor == recorded.actor
+        }
 
     def faults(self) -> Iterator[Fault]:
         for at, recorded in enumerate(self._events):
             yield from self._one(at, recorded)
         for at, recorded in enumerate(self._events):
-            if at not in self._explained and follows(recorded.event, self._befores[at]):
+            alone = keeps(recorded.event) and at not in self._beside_steps
+            if alone or (at not in self._explained and follows(recorded.event, self._befores[at])):
                 yield Fault(NOT_FOLLOWING, recorded.id, recorded.event.word, _NONE, "none")
 
     def _one(self, at: int, recorded: Recorded) -> Iterator[Fault]:
@@ -106,7 +115,7 @@ class _Case:
         if isinstance(event, OF_THE_SYSTEM) and not recorded.actor.is_system:
             yield _fault(recorded, ("actor", str(SYSTEM), str(recorded.actor)))
         if isinstance(event, e.TransitionFired):
-            yield from self._step(at, recorded)
+            yield from self._step(at, recorded, event)
         elif isinstance(event, e.CaseOpened):
             yield from self._opening(at, recorded, event)
         elif isinstance(event, ACTS) and not follows(event, None):
@@ -152,7 +161,7 @@ class _Case:
                 start -= 1
         return start
 
-    def _step(self, at: int, recorded: Recorded) -> Iterator[Fault]:
+    def _step(self, at: int, recorded: Recorded, event: e.TransitionFired) -> Iterator[Fault]:
         start, sealed = self._start(at), self._law.sealed(recorded)
         try:
             found, against = self._judged(at, start, lambda moment: step(moment, sealed))
@@ -162,19 +171,18 @@ class _Case:
             return
         for one in against:
             yield _fault(recorded, one)
-        yield from self._by_effect(recorded)
+        yield from self._by_effect(recorded, event.because)
         self._explained |= set(range(start, at + 1))
         if found is None or against:
             self._explained |= set(self._together(at))
             return
         moment, move = found
-        yield from self._compared(start, at, moment, move, sealed)
+        given = inputs_of(moment, move, event.inputs, sealed)
+        yield from self._compared(start, at, moment, move, given)
 
     def _compared(
-        self, start: int, at: int, moment: Moment, move: TransitionSpec, sealed: Mapping[str, Any]
+        self, start: int, at: int, moment: Moment, move: TransitionSpec, given: Mapping[str, Any]
     ) -> Iterator[Fault]:
-        assert isinstance(moment.recorded.event, e.TransitionFired), "only a transition is a step"
-        given = inputs_of(moment, move, moment.recorded.event.inputs, sealed)
         inputs = given.known if isinstance(given, Partly) else given
 
         def made(roster: Roster) -> Sequence[Recorded]:
@@ -216,9 +224,7 @@ class _Case:
         used: set[int] = set()
         at = start
         for wanted in expected:
-            while at < len(self._events) and not follows(
-                self._events[at].event, self._befores[at]
-            ):
+            while at < len(self._events) and not follows(self._events[at].event, self._befores[at]):
                 at += 1
             found = self._events[at] if at < len(self._events) else None
             if found is None or found.recorded_at != instant:
@@ -242,10 +248,8 @@ class _Case:
                 return
             yield place
 
-    def _by_effect(self, recorded: Recorded) -> Iterator[Fault]:
+    def _by_effect(self, recorded: Recorded, because: str) -> Iterator[Fault]:
         """A step by effect has to stand in the case whose step brought it about."""
-        assert isinstance(recorded.event, e.TransitionFired), "only a transition is a step"
-        because = recorded.event.because
         if not because:
             return
         if not any(

@@ -36,9 +36,9 @@ _ACTS: Mapping[type[e.Event], tuple[str, str]] = {
 }
 """The act that each of them is, and the line of the table of rights it needs."""
 
-ACTS = (*_ACTS, e.PositionRecorded)
+ACTS: tuple[type[e.Event], ...] = (*_ACTS, e.PositionRecorded)
 
-OF_THE_SYSTEM = (
+OF_THE_SYSTEM: tuple[type[e.Event], ...] = (
     e.SilenceRecorded,
     e.PeriodOverdue,
     e.ReminderIssued,

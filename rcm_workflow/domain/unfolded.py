@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from rcm_workflow.domain import events as e
+from rcm_workflow.domain import fact_events as f
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.events import Recorded
 from rcm_workflow.domain.occasions import Moment, occasion
@@ -49,6 +50,14 @@ def follows(event: e.Event, before: Case | None) -> bool:
         # While the clock stands still, a closure gives days back by the same event.
         return not (before and before.period and before.period.paused)
     return type(event) in _KEPT
+
+
+def keeps(event: e.Event) -> bool:
+    """Whether an event is on record only beside a step: what was given with it, and what it awaits.
+
+    Parts of it may be sealed or erased, so only its place is looked at.
+    """
+    return isinstance(event, f.FactsKept | f.ItemAdded | f.ItemChanged | f.DatesAwaited)
 
 
 def precedes(event: e.Event, before: Case) -> bool:

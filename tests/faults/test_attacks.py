@@ -32,6 +32,7 @@ from rcm_workflow.audit.receipt import Grade, NotAReceipt, Receipt, ReceiptFails
 from rcm_workflow.audit.tiles import read_bundle
 from rcm_workflow.audit.witnessing import is_fork
 from rcm_workflow.domain.events import PositionRecorded, SilenceRecorded, TransitionFired
+from rcm_workflow.domain.fact_events import FactsKept
 from rcm_workflow.domain.failures import LogBroken
 from rcm_workflow.domain.values import SYSTEM, Actor, Stance
 from tests.application.hall import Hall
@@ -491,6 +492,13 @@ ATTACKS = (
         frozenset({"not_allowed", "does_not_follow"}),
         at="TC-2021-001.",
         name="silence while the round runs",
+    ),
+    Attack(
+        UNFOUNDED,
+        writes_anew(then(FactsKept(values=(("requires_agreed_position", False),)))),
+        frozenset({"does_not_follow"}),
+        at="TC-2021-001.",
+        name="a fact that nobody gave",
     ),
     Attack(
         REPLAYED,
