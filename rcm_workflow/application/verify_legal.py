@@ -22,7 +22,7 @@ from rcm_workflow.domain.allowed import (
     ACTS,
     OF_THE_SYSTEM,
     Objection,
-    Partly,
+    Undecidable,
     act,
     inputs_of,
     opening,
@@ -183,10 +183,8 @@ class _Case:
     def _compared(
         self, start: int, at: int, moment: Moment, move: TransitionSpec, given: Mapping[str, Any]
     ) -> Iterator[Fault]:
-        inputs = given.known if isinstance(given, Partly) else given
-
         def made(roster: Roster) -> Sequence[Recorded]:
-            return again(moment._replace(roster=roster), move, inputs)
+            return again(moment._replace(roster=roster), move, given)
 
         yield from self._held(start, at, made)
 
@@ -201,6 +199,8 @@ class _Case:
                 expected = [one for one in made(roster) if follows(one.event, None)]
             except Busy:
                 raise
+            except Undecidable:
+                faults, used = [], set(self._together(at))
             except Exception as error:  # noqa: BLE001 - a certificate may be there no more
                 faults, used = [self._undone(at, error)], set(self._together(at))
             else:

@@ -81,7 +81,7 @@ class Partly(Mapping[str, Any]):
         raise Undecidable
 
 
-_NOTHING_KNOWN = Partly({})
+NOTHING_KNOWN = Partly({})
 
 
 def step(moment: Moment, sealed: Mapping[str, Any]) -> tuple[TransitionSpec, list[Objection]]:
@@ -221,7 +221,7 @@ def _position(moment: Moment, event: e.PositionRecorded) -> Iterator[Objection]:
         yield "stance", "one that is offered", str(event.stance)
     role, refused = _role(moment, move, "position")
     yield from refused
-    yield from _unmet(moment, move, role, inputs=_NOTHING_KNOWN, **asking)
+    yield from _unmet(moment, move, role, inputs=NOTHING_KNOWN, **asking)
 
 
 def _role(moment: Moment, move: TransitionSpec, action: str) -> tuple[str, list[Objection]]:
@@ -246,7 +246,7 @@ def _question(moment: Moment, move: TransitionSpec, role: str, **more: Any) -> Q
         move=move,
         actor=moment.recorded.actor,
         role=role or move.by[0],
-        others=_NOTHING_KNOWN,
+        others=NOTHING_KNOWN,
         **more,
     )
 

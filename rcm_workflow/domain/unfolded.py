@@ -12,6 +12,7 @@ from typing import Any
 
 from rcm_workflow.domain import events as e
 from rcm_workflow.domain import fact_events as f
+from rcm_workflow.domain.allowed import NOTHING_KNOWN, Partly
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.events import Recorded
 from rcm_workflow.domain.occasions import Moment, occasion
@@ -66,8 +67,11 @@ def precedes(event: e.Event, before: Case) -> bool:
     return leaving and follows(event, before)
 
 
-def again(moment: Moment, move: TransitionSpec, inputs: Mapping[str, Any]) -> Sequence[Recorded]:
-    """The events of a step, made once more."""
+def again(moment: Moment, move: TransitionSpec, given: Mapping[str, Any]) -> Sequence[Recorded]:
+    """The events of a step that was found to be allowed, made once more.
+
+    Raises ``Undecidable`` where it depends on what the log does not tell which step it was.
+    """
     event, recorded = moment.recorded.event, moment.recorded
     assert isinstance(event, e.TransitionFired), "only a transition is a step"
     found = None if move.on is None else occasion(moment, move)
@@ -83,9 +87,14 @@ def again(moment: Moment, move: TransitionSpec, inputs: Mapping[str, Any]) -> Se
         actor=recorded.actor,
         role=event.role,
         country=country,
-        inputs=inputs,
+        inputs=given,
         attached=tuple(name for name, _ in event.documents),
+        others=NOTHING_KNOWN,
     )
+    # What the log does not tell was left out when it was judged; the step itself says that it held.
+    question.answers.update(dict.fromkeys(move.conditions, True))
+    question.answers.update(dict.fromkeys(move.unless, False))
+    inputs = given.known if isinstance(given, Partly) else given
     cause, as_of = ("left", None) if found is None else (found.cause, found.as_of)
     unfolding.fire(move, question, inputs=inputs, cause=cause, as_of=as_of)
     return unfolding.events
