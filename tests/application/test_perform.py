@@ -8,7 +8,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from rcm_workflow.application.inspect import history, linked, missing, why
+from rcm_workflow.application.chronicle import history
+from rcm_workflow.application.inspect import linked, missing, why
 from rcm_workflow.application.perform import perform
 from rcm_workflow.application.preview import preview
 from rcm_workflow.application.seal import seal

@@ -18,8 +18,9 @@ SECOND_MEANING = {
     "no_consensus": {"domain/conditions_outcome.py", "domain/consensus.py", "domain/verdict.py"},
     # An occasion on which the system fires; the machine calls the trigger the same.
     "period_over": {
-        "domain/specs.py",
+        "domain/specs_steps.py",
         "domain/settle.py",
+        "domain/occasions.py",
         "domain/migration_terms.py",
         "definitions/explore.py",
         "definitions/simulate.py",
@@ -30,6 +31,7 @@ SECOND_MEANING = {
         "definitions/rights.py",
         "definitions/check_rights.py",
         "domain/decide.py",
+        "domain/allowed.py",
         "cli/change.py",
     },
     # A period whose clock stands still, and a half day that does not count in the form that

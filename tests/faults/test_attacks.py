@@ -21,7 +21,7 @@ from random import Random
 
 import pytest
 
-from rcm_workflow.application.heads import tree_files
+from rcm_workflow.application.export import tree_files
 from rcm_workflow.application.seal import seal
 from rcm_workflow.application.verify import verify
 from rcm_workflow.audit.checkpoint import Checkpoint
@@ -55,7 +55,7 @@ from tests.faults.forgery import (
     rewritten,
     witness_signs,
 )
-from tests.scene import focal
+from tests.scene import focal, seated
 
 PAGE = Path(__file__).parents[2] / "docs" / "auditing.md"
 
@@ -618,7 +618,7 @@ def test_a_signature_of_a_witness_forged(seen):
 
 def test_one_byte_of_the_exported_tiles_turned_over(place, seen):
     with office(place) as app:
-        files = dict(tree_files(app))
+        files = dict(tree_files(app, seated("audit/auditor")))
     entries = b"".join(body for name, body in files.items() if "/entries/" in name)
     told = Checkpoint.parse(Note.parse(files["checkpoint"]).text)
     assert root([leaf_hash(one) for one in read_bundle(entries)]) == told.root
