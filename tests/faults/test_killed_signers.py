@@ -29,9 +29,12 @@ def notes(told):
 
 def test_writer_and_signer_are_killed_at_any_instant(url, folder, child, chance, size):
     told, signed, again = [], [], None
-    for _ in range(size):
+    for left in reversed(range(size)):
         signer = child(sign_always, url, folder)
         writer = child(write, url, again=again)
+        if not left:
+            # On a busy machine all the others may die before they sign: the last one has done so.
+            signer.hear(2)
         said = writer.hear(chance.randrange(1, 12)).kill(after=chance.uniform(0, 0.004))
         again = unanswered(said) if said else again
         told += said
