@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ from rcm_workflow.domain.events import Recorded
 from rcm_workflow.domain.failures import Refused, Unmet
 from rcm_workflow.domain.permission import not_permitted, readers, require_knowledge, roles_of
 from rcm_workflow.domain.question import Question, texts_sent
-from rcm_workflow.domain.requirements import unmet
+from rcm_workflow.domain.requirements import told_apart, unmet
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.settle import settle
@@ -119,6 +119,17 @@ def why(app: App, case_id: str, actor: Actor) -> tuple[Possibility, ...]:
     if "positions" in fields:
         return tuple(found)
     return tuple(_silenced(one) for one in found)
+
+
+def meant(steps: Sequence[Possibility]) -> tuple[Possibility, ...]:
+    """Of steps that share a trigger only those that fit this case, as a refusal names them.
+
+    What a plenary lacks is told of a plenary, and not that it is no seminar.
+    """
+    least: dict[str, int] = {}
+    for one in steps:
+        least[one.trigger] = min(told_apart(one.unmet), least.get(one.trigger, len(one.unmet)))
+    return tuple(one for one in steps if told_apart(one.unmet) == least[one.trigger])
 
 
 _SAID = frozenset({"countries", "outcome", "changes", "why"})

@@ -8,7 +8,7 @@ from typing import Any
 from rich.console import RenderableType
 from rich.padding import Padding
 
-from rcm_workflow.application.inspect import Possibility
+from rcm_workflow.application.inspect import Possibility, meant
 from rcm_workflow.bootstrap import explain_unmet
 from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.tables import bullets, head
@@ -80,9 +80,12 @@ def why_data(steps: Sequence[Possibility], names: Names) -> list[dict[str, Any]]
 def why_view(
     steps: Sequence[Possibility], names: Names, ref: str, access: AccessSpec
 ) -> RenderableType:
-    """The same as text: first what you may do, then what is missing, then what others may do."""
+    """The same as text: first what you may do, then what is missing, then what others may do.
+
+    Without the steps of a trigger that are for cases of another kind.
+    """
     words = names.words
-    asked = [one for one in steps if one.on is None]
+    asked = meant([one for one in steps if one.on is None])
     groups = (
         ("may_now", [one for one in asked if one.permitted and one.allowed]),
         ("may_not_now", [one for one in asked if one.permitted and not one.allowed]),

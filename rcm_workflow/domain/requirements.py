@@ -127,6 +127,9 @@ def meant_otherwise(refused: Refused) -> int:
     """
     if refused.code == "unknown_input":
         return len(_APART) + (1 if refused.facts["nearest"] else 2)
-    return sum(
-        one.condition.removeprefix("not_").partition(":")[0] in _APART for one in refused.unmet
-    )
+    return told_apart(refused.unmet)
+
+
+def told_apart(missing: Iterable[Unmet]) -> int:
+    """How many of the unmet conditions say that a step is another one of its trigger."""
+    return sum(one.condition.removeprefix("not_").partition(":")[0] in _APART for one in missing)

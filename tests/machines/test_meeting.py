@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from rcm_workflow.application.inspect import meant, why
 from rcm_workflow.definitions.check_file import check_file
 from rcm_workflow.definitions.library import Library
 from rcm_workflow.domain.failures import Refused
 from tests.application.hall import Hall
 from tests.machines import vm_kit
 from tests.machines.sessions import RCGM, VM, letters
-from tests.scene import MEMBERS, mexico
+from tests.scene import MEMBERS, mexico, ppt
 
 MEETING, ITEM = "meeting", "information_item"
 NETWORK = "network_consular_protection"
@@ -113,6 +114,17 @@ def test_the_agenda_has_a_space_for_civil_society(office, body):
     office.do(case, "add_agenda_item", **SPACE)
     office.do(case, "send_agenda")
     assert office.state(case) == "agenda_sent"
+
+
+@pytest.mark.parametrize(
+    ("body", "rules"), [(RCGM, "R-126"), ("working_group_protection", "R-075")]
+)
+def test_of_the_ways_to_send_an_agenda_the_one_of_this_body_is_told(office, body, rules):
+    every = why(office.app, convened(office, body), ppt())
+    told = [one for one in meant(every) if one.trigger == "send_agenda"]
+    assert len([one for one in every if one.trigger == "send_agenda"]) == 2
+    assert [rules in one.rules for one in told] == [True]
+    assert not any(one.condition.startswith("fact_is") for each in told for one in each.unmet)
 
 
 def test_a_delegation_to_the_rcgm_is_accredited_by_the_offices_it_is_made_of(office):
