@@ -24,7 +24,7 @@ from rcm_workflow.cli.elsewhere import elsewhere_of
 from rcm_workflow.cli.meanwhile import meanwhile, told_to
 from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.permitted import Told, permitted
-from rcm_workflow.cli.story import event_data, tell_recorded
+from rcm_workflow.cli.story import event_data, tell_recorded, told_together
 from rcm_workflow.cli.tables import bullets, head, table
 from rcm_workflow.cli.world import lines
 from rcm_workflow.domain import events as e
@@ -213,7 +213,7 @@ def _shown(
         parts.append(words.label("repeated"))
     if done.case is not None:
         parts.append(_state_line(done, done.case, names, version))
-    parts.append(bullets(tell_recorded(one, names) for one in done.events))
+    parts.append(bullets(told_together(done.events, names)))
     warned = explain_unmet(done.warnings, desk.lang, names.zone)
     parts += [f"{words.label('warning')}: {one}" for one in warned]
     if done.deadlines:

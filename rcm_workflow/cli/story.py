@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -26,6 +26,21 @@ from rcm_workflow.domain.specs import MachineSpec
 def tell_recorded(recorded: Recorded, names: Names) -> str:
     """What happened, and of a position whether its country signed it."""
     return tell(recorded.event, names) + signed_mark(recorded, names)
+
+
+def told_together(events: Iterable[Recorded], names: Names) -> Iterator[str]:
+    """What happened, line by line; cases that were opened side by side stand in one line."""
+    for relation, members in groupby(events, key=_relation):
+        group = list(members)
+        if relation is None:
+            yield from (tell_recorded(one, names) for one in group)
+            continue
+        cases = ", ".join(one.event.case for one in group if isinstance(one.event, e.CaseLinked))
+        yield tell(group[0].event.model_copy(update={"case": cases}), names)
+
+
+def _relation(recorded: Recorded) -> str | None:
+    return recorded.event.relation if isinstance(recorded.event, e.CaseLinked) else None
 
 
 def tell(event: Event, names: Names) -> str:
