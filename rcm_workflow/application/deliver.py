@@ -12,7 +12,7 @@ from rcm_workflow.application.ports import Messenger
 from rcm_workflow.domain.commands import ReportDelivery
 from rcm_workflow.domain.failures import Busy, Refused
 from rcm_workflow.domain.keeping import Letter
-from rcm_workflow.domain.permission import today
+from rcm_workflow.domain.today import today
 from rcm_workflow.domain.values import SYSTEM, DeliveryStatus, Seat, sha256
 
 FIRST_WAIT = timedelta(minutes=1)
@@ -70,7 +70,7 @@ def _contacts(app: App, letter: Letter, now: datetime) -> tuple[Mapping[str, str
     with app.store.read() as view:
         roster = view.roster()
         seat = Seat.parse(letter.notice.recipient)
-        people = roster.holders(seat, today(roster, seat, now))
+        people = roster.holders(seat, today(roster, seat.holder, now))
         return tuple(view.contact(person) or {} for person in people)
 
 

@@ -18,7 +18,8 @@ from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.events import Recorded
 from rcm_workflow.domain.failures import Refused, Unmet
 from rcm_workflow.domain.notices import Notice
-from rcm_workflow.domain.permission import readable, roles_of, today
+from rcm_workflow.domain.permission import readable, roles_of
+from rcm_workflow.domain.today import today
 from rcm_workflow.domain.values import Actor, Document, Seat
 
 WHOLE = sight.WHOLE
@@ -98,7 +99,7 @@ def _fields(app: App, case: Case, actor: Actor) -> frozenset[str]:
             for digest in (case.access, case.machine.digest)
         )
     if actor.seat is None or not roster.holds(
-        actor.person, actor.seat, today(roster, actor.seat, now)
+        actor.person, actor.seat, today(roster, actor.seat.holder, now)
     ):
         return frozenset()
     access = app.library.rights(procedure, table)

@@ -13,7 +13,7 @@ from rcm_workflow.cli.options import READING, ROSTER, Shared, shared
 from rcm_workflow.cli.registering import Person, register
 from rcm_workflow.cli.tables import table
 from rcm_workflow.domain.commands import RegisterPerson
-from rcm_workflow.domain.permission import today
+from rcm_workflow.domain.today import today
 from rcm_workflow.domain.words import line
 from rcm_workflow.i18n import LANGS
 
@@ -74,7 +74,7 @@ def list_(ctx: typer.Context, common: Shared) -> None:
             roster, now = view.roster(), application.clock.now()
     held: dict[str, list[str]] = {one: [] for one in sorted(roster.persons)}
     for one in roster.mandates:
-        if one.holds_on(today(roster, one.seat, now)):
+        if one.holds_on(today(roster, one.seat.holder, now)):
             held[one.person].append(str(one.seat))
     data = [{"person": one, "seats": seats} for one, seats in held.items()]
     rows = [(one, joined(seats)) for one, seats in held.items()]

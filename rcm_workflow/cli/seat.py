@@ -12,7 +12,7 @@ from rcm_workflow.cli.options import READING, ROSTER, Shared, shared
 from rcm_workflow.cli.registering import SeatArg, register
 from rcm_workflow.cli.tables import table
 from rcm_workflow.domain.commands import EstablishSeat
-from rcm_workflow.domain.permission import today
+from rcm_workflow.domain.today import today
 from rcm_workflow.domain.values import Localized
 
 seat = typer.Typer(no_args_is_help=True, help="Seats: a State or body in one capacity.")
@@ -64,7 +64,7 @@ def list_(
     for one in sorted(roster.seats, key=lambda each: str(each.seat)):
         if holder not in (None, one.seat.holder):
             continue
-        holders = roster.holders(one.seat, today(roster, one.seat, now))
+        holders = roster.holders(one.seat, today(roster, one.seat.holder, now))
         data.append(
             {"seat": str(one.seat), "title": one.title, "lead": one.lead, "holders": holders}
         )

@@ -17,12 +17,12 @@ from rcm_workflow.domain.permission import (
     require_knowledge,
     require_mandate,
     roles_of,
-    today,
 )
 from rcm_workflow.domain.roster import ROSTER, Roster
 from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.settle import settle
 from rcm_workflow.domain.specs import AccessSpec
+from rcm_workflow.domain.today import today
 from rcm_workflow.domain.values import Actor, Seat
 
 Fits = Callable[[Seat], int]
@@ -57,7 +57,7 @@ def actor(desk: Desk, app: App, fits: Fits, *, best: bool = False) -> Actor:
 def _held(roster: Roster, person: str, app: App) -> list[Seat]:
     now = app.clock.now()
     seats = dict.fromkeys(one.seat for one in roster.mandates if one.person == person)
-    return [seat for seat in seats if roster.holds(person, seat, today(roster, seat, now))]
+    return [seat for seat in seats if roster.holds(person, seat, today(roster, seat.holder, now))]
 
 
 def known(desk: Desk, app: App, case_id: str) -> tuple[Case, Rules]:

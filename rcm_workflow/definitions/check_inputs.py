@@ -17,7 +17,6 @@ _OF_TYPES = (
     ("choices", ("choice",)),
     ("minimum", ("integer",)),
     ("maximum", ("integer",)),
-    ("not_past", ("date",)),
     ("not_before", DAYS),
     ("not_after", DAYS),
     ("list", ("text",)),

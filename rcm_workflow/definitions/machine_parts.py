@@ -46,10 +46,8 @@ class Input(Frozen):
     choices: tuple[str, ...] = ()
     minimum: int | None = None
     maximum: int | None = None
-    not_past: bool = False
-    """For a date: not before the day on which it is given."""
     not_before: Day | None = None
-    """For a date or an instant: the first day it may be, such as ``opened`` or ``starts_on``."""
+    """For a date or an instant: the first day it may be, such as ``today`` or ``starts_on``."""
     not_after: Day | None = None
     """For a date or an instant: the last day it may be, such as ``today`` or ``today+30``."""
     keep: bool = False

@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from rcm_workflow.domain.admission import CLASSES, Sign, admission, admission_of, class_of
 from rcm_workflow.domain.conditions import Reference, condition
 from rcm_workflow.domain.conditions_facts import title_of, value_of
-from rcm_workflow.domain.permission import today
 from rcm_workflow.domain.question import Question
 from rcm_workflow.domain.specs_given import PARTIES
-from rcm_workflow.domain.values import Localized, Seat
+from rcm_workflow.domain.values import Localized
 
 LITERAL = "@"
 """Before a body or activity that is meant by its own name, and not by that of a fact."""
-
-
-def day_of(q: Question) -> date:
-    """The day at the capital of the authority."""
-    return today(q.roster, Seat(holder=q.case.authority, capacity="ppt"), q.now)
 
 
 def _parts(argument: str) -> tuple[str, str, tuple[str, ...]]:
@@ -55,7 +48,7 @@ def sign_of(q: Question, place: str, actor: str) -> Sign:
     for one in CLASSES:
         if who == one:
             return admission(matrix, where, one, answer)
-    return admission_of(matrix, where, who, q.roster, day_of(q), answer)
+    return admission_of(matrix, where, who, q.roster, q.today, answer)
 
 
 def _told(q: Question, argument: str) -> Mapping[str, Any]:
@@ -116,7 +109,7 @@ def _classes(argument: str) -> tuple[str, ...]:
 
 def _class(q: Question, argument: str) -> str | None:
     holder = str(value_of(q, argument.partition("=")[0]) or "")
-    return class_of(holder, q.roster, day_of(q)) if holder else None
+    return class_of(holder, q.roster, q.today) if holder else None
 
 
 def _class_title(q: Question, argument: str) -> Mapping[str, str] | None:
@@ -141,7 +134,7 @@ def _standing(q: Question, argument: str) -> Mapping[str, Any]:
 )
 def observer_in_force(q: Question, argument: str) -> bool:
     known = q.roster.observer(str(value_of(q, argument)))
-    return known is not None and known.standing(day_of(q)) == "in_force"
+    return known is not None and known.standing(q.today) == "in_force"
 
 
 @condition(
@@ -173,7 +166,7 @@ def _meeting(q: Question, argument: str) -> dict[str, Any]:
 )
 def meeting_is_scheduled(q: Question, argument: str) -> bool:
     found = q.roster.meeting(str(value_of(q, argument)))
-    return found is not None and found.closed_at is None and found.ends_on >= day_of(q)
+    return found is not None and found.closed_at is None and found.ends_on >= q.today
 
 
 @condition(

@@ -11,10 +11,8 @@ from typing import Any, Final
 
 from rcm_workflow.domain.conditions import CONDITIONS, Condition, Reference, condition
 from rcm_workflow.domain.conditions_facts import input_named, title_of, value_of
-from rcm_workflow.domain.permission import today
 from rcm_workflow.domain.question import Question
 from rcm_workflow.domain.specs_given import PARTIES
-from rcm_workflow.domain.values import Seat
 
 
 def _of_the_item(q: Question, name: str) -> Any:
@@ -176,8 +174,7 @@ def _term(q: Question, argument: str) -> Mapping[str, Any]:
 )
 def is_past(q: Question, argument: str) -> bool:
     last = _last_day(q, argument)
-    capital = Seat(holder=q.case.authority, capacity="ppt")
-    return last is not None and today(q.roster, capital, q.now) > last
+    return last is not None and q.today > last
 
 
 @condition(

@@ -17,6 +17,7 @@ from rcm_workflow.domain.conditions_outcome import positions_give_consensus
 from rcm_workflow.domain.electorate import troika_of
 from rcm_workflow.domain.question import Question
 from rcm_workflow.domain.roster import troika_suffices
+from rcm_workflow.domain.today import today
 
 
 def session(q: Question) -> str | None:
@@ -99,11 +100,10 @@ def troika_is_resolvable(q: Question) -> bool:
 
 
 def _without_lead(q: Question) -> list[str]:
-    day = q.now.date()
     found = []
     for country in q.case.members:
         seat = q.roster.lead_seat(country)
-        if seat is None or not q.roster.holders(seat, day):
+        if seat is None or not q.roster.holders(seat, today(q.roster, country, q.now)):
             found.append(country)
     return found
 

@@ -82,5 +82,5 @@ def _checked(
     unfolding: Unfolding, move: TransitionSpec, inputs: Mapping[str, Any]
 ) -> dict[str, Any]:
     case, rules = unfolding.case, unfolding.rules
-    around = Around(case.members, unfolding.now.date(), case.items, rules.listed)
+    around = Around(case.members, case.items, rules.listed)
     return checked(inputs, {}, move.inputs, around)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -13,12 +12,10 @@ from rcm_workflow.domain.case import Case, key_of
 from rcm_workflow.domain.conditions import holds
 from rcm_workflow.domain.effects import Effect, FireOther, OpenOther, Register
 from rcm_workflow.domain.failures import Refused
-from rcm_workflow.domain.permission import today
 from rcm_workflow.domain.question import Question
-from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.specs_effects import FiresSpec, OpensSpec, RegistersSpec, Value
 from rcm_workflow.domain.specs_steps import TransitionSpec
-from rcm_workflow.domain.values import Localized, Seat
+from rcm_workflow.domain.values import Localized
 
 _HOLE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
@@ -119,9 +116,8 @@ def _each(for_each: str | None, question: Question) -> Sequence[_Each]:
             named = found if isinstance(found, list | tuple) else (found,)
             return [_Each(str(one)) for one in named if one is not None]
         case "admitted":
-            day = _day(case, question.roster, question.now)
             rules = question.rules
-            found = admitted(rules.matrix, rest, question.roster, day, rules.word)
+            found = admitted(rules.matrix, rest, question.roster, question.today, rules.word)
             return [_Each(holder) for holder in found]
         case _:
             group, _, statuses = rest.partition("=")
@@ -166,7 +162,7 @@ def _word(word: str, question: Question) -> Any:
         case "case":
             return case.id
         case "today":
-            return _day(case, question.roster, question.now).isoformat()
+            return question.today.isoformat()
         case "now":
             return question.now.isoformat()
         case "authority":
@@ -175,10 +171,6 @@ def _word(word: str, question: Question) -> Any:
             return question.actor.country
         case _:
             return case.title.en
-
-
-def _day(case: Case, roster: Roster, now: datetime) -> Any:
-    return today(roster, Seat(holder=case.authority, capacity="ppt"), now)
 
 
 def _fact(question: Question, name: str) -> Any:

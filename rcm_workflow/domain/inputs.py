@@ -17,10 +17,9 @@ LANGUAGES = ("en", "es")
 
 
 class Around(NamedTuple):
-    """What values are checked against: the members, the day, the case's items, the lists."""
+    """What values are checked against: the members, the case's items, the lists."""
 
     members: Sequence[str]
-    today: date
     items: Sequence[Item]
     listed: Callable[[str], Sequence[str]]
     holder: str | None = None
@@ -59,11 +58,6 @@ def checked(
         for name, value in given.items()
         if value is not None and value != ""
     }
-    for name, value in values.items():
-        if specs[name].not_past and date.fromisoformat(value) < around.today:
-            raise Refused(
-                "date_has_passed", kind="input", name=name, value=value, today=around.today
-            )
     values |= {spec.name: around.holder for spec in declared if spec.own and around.holder}
     missing = [
         spec.name

@@ -7,7 +7,7 @@ goes to a seat, never to a person: who sits there is looked up when it is sent.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from pydantic import Field
@@ -19,6 +19,7 @@ from rcm_workflow.domain.permission import seats_of
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.specs_steps import TransitionSpec
+from rcm_workflow.domain.today import today
 from rcm_workflow.domain.values import Frozen
 
 
@@ -164,12 +165,16 @@ def _seats(  # noqa: PLR0911 - one line per group
 
 def _others(group: str, case: Case, rules: Rules, roster: Roster) -> list[str]:
     if group in OBSERVERS:
-        observers = roster.observers_in_force(case.last_at.date(), *OBSERVERS[group])
+        observers = roster.observers_in_force(_day(case, roster), *OBSERVERS[group])
         return [_desk_of(one.holder, roster) for one in observers]
     if group in rules.machine.electorates:
         spec = rules.machine.electorates[group]
         return _leads(countries_of(case, group, spec, rules, roster, case.last_at), roster)
-    return seats_of(rules.access.roles[group], case, roster, case.last_at.date())
+    return seats_of(rules.access.roles[group], case, roster, _day(case, roster))
+
+
+def _day(case: Case, roster: Roster) -> date:
+    return today(roster, case.authority, case.last_at)
 
 
 def _leads(countries: Iterable[str], roster: Roster) -> list[str]:

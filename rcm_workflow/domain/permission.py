@@ -6,8 +6,7 @@ Default deny (DESIGN 7). A refusal names what was missing: the mandate, the role
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime
-from functools import lru_cache
+from datetime import date, datetime
 
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.choices import AuthzRoles
@@ -15,25 +14,8 @@ from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.roster import ROSTER, Roster
 from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.specs import AccessSpec, RoleSpec
+from rcm_workflow.domain.today import today
 from rcm_workflow.domain.values import Actor, Seat
-from rcm_workflow.zones import zone
-
-
-def today(roster: Roster, seat: Seat, now: datetime) -> date:
-    """The date at the seat's own capital; a body's date is that of UTC."""
-    member = roster.member(seat.holder)
-    if member is None:
-        return now.date()
-    # In UTC only: elsewhere the two hours of the end of summer time are equal.
-    return (_day_of_utc if now.tzinfo is UTC else _day)(member.zone, now)
-
-
-def _day(name: str, now: datetime) -> date:
-    return now.astimezone(zone(name)).date()
-
-
-_day_of_utc = lru_cache(maxsize=64)(_day)
-"""One instant is asked about several times in a step, and mostly for the same capital."""
 
 
 def require_mandate(actor: Actor, roster: Roster, access: AccessSpec, now: datetime) -> None:
@@ -44,7 +26,7 @@ def require_mandate(actor: Actor, roster: Roster, access: AccessSpec, now: datet
         raise Refused(
             "no_seat", kind="not_permitted", person=actor.person, rules=_of_mandates(access)
         )
-    day = today(roster, actor.seat, now)
+    day = today(roster, actor.seat.holder, now)
     if not roster.holds(actor.person, actor.seat, day):
         over = roster.mandate_over(actor.person, actor.seat, day)
         if over is not None:
@@ -91,7 +73,7 @@ def has_role(  # noqa: PLR0911 - one line per relation
         case "named":
             return case is not None and seat.holder in holders_named(case, str(role.fact))
         case "observer":
-            return seat.holder in observing(role, roster, today(roster, seat, now))
+            return seat.holder in observing(role, roster, today(roster, seat.holder, now))
         case "item":
             return seat in seats_listed(role, case)
         case _:
@@ -340,7 +322,6 @@ def _require_presiding(
         if one.country == case.authority and one.starts_at <= now
     )
     since = next(theirs, None)
-    capital = Seat(holder=case.authority, capacity=seat.capacity)
     raise Refused(
         "another_country_presides",
         kind="not_permitted",
@@ -348,7 +329,7 @@ def _require_presiding(
         action=action,
         seat=str(seat),
         country=case.authority,
-        since=today(roster, capital, since) if since else None,
+        since=today(roster, case.authority, since) if since else None,
     )
 
 

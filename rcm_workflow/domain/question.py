@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from rcm_workflow.domain.case import Case, Poll, Standing
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.specs_steps import TransitionSpec
+from rcm_workflow.domain.today import today
 from rcm_workflow.domain.values import SYSTEM, Actor
 
 
@@ -34,6 +35,11 @@ class Question:
     """The cases that the inputs name, by number, as far as whoever acts may know them."""
     answers: dict[str, bool] = field(default_factory=dict, init=False, compare=False, repr=False)
     """Conditions that were looked into already; a changed copy begins without any."""
+
+    @property
+    def today(self) -> date:
+        """The day at the capital of the authority: one day for all whom the case asks."""
+        return today(self.roster, self.case.authority, self.now)
 
     @property
     def standing(self) -> Standing | None:

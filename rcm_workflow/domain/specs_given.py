@@ -65,11 +65,6 @@ class InputSpec(Protocol):
     @property
     def maximum(self) -> int | None: ...
     @property
-    def not_past(self) -> bool:
-        """For a date: not before the day on which it is given."""
-        ...
-
-    @property
     def not_before(self) -> str | None:
         """For a date or an instant: the first day it may be, a term of ``compare``."""
         ...

@@ -19,6 +19,7 @@ from rcm_workflow.domain.conditions import Reference
 from rcm_workflow.domain.conditions_facts import value_of
 from rcm_workflow.domain.question import Question
 from rcm_workflow.domain.specs_given import DAYS, SINGLE
+from rcm_workflow.domain.today import today
 
 _SIGNS: dict[str, Callable[[int, int], bool]] = {"<=": le, ">=": ge, "<": lt, ">": gt, "=": eq}
 _SPLIT = re.compile(r"(<=|>=|<|>|=)")
@@ -128,12 +129,11 @@ def is_day(q: Question, side: str) -> bool:
 
 def _of(q: Question, term: str) -> int | None:  # noqa: PLR0911 - one line per kind of term
     kind, _, rest = term.partition(".")
-    today = q.now.date().toordinal()
     match kind:
         case "today":
-            return today
+            return q.today.toordinal()
         case "opened":
-            return q.case.opened_at.date().toordinal()
+            return today(q.roster, q.case.authority, q.case.opened_at).toordinal()
         case "members":
             return len(q.case.members)
         case "size":
@@ -142,7 +142,7 @@ def _of(q: Question, term: str) -> int | None:  # noqa: PLR0911 - one line per k
             return _of_items(q, kind, *rest.partition(".")[::2])
         case "days_until":
             at = number(value_of(q, rest))
-            return None if at is None else at - today
+            return None if at is None else at - q.today.toordinal()
         case "meeting_day":
             meeting = q.roster.meeting(str(value_of(q, rest)))
             return None if meeting is None else meeting.starts_on.toordinal()

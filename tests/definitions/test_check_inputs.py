@@ -34,12 +34,6 @@ SLIPS = [
     ),
     (
         'name = "aside"\ntype = "text"',
-        'name = "aside"\ntype = "instant"\nnot_past = true',
-        f"{AT}.#9 is of type instant; only date may have the key “not_past”. Take it out.",
-        f"{AT}.#9 es de tipo instant; solo date admite la clave «not_past». Quítela.",
-    ),
-    (
-        'name = "aside"\ntype = "text"',
         'name = "aside"\ntype = "text"\nnot_before = "opened"',
         f"{AT}.#9 is of type text; only date | instant may have the key “not_before”. Take it out.",
         f"{AT}.#9 es de tipo text; solo date | instant admite la clave «not_before». Quítela.",

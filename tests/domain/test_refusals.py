@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date
 
 import pytest
 
@@ -335,6 +335,18 @@ def test_a_follow_up_that_has_passed_already():
     one.do("open_round_1")
     one.delivered(*MEMBERS).all_assent().run_out()
     one.do("adopt")
-    refusal = refused("date_has_passed", one.do, "launch", follow_up_on="2021-09-08")
+    refusal = refused("date_too_early", one.do, "launch", follow_up_on="2021-09-08")
     assert refusal.facts["name"] == "follow_up_on"
     one.do("launch", follow_up_on="2022-03-01")
+
+
+def test_today_is_the_day_at_the_capital_of_the_presidency():
+    one = Scene(MONDAY).to_agreed().at(mexico("2021-09-09T10:00"))
+    one.do("open_round_1")
+    one.delivered(*MEMBERS).all_assent().run_out()
+    one.do("adopt")
+    evening = mexico("2021-09-30T20:00")
+    assert evening.astimezone(UTC).date().isoformat() == "2021-10-01"
+    one.at(evening)
+    assert refused("date_too_early", one.do, "launch", follow_up_on="2021-09-29")
+    one.do("launch", follow_up_on="2021-09-30")

@@ -174,7 +174,7 @@ def test_every_guard_of_the_convening_is_named(chancery, planned):
     )
     assert (refused.code, refused.facts["languages"]) == ("languages_missing", ["es"])
     past = CALL | {"starts_on": "2021-09-01"}
-    assert chancery.refused(planned, "convene", documents=NOTE, **past).code == "date_has_passed"
+    assert chancery.refused(planned, "convene", documents=NOTE, **past).code == "date_too_early"
     assert chancery.refused(planned, "convene", **CALL).facts["names"] == ["concept_note"]
 
 

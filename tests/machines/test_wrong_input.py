@@ -13,6 +13,9 @@ from tests.machines.journeys import JOURNEYS
 from tests.machines.wrong_values import BELL, HUGE, MIXED, OVERRIDE, wrong
 from tests.scene import library
 
+DATED = {"activity", "contribution_assessment", "follow_up", "meeting", "ppt_succession"}
+"""Machines that ask for a day to come, or for one that was, wherever they stand."""
+
 
 def test_no_machine_is_left_out():
     assert {one.name for one in library().all("machine")} == set(JOURNEYS)
@@ -28,14 +31,14 @@ def attended(bench):
 @every_machine
 def test_what_does_not_fit_an_input_is_refused_by_its_name(benches):
     for bench in benches():
-        today, tried = bench.clock.now().date(), set()
+        tried = set()
         for move, actor in attended(bench):
             for spec in (one for one in move.inputs if not one.own):
                 listed = bench.rules.listed(spec.list) if spec.list else ()
-                values = list(wrong(spec, today, listed))
+                values = list(wrong(spec, listed))
                 # Of inputs of one kind the first is given everything, the others one thing.
-                again = (spec.type, spec.list, spec.not_past, spec.minimum) in tried
-                tried.add((spec.type, spec.list, spec.not_past, spec.minimum))
+                again = (spec.type, spec.list, spec.minimum) in tried
+                tried.add((spec.type, spec.list, spec.minimum))
                 for value, code in values[:1] if again and not bench.thorough else values:
                     given = {spec.name: value}
                     refusal = bench.refused(bench.command(move, actor, given))
@@ -65,6 +68,26 @@ def test_what_is_missing_or_unknown_is_named(benches):
                 assert refusal.facts["nearest"], told
             refusal = bench.refused(bench.command(move, actor, documents={"zzzz": PAPER}))
             assert (refusal.code, refusal.facts["name"]) == ("unknown_input", "zzzz"), bench.name
+
+
+@every_machine
+def test_a_day_that_has_passed_or_is_to_come(benches):
+    tried = set()
+    for bench in benches():
+        today = bench.clock.now().date()
+        for spec in (one for one in bench.move.inputs if one.name in bench.right.inputs):
+            for bound, days, code in (
+                (spec.not_before, -2, "date_too_early"),
+                (spec.not_after, 2, "date_too_late"),
+            ):
+                if bound == "today" and spec.type == "date":
+                    day = (today + timedelta(days=days)).isoformat()
+                    given = dict(bench.right.inputs) | {spec.name: day}
+                    refusal = bench.refused(bench.again(inputs=given))
+                    told = (bench.name, spec.name, str(refusal))
+                    assert (refusal.code, refusal.facts["name"]) == (code, spec.name), told
+                    tried.add(code)
+    assert tried or bench.stage.machine not in DATED
 
 
 @every_machine

@@ -44,7 +44,7 @@ UNFIT: dict[str, tuple[Any, ...]] = {
 }
 
 
-def wrong(spec: InputSpec, today: date, listed: Sequence[str]) -> Iterator[Wrong]:  # noqa: C901, PLR0912 - one branch per type
+def wrong(spec: InputSpec, listed: Sequence[str]) -> Iterator[Wrong]:  # noqa: C901, PLR0912 - one branch per type
     """Each wrong value once."""
     match spec.type:
         case "text" | "document" | "case":
@@ -75,8 +75,6 @@ def wrong(spec: InputSpec, today: date, listed: Sequence[str]) -> Iterator[Wrong
             yield Wrong(spec.minimum - 1, "wrong_input")
         if spec.maximum is not None:
             yield Wrong(spec.maximum + 1, "wrong_input")
-    if spec.type == "date" and spec.not_past:
-        yield Wrong((today - timedelta(days=1)).isoformat(), "date_has_passed")
 
 
 def fitting(spec: InputSpec, today: date, listed: Sequence[str], items: Sequence[str]) -> Any:
