@@ -11,6 +11,7 @@ from rcm_workflow.definitions.machine_parts import Named
 from rcm_workflow.definitions.policy_file import Pinned
 from rcm_workflow.definitions.rights import GapId, RuleId, Slug
 from rcm_workflow.definitions.toml_file import Table, load
+from rcm_workflow.definitions.unfit import Unfit
 from rcm_workflow.domain.admission import CLASSES, ActorClass, Answer, Sign
 from rcm_workflow.domain.values import Frozen, Localized, Name
 
@@ -45,8 +46,10 @@ class Activity(Frozen):
     def _whole(self) -> Self:
         missing = [one for one in CLASSES if one not in self.cells]
         if missing:
-            message = f"every class needs a cell; there is none for {', '.join(missing)}"
-            raise ValueError(message)
+            raise Unfit(
+                f"every class needs a cell; there is none for {', '.join(missing)}",
+                f"cada clase necesita una casilla; no la hay para {', '.join(missing)}",
+            )
         return self
 
 
@@ -66,8 +69,10 @@ class Change(Frozen):
         if (self.activity is None) != (self.sign is None) or (self.sign is None) == (
             self.goes_by is None
         ):
-            message = "a change gives activity and sign, or goes_by"
-            raise ValueError(message)
+            raise Unfit(
+                "a change gives activity and sign, or goes_by",
+                "un cambio da activity y sign, o goes_by",
+            )
         return self
 
 

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from rcm_workflow.definitions.machine_parts import Named
 from rcm_workflow.definitions.rights import RuleId, Slug
 from rcm_workflow.definitions.toml_file import Table, load
+from rcm_workflow.definitions.unfit import Unfit
 from rcm_workflow.domain.values import Frozen, Localized, Name
 
 BodyKind = Literal["decision_making", "technical", "network", "group", "office", "joint"]
@@ -47,8 +48,10 @@ class Dated(Frozen):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.ends and self.ends < self.starts:
-            message = f"it ends on {self.ends}, before it starts on {self.starts}"
-            raise ValueError(message)
+            raise Unfit(
+                f"it ends on {self.ends}, before it starts on {self.starts}",
+                f"termina el {self.ends}, antes de empezar el {self.starts}",
+            )
         return self
 
 

@@ -9,7 +9,8 @@ from rcm_workflow.definitions.bodies import BodiesFile, read_bodies
 from rcm_workflow.definitions.check_names import Source
 from rcm_workflow.definitions.findings import BadDefinition, Finding
 from rcm_workflow.definitions.policy_file import PolicyFile
-from rcm_workflow.definitions.toml_file import Lines, Loc, load
+from rcm_workflow.definitions.toml_file import load
+from rcm_workflow.definitions.toml_lines import Lines, Loc
 from rcm_workflow.domain.admission import CLASSES, SIGNS
 
 

@@ -11,7 +11,7 @@ from rcm_workflow.definitions.declared import Declared, Inputs, declared
 from rcm_workflow.definitions.findings import Finding
 from rcm_workflow.definitions.machine import Machine, Transition
 from rcm_workflow.definitions.policy_file import PolicyFile
-from rcm_workflow.definitions.toml_file import Loc, place
+from rcm_workflow.definitions.toml_lines import Loc, place
 from rcm_workflow.domain.admission import CLASSES, SIGNS
 from rcm_workflow.domain.conditions import Reference
 from rcm_workflow.domain.filling import MEMBERS

@@ -17,7 +17,7 @@ from rcm_workflow.definitions.declared import declared
 from rcm_workflow.definitions.effects import Effect, Fires, Opens, Registers
 from rcm_workflow.definitions.findings import Finding
 from rcm_workflow.definitions.machine import Machine, Transition
-from rcm_workflow.definitions.toml_file import Loc
+from rcm_workflow.definitions.toml_lines import Loc
 from rcm_workflow.domain.specs_effects import REGISTERED, Value
 
 SYSTEM = "system"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from rcm_workflow.definitions.access import Access
 from rcm_workflow.definitions.admission import AdmissionFile
@@ -11,14 +12,15 @@ from rcm_workflow.definitions.check_earlier import check_earlier
 from rcm_workflow.definitions.check_names import Outside, Source
 from rcm_workflow.definitions.checks import check_access, check_machine, check_policy
 from rcm_workflow.definitions.digests import released_digests
-from rcm_workflow.definitions.findings import BadDefinition, Finding
+from rcm_workflow.definitions.findings import BadDefinition, Finding, near
 from rcm_workflow.definitions.library import Library
 from rcm_workflow.definitions.machine import Machine, read_machine
 from rcm_workflow.definitions.policy import Policy
 from rcm_workflow.definitions.policy_like import PolicyLike, named_by
 from rcm_workflow.definitions.released import check_released, edited
 from rcm_workflow.definitions.resources import CALENDARS, DEFAULT_POLICY, Found, Kind
-from rcm_workflow.definitions.toml_file import Lines, load, read_toml
+from rcm_workflow.definitions.toml_file import load, read_toml
+from rcm_workflow.definitions.toml_lines import Lines
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.roster_events import MemberAdmitted
 
@@ -33,15 +35,29 @@ def _faults(data: bytes, file: str, library: Library) -> tuple[Finding, ...]:
         table = read_toml(data, file)
     except BadDefinition as fault:
         return fault.findings
-    if "policy" in table and "machine" not in table:
-        return check_policy(data, file, lambda name: library.find("policy", name).data)
-    if "access" in table and "machine" not in table:
-        return check_access(data, file, _sound_machines(library))
-    if "catalogue" in table:
-        return check_bodies(data, file, _members(library))
-    if "admission" in table and "machine" not in table:
-        return _check_admission(data, file, library)
-    return _check_machine(data, file, library)
+    match _kind(table, file):
+        case "policy":
+            return check_policy(data, file, lambda name: library.find("policy", name).data)
+        case "access":
+            return check_access(data, file, _sound_machines(library))
+        case "catalogue":
+            return check_bodies(data, file, _members(library))
+        case "admission":
+            return _check_admission(data, file, library)
+        case _:
+            return _check_machine(data, file, library)
+
+
+_HEADS = ("machine", "policy", "access", "catalogue", "admission")
+"""The key by which a file says what it is. A machine names its policy, and a policy its matrix."""
+
+
+def _kind(table: Mapping[str, object], file: str) -> str:
+    """What a file is; by a key that is nearly right, or by its folder, where it does not say."""
+    said = [head for head in _HEADS if head in table]
+    meant = [near(key, _HEADS, 0.75) for key in table]
+    folder = "policy" if "policies" in Path(file).parts else "machine"
+    return next(filter(None, (*said, *meant)), folder)
 
 
 def _members(library: Library) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from rcm_workflow.definitions.check_names import Source
 from rcm_workflow.definitions.explore import POSITIONS, Reached, explore, may_hold, path
 from rcm_workflow.definitions.findings import Finding
 from rcm_workflow.definitions.machine import Invariant, Machine, Transition
-from rcm_workflow.definitions.toml_file import Loc
+from rcm_workflow.definitions.toml_lines import Loc
 from rcm_workflow.domain.conditions import Condition
 
 Known = Mapping[str, Condition]

@@ -10,7 +10,7 @@ from rcm_workflow.definitions.findings import Finding
 from rcm_workflow.definitions.machine import Machine
 from rcm_workflow.definitions.machine_parts import Input
 from rcm_workflow.definitions.reserved import options_of, reserved
-from rcm_workflow.definitions.toml_file import Loc, place
+from rcm_workflow.definitions.toml_lines import Loc, place
 from rcm_workflow.domain.specs_given import DAYS
 
 _OF_TYPES = (

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from rcm_workflow.definitions.check_names import Source
 from rcm_workflow.definitions.findings import BadDefinition, Finding
 from rcm_workflow.definitions.policy_like import Fetch, PolicyLike, named_by, whole
-from rcm_workflow.definitions.toml_file import Lines, load
+from rcm_workflow.definitions.toml_file import load
+from rcm_workflow.definitions.toml_lines import Lines
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.policy_keys import KEYS
 

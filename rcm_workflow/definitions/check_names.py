@@ -10,7 +10,7 @@ from rcm_workflow.definitions.findings import Finding, near
 from rcm_workflow.definitions.machine import LEFT, DocumentKind, Machine, Transition
 from rcm_workflow.definitions.machine_parts import Electorate
 from rcm_workflow.definitions.policy_file import PolicyFile
-from rcm_workflow.definitions.toml_file import Lines, Loc, place
+from rcm_workflow.definitions.toml_lines import Lines, Loc, place
 from rcm_workflow.definitions.walker import remembered
 from rcm_workflow.domain.conditions import Condition
 from rcm_workflow.domain.electorate import PROPOSING

@@ -10,7 +10,7 @@ from rcm_workflow.definitions.check_names import Source
 from rcm_workflow.definitions.findings import Finding
 from rcm_workflow.definitions.machine import Machine, Transition
 from rcm_workflow.definitions.rights import EVERY, CaseAction
-from rcm_workflow.definitions.toml_file import Loc
+from rcm_workflow.definitions.toml_lines import Loc
 from rcm_workflow.domain.specs_steps import Act
 
 ACTIONS: dict[Act | None, str] = {

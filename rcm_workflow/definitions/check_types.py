@@ -9,7 +9,7 @@ from rcm_workflow.definitions.check_names import Source
 from rcm_workflow.definitions.declared import Inputs
 from rcm_workflow.definitions.findings import Finding, near
 from rcm_workflow.definitions.machine_parts import Input
-from rcm_workflow.definitions.toml_file import Loc, place
+from rcm_workflow.definitions.toml_lines import Loc, place
 from rcm_workflow.domain.conditions import Reference
 from rcm_workflow.domain.terms_compared import sorts
 

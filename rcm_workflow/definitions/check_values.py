@@ -13,7 +13,7 @@ from rcm_workflow.definitions.effects import Opens
 from rcm_workflow.definitions.findings import Finding
 from rcm_workflow.definitions.machine import Machine, Transition
 from rcm_workflow.definitions.machine_parts import Input
-from rcm_workflow.definitions.toml_file import Loc, place
+from rcm_workflow.definitions.toml_lines import Loc, place
 from rcm_workflow.domain.specs_effects import CHOICES, TYPES, Registered, Value
 from rcm_workflow.domain.specs_given import PARTIES, SINGLE, InputType
 from rcm_workflow.domain.values import Localized

@@ -23,7 +23,8 @@ from rcm_workflow.definitions.policy import Policy
 from rcm_workflow.definitions.policy_file import Key, PolicyFile
 from rcm_workflow.definitions.policy_like import Fetch
 from rcm_workflow.definitions.rights import EVERY
-from rcm_workflow.definitions.toml_file import Lines, Loc, load
+from rcm_workflow.definitions.toml_file import load
+from rcm_workflow.definitions.toml_lines import Lines, Loc
 from rcm_workflow.domain.choices_decision import VoteWeights
 from rcm_workflow.domain.conditions import Condition, known_conditions
 from rcm_workflow.domain.failures import Refused

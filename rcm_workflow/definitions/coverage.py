@@ -17,6 +17,7 @@ from rcm_workflow.definitions.library import Library
 from rcm_workflow.definitions.resources import Kind
 from rcm_workflow.definitions.rights import RuleId, Slug
 from rcm_workflow.definitions.toml_file import Table, load
+from rcm_workflow.definitions.unfit import Unfit
 from rcm_workflow.domain.values import Frozen, Localized, Name
 
 KINDS: tuple[Kind, ...] = tuple(one for one in released.KINDS if one != "rules")
@@ -55,8 +56,10 @@ class RulesFile(Frozen):
     def _reasons_are_there(self) -> Self:
         for number, one in self.known.items():
             if one.outside is not None and one.outside not in self.reasons:
-                message = f"{number}: there is no reason {one.outside!r}"
-                raise ValueError(message)
+                raise Unfit(
+                    f"{number}: there is no reason “{one.outside}”",
+                    f"{number}: no hay razón «{one.outside}»",
+                )
         return self
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from rcm_workflow.definitions.findings import LANGS
 from rcm_workflow.definitions.machine import LEFT, Machine, Transition
-from rcm_workflow.definitions.toml_file import LANGS
 from rcm_workflow.definitions.walker import remembered
 from rcm_workflow.domain.values import Localized
 

@@ -23,6 +23,7 @@ from pydantic import (
 )
 
 from rcm_workflow.definitions.toml_file import Table
+from rcm_workflow.definitions.unfit import Unfit
 from rcm_workflow.domain.specs_effects import SOURCES, WORDS, IfOpen, Registered, Value
 from rcm_workflow.domain.values import Frozen, Localized, Name
 
@@ -35,9 +36,11 @@ Written = Annotated[str, StringConstraints(pattern=_WRITTEN)]
 
 def _known_form(value: Value) -> Value:
     if isinstance(value, str) and not re.match(_WRITTEN, value, re.DOTALL):
-        sources = ", ".join((*WORDS, *(f"{one}:NAME" for one in SOURCES), "=literal"))
-        message = f"a value is one of {sources}"
-        raise ValueError(message)
+        sources = ", ".join((*WORDS, *(f"{one}:NAME" for one in SOURCES)))
+        raise Unfit(
+            f"it stands for itself behind “=”, or is one of: {sources}",
+            f"va tras «=» lo que vale por sí mismo, o es uno de: {sources}",
+        )
     return value
 
 

@@ -21,6 +21,8 @@ from rcm_workflow.definitions import (
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.values import Frozen, Localized
 
+LANGS = ("en", "es")
+
 SENTENCES: dict[str, Localized] = {
     code: Localized(en=en, es=es)
     for part in (
@@ -34,9 +36,9 @@ SENTENCES: dict[str, Localized] = {
 }
 
 
-def near(name: str, known: Iterable[str]) -> str:
+def near(name: str, known: Iterable[str], closeness: float = 0.5) -> str:
     """The known name nearest to ``name``, or an empty string when none is close."""
-    found = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
+    found = difflib.get_close_matches(name, list(known), n=1, cutoff=closeness)
     return found[0] if found else ""
 
 
@@ -59,7 +61,9 @@ class Finding(Frozen):
         return f"{self.file}:{self.line}: {sentence}"
 
     def _hint(self, spanish: bool) -> str:  # noqa: FBT001 - one of two languages
-        nearest = self.facts.get("nearest")
+        if "nearest" not in self.facts:
+            return "Corríjalo." if spanish else "Correct it."
+        nearest = self.facts["nearest"]
         if not nearest:
             return "Corrija el nombre." if spanish else "Correct the name."
         return f"¿Quiso decir «{nearest}»?" if spanish else f"Did you mean “{nearest}”?"
@@ -73,7 +77,7 @@ class BadDefinition(Refused):
             "bad_definition",
             kind="input",
             file=findings[0].file,
-            findings=[finding.say("en") for finding in findings],
+            findings=[{lang: finding.say(lang) for lang in LANGS} for finding in findings],
         )
         self.findings = findings
 

@@ -20,6 +20,7 @@ from rcm_workflow.definitions.machine_parts import (
 )
 from rcm_workflow.definitions.rights import EVERY, GapId, Right, RuleId
 from rcm_workflow.definitions.toml_file import Table, load
+from rcm_workflow.definitions.unfit import Unfit
 from rcm_workflow.domain.specs_steps import Act, DateAt, Occasion, PeriodEffect
 from rcm_workflow.domain.values import Asked, Frozen, Lang, Localized, Name, Stance
 
@@ -152,8 +153,10 @@ class Invariant(Frozen):
     @model_validator(mode="after")
     def _says_something(self) -> Self:
         if not (self.without or self.without_passing or self.with_positions or self.never_by):
-            message = "an invariant needs without, without_passing, with_positions or never_by"
-            raise ValueError(message)
+            raise Unfit(
+                "an invariant needs without, without_passing, with_positions or never_by",
+                "una invariante necesita without, without_passing, with_positions o never_by",
+            )
         return self
 
 
@@ -223,7 +226,10 @@ class Machine(Frozen):
                     name: {"name": name, **one} if isinstance(one, dict) else one
                     for name, one in data[group].items()
                 }
-        states, documents = data.get("states") or {}, data.get("documents") or {}
+        # A table may be written as anything; what it should be is told afterwards.
+        states, documents = (
+            one if isinstance(one := data.get(key), dict) else {} for key in ("states", "documents")
+        )
         going = [
             name for name, one in states.items() if isinstance(one, dict) and not one.get("final")
         ]
@@ -248,7 +254,7 @@ def _completed(transition: Any, going: list[str], documents: dict[str, Any]) -> 
 
 def _titled(given: Any, documents: dict[str, Any]) -> Any:
     if isinstance(given, dict) and given.get("type") == "document" and "title" not in given:
-        known = documents.get(given.get("name", ""))
+        known = documents.get(str(given.get("name", "")))
         if isinstance(known, dict) and "title" in known:
             return {**given, "title": known["title"]}
     return given

@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field, StringConstraints, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from rcm_workflow.definitions.toml_file import Table
+from rcm_workflow.definitions.unfit import Unfit
 from rcm_workflow.domain.specs import Relation
 from rcm_workflow.domain.specs_given import InputType
 from rcm_workflow.domain.values import Frozen, Localized, Name
@@ -67,14 +68,20 @@ class Input(Frozen):
     @model_validator(mode="after")
     def _fits(self) -> Self:
         if self.keep and self.sealed:
-            message = "a sealed value is never a fact: write keep or sealed, not both"
-            raise ValueError(message)
+            raise Unfit(
+                "a sealed value is never a fact: write keep or sealed, not both",
+                "un valor reservado nunca es un dato del caso: escriba keep o sealed, no ambos",
+            )
         if self.own and self.type not in ("country", "holder"):
-            message = "an input of one's own is of type country or holder"
-            raise ValueError(message)
+            raise Unfit(
+                "an input of one's own is of type country or holder",
+                "un dato propio (own) es de tipo country o holder",
+            )
         if (self.type == "item") != (self.of is not None):
-            message = "an input of type item names its list with of, and no other has one"
-            raise ValueError(message)
+            raise Unfit(
+                "an input of type item names its list with of, and no other has one",
+                "un dato de tipo item indica su lista con of, y ningún otro la tiene",
+            )
         return self
 
 
@@ -90,8 +97,10 @@ class ItemGroup(Frozen):
     @model_validator(mode="after")
     def _begins(self) -> Self:
         if self.initial not in self.statuses:
-            message = f"initial is {self.initial!r}, which is none of the statuses"
-            raise ValueError(message)
+            raise Unfit(
+                f"initial is “{self.initial}”, which is none of its statuses",
+                f"initial es «{self.initial}», que no es ninguna de sus situaciones",
+            )
         return self
 
 
@@ -124,13 +133,19 @@ class Role(Frozen):
     def _whose(self) -> Self:
         for relation, key in (("body", "holder"), ("named", "fact")):
             if (self.relation == relation) != (getattr(self, key) is not None):
-                message = f"the relation {relation} needs {key}, and no other relation has one"
-                raise ValueError(message)
+                raise Unfit(
+                    f"the relation {relation} needs {key}, and no other relation has one",
+                    f"la relación {relation} necesita {key}, y ninguna otra lo tiene",
+                )
         of_item = (self.group is not None, self.whose is not None, bool(self.seats))
         if set(of_item) != {self.relation == "item"}:
-            message = "the relation item needs group, whose and seats, and no other has them"
-            raise ValueError(message)
+            raise Unfit(
+                "the relation item needs group, whose and seats, and no other has them",
+                "la relación item necesita group, whose y seats, y ninguna otra los tiene",
+            )
         if (self.relation == "observer") != bool(self.kinds):
-            message = "the relation observer needs kinds, and no other relation has them"
-            raise ValueError(message)
+            raise Unfit(
+                "the relation observer needs kinds, and no other relation has them",
+                "la relación observer necesita kinds, y ninguna otra los tiene",
+            )
         return self

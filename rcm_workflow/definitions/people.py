@@ -16,6 +16,7 @@ from pydantic import Field, model_validator
 from rcm_workflow.definitions.machine_parts import Named
 from rcm_workflow.definitions.rights import Slug
 from rcm_workflow.definitions.toml_file import Table, load
+from rcm_workflow.definitions.unfit import Unfit
 from rcm_workflow.domain.events import Event
 from rcm_workflow.domain.roster_events import (
     MeetingScheduled,
@@ -77,11 +78,15 @@ class Presidency(Frozen):
     @model_validator(mode="after")
     def _known(self) -> Presidency:
         if (self.country is None) != (self.status == "not_found"):
-            message = "a presidency not found has no country, and every other one has"
-            raise ValueError(message)
+            raise Unfit(
+                "a presidency not found has no country, and every other one has",
+                "una presidencia no hallada no tiene país, y toda otra lo tiene",
+            )
         if self.starts.tzinfo is not None:
-            message = "starts is a local date and hour without an offset"
-            raise ValueError(message)
+            raise Unfit(
+                "starts is a local date and hour without an offset",
+                "starts es una fecha y hora local sin desfase",
+            )
         return self
 
 

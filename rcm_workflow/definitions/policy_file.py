@@ -13,6 +13,7 @@ from rcm_workflow.definitions.machine_parts import Named
 from rcm_workflow.definitions.reckon_rule import PeriodKind, PeriodRule
 from rcm_workflow.definitions.rights import GapId, RuleId, Slug
 from rcm_workflow.definitions.toml_file import Table
+from rcm_workflow.definitions.unfit import Unfit
 from rcm_workflow.domain.certificate import StartEvent, Unit
 from rcm_workflow.domain.choices import CalendarRule
 from rcm_workflow.domain.values import Country, Frozen, Localized, Name
@@ -72,16 +73,22 @@ class PeriodEntry(Frozen):
             return data
         if data.get("unit", Unit.WORKING_DAYS) == Unit.WORKING_DAYS:
             if "length" in data:
-                message = "a period of working days gives its length as working_days"
-                raise ValueError(message)
+                raise Unfit(
+                    "a period of working days gives its length as working_days",
+                    "un plazo en días hábiles da su duración en working_days",
+                )
         elif "length" in data:
             if "working_days" in data:
-                message = "a period has one length: working_days, or length with its unit"
-                raise ValueError(message)
+                raise Unfit(
+                    "a period has one length: working_days, or length with its unit",
+                    "un plazo tiene una sola duración: working_days, o length con su unidad",
+                )
             return {**data, "working_days": data["length"]}
         elif "working_days" in data:
-            message = "a period of another unit than working days gives its length as length"
-            raise ValueError(message)
+            raise Unfit(
+                "a period of another unit than working days gives its length as length",
+                "un plazo en otra unidad que días hábiles da su duración en length",
+            )
         return data
 
     @model_validator(mode="after")
@@ -125,8 +132,10 @@ class Answer(Frozen):
     @model_validator(mode="after")
     def _honest(self) -> Self:
         if self.offered == (self.why_not is not None):
-            message = "an answer that is not offered says why_not; an offered one does not"
-            raise ValueError(message)
+            raise Unfit(
+                "an answer that is not offered says why_not; an offered one does not",
+                "una respuesta no ofrecida dice why_not; una ofrecida no",
+            )
         return self
 
 

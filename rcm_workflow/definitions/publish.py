@@ -13,11 +13,11 @@ from rcm_workflow.definitions.coverage import page as coverage_page
 from rcm_workflow.definitions.diagram import page
 from rcm_workflow.definitions.diagram_svg import svg
 from rcm_workflow.definitions.digests import publish_digests
+from rcm_workflow.definitions.findings import LANGS
 from rcm_workflow.definitions.library import Library
 from rcm_workflow.definitions.resources import CALENDARS, snapshot_name
 from rcm_workflow.definitions.schema import FORMS, schema_text
 from rcm_workflow.definitions.snapshot import Profile
-from rcm_workflow.definitions.toml_file import LANGS
 from rcm_workflow.definitions.vocabulary import vocabulary
 from rcm_workflow.domain.conditions import Condition, known_conditions
 

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Final, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from rcm_workflow.definitions.reckon_zones import UnknownZone, zone
+from rcm_workflow.definitions.unfit import Unfit
 from rcm_workflow.domain.certificate import Multi, StartEvent, Terms, Unit
 from rcm_workflow.domain.choices import CalendarRule, ClockStart, Cutoff
 from rcm_workflow.domain.choices_calendar import DayBasis, HalfDay, Horizon, Receipt
@@ -35,7 +36,7 @@ def _known_zone(name: str) -> None:
     try:
         zone(name)
     except UnknownZone as fault:
-        raise ValueError(f"there is no time zone {name}") from fault
+        raise Unfit(f"there is no time zone {name}", f"no existe la zona horaria {name}") from fault
 
 
 class PeriodRule(Frozen):
@@ -75,16 +76,25 @@ class PeriodRule(Frozen):
     @model_validator(mode="after")
     def _coherent(self) -> Self:
         if (self.working_days == 0) != (self.kind == "none"):
-            raise ValueError("a period has at least one working day; kind none has none")
+            raise Unfit(
+                "a period has at least one working day; kind none has none",
+                "un plazo tiene al menos un día hábil; el de clase none no tiene ninguno",
+            )
         if any(number > self.working_days for number in self.reminders):
-            raise ValueError("a reminder falls after the last working day of its period")
+            raise Unfit(
+                "a reminder falls after the last working day of its period",
+                "un recordatorio cae después del último día hábil de su plazo",
+            )
         if self.unit is not Unit.CLOCK_HOURS and self.working_days > MOST_DAYS:
-            raise ValueError("a period has at most 366 days")
+            raise Unfit("a period has at most 366 days", "un plazo tiene como máximo 366 días")
         if self.unit is Unit.WORKING_DAYS and (self.ends_at or self.ends_in):
-            raise ValueError("the hour at which a working day ends is answered by its policy key")
+            raise Unfit(
+                "the hour at which a working day ends is answered by its policy key",
+                "la hora a la que termina un día hábil la responde su clave de política",
+            )
         if self.ends_in is not None:
             if self.ends_at is None:
-                raise ValueError("ends_in needs the hour ends_at")
+                raise Unfit("ends_in needs the hour ends_at", "ends_in necesita la hora ends_at")
             _known_zone(self.ends_in)
         return self
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 SENTENCES: tuple[tuple[str, str, str], ...] = (
     (
         "syntax",
-        "This is not TOML: {message}. Correct the line.",
+        "This is not TOML: {message}. Correct it.",
         "Esto no es TOML: {message}. Corrija la línea.",
     ),
     (
@@ -24,9 +24,25 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
         "{where} no admite la clave «{key}». {nearest}",
     ),
     (
+        "key_of_another",
+        "{where} may not have the key “{key}”, which belongs in {tables}. Move it there.",
+        "{where} no admite la clave «{key}», que va en {tables}. Trasládela allí.",
+    ),
+    (
+        "key_of_the_file",
+        (
+            "{where} may not have the key “{key}”, which belongs to the whole file: a key above "
+            "the first table, or a table called {key} alone. Move it there."
+        ),
+        (
+            "{where} no admite la clave «{key}», que pertenece a todo el archivo: una clave antes "
+            "de la primera tabla, o una tabla llamada solo {key}. Trasládela allí."
+        ),
+    ),
+    (
         "bad_value",
-        "{where} may not be {value}: {message}. Correct it.",
-        "{where} no puede ser {value}: {message}. Corríjalo.",
+        "{where} may not be {value}: {message}. {nearest}",
+        "{where} no puede ser {value}: {message}. {nearest}",
     ),
     (
         "needs_argument",

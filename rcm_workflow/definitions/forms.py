@@ -1,0 +1,116 @@
+"""The form that a definition has at a place: which keys, of which type, and what was taken amiss.
+
+pydantic turns ``"yes"`` into true and ``5.0`` into five. Who writes a text where yes or no belongs
+means something by it, so in a definition such a value is a fault.
+"""
+
+from __future__ import annotations
+
+import typing
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from functools import cache
+from types import UnionType
+from typing import Annotated, Any, Union
+
+from pydantic import BaseModel
+
+from rcm_workflow.definitions.toml_lines import Loc
+
+_PLAIN: Mapping[type, str] = {bool: "bool_type", int: "int_type", date: "date_type"}
+"""What pydantic would make of something else, by what it says where it does not."""
+
+
+def model_at(model: type[BaseModel], loc: Loc) -> type[BaseModel] | None:
+    """The model of the table at a place; ``None`` where there is none."""
+    annotation: Any = model
+    for part in loc:
+        annotation = _below(annotation, part)
+    return next((one for one in _arms(annotation) if _is_model(one)), None)
+
+
+def keys_of(model: type[BaseModel]) -> tuple[str, ...]:
+    """The keys that a table of this model may have, as they are written."""
+    return tuple(field.alias or name for name, field in model.model_fields.items())
+
+
+@cache
+def homes(model: type[BaseModel]) -> tuple[tuple[str, str], ...]:
+    """Every key of a form, and where it may stand; ``NAME`` for a name that the file chooses."""
+    return tuple(_homes(model))
+
+
+def _homes(model: type[BaseModel]) -> Iterator[tuple[str, str]]:
+    seen: set[type[BaseModel]] = set()
+    found: list[tuple[type[BaseModel], tuple[str, ...]]] = [(model, ())]
+    for table, path in found:
+        if table in seen:
+            continue
+        seen.add(table)
+        for name, field in table.model_fields.items():
+            key = field.alias or name
+            yield key, ".".join(path)
+            found += [(one, (*path, key, *more)) for one, more in _tables(field.annotation)]
+
+
+def coerced(annotation: Any, value: Any, loc: Loc = ()) -> Iterator[tuple[str, Loc, Any]]:
+    """Each value that was taken for something it is not: the code, its place, and the value."""
+    arms = tuple(_arms(annotation))
+    if isinstance(value, Mapping):
+        for key, one in value.items():
+            below = _below(annotation, key)
+            if below is not None:
+                yield from coerced(below, one, (*loc, key))
+    elif isinstance(value, list | tuple):
+        for number, one in enumerate(value):
+            below = _below(annotation, number)
+            if below is not None:
+                yield from coerced(below, one, (*loc, number))
+    elif isinstance(value, bool | int | float | str) and type(value) not in arms:
+        for kind, code in _PLAIN.items():
+            # A day may be written in quotation marks, but not as a number.
+            if kind in arms and not (kind is date and isinstance(value, str)):
+                yield code, loc, value
+                return
+
+
+def _is_model(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
+
+
+def _arms(annotation: Any) -> Iterator[Any]:
+    """An annotation without what is written around it, and each side of an alternative."""
+    origin = typing.get_origin(annotation)
+    if origin is Annotated:
+        yield from _arms(typing.get_args(annotation)[0])
+    elif origin in (Union, UnionType):
+        for one in typing.get_args(annotation):
+            yield from _arms(one)
+    else:
+        yield annotation
+
+
+def _below(annotation: Any, part: str | int) -> Any:
+    for one in _arms(annotation):
+        if _is_model(one) and isinstance(part, str):
+            for name, field in one.model_fields.items():
+                if part in (name, field.alias):
+                    return field.annotation
+        origin, inner = typing.get_origin(one), typing.get_args(one)
+        if isinstance(origin, type) and inner:
+            if isinstance(part, str) and issubclass(origin, Mapping):
+                return inner[1]
+            if isinstance(part, int) and issubclass(origin, Sequence):
+                return inner[0]
+    return None
+
+
+def _tables(annotation: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[Any, tuple[str, ...]]]:
+    for one in _arms(annotation):
+        if _is_model(one):
+            yield one, path
+            continue
+        origin, inner = typing.get_origin(one), typing.get_args(one)
+        if isinstance(origin, type) and inner:
+            named = issubclass(origin, Mapping)
+            yield from _tables(inner[1 if named else 0], (*path, *(("NAME",) if named else ())))
