@@ -25,6 +25,17 @@ def write_out(desk: Desk, data: Mapping[str, Any], files: Sequence[tuple[Path, s
     desk.answer({**data, "files": named}, told)
 
 
+def give_out(desk: Desk, data: Mapping[str, Any], text: str, out: Path | None) -> None:
+    """Write a text that another program will read: to a new file, or to stdout as it is.
+
+    Raises ``Refused``: ``file_exists``, ``file_not_writable``.
+    """
+    if out is None:
+        desk.hand_over(data, text)
+    else:
+        write_out(desk, data, [(out, text)])
+
+
 def put_new(desk: Desk, path: Path, body: bytes) -> None:
     """Write one new file below the folder of this run; no file is ever replaced.
 

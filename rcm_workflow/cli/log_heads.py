@@ -13,7 +13,7 @@ from rcm_workflow.application.heads import whole_head
 from rcm_workflow.audit.checkpoint import Checkpoint
 from rcm_workflow.cli import who
 from rcm_workflow.cli.desk import Desk, shown
-from rcm_workflow.cli.files import put_new, write_out
+from rcm_workflow.cli.files import give_out, put_new
 from rcm_workflow.cli.options import READING, STORE, Shared, shared
 
 
@@ -69,10 +69,7 @@ def consistency(
         made = proof_between(view, old, new)
     text = bytes(made).decode()
     data = {"old": made.old, "size": made.checkpoint.size, "proof": text}
-    if out is not None:
-        write_out(desk, data, [(out, text)])
-    else:
-        desk.hand_over(data, text)
+    give_out(desk, data, text, out)
 
 
 @shared(READING)

@@ -11,7 +11,7 @@ from rcm_workflow.application.witnesses import GRAVE, Outcome, ask_all, request_
 from rcm_workflow.audit.trust import Trust
 from rcm_workflow.cli.desk import Desk, joined
 from rcm_workflow.cli.failures import BROKEN, CONFLICT
-from rcm_workflow.cli.files import write_out
+from rcm_workflow.cli.files import give_out
 from rcm_workflow.cli.options import KEEPING, STORE, Shared, shared
 from rcm_workflow.cli.tables import table
 from rcm_workflow.cli.world import lines
@@ -58,10 +58,7 @@ def request(
         made = request_to(application, key_name, old)
     text = bytes(made).decode()
     data = {"old": made.old, "size": made.checkpoint.size, "request": text}
-    if out is not None:
-        write_out(desk, data, [(out, text)])
-    else:
-        desk.hand_over(data, text)
+    give_out(desk, data, text, out)
 
 
 @shared(KEEPING)

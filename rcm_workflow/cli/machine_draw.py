@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from rcm_workflow.cli.desk import Desk
-from rcm_workflow.cli.files import write_out
+from rcm_workflow.cli.files import give_out
 from rcm_workflow.cli.options import BASE, Shared, shared
 from rcm_workflow.definitions.diagram import mermaid, tree
 from rcm_workflow.definitions.diagram_svg import svg
@@ -38,11 +38,7 @@ def diagram(
     if kind not in FORMATS:
         raise typer.BadParameter(" | ".join(FORMATS), param_hint="--format")
     text = drawn(desk.library.machine(name), kind, desk.lang, desk.library)
-    if out is not None:
-        write_out(desk, {"machine": name, "format": kind}, ((out, text),))
-        return
-    # A diagram is for another program: its lines are not broken to the width of a screen.
-    desk.hand_over({"machine": name, "format": kind, "text": text}, text)
+    give_out(desk, {"machine": name, "format": kind, "text": text}, text, out)
 
 
 def drawn(machine: Machine, kind: str, lang: str, library: Library) -> str:

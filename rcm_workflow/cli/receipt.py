@@ -26,7 +26,7 @@ from rcm_workflow.audit.signatures import seat_of
 from rcm_workflow.cli import who
 from rcm_workflow.cli.desk import Desk, shown
 from rcm_workflow.cli.failures import BROKEN
-from rcm_workflow.cli.files import write_out
+from rcm_workflow.cli.files import give_out
 from rcm_workflow.cli.options import BASE, READING, Ref, Shared, shared
 from rcm_workflow.cli.permitted import WHOLE
 from rcm_workflow.cli.tables import pairs
@@ -78,10 +78,7 @@ def show(
         issued = receipt(application, _event(application, ref, actor, number), trust)
     text = bytes(issued.receipt).decode()
     data = {"case": ref, "grade": issued.grade, "proof": text}
-    if out is not None:
-        write_out(desk, data, [(out, text)])
-    else:
-        desk.hand_over(data, text)
+    give_out(desk, data, text, out)
     desk.aside(desk.words.say("receipt", f"is_{issued.grade}"))
 
 

@@ -16,7 +16,7 @@ from rcm_workflow.audit.trust import Trust
 from rcm_workflow.audit.witnessing import Status
 from rcm_workflow.cli.desk import Desk, shown
 from rcm_workflow.cli.failures import BROKEN
-from rcm_workflow.cli.files import write_out
+from rcm_workflow.cli.files import give_out
 from rcm_workflow.cli.options import BASE, Shared, shared
 from rcm_workflow.cli.witness_compare import compare, show_fork
 from rcm_workflow.domain.failures import Refused
@@ -119,10 +119,7 @@ def sign(
         return
     text = bytes(found.note).decode()
     data = {"signed": True, "size": Checkpoint.parse(found.note.text).size, "note": text}
-    if out is not None:
-        write_out(desk, data, [(out, text)])
-    else:
-        desk.hand_over(data, text)
+    give_out(desk, data, text, out)
 
 
 def _refuse(desk: Desk, found: Answer) -> None:

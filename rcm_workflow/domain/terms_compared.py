@@ -4,7 +4,8 @@ A comparison is written without blanks, ``LEFT<=RIGHT``. A term is an integer, t
 input that is a number or a date, ``count.GROUP``, ``count.GROUP.STATUS``, ``sum.GROUP.FIELD``,
 ``size.NAME`` (how many a list of codes names), ``members`` (how many Member Countries there are),
 ``today``, ``opened`` (the day of the opening), ``days_until.NAME``, ``meeting_day.NAME`` (the first
-day of the meeting of that id), or ``policy.KEY.NUMBER``; terms are added up with ``+``.
+day of the meeting of that id), or ``policy.KEY.NUMBER``; terms are added up with ``+``. Days are
+those at the capital of the presidency.
 """
 
 from __future__ import annotations
