@@ -57,6 +57,7 @@ class Condition:
     is so where a transition asks that it be not. ``argument`` is the form of the argument it takes,
     and ``refers`` tells what the argument names. One that only says when another is asked names
     that one in its argument (``through``), and what is missing is then said in the words of it.
+    With ``apart`` it tells steps of one trigger apart: where it fails, another of them was meant.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Condition:
     refers: Refers | None = None
     through: Callable[[str], Condition] | None = None
     spoken_by: Condition | None = None
+    apart: bool = False
 
     def unmet(self, question: Question) -> Unmet:
         """Say that it does not hold, with the facts its sentence needs."""
@@ -152,6 +154,7 @@ def condition(  # noqa: PLR0913 - what a registered question may say of itself
     argument: str | None = None,
     refers: Refers | None = None,
     through: Callable[[str], Condition] | None = None,
+    apart: bool = False,
 ) -> Callable[[Any], Any]:
     """Register a question under its function's name. Raises ``ValueError`` for a name twice.
 
@@ -174,6 +177,7 @@ def condition(  # noqa: PLR0913 - what a registered question may say of itself
                 argument=argument,
                 refers=refers,
                 through=through,
+                apart=apart,
             )
         )
         return holds

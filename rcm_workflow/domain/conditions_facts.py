@@ -102,6 +102,7 @@ def _title(q: Question, argument: str) -> Mapping[str, Any]:
     "«{name}» debe ser: {values}; es: {value}.",
     facts=_wanted,
     unless=("“{name}” is {value}.", "«{name}» es {value}."),
+    apart=True,
     argument="NAME=VALUE|VALUE",
     refers=_kept_as,
 )
@@ -187,6 +188,7 @@ def _policy(q: Question, argument: str) -> Mapping[str, Any]:
         "The policy says of {key}: {value}.",
         "La política dispone sobre {key}: {value}.",
     ),
+    apart=True,
     argument="KEY=ANSWER|ANSWER",
     refers=_of_policy,
 )

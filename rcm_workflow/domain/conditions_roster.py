@@ -73,6 +73,7 @@ def _told(q: Question, argument: str) -> Mapping[str, Any]:
         "“{place}”: the admission matrix says of {actor}: {value}.",
         "«{place}»: el cuadro de admisión dice de {actor}: {value}.",
     ),
+    apart=True,
     argument="PLACE,HOLDER=SIGN|SIGN",
     refers=_refers,
 )

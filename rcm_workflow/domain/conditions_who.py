@@ -132,6 +132,7 @@ def _of_the_troika(argument: str) -> tuple[Reference, ...]:
         "The presidency of the Troika is known already: {part}.",
         "Ya se conoce la presidencia de la Troika: {part}.",
     ),
+    apart=True,
     argument="former|current|upcoming",
     refers=_of_the_troika,
 )

@@ -115,21 +115,23 @@ def not_possible(unfolding: Unfolding, trigger: str, act: str | None = None) -> 
     )
 
 
-_APART = ("fact_is", "policy_is", "troika_has", "admission_is")
-"""Conditions by which steps of one trigger are told apart."""
-
-
-def meant_otherwise(refused: Refused) -> int:
+def meant_otherwise(refused: Refused) -> tuple[int, int]:
     """How much says that another step of the same trigger was meant than the refused one.
 
     The PPT that convenes a joint plenary is told what that lacks, not that it is no seminar; and
     who gave an input of one step is not told that another does not have it.
     """
     if refused.code == "unknown_input":
-        return len(_APART) + (1 if refused.facts["nearest"] else 2)
-    return told_apart(refused.unmet)
+        return 1 if refused.facts["nearest"] else 2, 0
+    return 0, told_apart(refused.unmet)
 
 
 def told_apart(missing: Iterable[Unmet]) -> int:
     """How many of the unmet conditions say that a step is another one of its trigger."""
-    return sum(one.condition.removeprefix("not_").partition(":")[0] in _APART for one in missing)
+    known = known_conditions()
+    # Names of conditions may themselves begin with the mark of what must not be.
+    asked = (
+        one.condition if one.condition in known else one.condition.removeprefix("not_")
+        for one in missing
+    )
+    return sum(known[name].apart for name in asked)
