@@ -8,7 +8,7 @@ the case of the step, which stands: nobody is there to be refused, and a deadlin
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Final, Literal, NamedTuple
 
@@ -19,6 +19,7 @@ from rcm_workflow.application.registering import registering
 from rcm_workflow.domain import commands as c
 from rcm_workflow.domain import events as e
 from rcm_workflow.domain.case import Case
+from rcm_workflow.domain.decide import named_in
 from rcm_workflow.domain.decide_effects import can_by_effect, fire_by_effect
 from rcm_workflow.domain.decide_roster import decide_roster
 from rcm_workflow.domain.effects import Effect, FireOther, OpenOther, Register
@@ -26,6 +27,7 @@ from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.keeping import Append
 from rcm_workflow.domain.recording import Decision, joined, noted
 from rcm_workflow.domain.roster import ROSTER, Roster
+from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.settle import settle
 from rcm_workflow.domain.values import SYSTEM, Document
 
@@ -236,7 +238,19 @@ class Plan:
             return False
         self._app.take_note(self._documents())
         rules = self._app.rules_of(case, self._document)
-        return can_by_effect(case, what.trigger, what.inputs, rules, self.roster, self._now)
+        others = self._named(what, rules)
+        return can_by_effect(case, what.trigger, what.inputs, rules, self.roster, self._now, others)
+
+    def _named(self, what: FireOther, rules: Rules) -> Mapping[str, Case]:
+        """The cases that the inputs of a step name, with what has happened to them here."""
+        moves = [one for one in rules.machine.transitions if one.trigger == what.trigger]
+        found = {
+            number: self._kept.done[number].case
+            if number in self._kept.done
+            else self._place.case(number)
+            for number in sorted(named_in(moves, what.inputs))
+        }
+        return {number: case for number, case in found.items() if case is not None}
 
     def _fire(self, origin: str, effect: Effect, what: FireOther, chain: Chain) -> None:
         target = what.case or self._holder(str(what.machine), str(what.key))
@@ -250,8 +264,9 @@ class Plan:
         self._app.take_note(self._documents())
         rules = self._app.rules_of(case, self._document)
         now = max(self._now, case.last_at)
+        others = self._named(what, rules)
         then = fire_by_effect(
-            case, what.trigger, what.inputs, effect.event, rules, self.roster, now
+            case, what.trigger, what.inputs, effect.event, rules, self.roster, now, others
         )
         self._kept.done[target] = joined(decision, then)._replace(effects=())
         fired = next(one for one in then.events if isinstance(one.event, e.TransitionFired))

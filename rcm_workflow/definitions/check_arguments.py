@@ -61,6 +61,7 @@ def check_arguments(machine: Machine, source: Source, world: World) -> Iterator[
                 yield from _judged(one, asked, known, source)
     yield from _awaited(machine, known.inputs, source)
     yield from _bounded(machine, known, source)
+    yield from _quoted(machine, known, source)
 
 
 def _awaited(machine: Machine, inputs: Declared, source: Source) -> Iterator[Finding]:
@@ -85,6 +86,19 @@ def _bounded(machine: Machine, known: _Known, source: Source) -> Iterator[Findin
                 asked = _Asked((*loc, "inputs", number, key), bound, move)
                 for one in references(f"{given.name}={bound}"):
                     yield from _judged(one, asked, known, source)
+
+
+def _quoted(machine: Machine, known: _Known, source: Source) -> Iterator[Finding]:
+    """A finding for an input that is taken from no item, or from a field of another type."""
+    for loc, move in transitions(machine):
+        for number, given in enumerate(move.inputs):
+            if given.from_item is None:
+                continue
+            named = given.from_item.partition(".")[0]
+            asked = _Asked((*loc, "inputs", number, "from_item"), given.from_item, move)
+            yield from _judged(Reference("given", named, ("item",)), asked, known, source)
+            one = Reference("item_of", given.from_item, (given.type,))
+            yield from _judged(one, asked, known, source)
 
 
 def _asked(machine: Machine) -> Iterator[_Asked]:

@@ -27,6 +27,10 @@ from rcm_workflow.domain.roster_events import MemberAdmitted
 
 def check_file(data: bytes, file: str, library: Library) -> tuple[Finding, ...]:
     """Every fault of one file: a machine, a policy, a table of rights, bodies or their matrix."""
+    return (*_alone(data, file, library), *_taken(data, file, library))
+
+
+def _alone(data: bytes, file: str, library: Library) -> tuple[Finding, ...]:
     return (*edited(data, file, released_digests()), *_faults(data, file, library))
 
 
@@ -85,7 +89,7 @@ def check_everything(library: Library) -> tuple[int, tuple[Finding, ...]]:
     kinds: tuple[Kind, ...] = ("policy", "machine", "access", "bodies", "admission")
     found = [one for kind in kinds for one in library.all(kind)]
     machines = library.all("machine")
-    findings = [one for each in found for one in check_file(each.data, each.file, library)]
+    findings = [one for each in found for one in _alone(each.data, each.file, library)]
     of_all = (
         *_same_reference(machines),
         *_unused_periods(library),
@@ -175,6 +179,23 @@ def _sound_machines(library: Library) -> dict[str, Machine]:
     return found
 
 
+def _taken(data: bytes, file: str, library: Library) -> Iterator[Finding]:
+    """Whether another procedure numbers its cases as this file would."""
+    try:
+        machine = read_machine(data, file)
+    except BadDefinition:
+        return
+    for other in _sound_machines(library).values():
+        if other.reference == machine.reference and other.machine != machine.machine:
+            yield _reference_of(machine, other.machine, Source(file, Lines(data.decode())))
+            return
+
+
+def _reference_of(machine: Machine, other: str, source: Source) -> Finding:
+    facts = {"value": machine.reference, "other": other}
+    return source.find("same_reference", ("reference",), **facts)
+
+
 def _same_reference(machines: tuple[Found, ...]) -> Iterator[Finding]:
     """Two procedures with one prefix: their cases could not be told apart by their numbers."""
     first: dict[str, str] = {}
@@ -185,6 +206,4 @@ def _same_reference(machines: tuple[Found, ...]) -> Iterator[Finding]:
             continue
         other = first.setdefault(machine.reference, machine.machine)
         if other != machine.machine:
-            source = Source(each.file, Lines(each.data.decode()))
-            facts = {"value": machine.reference, "other": other}
-            yield source.find("same_reference", ("reference",), **facts)
+            yield _reference_of(machine, other, Source(each.file, Lines(each.data.decode())))

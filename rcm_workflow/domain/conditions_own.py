@@ -158,7 +158,7 @@ def _other(argument: str) -> tuple[str, str, tuple[str, ...]]:
 def _of_other(argument: str) -> tuple[Reference, ...]:
     name, machine, states = _other(argument)
     named = (Reference("other_state", f"{machine}.{one}") for one in states)
-    return (Reference("value", name), Reference("other_machine", machine), *named)
+    return (Reference("given", name, ("case",)), Reference("other_machine", machine), *named)
 
 
 def _told_other(q: Question, argument: str) -> Mapping[str, Any]:
@@ -172,14 +172,14 @@ def _told_other(q: Question, argument: str) -> Mapping[str, Any]:
 
 
 @condition(
-    "“{name}”, where it is given, must be a case of this kind: {machine}; state: {states}. "
+    "“{name}”, where it is given, must be another case, of this kind: {machine}; state: {states}. "
     "No such case is known: {case}.",
-    "«{name}», si se indica, debe ser un caso de esta clase: {machine}; estado: {states}. "
+    "«{name}», si se indica, debe ser otro caso, de esta clase: {machine}; estado: {states}. "
     "No se conoce tal caso: {case}.",
     facts=_told_other,
     unless=(
-        "“{name}” is a case of this kind: {machine}; state: {states}: {case}.",
-        "«{name}» es un caso de esta clase: {machine}; estado: {states}: {case}.",
+        "“{name}” is another case, of this kind: {machine}; state: {states}: {case}.",
+        "«{name}» es otro caso, de esta clase: {machine}; estado: {states}: {case}.",
     ),
     argument="INPUT:MACHINE, INPUT:MACHINE=STATE|STATE",
     refers=_of_other,
@@ -189,6 +189,6 @@ def other_case(q: Question, argument: str) -> bool:
     if q.inputs.get(name) in (None, ""):
         return True
     found = q.others.get(str(q.inputs[name]))
-    if found is None or found.machine.name != machine:
+    if found is None or found.id == q.case.id or found.machine.name != machine:
         return False
     return not states or found.state in states

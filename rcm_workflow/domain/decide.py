@@ -6,8 +6,9 @@ Pure: the case, the pinned rules, the roster and the time come in; events go out
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from rcm_workflow.domain import acts
 from rcm_workflow.domain import commands as c
@@ -51,8 +52,13 @@ def cases_named(command: c.Command, rules: Rules) -> frozenset[str]:
             moves = [one for one in rules.machine.transitions if one.trigger == command.trigger]
         case _:
             return frozenset()
+    return named_in(moves, command.inputs)
+
+
+def named_in(moves: Iterable[TransitionSpec], inputs: Mapping[str, Any]) -> frozenset[str]:
+    """The numbers of cases that are given with these steps."""
     of_cases = {one.name for move in moves for one in move.inputs if one.type == "case"}
-    return frozenset(str(command.inputs[name]) for name in of_cases & set(command.inputs))
+    return frozenset(str(inputs[name]) for name in of_cases & set(inputs))
 
 
 def decide(

@@ -33,13 +33,17 @@ def fire_by_effect(
     rules: Rules,
     roster: Roster,
     now: datetime,
+    others: Mapping[str, Case],
 ) -> Decision:
     """Make the step that waits for an effect, as the effect of an event of another case.
+
+    ``others`` are the cases that the inputs name, as they are after what happened so far.
 
     Raises ``Refused`` as :func:`decide` for a step of a person.
     """
     unfolding = Unfolding(case, rules, roster, now, SYSTEM)
     unfolding.because = because
+    unfolding.others = others
     candidates = _waiting_for_effects(unfolding, trigger)
     if not candidates:
         raise not_possible(unfolding, trigger)
@@ -65,9 +69,11 @@ def can_by_effect(
     rules: Rules,
     roster: Roster,
     now: datetime,
+    others: Mapping[str, Case],
 ) -> bool:
     """Whether a step that waits for an effect can be made in the state and under the conditions."""
     unfolding = Unfolding(case, rules, roster, now, SYSTEM)
+    unfolding.others = others
     return any(
         may_go(move, unfolding.question(move, role="system", inputs=inputs))
         for move in _waiting_for_effects(unfolding, trigger)

@@ -151,6 +151,45 @@ def test_where_the_other_case_is_not_in_the_state_nothing_is_moved(desk):
     assert done.elsewhere == ()
 
 
+@pytest.mark.parametrize(
+    ("named", "asked", "dest", "held"),
+    [
+        ("case", "plan=running", "", True),
+        ("case", "plan=over", "", False),
+        ("case", "plan=over", 'dest = "over"\n', True),
+        ("=PL-2021-099", "plan", "", False),
+        ("=ER-2021-001", "errand", "", False),
+    ],
+)
+def test_an_effect_names_another_case_as_the_step_leaves_it(
+    another_desk, tmp_path, named, asked, dest, held
+):
+    start = f'on = "effect"\nconditions = ["other_case:ordered_by:{asked}"]\n'
+    ordered_by = 'name = "ordered_by"\ntype = "case"\ntitle = { en = "By", es = "Por" }\n'
+    note = '[[transitions.inputs]]\nname = "note"'
+    errand = ERRAND.replace('on = "effect"\n', start, 1).replace(
+        note, f"[[transitions.inputs]]\n{ordered_by}\n{note}", 1
+    )
+    plan = PLAN.replace('note = "title" }', f'note = "title", ordered_by = "{named}" }}').replace(
+        'trigger = "push"\nsource = "running"\n', f'trigger = "push"\nsource = "running"\n{dest}'
+    )
+    (tmp_path / "machines").mkdir()
+    (tmp_path / "machines" / "plan.v1.toml").write_text(plan)
+    (tmp_path / "machines" / "errand.v1.toml").write_text(errand)
+    app = another_desk().app
+    desk = Desk(App(app.store, app.clock, Library(tmp_path), app.entropy))
+    case = desk.open()
+    desk.do(case, "adopt")
+    if held:
+        desk.do(case, "push")
+        assert desk.case("ER-2021-001").state == "running"
+    else:
+        refusal = refused("conditions_not_met", desk.do, case, "push")
+        assert [one.condition for one in refusal.unmet] == [f"other_case:ordered_by:{asked}"]
+    seal(desk.app)
+    assert verify(desk.app).faults == ()
+
+
 def test_two_at_once_open_two_cases_with_two_numbers(desk, another_desk):
     desks = [desk, another_desk()]
     plans = [desk.open(what=f"errand {number}", meeting=f"M-{number}") for number in range(8)]

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.definitions.slips import codes, slipped, text_of
+from tests.definitions.broken import line
+from tests.definitions.slips import codes, findings, slipped, text_of
 
 ACTIVITY = text_of("activity")
 MEETING = text_of("vm_declaration")
@@ -29,6 +30,8 @@ OTHERS = {
             "other_case:plan:network_work_plan=aproved",
             "unknown_argument",
         ),
+        ('name = "plan"\ntype = "case"', 'name = "plan"\ntype = "text"', "unfit_type"),
+        ("other_case:plan:network", "other_case:title:network", "unknown_argument"),
     ],
 )
 def test_a_case_that_a_step_names(old, new, code):
@@ -57,3 +60,19 @@ def test_a_first_state_may_ask_and_names_whom():
     assert asking in begins
     slip = ACTIVITY.replace(begins, begins.replace("delegations", "delegates"), 1)
     assert "unknown_electorate" in codes(slip, "activity", OTHERS)
+
+
+@pytest.mark.parametrize(
+    ("new", "code"),
+    [
+        ("decisio.decision_text", "unknown_argument"),
+        ("decision.decision_txt", "unknown_argument"),
+        ("decision.due_on", "unfit_type"),
+        ("public_text.decision_text", "unfit_type"),
+        ("decision_text", "bad_value"),
+    ],
+)
+def test_what_a_step_takes_from_an_item(new, code):
+    slip = slipped(MEETING, '"decision.decision_text"', f'"{new}"')
+    (found,) = findings(slip, "vm_declaration", OTHERS)
+    assert (found.code, found.line) == (code, line(slip, f'from_item = "{new}"'))

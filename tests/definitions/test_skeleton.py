@@ -81,6 +81,18 @@ def test_two_procedures_with_one_prefix_are_a_fault(tmp_path):
     assert library.machine("choice_of_logo").reference in findings[0].say("es")
 
 
+def test_a_prefix_that_another_procedure_has_is_told_of_the_file_alone(tmp_path):
+    library = written(tmp_path, "choice_of_logo", own_policy=False)
+    path = tmp_path / "machines" / "choice_of_logo.v1.toml"
+    text = path.read_text(encoding="utf-8")
+    assert check_file(text.encode(), str(path), library) == ()
+    taken = library.machine("activity").reference
+    slip = text.replace(f'"{library.machine("choice_of_logo").reference}"', f'"{taken}"')
+    (found,) = check_file(slip.encode(), str(path), library)
+    assert (found.code, found.facts["other"]) == ("same_reference", "activity")
+    assert found.line == 1 + slip[: slip.index("reference = ")].count("\n")
+
+
 def test_a_period_that_no_machine_lets_run_is_told(tmp_path):
     written(tmp_path, "choice_of_logo", own_policy=True)
     path = tmp_path / "machines" / "choice_of_logo.v1.toml"
