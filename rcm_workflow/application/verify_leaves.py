@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 
 from rcm_workflow.application.reading import Reading
@@ -15,6 +16,7 @@ from rcm_workflow.application.verify_faults import Fault
 from rcm_workflow.application.verify_signatures import WATCHED, SignatureCheck
 from rcm_workflow.audit.auditor import Code, Finding, Summary, Walk
 from rcm_workflow.audit.auditor import Head as AuditHead
+from rcm_workflow.audit.beside import surely_told
 from rcm_workflow.audit.leaf import read_document
 from rcm_workflow.domain.keeping import Head, LeafRow
 
@@ -62,6 +64,19 @@ def leaves(
 def _row(log: str, row: LeafRow, seen: Seen, walk: Walk) -> Sequence[Fault]:
     """Take note of a leaf and compare the columns beside it: queries read the columns."""
     number, place, stored_hash, leaf, stream, seq, word, actor, at = row
+    if place is not None:
+        body = surely_told(leaf, log, stream, seq, word, actor, at)
+        if (
+            body is not None
+            and sha256(b"\x00" + leaf).digest() == stored_hash
+            and walk.take_told(place, stream, seq, at, log, stored_hash)
+        ):
+            seen.sealed += 1
+            seen.streams[stream] = seq
+            if seen.signatures is None or word not in WATCHED:
+                return ()
+            event = {"type": word, "actor": actor, "body": body}
+            return list(seen.signatures.take(place, {"case": stream, "event": event}))
     before = seen.streams.get(stream, 0)
     if seq > before:
         seen.streams[stream] = seq
@@ -72,8 +87,7 @@ def _row(log: str, row: LeafRow, seen: Seen, walk: Walk) -> Sequence[Fault]:
         found = _pending(log, number, seq, before, document)
     else:
         seen.sealed += 1
-        taken = document is not None and walk.take_read(place, document, leaf, stored_hash)
-        found = () if taken else _told(walk.take(place, leaf, stored_hash))
+        found = _told(walk.take(place, leaf, stored_hash))
     if document is None:
         return [*found, Fault("not_a_leaf", f"row {number}", "leaf", "a canonical leaf", why)]
     event = document["event"]

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
-from typing import Any
 
 from rcm_workflow.audit.canonical import MAX_LEAF_BYTES, LeafTooLarge, NotCanonical
 from rcm_workflow.audit.leaf import NotALeaf, read_document
@@ -150,21 +149,20 @@ class Walk:
             found += self._heads.meet(self._tree)
         return self._counted(found)
 
-    def take_read(
-        self, index: int, leaf: dict[str, Any], stored: bytes, stored_hash: bytes
+    def take_told(
+        self, index: int, case: str, case_seq: int, recorded_at: str, log: str, stored_hash: bytes
     ) -> bool:
         """Take the next entry if it fits without a doubt; else take nothing, and say so.
 
-        ``leaf`` is what ``read_document`` makes of ``stored``. Most entries of most logs fit, and
-        then there is nothing to put together.
+        The caller answers for its bytes: that they have this hash, and say these values in the
+        form of a leaf. Most entries of most logs fit, and then there is nothing to put together.
         """
-        computed = sha256(b"\x00" + stored).digest()
-        if computed != stored_hash or index != self._due or self._book is None:
-            return False
         # A head that is claimed for this size is met the long way.
-        if index + 1 == self._heads.next_size or not self._book.follows(leaf):
+        if index != self._due or self._book is None or index + 1 == self._heads.next_size:
             return False
-        self._tree.append(computed)
+        if not self._book.follows(case, case_seq, recorded_at, log):
+            return False
+        self._tree.append(stored_hash)
         self._due = index + 1
         self._events += 1
         return True
@@ -196,15 +194,14 @@ class _CaseBook:
     def cases(self) -> int:
         return len(self._last)
 
-    def follows(self, leaf: dict[str, Any]) -> bool:
+    def follows(self, case: str, seq: int, recorded_at: str, log: str) -> bool:
         """Take note of a leaf that fits to what came before; say if it does not, noting nothing."""
-        case, seq, recorded_at = leaf["case"], leaf["case_seq"], leaf["recorded_at"]
         last = self._last.get(case)
         if last is None:
             fits = seq == 1 or not self._whole
         else:
             fits = seq == last[0] + 1 and recorded_at >= last[1]
-        if not fits or leaf["log"] != self._log:
+        if not fits or log != self._log:
             return False
         self._last[case] = (seq, recorded_at)
         return True

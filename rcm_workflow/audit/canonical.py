@@ -72,7 +72,7 @@ def canonical(value: Any) -> bytes:
 
     Raises NotCanonical.
     """
-    if _has_plain_shape(value, MAX_DEPTH):
+    if is_surely_plain(value, MAX_DEPTH):
         try:
             written = orjson.dumps(value, option=_OPTIONS)
         except orjson.JSONEncodeError:
@@ -96,7 +96,7 @@ def parse_canonical(data: bytes) -> Any:
         value = orjson.loads(data)
     except orjson.JSONDecodeError as error:
         raise NotCanonical("", f"not JSON: {error.msg} at character {error.pos}") from None
-    if not _has_plain_shape(value, MAX_DEPTH):
+    if not is_surely_plain(value, MAX_DEPTH):
         _check(value, _check_text)
     try:
         written = orjson.dumps(value, option=_OPTIONS)
@@ -124,7 +124,7 @@ def parse_surely(data: bytes, body_of: Callable[[Any], Any]) -> Any:
     try:
         value = orjson.loads(data)
         body = body_of(value)
-        if type(body) is not dict or not _has_plain_shape(body, MAX_DEPTH - _ABOVE_BODY):
+        if type(body) is not dict or not is_surely_plain(body, MAX_DEPTH - _ABOVE_BODY):
             return None
         if orjson.dumps(value, option=_OPTIONS) != data:
             return None
@@ -133,7 +133,7 @@ def parse_surely(data: bytes, body_of: Callable[[Any], Any]) -> Any:
     return value if data.isascii() or _is_latin_1(data.decode()) else None
 
 
-def _has_plain_shape(value: Any, room: int) -> bool:
+def is_surely_plain(value: Any, room: int) -> bool:
     """Whether types, keys and depth are surely right; False is a doubt that ``_check`` settles.
 
     Ranges and texts are left to the bytes written: an append may not cost a look at each value.
@@ -152,7 +152,7 @@ def _has_plain_shape(value: Any, room: int) -> bool:
     if _SCALARS.issuperset(map(type, value)):
         return True
     for item in value:
-        if type(item) not in _SCALARS and not _has_plain_shape(item, room - 1):
+        if type(item) not in _SCALARS and not is_surely_plain(item, room - 1):
             return False
     return True
 

@@ -36,10 +36,10 @@ _SIGNATURE = re.compile(r"(?:[0-9a-f]{2}){1,8192}")
 
 _MAX_ID = 128
 # Spellings that have passed; bounded, for whoever wrote the leaves chose them.
-_KNOWN_TYPES: set[str] = set()
-_KNOWN_IDS: set[str] = set()
+KNOWN_TYPES: set[str] = set()
+KNOWN_IDS: set[str] = set()
 _KNOWN_FIELDS: set[str] = set()
-_KNOWN_INSTANTS: set[str] = set()
+KNOWN_INSTANTS: set[str] = set()
 _MAX_KNOWN = 4096
 
 _LEAF_KEYS = frozenset({"v", "log", "case", "case_seq", "recorded_at", "event"})
@@ -199,19 +199,57 @@ def _body_of(document: Any) -> Any:
         and type(version) is type(case_seq) is int
         and case_seq > 0
         and type(body) is type(sealed) is dict
-        and word in _KNOWN_TYPES
+        and is_surely_word(word)
         and event_id == f"{case}.{case_seq}"
         and len(event_id) <= _MAX_ID
-        and _KNOWN_IDS.issuperset((case, log, actor))
-        and recorded_at in _KNOWN_INSTANTS
-        and occurred_at in _KNOWN_INSTANTS
-        and (not sealed or _are_surely_seals(sealed, body))
+        and is_surely_id(case)
+        and is_surely_id(log)
+        and is_surely_id(actor)
+        and is_surely_instant(recorded_at)
+        and is_surely_instant(occurred_at)
+        and (not sealed or are_surely_seals(sealed, body))
     ):
         return body
     return None
 
 
-def _are_surely_seals(sealed: dict[str, Any], body: dict[str, Any]) -> bool:
+def is_surely_id(value: Any) -> bool:
+    """Whether it is spelled like an id. What has passed once is only looked up."""
+    if value in KNOWN_IDS:
+        return True
+    if type(value) is not str or not _ID.fullmatch(value):
+        return False
+    _remember(KNOWN_IDS, value)
+    return True
+
+
+def is_surely_word(value: Any) -> bool:
+    """Whether it is spelled like the type of an event, as above."""
+    if value in KNOWN_TYPES:
+        return True
+    if type(value) is not str or not _TYPE.fullmatch(value):
+        return False
+    _remember(KNOWN_TYPES, value)
+    return True
+
+
+def is_surely_instant(value: Any) -> bool:
+    """Whether it is an instant as a leaf spells it, as above."""
+    if value in KNOWN_INSTANTS:
+        return True
+    try:
+        parse_instant(value)
+    except (TypeError, ValueError):
+        return False
+    _remember(KNOWN_INSTANTS, value)
+    return True
+
+
+def are_surely_seals(sealed: dict[str, Any], body: dict[str, Any]) -> bool:
+    """Whether these are tags of fields that stand right in the body, and are gone from there.
+
+    False is a doubt: a field whose name was never met is looked at once by ``check_form``.
+    """
     for field, tag in sealed.items():
         # A dotted path is a way into the body, which has to be gone; seldom, so not here.
         if "." in field or field not in _KNOWN_FIELDS or body.get(field) is not None:
@@ -287,7 +325,7 @@ def _check_match(value: Any, path: str, pattern: re.Pattern[str], what: str) -> 
 
 def _check_word(value: Any, path: str, pattern: re.Pattern[str], what: str) -> None:
     """The same for a value that stands in many leaves, which is not looked at each time."""
-    known = _KNOWN_TYPES if pattern is _TYPE else _KNOWN_IDS
+    known = KNOWN_TYPES if pattern is _TYPE else KNOWN_IDS
     if type(value) is str and value in known:
         return
     _check_match(value, path, pattern, what)
@@ -311,7 +349,7 @@ def _check_instant(value: Any, path: str) -> None:
         parse_instant(value)
     except (TypeError, ValueError):
         raise NotALeaf(path, "not an instant like 2021-09-09T16:00:00.000000Z") from None
-    _remember(_KNOWN_INSTANTS, value)
+    _remember(KNOWN_INSTANTS, value)
 
 
 def _check_seal(field: str, tag: Any, body: dict[str, Any]) -> None:
