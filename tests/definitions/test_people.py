@@ -54,10 +54,16 @@ def test_the_eleven_member_countries(roster):
     assert roster.member("DO").note.startswith("Not among the 10 participants")
 
 
-def test_every_member_has_four_seats_led_by_foreign_affairs(roster):
+def test_every_member_has_five_seats_led_by_foreign_affairs(roster):
     for country in roster.countries:
         capacities = [one.seat.capacity for one in roster.seats if one.seat.holder == country]
-        assert capacities == ["foreign_affairs", "interior_security", "immigration", "ppt"]
+        assert capacities == [
+            "foreign_affairs",
+            "interior_security",
+            "immigration",
+            "ppt",
+            "vice_minister",
+        ]
         assert roster.lead_seat(country) == Seat(holder=country, capacity="foreign_affairs")
     assert roster.seat(Seat.parse("CR/immigration")).title.es == (
         "Dirección General de Migración y Extranjería"
