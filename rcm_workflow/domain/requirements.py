@@ -11,7 +11,6 @@ from typing import Any
 from rcm_workflow.domain.conditions import holds, known_conditions
 from rcm_workflow.domain.failures import Refused, Unmet
 from rcm_workflow.domain.question import Question
-from rcm_workflow.domain.settle import may_go
 from rcm_workflow.domain.specs import MachineSpec
 from rcm_workflow.domain.specs_steps import TransitionSpec
 from rcm_workflow.domain.unfold import Unfolding
@@ -79,6 +78,32 @@ def moves_named(unfolding: Unfolding, trigger: str) -> Sequence[TransitionSpec]:
     return [one for one in unfolding.rules.moves(unfolding.case.state) if one.trigger == trigger]
 
 
+_GIVEN = ("value", "given", "meant", "item_of", "status_of", "names_list", "document")
+"""What a condition may name that comes with the step itself."""
+
+
+def may_still_go(move: TransitionSpec, question: Question) -> bool:
+    """Whether nothing stands against a step but what may yet be given with it.
+
+    Of a step that is named as possible nobody has asked for its inputs yet: were a condition that
+    looks at them counted, the one step that leads on would be missing from the list.
+    """
+    asked = [(name, True) for name in move.conditions] + [(name, False) for name in move.unless]
+    return all(
+        holds(name, question) is wanted or _comes_with(move, name, question)
+        for name, wanted in asked
+    )
+
+
+def _comes_with(move: TransitionSpec, name: str, question: Question) -> bool:
+    base, _, argument = name.partition(":")
+    refers = known_conditions()[base].refers
+    given = {one.name for one in move.inputs} - set(question.inputs)
+    return refers is not None and any(
+        one.kind in _GIVEN and one.name.partition(".")[0] in given for one in refers(argument)
+    )
+
+
 def not_possible(unfolding: Unfolding, trigger: str, act: str | None = None) -> Refused:
     """Why a step cannot be made here: nobody knows it, or it belongs to other states."""
     machine, case = unfolding.rules.machine, unfolding.case
@@ -96,7 +121,7 @@ def not_possible(unfolding: Unfolding, trigger: str, act: str | None = None) -> 
     possible = {
         one.trigger: one.title
         for one in unfolding.rules.moves(case.state)
-        if one.on is None and may_go(one, replace(question, move=one, role=one.by[0]))
+        if one.on is None and may_still_go(one, replace(question, move=one, role=one.by[0]))
     }
     asked = [
         one for one in machine.transitions if one.trigger == trigger or (act and one.act == act)

