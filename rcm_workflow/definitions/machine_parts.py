@@ -93,6 +93,7 @@ class ItemGroup(Frozen):
     sealed: bool = False
     initial: Name
     statuses: Table[Name, Localized] = Field(min_length=1)
+    not_counted: tuple[Name, ...] = ()
 
     @model_validator(mode="after")
     def _begins(self) -> Self:
@@ -101,6 +102,12 @@ class ItemGroup(Frozen):
                 f"initial is “{self.initial}”, which is none of its statuses",
                 f"initial es «{self.initial}», que no es ninguna de sus situaciones",
             )
+        for one in self.not_counted:
+            if one not in self.statuses or one == self.initial:
+                raise Unfit(
+                    f"not_counted names “{one}”, which is no status or the one that items begin with",
+                    f"not_counted nombra «{one}», que no es una situación o es la inicial",
+                )
         return self
 
 

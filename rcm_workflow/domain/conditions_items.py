@@ -1,4 +1,7 @@
-"""Conditions about the lists of a case, and comparisons of what they come to."""
+"""Conditions about the lists of a case, and comparisons of what they come to.
+
+What was struck from a list stays in it and is looked at only by a condition that names its status.
+"""
 
 from __future__ import annotations
 
@@ -54,7 +57,7 @@ def _told(q: Question, argument: str, items: Sequence[Item]) -> Mapping[str, Any
 
 def _others(q: Question, argument: str) -> list[Item]:
     group, statuses = _split(argument)
-    return [one for one in q.case.of_group(group) if one.status not in statuses]
+    return [one for one in q.counted(group) if one.status not in statuses]
 
 
 def _those(q: Question, argument: str) -> list[Item]:
@@ -116,7 +119,7 @@ def some_item_is(q: Question, argument: str) -> bool:
     refers=_of_group,
 )
 def there_are_items(q: Question, argument: str) -> bool:
-    return bool(q.case.of_group(argument))
+    return bool(q.counted(argument))
 
 
 def _of_field(argument: str) -> tuple[Reference, ...]:
@@ -126,7 +129,7 @@ def _of_field(argument: str) -> tuple[Reference, ...]:
 
 def _lacking(q: Question, argument: str) -> Mapping[str, Any]:
     group, (field,) = _split(argument, ".")
-    lacking = [one.id for one in q.case.of_group(group) if one.get(field) in (None, "", ())]
+    lacking = [one.id for one in q.counted(group) if one.get(field) in (None, "", ())]
     return {"list": group_title(q, group), "name": title_of(q, field), "items": lacking}
 
 
@@ -163,7 +166,8 @@ def _of_covering(argument: str) -> tuple[Reference, ...]:
 def _missing(q: Question, argument: str) -> Mapping[str, Any]:
     group, place, name = _covering(argument)
     status, _, field = place.rpartition(".")
-    counted = (one for one in q.case.of_group(group) if status in ("", one.status))
+    there_are = q.case.of_group(group) if status else q.counted(group)
+    counted = (one for one in there_are if status in ("", one.status))
     there = {one.get(field) for one in counted}
     wanted = q.case.members if name == MEMBERS else q.rules.listed(name)
     return {
@@ -193,7 +197,7 @@ def items_cover(q: Question, argument: str) -> bool:
 
 def _shared(q: Question, argument: str) -> Mapping[str, Any]:
     group, (field,) = _split(argument, ".")
-    counted = Counter(str(one.get(field)) for one in q.case.of_group(group))
+    counted = Counter(str(one.get(field)) for one in q.counted(group))
     return {
         "list": group_title(q, group),
         "name": title_of(q, field),
@@ -218,7 +222,7 @@ def items_differ_in(q: Question, argument: str) -> bool:
 
 def _mixed(q: Question, argument: str) -> Mapping[str, Any]:
     group, field, fact = _covering(argument)
-    there = Counter(str(one.get(field)) for one in q.case.of_group(group))
+    there = Counter(str(one.get(field)) for one in q.counted(group))
     wanted = Counter(q.rules.listed(str(value_of(q, fact))))
     return {
         "list": group_title(q, group),

@@ -144,7 +144,7 @@ def _listed(q: Question, argument: str) -> Mapping[str, Any]:
 def not_listed_yet(q: Question, argument: str) -> bool:
     group, field = _split(argument, ".")
     given = q.inputs.get(field)
-    return all(one.get(field) != given for one in q.case.of_group(group))
+    return all(one.get(field) != given for one in q.counted(group))
 
 
 def _other(argument: str) -> tuple[str, str, tuple[str, ...]]:

@@ -122,13 +122,12 @@ def _each(for_each: str | None, question: Question) -> Sequence[_Each]:
         case _:
             group, _, statuses = rest.partition("=")
             wanted = statuses.split("|") if statuses else ()
-            return [one for status, one in items_of(case, group) if not wanted or status in wanted]
-
-
-def items_of(case: Case, group: str) -> Iterator[tuple[str, _Each]]:
-    """The items of a list of the case, with the status of each."""
-    for one in case.of_group(group):
-        yield one.status, _Each(one.id, dict(one.fields))
+            items = case.of_group(group) if wanted else question.counted(group)
+            return [
+                _Each(one.id, dict(one.fields))
+                for one in items
+                if not wanted or one.status in wanted
+            ]
 
 
 def _values(given: Mapping[str, Value], question: Question, each: _Each) -> dict[str, Any]:

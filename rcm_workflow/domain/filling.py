@@ -61,7 +61,9 @@ class Filling(Recording):
         """Put on record who or what is missing in a list: silence is shown, never left out."""
         place, _, name = covering.partition("=")
         group, _, field = place.partition(".")
-        there = {one.get(field) for one in self.case.of_group(group)}
+        out = self.rules.machine.items[group].not_counted
+        items = (one for one in self.case.of_group(group) if one.status not in out)
+        there = {one.get(field) for one in items}
         wanted = self.case.members if name == MEMBERS else self.rules.listed(name)
         hidden = self.rules.machine.items[group].sealed
         for value in wanted:

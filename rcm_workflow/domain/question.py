@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from rcm_workflow.domain.case import Case, Poll, Standing
+from rcm_workflow.domain.facts import Item
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.specs_steps import TransitionSpec
@@ -46,6 +47,12 @@ class Question:
         """Where the country in question stands in the newest poll."""
         poll = self.case.poll
         return poll.standing(self.country) if poll and self.country else None
+
+    def counted(self, group: str) -> tuple[Item, ...]:
+        """The items of a list but for those that were struck: they stay, and no longer count."""
+        known = self.rules.machine.items.get(group)
+        out = known.not_counted if known else ()
+        return tuple(one for one in self.case.of_group(group) if one.status not in out)
 
 
 def rounds(rules: Rules) -> frozenset[str]:

@@ -98,9 +98,12 @@ def may_still_go(move: TransitionSpec, question: Question) -> bool:
 def _comes_with(move: TransitionSpec, name: str, question: Question) -> bool:
     base, _, argument = name.partition(":")
     refers = known_conditions()[base].refers
-    given = {one.name for one in move.inputs} - set(question.inputs)
+    given = {one.name for one in move.inputs if one.name not in question.inputs}
+    of_an_item = any(one.type == "item" for one in move.inputs if one.name in given)
     return refers is not None and any(
-        one.kind in _GIVEN and one.name.partition(".")[0] in given for one in refers(argument)
+        one.kind in _GIVEN
+        and (one.name.partition(".")[0] in given or (one.kind == "meant" and of_an_item))
+        for one in refers(argument)
     )
 
 

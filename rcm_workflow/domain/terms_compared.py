@@ -154,10 +154,11 @@ def _of(q: Question, term: str) -> int | None:  # noqa: PLR0911 - one line per k
 
 
 def _of_items(q: Question, kind: str, group: str, rest: str) -> int:
-    items = q.case.of_group(group)
     if kind == "sum":
-        return sum(number(one.get(rest)) or 0 for one in items)
-    return sum(not rest or one.status == rest for one in items)
+        return sum(number(one.get(rest)) or 0 for one in q.counted(group))
+    if not rest:
+        return len(q.counted(group))
+    return sum(one.status == rest for one in q.case.of_group(group))
 
 
 def _size(value: Any) -> int:
