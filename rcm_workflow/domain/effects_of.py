@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from rcm_workflow.domain.admission import admitted
-from rcm_workflow.domain.case import Case, key_of
+from rcm_workflow.domain.case import key_of
 from rcm_workflow.domain.conditions import holds
 from rcm_workflow.domain.effects import Effect, FireOther, OpenOther, Register
 from rcm_workflow.domain.failures import Refused
