@@ -105,8 +105,8 @@ class ItemGroup(Frozen):
         for one in self.not_counted:
             if one not in self.statuses or one == self.initial:
                 raise Unfit(
-                    f"not_counted names “{one}”, which is no status or the one that items begin with",
-                    f"not_counted nombra «{one}», que no es una situación o es la inicial",
+                    f"not_counted names “{one}”, no status of it or the one it begins with",
+                    f"not_counted nombra «{one}», que no es situación suya o es la inicial",
                 )
         return self
 

@@ -10,8 +10,9 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from rcm_workflow.application.perform import perform
 from rcm_workflow.domain import commands as c
-from rcm_workflow.domain.values import Stance
+from rcm_workflow.domain.values import Confirmation, Disposition, Stance
 from tests.machines import test_activity as activities
 from tests.machines import test_contributions as contributions
 from tests.machines import test_follow_up as follow_ups
@@ -23,16 +24,16 @@ from tests.machines import test_observer_application as applications
 from tests.machines import test_training as training
 from tests.machines import vm_kit as vm
 from tests.machines.kit import Chancery
-from tests.machines.sessions import RCGM, VM, file, meet, rise, say
+from tests.machines.sessions import RCGM, VM, answer_all, file, meet, rise, say
 from tests.machines.succession_kit import RCGM as RCGM_2021
 from tests.machines.succession_kit import Succession
-from tests.scene import MEMBERS
+from tests.scene import MEMBERS, focal, seated
 
 TS = "secretariat/officer"
 
 
 def troika_consultation(ch: Chancery) -> None:
-    """To the report, suspended once on the way."""
+    """To the report in two rounds, suspended once on the way."""
     case = ch.open("troika_consultation", requires_agreed_position=True)
     file(ch, case, "MX/ppt", es="Texto uno", en="Text one")
     ch.do(case, "submit_to_troika")
@@ -42,13 +43,38 @@ def troika_consultation(ch: Chancery) -> None:
     ch.do(case, "open_round_1")
     ch.do(case, "suspend", reason="A storm")
     ch.do(case, "resume")
-    for country in MEMBERS:
-        if country != "MX":
-            say(ch, case, country, Stance.ASSENT)
+    changed(ch, case, "HN")
+    answer_all(ch, case)
+    over(ch, case)
+    change = disposed(ch, case)
+    ch.do(case, "ask_authors")
+    given = {"command_id": "withdrawn", "actor": focal("HN"), "case_id": case}
+    withdrawn = {"change": change, "answer": Confirmation.WITHDRAWN}
+    perform(ch.app, c.ConfirmChange(**given, **withdrawn))
+    file(ch, case, "MX/ppt", es="Texto dos", en="Text two")
+    ch.do(case, "open_round_2")
+    answer_all(ch, case)
     over(ch, case)
     ch.do(case, "adopt")
     ch.do(case, "launch")
     ch.do(case, "report_result")
+
+
+def changed(ch: Chancery, case: str, country: str) -> None:
+    """A country asks for a change."""
+    wish = c.ChangeWish(lang="es", passage="Texto", wording="Texto claro", reason="Clarity")
+    given = {"command_id": "a-change", "actor": focal(country), "case_id": case}
+    said = {"country": country, "stance": Stance.AMEND, "changes": (wish,)}
+    perform(ch.app, c.RecordPosition(**given, **said))
+
+
+def disposed(ch: Chancery, case: str) -> str:
+    """The one change is taken up in part; its number."""
+    ((_, change),) = ch.case(case).polls[-1].changes
+    given = {"command_id": "in-part", "actor": seated("MX/ppt"), "case_id": case}
+    said = {"disposition": Disposition.PARTLY, "reason": "Not the second half"}
+    perform(ch.app, c.DisposeChange(change=change.id, **given, **said))
+    return change.id
 
 
 def over(ch: Chancery, case: str) -> None:
