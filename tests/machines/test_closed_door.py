@@ -228,6 +228,9 @@ def test_no_word_on_the_scale_leaves_the_room(house):
     house.do(case, "review")
     rise(house, RCGM)
     meet(house, VM)
+    for country in ("GT", OBJECTOR):
+        room = {"country": country, "persons": 1, "head": "vice_minister"}
+        house.do(case, "admit_delegation", **room)
     position(house, case, OBJECTOR, f"{OBJECTOR}/vice_minister", Stance.OBJECT, WORD)
     outside = (*OUTSIDE, "secretariat/officer")
     assert leaks(house, case, outside) == []

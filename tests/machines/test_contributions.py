@@ -10,7 +10,7 @@ from rcm_workflow.domain import commands as c
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.values import Stance
 from tests.machines.kit import knows_nothing_of
-from tests.machines.sessions import position
+from tests.machines.sessions import position, readable
 from tests.scene import mexico
 
 AMOUNTS = {"CA": 68_000, "MX": 33_364, "US": 141_360} | dict.fromkeys(
@@ -52,6 +52,12 @@ def to_review(chancery, scale):
     session(chancery, "regional_consultation_group_on_migration")
     chancery.do(scale, "review")
     session(chancery, "vice_ministerial_meeting")
+    admit(chancery, scale, "MX")
+
+
+def admit(chancery, scale, country, head="foreign_affairs", **more):
+    given = {"country": country, "persons": 1 + len(more), "head": head, **more}
+    chancery.do(scale, "admit_delegation", **given)
 
 
 def to_force(chancery, scale, **more):
@@ -133,10 +139,42 @@ def test_an_objection_is_not_taken_back_by_another_sector(chancery, scale):
     with pytest.raises(Refused) as caught:
         position(chancery, scale, "US", "US/immigration", Stance.ASSENT)
     (why,) = caught.value.unmet
-    assert why.condition == "speaks_for_its_country:vice_ministers"
+    assert why.condition == "speaks_for_its_country:heads|vice_ministers"
     assert why.facts["seat"] == "US/foreign_affairs"
     lacking = chancery.unmet(scale, "approve", documents=ITEM, decision="4/2021")
     assert lacking == ["nobody_objects"]
+
+
+def test_who_is_in_the_room_is_on_record_and_reads_who_objects(chancery, scale):
+    fill(chancery, scale)
+    session(chancery, "regional_consultation_group_on_migration")
+    chancery.do(scale, "review")
+    chancery.seat("US/vice_minister", "GT/immigration", "GT/vice_minister")
+    given = {"country": "GT", "persons": 1, "head": "vice_minister"}
+    assert chancery.unmet(scale, "admit_delegation", **given) == [
+        "session_of:vice_ministerial_meeting"
+    ]
+    session(chancery, "vice_ministerial_meeting")
+    lacking = chancery.unmet(scale, "approve", documents=ITEM, decision="4/2021")
+    assert lacking == ["there_are_items:attendance"]
+    four = chancery.refused(scale, "admit_delegation", **given | {"persons": 4})
+    assert (four.code, four.facts["name"]) == ("wrong_input", "persons")
+    admit(chancery, scale, "GT", "vice_minister", first_official="immigration")
+    assert chancery.unmet(scale, "admit_delegation", **given) == [
+        "not_listed_yet:attendance.country"
+    ]
+    position(chancery, scale, "US", "US/vice_minister", Stance.OBJECT, "Too much")
+    for seat, inside in (
+        ("GT/vice_minister", True),
+        ("GT/immigration", True),
+        ("GT/foreign_affairs", False),
+        ("US/vice_minister", False),
+    ):
+        assert ("positions" in readable(chancery, scale, seat)) == inside, seat
+    away = {"delegation": "attendance-1", "persons": 1, "head": "foreign_affairs"}
+    chancery.do(scale, "change_attendance", **away)
+    assert "positions" in readable(chancery, scale, "GT/foreign_affairs")
+    assert "positions" not in readable(chancery, scale, "GT/vice_minister")
 
 
 def test_it_is_decided_only_while_the_vice_ministers_meet(chancery, scale):
@@ -157,6 +195,7 @@ def test_a_newer_scale_takes_the_place_of_the_old_one(chancery, scale):
     )
     fill(chancery, newer)
     chancery.do(newer, "review")
+    admit(chancery, newer, "MX")
     chancery.do(newer, "approve", documents=ITEM, decision="5/2021")
     assert (chancery.state(scale), chancery.state(newer)) == ("scale_superseded", "scale_in_force")
 
