@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel
 
 from rcm_workflow.domain.failures import Busy
+from rcm_workflow.domain.folded import Folded
 
 
 class Fault(NamedTuple):
@@ -53,8 +54,8 @@ def differences(expected: Any, found: Any, path: str = "") -> Iterator[tuple[str
     """
     if expected == found:
         return
-    if isinstance(expected, BaseModel) and type(expected) is type(found):
-        for name in type(expected).model_fields:
+    if isinstance(expected, BaseModel | Folded) and type(expected) is type(found):
+        for name in type(expected).__pydantic_fields__:
             inner = f"{path}.{name}" if path else name
             yield from differences(getattr(expected, name), getattr(found, name), inner)
     elif isinstance(expected, tuple) and isinstance(found, tuple):
@@ -67,6 +68,6 @@ def differences(expected: Any, found: Any, path: str = "") -> Iterator[tuple[str
 def _name(one: Any, other: Any, place: int) -> str:
     told = one if one is not None else other
     for name in _NAMES:
-        if isinstance(told, BaseModel) and name in type(told).model_fields:
+        if isinstance(told, BaseModel | Folded) and name in type(told).__pydantic_fields__:
             return str(getattr(told, name))
     return str(place)

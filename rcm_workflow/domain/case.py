@@ -16,13 +16,13 @@ from pydantic import Field
 
 from rcm_workflow.domain.events import OutcomeEstablished
 from rcm_workflow.domain.facts import FactValue, Item
+from rcm_workflow.domain.folded import Folded, folded
 from rcm_workflow.domain.values import (
     Confirmation,
     Country,
     DeliveryStatus,
     Digest,
     Disposition,
-    Frozen,
     Instant,
     Lang,
     Localized,
@@ -33,7 +33,8 @@ from rcm_workflow.domain.values import (
 )
 
 
-class TextVersion(Frozen):
+@folded
+class TextVersion(Folded):
     """One version of the text in all its languages."""
 
     number: int
@@ -50,7 +51,8 @@ class TextVersion(Frozen):
         return tuple(lang for lang, _ in self.versions)
 
 
-class Change(Frozen):
+@folded
+class Change(Folded):
     """A change a country asked for and what became of it; its wording is sealed in ``event``."""
 
     id: str
@@ -70,7 +72,8 @@ class Change(Frozen):
         return self.answer is not Confirmation.WITHDRAWN
 
 
-class Entry(Frozen):
+@folded
+class Entry(Folded):
     """A position as it stands."""
 
     stance: Stance
@@ -81,11 +84,12 @@ class Entry(Frozen):
     event: str
     late: bool = False
     automatic: bool = False
-    signed_with: PublicKey | None = Field(default=None, exclude_if=not_)
+    signed_with: PublicKey | None = Field(default=None, exclude_if=not_, kw_only=True)
     """The key with which its country signed it."""
 
 
-class Standing(Frozen):
+@folded
+class Standing(Folded):
     """Where one country stands in one poll."""
 
     country: Country
@@ -118,7 +122,8 @@ class Standing(Frozen):
         return tuple(change for change in self.changes if change.open)
 
 
-class Poll(Frozen):
+@folded
+class Poll(Folded):
     """An electorate asked about one version of the text."""
 
     electorate: Name
@@ -147,7 +152,8 @@ class Poll(Frozen):
         return tuple((one.country, change) for one in self.standings for change in one.changes)
 
 
-class Period(Frozen):
+@folded
+class Period(Folded):
     """The running (or suspended) period of the current state."""
 
     name: Name
@@ -165,7 +171,8 @@ class Period(Frozen):
     overdue: bool = False
 
 
-class Case(Frozen):
+@folded
+class Case(Folded):
     """The folded state of one case."""
 
     id: str

@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Literal
 from pydantic import Field
 
 from rcm_workflow.domain.certificate import Counted, Unit
+from rcm_workflow.domain.folded import Folded, folded
 from rcm_workflow.domain.values import (
     Actor,
     Asked,
@@ -424,7 +425,8 @@ class EffectRefused(Event):
     why: str
 
 
-class Recorded(Frozen):
+@folded
+class Recorded(Folded):
     """An event with its place in its case and in time: what a leaf of the log says.
 
     Three times are kept apart: ``occurred_at`` is claimed by the actor, ``received_on`` (in the
@@ -439,7 +441,7 @@ class Recorded(Frozen):
     event: Event
     signature: Signature | None = None
     """That of the actor, who signed the statement which this event is; see ``audit.statement``."""
-    salts: tuple[tuple[str, Salt], ...] = Field(default=(), exclude=True)
+    salts: tuple[tuple[str, Salt], ...] = Field(default=(), exclude=True, kw_only=True)
     """Those under which confidential values were signed, by name; never part of the leaf."""
 
     @property

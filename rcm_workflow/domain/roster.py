@@ -13,15 +13,17 @@ from typing import NamedTuple
 
 from rcm_workflow.domain.choices import IncompleteTroika
 from rcm_workflow.domain.closures import Closure
+from rcm_workflow.domain.folded import Folded, folded
 from rcm_workflow.domain.observers import Meeting, Observer
 from rcm_workflow.domain.roster_events import MemberAdmitted, PresidencyRecorded, SeatEstablished
-from rcm_workflow.domain.values import Country, Frozen, Instant, PublicKey, Seat
+from rcm_workflow.domain.values import Country, Instant, PublicKey, Seat
 
 ROSTER = "roster"
 """The id of the stream."""
 
 
-class Mandate(Frozen):
+@folded
+class Mandate(Folded):
     """One person in one seat between two days, both included."""
 
     person: str
@@ -34,7 +36,8 @@ class Mandate(Frozen):
         return self.since <= day and (self.until is None or day <= self.until)
 
 
-class SeatKey(Frozen):
+@folded
+class SeatKey(Folded):
     """A key of a seat, and between which events of the roster it is in force."""
 
     seat: Seat
@@ -50,7 +53,8 @@ class SeatKey(Frozen):
         return self.until is None
 
 
-class Troika(Frozen):
+@folded
+class Troika(Folded):
     """Former, current and upcoming PPT, as far as they are known (R-054)."""
 
     current: Country
@@ -89,7 +93,8 @@ class Index(NamedTuple):
     """The presidencies that began, or will begin, with nothing more to be recorded."""
 
 
-class Roster(Frozen):
+@folded
+class Roster(Folded):
     """The folded stream."""
 
     version: int = 0

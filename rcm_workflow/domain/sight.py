@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
-from rcm_workflow.domain.case import Case, Poll, Standing
+from rcm_workflow.domain.case import Case, Period, Poll, Standing
 from rcm_workflow.domain.facts import Item
 
 WHOLE: Final = "history"
@@ -141,8 +141,9 @@ def _state(case: Case) -> _Found:
 def _deadlines(case: Case) -> _Found:
     yield Place("deadlines", (), "snapshot"), case.snapshot
     if case.period is not None:
-        for name, value in case.period:
-            yield Place("deadlines", (), "period" if name == "name" else name), value
+        for name in Period.fields():
+            place = Place("deadlines", (), "period" if name == "name" else name)
+            yield place, getattr(case.period, name)
     for name, at in case.dates:
         yield Place("deadlines", (name,), "awaited"), at
     for name, at in case.reached:

@@ -16,6 +16,8 @@ from typing import Annotated, Any, Final, Self, TypeVar
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from rcm_workflow.domain.folded import Folded, folded
+
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 """ISO 3166-1 alpha-2 code of a State."""
 
@@ -171,7 +173,8 @@ class DeliveryStatus(StrEnum):
         return self in (DeliveryStatus.DELIVERED, DeliveryStatus.ACKNOWLEDGED)
 
 
-class Seat(Frozen):
+@folded
+class Seat(Folded):
     """A State or body in one capacity, for instance ``CR/foreign_affairs`` or ``MX/ppt``.
 
     Positions belong to seats; persons hold seats by dated mandates.
@@ -193,7 +196,8 @@ class Seat(Frozen):
         return cls(holder=holder, capacity=capacity)
 
 
-class Actor(Frozen):
+@folded
+class Actor(Folded):
     """Who asks: a person by id, in a seat. The clock asks as ``system`` with no seat.
 
     Its text form ``seat:person`` is what a leaf of the log holds; never a name or an address.
@@ -246,7 +250,8 @@ class Prepared(Frozen):
     signature: Signature | None = None
 
 
-class Pin(Frozen):
+@folded
+class Pin(Folded):
     """A definition a case was opened under: its name, version and the digest of its bytes."""
 
     name: str

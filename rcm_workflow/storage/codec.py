@@ -146,7 +146,7 @@ def recorded_from(stored: bytes) -> Recorded:
     except ValueError as error:
         raise LogBroken(f"a leaf that cannot be read: {error}") from error
     # Checked by read_leaf and by decode; a second look would double the time of a replay.
-    return Recorded.model_construct(
+    return Recorded.made(
         case=read.case,
         seq=read.case_seq,
         recorded_at=read.recorded_at,

@@ -58,16 +58,11 @@ FRAME_FIELDS = (
     "released",
     "erased",
 )
-HEAD_FIELDS = tuple(
-    name for name in Case.model_fields if name not in (*FRAME_FIELDS, "texts", "polls")
-)
-POLL_FIELDS = tuple(name for name in Poll.model_fields if name != "standings")
+HEAD_FIELDS = tuple(name for name in Case.fields() if name not in (*FRAME_FIELDS, "texts", "polls"))
+POLL_FIELDS = tuple(name for name in Poll.fields() if name != "standings")
 _head = itemgetter(*HEAD_FIELDS)
 _poll = itemgetter(*POLL_FIELDS)
-_PLAIN = {
-    kind: {name: one.default for name, one in kind.model_fields.items()}
-    for kind in (Change, Entry, Period, Standing, TextVersion)
-}
+_PLAIN = {kind: kind.defaults() for kind in (Change, Entry, Period, Standing, TextVersion)}
 """The classes whose fields are what is stored, but for those that are as if nobody had said."""
 _FRAME_INCLUDES = set(FRAME_FIELDS)
 _frame = itemgetter(*FRAME_FIELDS)
@@ -143,7 +138,7 @@ def _name(poll: Poll) -> str:
 
 def _json(value: Any) -> str:
     # Written by every step, and validated whenever it is read: so orjson, at a third of the price.
-    return orjson.dumps(value, default=_fields).decode()
+    return orjson.dumps(value, default=_fields, option=orjson.OPT_PASSTHROUGH_DATACLASS).decode()
 
 
 def _fields(value: Any) -> dict[str, Any]:

@@ -121,7 +121,7 @@ def test_an_equal_version_changes_nothing_but_the_pin(ready, before, after):
     cut = len(other.events)
     amended(other, new)
     changes = {
-        name for name in type(was).model_fields if getattr(was, name) != getattr(other.live, name)
+        name for name in type(was).fields() if getattr(was, name) != getattr(other.live, name)
     }
     assert changes <= {"machine", "version", "last_at"}
     other.pinned = (machine_text().encode(), *other.pinned[1:])

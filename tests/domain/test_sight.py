@@ -48,7 +48,7 @@ def test_nothing_happens_that_who_reads_everything_does_not_see():
     for before, after in zip(versions(), versions()[1:], strict=False):
         moved = {
             name
-            for name in Case.model_fields
+            for name in Case.fields()
             if getattr(before, name) != getattr(after, name) and name not in BOOKKEEPING
         }
         assert bool(differences(seen(before, "auditor"), seen(after, "auditor"))) == bool(moved)

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from rcm_workflow.application.app import App
 from rcm_workflow.domain.evolve import replay
+from rcm_workflow.domain.folded import Folded
 from rcm_workflow.domain.keeping import Append
 from rcm_workflow.domain.values import sha256
 
@@ -49,8 +50,8 @@ def _moved(value: Any, by: timedelta) -> Any:
             return value + by
         case tuple():
             return tuple(_moved(one, by) for one in value)
-        case BaseModel():
-            fields = type(value).model_fields
+        case BaseModel() | Folded():
+            fields = type(value).__pydantic_fields__
             return value.model_copy(
                 update={name: _moved(getattr(value, name), by) for name in fields}
             )

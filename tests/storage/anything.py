@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 from pydantic import AwareDatetime, BaseModel, StringConstraints
 
 from rcm_workflow.domain.case import Case, Poll
+from rcm_workflow.domain.folded import Folded
 
 WORDS = ("x", "«niñez»", "a/b", '"', "\\", "\u2028", "\U0001f1e8", "línea\nnueva")
 MATCHING = ("CR", "MX", "NI", "US", "0" * 64, "0f" * 32, "es", "ht-HT", "draft", "members")
@@ -69,11 +70,11 @@ def _tuple(inner: tuple[Any, ...], random: Random) -> tuple[Any, ...]:
 def _plain(kind: Any, random: Random) -> Any:
     if kind is type(None):
         return None
-    if issubclass(kind, BaseModel):
+    if issubclass(kind, BaseModel | Folded):
         hints = get_type_hints(kind, include_extras=True)
         given = {
             name: anything(hints[name], random)
-            for name, field in kind.model_fields.items()
+            for name, field in kind.__pydantic_fields__.items()
             if not field.exclude
         }
         return kind(**given)
