@@ -16,6 +16,7 @@ from rich.text import Text
 from rcm_workflow.application.ports import Clock, Entropy
 from rcm_workflow.config import Settings
 from rcm_workflow.domain.certificate import instant_text
+from rcm_workflow.domain.folded import Folded
 
 WIDTH = 80
 
@@ -52,7 +53,7 @@ class World:
 def plain(value: Any) -> Any:  # noqa: PLR0911 - one line per kind of value
     """The value as JSON has it: instants in UTC with six decimals, tuples as lists."""
     match value:
-        case BaseModel():
+        case BaseModel() | Folded():
             return plain(value.model_dump(mode="python"))
         case datetime():
             return instant_text(value)

@@ -49,6 +49,8 @@ def cases_named(command: c.Command, rules: Rules) -> frozenset[str]:
         case c.OpenCase():
             moves = (rules.machine.opening,)
         case c.Fire():
+            if not command.inputs:
+                return frozenset()
             moves = [one for one in rules.machine.transitions if one.trigger == command.trigger]
         case _:
             return frozenset()

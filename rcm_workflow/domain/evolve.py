@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from rcm_workflow.domain import events as e
@@ -19,6 +20,9 @@ from rcm_workflow.domain.facts import merged
 _REGISTERED = (evolve_facts, evolve_polls, evolve_sealed, evolve_terms)
 """Imported for what they register."""
 
+_answer_to = cache(apply.dispatch)
+"""What each kind of event registered: asked of every event, and always the same."""
+
 
 def evolve(case: Case | None, recorded: e.Recorded) -> Case:
     """The case after one event. The first event of a case must be ``CaseOpened``."""
@@ -26,7 +30,7 @@ def evolve(case: Case | None, recorded: e.Recorded) -> Case:
     if isinstance(event, e.CaseOpened):
         return _opened(event, recorded)
     assert case is not None, "a history begins with case_opened"
-    after = apply(event, case, recorded)
+    after = _answer_to(type(event))(event, case, recorded)
     moved = event.moves_deadlines or after.dates is not case.dates
     alarm = next_alarm(after) if moved else after.next_alarm
     numbered = {"version": recorded.seq, "last_at": recorded.recorded_at, "next_alarm": alarm}

@@ -77,7 +77,8 @@ class Unfolding(Terms, Filling):
         if self.actor.is_system and question.country:
             whose["countries"] = [question.country]
         self.tell(move, fired, before=before, source=source, dest=dest, given=said, **whose)
-        self.bring_about(move, replace(question, case=self.case, inputs=inputs or {}), fired)
+        if move.registers or move.opens or move.fires:
+            self.bring_about(move, replace(question, case=self.case, inputs=inputs or {}), fired)
         return fired
 
     def bring_about(self, move: TransitionSpec, question: Question, step: e.Recorded) -> None:

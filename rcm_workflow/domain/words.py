@@ -61,6 +61,9 @@ def _clean(value: str, field: str, limit: int, invisible: re.Pattern[str]) -> st
     clean = clean.strip(" \t\n")
     if not clean:
         raise Refused("empty_text", kind="input", field=field)
+    if clean.isascii() and clean.isprintable():
+        # Most is, and nothing can be hidden in it: the searches below look at each letter again.
+        return clean
     hidden = invisible.search(clean)
     if hidden is not None:
         code = "mixed_direction" if _DIRECTION.match(hidden[0]) else "control_character"

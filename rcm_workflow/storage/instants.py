@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect, String
 from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from rcm_workflow.audit.leaf import format_instant
 
 TEXT_LENGTH = 27
 
@@ -38,14 +39,9 @@ def to_utc(instant: datetime) -> datetime:
     return instant.astimezone(UTC)
 
 
-# In UTC only: elsewhere the two hours of the end of summer time are equal.
-_utc_text = lru_cache(maxsize=512)(to_text)
-
-
 def _text_or_none(instant: datetime | None) -> str | None:
-    if instant is None:
-        return None
-    return _utc_text(instant) if instant.tzinfo is UTC else to_text(instant)
+    # A leaf has its instants in the same words, and writes them first.
+    return None if instant is None else format_instant(instant)
 
 
 def _utc_or_none(instant: datetime | None) -> datetime | None:

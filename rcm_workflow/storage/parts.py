@@ -221,8 +221,11 @@ def deadlines_moved(before: Case | None, after: Case, events: Iterable[Recorded]
     they woke looks at the case and finds nothing. Taking them away would make every position
     write two more pages.
     """
-    if before is None or any(one.event.moves_deadlines for one in events):
+    if before is None:
         return True
+    for one in events:
+        if one.event.moves_deadlines:
+            return True
     if before.period is not after.period or before.final is not after.final:
         return True
     if before.dates != after.dates:

@@ -85,8 +85,9 @@ class PostgresSession:
         """All in one round trip: without a row the question fails, and the rest is skipped."""
         one, given = unmoved
         try:
-            asked = self._bundles.of([(one, [given]), *orders])
-            self._pipeline.run([("BEGIN", ()), *asked, ("COMMIT", ())])
+            # No BEGIN and no COMMIT: all of a pipeline is one transaction, which its end commits
+            # before the server answers that it is ready.
+            self._pipeline.run(self._bundles.of([(one, [given]), *orders]))
         except (errors.DivisionByZero, errors.LockNotAvailable):
             return False
         return True

@@ -10,9 +10,10 @@ from collections.abc import Callable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, cast
 
-from sqlalchemy import Delete, Dialect, Insert, Update
+from sqlalchemy import Delete, Dialect, Insert, LargeBinary, Update
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import ClauseElement
+from sqlalchemy.types import TypeEngine
 
 Writes = Insert | Update | Delete
 
@@ -33,7 +34,7 @@ class Prepared:
         compiled = cast("SQLCompiler", statement.compile(dialect=dialect))
         order = cast("list[str]", compiled.positiontup)
         binds = [compiled.binds[name] for name in order]
-        processors = [one.type.dialect_impl(dialect).bind_processor(dialect) for one in binds]
+        processors = [_processor(one.type, dialect) for one in binds]
         self.sql = str(compiled)
         self.size = len(order)
         self._pick = _picker(order)
@@ -75,6 +76,17 @@ class Prepared:
 
 
 _VALUES = " VALUES ("
+
+
+def _processor(of: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
+    if isinstance(of, LargeBinary) and dialect.name == "sqlite":
+        return _blob
+    return of.dialect_impl(dialect).bind_processor(dialect)
+
+
+def _blob(value: bytes | None) -> bytearray | None:
+    # The one type of bytes for which the driver does not first look for an adapter.
+    return None if value is None else bytearray(value)
 
 
 def _picker(names: Sequence[str]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:

@@ -57,7 +57,10 @@ class SqliteSession:
         pooled = engine.raw_connection()
         driver = cast("sqlite3.Connection", pooled.driver_connection)
         pooled.detach()
-        self._execute = driver.execute
+        # One cursor for all: a step has six statements, and each would have one of its own made.
+        cursor = driver.cursor()
+        self._execute = cursor.execute
+        self._executemany = cursor.executemany
         self._driver = driver
 
     def open(self, calls: Sequence[Call]) -> list[Rows]:
@@ -77,7 +80,7 @@ class SqliteSession:
             if len(given) == 1:
                 execute(one.sql, one.values(given[0]))
             else:
-                self._driver.executemany(one.sql, [one.values(each) for each in given])
+                self._executemany(one.sql, [one.values(each) for each in given])
         execute("COMMIT")
 
     def at_once(self, unmoved: Call, orders: Sequence[Order]) -> bool:

@@ -6,7 +6,6 @@ Nothing is sent before the end, so that all of it goes out with the COMMIT.
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from typing import Any, NamedTuple, Protocol
 
 from rcm_workflow.audit.canonical import NotCanonical, canonical
@@ -75,7 +74,7 @@ class StreamWriting:
         self._roster_moved = False
         self._orders: list[Order] = []
         self._documents: dict[str, bytes] = {} if first is None else first._documents  # noqa: SLF001 - its own kind
-        self._places: Counter[str] = Counter() if first is None else first._places  # noqa: SLF001 - its own kind
+        self._places: dict[str, int] = {} if first is None else first._places  # noqa: SLF001 - its own kind
         self._others: dict[str, StreamWriting] = {}
 
     @property
@@ -240,6 +239,7 @@ class StreamWriting:
     def _record(self, work: Append) -> bytes:
         """Queue the leaves; return the hash of the last one, empty without events."""
         rows = []
+        place = self._places.get(work.command_id, 0)
         for recorded in work.events:
             leaf = codec.leaf_of(recorded, self._tools.log, self._seal(recorded))
             rows.append(
@@ -250,16 +250,17 @@ class StreamWriting:
                     "actor": str(recorded.actor),
                     "recorded_at": recorded.recorded_at,
                     "command_id": work.command_id,
-                    "command_place": self._places[work.command_id],
+                    "command_place": place,
                     "command_digest": work.command_digest,
                     "leaf": leaf,
                 }
             )
-            self._places[work.command_id] += 1
+            place += 1
             if isinstance(recorded.event, ValuesErased):
                 for event, name in recorded.event.values:
                     gone = {"of_event": event, "of_name": name}
                     self._call(self._tools.statements.erase_value, gone)
+        self._places[work.command_id] = place
         self._call(self._tools.statements.record, *rows)
         return leaf_hash(leaf) if rows else b""
 
