@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from typing import TextIO
 
+from rcm_workflow.application.ports import Clock
 from rcm_workflow.cli import program
-from rcm_workflow.worker import work
+from rcm_workflow.config import Settings
+
+
+def work(settings: Settings, clock: Clock | None, out: TextIO, *, once: bool, proves: bool) -> int:
+    """Run a worker. Its scheduler is loaded only here: every other command would wait for it."""
+    from rcm_workflow import worker  # noqa: PLC0415 - see above
+
+    return worker.work(settings, clock, out, once=once, proves=proves)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -40,8 +40,10 @@ def to_utc(instant: datetime) -> datetime:
 
 
 def _text_or_none(instant: datetime | None) -> str | None:
+    if instant is None:
+        return None
     # A leaf has its instants in the same words, and writes them first.
-    return None if instant is None else format_instant(instant)
+    return format_instant(instant) if instant.tzinfo is UTC else to_text(instant)
 
 
 def _utc_or_none(instant: datetime | None) -> datetime | None:
