@@ -16,6 +16,7 @@ from rcm_workflow.definitions.findings import BadDefinition, Finding, near
 from rcm_workflow.definitions.library import Library
 from rcm_workflow.definitions.machine import Machine, read_machine
 from rcm_workflow.definitions.policy import Policy
+from rcm_workflow.definitions.policy_file import PolicyFile
 from rcm_workflow.definitions.policy_like import PolicyLike, named_by
 from rcm_workflow.definitions.released import check_released, edited
 from rcm_workflow.definitions.resources import CALENDARS, DEFAULT_POLICY, Found, Kind
@@ -80,8 +81,17 @@ def _check_admission(data: bytes, file: str, library: Library) -> tuple[Finding,
         facts = {"where": "bodies", "name": name, "nearest": nearest}
         return (source.find("unknown_body", ("bodies",), **facts),)
     named = f"{matrix.admission}@{matrix.version}"
-    policies = (library.policy(f"{one.name}@{one.version}").file for one in library.all("policy"))
-    return check_admission(data, file, bodies, [one for one in policies if one.admission == named])
+    policies = [one for one in _sound_policies(library) if one.admission == named]
+    return check_admission(data, file, bodies, policies)
+
+
+def _sound_policies(library: Library) -> Iterator[PolicyFile]:
+    """Those that can be read; of the others their own check tells."""
+    for one in library.all("policy"):
+        try:
+            yield library.policy(f"{one.name}@{one.version}").file
+        except Refused:
+            continue
 
 
 def check_everything(library: Library) -> tuple[int, tuple[Finding, ...]]:
@@ -89,7 +99,9 @@ def check_everything(library: Library) -> tuple[int, tuple[Finding, ...]]:
     kinds: tuple[Kind, ...] = ("policy", "machine", "access", "bodies", "admission")
     found = [one for kind in kinds for one in library.all(kind)]
     machines = library.all("machine")
-    findings = [one for each in found for one in _alone(each.data, each.file, library)]
+    told = [one for each in found for one in _alone(each.data, each.file, library)]
+    # A fault of a policy is one of each machine that goes by it, and told once.
+    findings = [one for number, one in enumerate(told) if one not in told[:number]]
     of_all = (
         *_same_reference(machines),
         *_unused_periods(library),
@@ -139,9 +151,12 @@ def _check_machine(data: bytes, file: str, library: Library) -> tuple[Finding, .
     access = _access(library)
     try:
         machine = read_machine(data, file)
-        policy = policy_of(machine, library)
     except BadDefinition as fault:
         return fault.findings
+    try:
+        policy = policy_of(machine, library)
+    except BadDefinition as fault:
+        return _of_its_policy(machine, library) or fault.findings
     except Refused as refused:
         source = Source(file, Lines(data.decode()))
         name, nearest = refused.facts.get("name", ""), refused.facts.get("nearest", "")
@@ -152,6 +167,12 @@ def _check_machine(data: bytes, file: str, library: Library) -> tuple[Finding, .
         *check_machine(data, file, policy, access, others=others, outside=outside(policy, library)),
         *check_earlier(machine, Source(file, Lines(data.decode())), library),
     )
+
+
+def _of_its_policy(machine: Machine, library: Library) -> tuple[Finding, ...]:
+    """The faults of the policy that a machine is meant for, where they stand in its own file."""
+    found = library.find("policy", machine.policy or DEFAULT_POLICY)
+    return check_policy(found.data, found.file, lambda name: library.find("policy", name).data)
 
 
 def outside(policy: Policy, library: Library) -> Outside:

@@ -30,6 +30,8 @@ class Outside(NamedTuple):
 
 
 NOWHERE = Outside()
+FEW = 9
+"""So many names are listed where none is near: more would not be read."""
 
 
 class World(NamedTuple):
@@ -55,9 +57,10 @@ class Source(NamedTuple):
 
     def unknown(self, kind: str, loc: Loc, name: str, known: Collection[str]) -> Finding:
         """A finding about a name that is not known, with the nearest one that is."""
-        return self.find(
-            f"unknown_{kind}", loc, where=place(loc), name=name, nearest=near(name, known)
-        )
+        facts = {"where": place(loc), "name": name, "nearest": near(name, known)}
+        if not facts["nearest"] and len(known) <= FEW:
+            facts["known"] = " | ".join(known)
+        return self.find(f"unknown_{kind}", loc, **facts)
 
 
 _LISTS = (

@@ -133,15 +133,20 @@ def _policy_faults(policy: PolicyFile, source: Source) -> Iterator[Finding]:
             # A key of its own is for machine files to cite; this one is an engine's, misspelt.
             yield source.unknown("policy_key", ("keys", key), key, tuple(KEYS))
             continue
-        yield from _answer_faults(entry, source, key, tuple(policy.periods))
+        yield from _answer_faults(
+            entry, source, key, tuple(policy.periods), like=policy.like is not None
+        )
 
 
 def _answer_faults(
-    entry: Key, source: Source, key: str, periods: Collection[str]
+    entry: Key, source: Source, key: str, periods: Collection[str], *, like: bool
 ) -> Iterator[Finding]:
     implemented = tuple(KEYS.get(key) or ())
     offered = [name for name, one in entry.answers.items() if one.offered]
-    if entry.value not in offered:
+    if like and entry.value in entry.answers and entry.value not in offered:
+        facts = {"where": f"keys.{key}.value", "name": entry.value}
+        yield source.find("answer_declined", ("keys", key, "value"), **facts)
+    elif entry.value not in offered:
         yield source.unknown("answer", ("keys", key, "value"), entry.value, offered)
     for name in offered:
         if key in KEYS and name not in implemented:

@@ -64,6 +64,8 @@ class Finding(Frozen):
         if "nearest" not in self.facts:
             return "Corríjalo." if spanish else "Correct it."
         nearest = self.facts["nearest"]
+        if not nearest and (known := self.facts.get("known")):
+            return f"Puede ser: {known}." if spanish else f"It may be: {known}."
         if not nearest:
             return "Corrija el nombre." if spanish else "Correct the name."
         return f"¿Quiso decir «{nearest}»?" if spanish else f"Did you mean “{nearest}”?"

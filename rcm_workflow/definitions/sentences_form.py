@@ -55,6 +55,17 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
         "La opción «{name}» no tiene título para las personas. Agréguela a [words].",
     ),
     (
+        "answer_declined",
+        (
+            "{where}: the policy that this one is like declines “{name}”. To take it all "
+            'the same, write offers = ["{name}"] beside it.'
+        ),
+        (
+            "{where}: la política que sirve de base a esta descarta «{name}». Para adoptarla "
+            'de todos modos, escriba a su lado offers = ["{name}"].'
+        ),
+    ),
+    (
         "like_of_like",
         "“{name}” is itself like another policy. Name that one.",
         "«{name}» es a su vez como otra política. Nombre esa otra.",

@@ -5,9 +5,11 @@ import tomllib
 
 import pytest
 
+from rcm_workflow.definitions.check_file import check_everything, check_file
 from rcm_workflow.definitions.checks import check_policy
 from rcm_workflow.definitions.library import Library
 from rcm_workflow.definitions.policy import Policy
+from rcm_workflow.definitions.skeleton import skeleton
 from rcm_workflow.definitions.toml_text import toml_text
 from rcm_workflow.domain.choices import MemberSilence
 from rcm_workflow.domain.failures import Refused
@@ -140,3 +142,38 @@ def test_one_that_names_nobody_is_refused_with_the_nearest(tmp_path):
     with pytest.raises(Refused) as refusal:
         Library(tmp_path).policy("ours")
     assert (refusal.value.code, refusal.value.facts["nearest"]) == ("unknown_policy", "rcm-2011")
+
+
+def test_an_answer_that_the_other_policy_declines_is_taken_over_on_purpose_only():
+    voting = '[keys."decision.rule"]\nvalue = "qualified_majority"\n'
+    because = 'because = { en = "It costs money.", es = "Cuesta dinero." }\n'
+    shipped = Library()
+    text = f"{OURS}\n{voting}{because}"
+    (found,) = check_policy(text.encode(), FILE, lambda name: shipped.find("policy", name).data)
+    assert (found.code, found.line) == ("answer_declined", line(text, voting) + 1)
+    assert 'offers = ["qualified_majority"]' in found.say("es")
+    numbers = "numbers = { numerator = 2, denominator = 3 }\n"
+    assert check(f'{text}offers = ["qualified_majority"]\n{numbers}') == []
+
+
+def test_where_no_answer_is_near_those_there_are_are_listed():
+    text = OURS.replace('"explicit_required"', '"xyz"')
+    shipped = Library()
+    (found,) = check_policy(text.encode(), FILE, lambda name: shipped.find("policy", name).data)
+    assert "It may be: " in found.say("en")
+    assert "explicit_required" in found.say("es").partition("Puede ser: ")[2]
+
+
+def test_a_machine_tells_the_faults_of_its_policy_where_they_stand(tmp_path):
+    made = skeleton("choice_of_logo", Library(), own_policy=True)
+    for kind, text in (("machines", made.machine), ("policies", made.policy)):
+        (tmp_path / kind).mkdir()
+        slip = str(text).replace('"consultation.member_silence"', '"consultation.member_silense"')
+        (tmp_path / kind / "choice_of_logo.v1.toml").write_text(slip, encoding="utf-8")
+    library = Library(tmp_path)
+    at = line(slip, '[keys."')
+    _, told = check_everything(library)
+    alone = check_file(made.machine.encode(), "machines/choice_of_logo.v1.toml", library)
+    expected = ("unknown_policy_key", "policies/choice_of_logo.v1.toml", at)
+    assert [(one.code, one.file, one.line) for one in told] == [expected]
+    assert [(one.code, one.file, one.line) for one in alone] == [expected]
