@@ -28,8 +28,8 @@ def _page(conditions: Mapping[str, Condition]) -> Iterator[str]:
     yield "condition is asked for and does not hold; *period* marks what needs a running period."
     yield "What is in capital letters stands for a name of the file, the policy or the roster."
     yield ""
-    yield "Para `conditions`, `unless` y `warnings`. La frase es la que se lee donde la condición se"
-    yield "pide y no se cumple; *period* señala lo que necesita un plazo en curso."
+    yield "Para `conditions`, `unless` y `warnings`. La frase es la que se lee donde la condición"
+    yield "se pide y no se cumple; *period* señala lo que necesita un plazo en curso."
     yield "Lo que va en mayúsculas representa un nombre del archivo, de la política o del registro."
     yield ""
     yield from ("| Name | English | Español | Contrary / Contraria |", "|---|---|---|---|")
