@@ -6,8 +6,9 @@ import sys
 
 import pytest
 
-MODULES = 1020
-"""As many as are loaded by now and a few more. What needs a new library should load it itself."""
+MODULES = 645
+"""Of others: as many as are loaded by now and a few more. What needs a new library should load it
+itself."""
 
 SELDOM = ("apscheduler", "structlog", "alembic", "holidays", "psycopg")
 
@@ -21,8 +22,9 @@ def loaded():
     return json.loads(done.stdout)
 
 
-def test_a_command_loads_no_more_modules_than_it_did(loaded):
-    assert len(loaded) <= MODULES
+def test_a_command_loads_no_more_of_others_than_it_did(loaded):
+    others = [one for one in loaded if one.partition(".")[0] != "rcm_workflow"]
+    assert len(others) <= MODULES
 
 
 @pytest.mark.parametrize("library", SELDOM)
