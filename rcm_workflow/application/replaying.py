@@ -65,8 +65,8 @@ def _grounds(recorded: Recorded, before: Then | None) -> tuple[tuple[Unmet, ...]
         return (), ()
     # The sentences name countries. Who does not read the positions of all gets them without.
     facts = before is not None and "positions" in before.fields
-    asked = _question(recorded, event, before) if facts and before is not None else None
-    held = tuple(_held(name, asked) for name in event.held)
+    asked = _question(recorded, event, before) if before is not None else None
+    held = tuple(_held(name, asked, told=facts) for name in event.held)
     return held, event.rules
 
 
@@ -97,7 +97,7 @@ def _move(
     return None
 
 
-def _held(name: str, asked: Question | None) -> Unmet:
+def _held(name: str, asked: Question | None, *, told: bool) -> Unmet:
     """A condition that held, to be told by what is so; with its facts, as far as there are any.
 
     A condition keeps one sentence for where it fails and one for where it holds and must not. The
@@ -109,6 +109,8 @@ def _held(name: str, asked: Question | None) -> Unmet:
     bare = Unmet(base if forbidden else f"{_NOT}{name}")
     condition = known.get(base)
     if asked is None or condition is None:
+        return bare
+    if not (told or condition.of_the_rules):
         return bare
     try:
         return condition.unmet(asked) if forbidden else condition.holding(asked)

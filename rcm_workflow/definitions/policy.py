@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Self, TypeVar
 
@@ -127,6 +127,15 @@ class Policy:
     def list_title(self, name: str) -> Localized:
         """What a list is called. Raises ``Refused`` (``unknown_policy_list``)."""
         return self._list(name).title
+
+    def answer_titles(self, key: str, answers: Sequence[str]) -> tuple[Localized, ...]:
+        """The question of a key and these answers in words; one it does not have as it stands."""
+        entry = self.entry(key)
+        known = entry.answers
+        return (
+            entry.title,
+            *(known[one].title if one in known else Localized(en=one, es=one) for one in answers),
+        )
 
     def _list(self, name: str) -> List:
         found = self.file.lists.get(name)

@@ -73,6 +73,7 @@ class Rulebook:
         self.period = policy.period
         self.listed = policy.listed
         self.list_title = policy.list_title
+        self.answer_titles = policy.answer_titles
         self.secretariat = policy.file.reckoning.secretariat
         self.moves = walker.moves
         self.next_state = walker.next_state

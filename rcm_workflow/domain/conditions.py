@@ -56,7 +56,8 @@ class Condition:
     ``needs_period`` it can only be true while a period runs or stands still. ``against`` says what
     is so where a transition asks that it be not. ``argument`` is the form of the argument it takes,
     and ``refers`` tells what the argument names. One that only says when another is asked names
-    that one in its argument (``through``), and what is missing is then said in the words of it.
+    that one in its argument (``through``), and what is missing is then said in the words of it;
+    ``held_by`` says which of the two held.
     With ``apart`` it tells steps of one trigger apart: where it fails, another of them was meant.
     """
 
@@ -73,6 +74,10 @@ class Condition:
     through: Callable[[str], Condition] | None = None
     spoken_by: Condition | None = None
     apart: bool = False
+    of_the_rules: bool = False
+    """Its facts come from the rules alone: whoever reads that it held may read them."""
+    held_by: Callable[[Question, str], Unmet] | None = None
+    held_as: Callable[[Question], Unmet] | None = None
 
     def unmet(self, question: Question) -> Unmet:
         """Say that it does not hold, with the facts its sentence needs."""
@@ -82,6 +87,8 @@ class Condition:
 
     def holding(self, question: Question) -> Unmet:
         """Say that it holds where it must not (``unless``), with the same facts."""
+        if self.held_as is not None:
+            return self.held_as(question)
         return Unmet(f"not_{self.name}", **(self.facts(question) if self.facts else {}))
 
     def about(self, argument: str) -> Condition:
@@ -90,12 +97,14 @@ class Condition:
             self.refers(argument)
         asked: Any = self.holds
         told: Any = self.facts
+        held: Any = self.held_by
         return replace(
             self,
             name=f"{self.name}:{argument}",
             holds=lambda q: asked(q, argument),
             facts=(lambda q: told(q, argument)) if told else None,
             spoken_by=self.through(argument) if self.through else None,
+            held_as=(lambda q: held(q, argument)) if held else None,
         )
 
 
@@ -155,6 +164,8 @@ def condition(  # noqa: PLR0913 - what a registered question may say of itself
     refers: Refers | None = None,
     through: Callable[[str], Condition] | None = None,
     apart: bool = False,
+    of_the_rules: bool = False,
+    held_by: Callable[[Question, str], Unmet] | None = None,
 ) -> Callable[[Any], Any]:
     """Register a question under its function's name. Raises ``ValueError`` for a name twice.
 
@@ -178,6 +189,8 @@ def condition(  # noqa: PLR0913 - what a registered question may say of itself
                 refers=refers,
                 through=through,
                 apart=apart,
+                of_the_rules=of_the_rules,
+                held_by=held_by,
             )
         )
         return holds

@@ -177,17 +177,25 @@ def _of_policy(argument: str) -> tuple[Reference, ...]:
 
 def _policy(q: Question, argument: str) -> Mapping[str, Any]:
     key, answers = _equals(argument)
-    return {"key": key, "values": list(answers), "value": q.rules.word(key)}
+    now = q.rules.word(key)
+    question, said_now, *others = q.rules.answer_titles(key, (now, *answers))
+    return {
+        "key": key,
+        "question": question.model_dump(),
+        "values": [one.model_dump() for one in others],
+        "value": said_now.model_dump(),
+    }
 
 
 @condition(
-    "The policy decides otherwise: {key} is {value}, and this needs {values}.",
-    "La política dispone otra cosa: {key} es {value}, y esto requiere {values}.",
+    "The policy decides otherwise. {question} ({key}) {value}. This needs: {values}.",
+    "La política dispone otra cosa. {question} ({key}) {value}. Esto requiere: {values}.",
     facts=_policy,
     unless=(
-        "The policy says of {key}: {value}.",
-        "La política dispone sobre {key}: {value}.",
+        "The policy answers: {question} ({key}) {value}.",
+        "La política responde: {question} ({key}) {value}.",
     ),
+    of_the_rules=True,
     apart=True,
     argument="KEY=ANSWER|ANSWER",
     refers=_of_policy,

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from rcm_workflow.domain.conditions import CONDITIONS, Condition, Reference, condition
 from rcm_workflow.domain.conditions_facts import input_named, title_of, value_of
+from rcm_workflow.domain.failures import Unmet
 from rcm_workflow.domain.question import Question
 from rcm_workflow.domain.specs_given import PARTIES
 
@@ -219,6 +220,14 @@ def _of_both(argument: str) -> tuple[Reference, ...]:
     return (*(Reference("answer", f"{key}={one}") for one in answers), *named)
 
 
+def _held_under(q: Question, argument: str) -> Unmet:
+    """What was so: that the policy does not ask for more, or what it asks for."""
+    key, answers, name = _split(argument)
+    if q.rules.word(key) not in answers:
+        return CONDITIONS[f"policy_is:{key}={'|'.join(answers)}"].holding(q)
+    return CONDITIONS[name].holding(q)
+
+
 @condition(
     "What the policy asks in addition under its answer must hold.",
     "Debe cumplirse lo que la política pide además según su respuesta.",
@@ -229,6 +238,7 @@ def _of_both(argument: str) -> tuple[Reference, ...]:
     argument="KEY=ANSWER|ANSWER:CONDITION",
     refers=_of_both,
     through=_inner,
+    held_by=_held_under,
 )
 def under(q: Question, argument: str) -> bool:
     key, answers, name = _split(argument)

@@ -64,6 +64,10 @@ class Rules(Protocol):
         """What the policy calls one of its lists."""
         ...
 
+    def answer_titles(self, key: str, answers: Sequence[str]) -> tuple[Localized, ...]:
+        """The question that a key of the policy answers, and each of these answers, in words."""
+        ...
+
     @property
     def matrix(self) -> MatrixSpec:
         """The admission matrix of the policy; an empty one where it names none."""
