@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Engine, Table, text
 
 from rcm_workflow.application.seal import seal
+from rcm_workflow.storage.outbox import SENT
 from rcm_workflow.storage.statements import CASE, EVENT, PART, SEALED
 
 if TYPE_CHECKING:
@@ -62,10 +63,23 @@ def copy_case(app: App, engine: Engine, model: str, copies: int) -> None:
         EVENT, f"o.stream = '{model}'", stream=name, leaf=leaf, command_id=str(words["command"])
     )
     renamed = f"replace(o.event_id, '{model}', {name})"
+    letters = [one.name for one in SENT.columns if one.name not in ("id", "sent_at")]
+    told = {
+        "stream": name,
+        "event_id": renamed,
+        "notice": f"replace(o.notice, '{model}', {name})",
+    }
+    given = ", ".join(told.get(one, f"o.{one}") for one in letters)
+    # Those of a finished case have long been sent.
+    sent = (
+        f"{numbers} INSERT INTO {SENT.name} ({', '.join(letters)}, sent_at)"
+        f" SELECT {given}, o.created_at FROM n CROSS JOIN outbox o WHERE o.stream = '{model}'"
+    )
     rest = [
         copied(CASE, f"o.id = '{model}'", id=name),
         copied(PART, f"o.case_id = '{model}'", case_id=name),
         copied(SEALED, f"o.event_id LIKE '{model}.%'", event_id=renamed),
+        sent,
     ]
     seal(app)
     with engine.begin() as connection:

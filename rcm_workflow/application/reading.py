@@ -114,6 +114,13 @@ class Reading(Protocol):
         """Table and number, stream and event of every letter, waiting or sent."""
         ...
 
+    def letters_of(self, cases: Sequence[str]) -> Iterator[tuple[str, str, str, str, str, str]]:
+        """Every letter of these cases, waiting or sent.
+
+        Table and number, stream, event, recipient, topic, and the notice as JSON text.
+        """
+        ...
+
     def guards(self) -> Sequence[tuple[str, str]]:
         """Table and name of every append-only trigger that is not there as it should be."""
         ...

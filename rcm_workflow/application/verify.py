@@ -24,7 +24,8 @@ each is compared with what the leaves say. What a run without faults proves of o
 - every head that was signed is the head of the first so many leaves, and, with a trust file, its
   signatures and those of witnesses verify;
 - the time beside a head is the one in the log's own line under it, and larger heads are not older;
-- every letter names an event of its stream; the append-only triggers are there and unchanged, and
+- every letter names an event of its stream, and every event has the letters that it had to bring
+  about, to those seats, waiting or sent; the append-only triggers are there and unchanged, and
   no table, view, trigger or rule stands in the schema that the migrations did not make.
 
 What it cannot prove:
@@ -39,8 +40,8 @@ What it cannot prove:
   and rows of a country that has answered, at instants it once was given: both only say when to
   look again;
 - that no signature of a witness and no head below the newest was deleted;
-- letters (recipient, wording, attempts, whether there is one at all), contacts, the media type of a
-  document, documents that no event cites, ``meta``, and when the head was sealed.
+- letters of moved deadlines, and of any letter its wording and its attempts; contacts, the media
+  type of a document, documents that no event cites, ``meta``, and when the head was sealed.
 """
 
 from __future__ import annotations

@@ -23,6 +23,7 @@ from rcm_workflow.application.app import App
 from rcm_workflow.application.reading import Reading
 from rcm_workflow.application.verify_cases import Mark, Stored
 from rcm_workflow.application.verify_faults import Fault, Last, shielded
+from rcm_workflow.application.verify_letters import Letters
 from rcm_workflow.audit.leaf import read_document
 from rcm_workflow.audit.merkle import leaf_hash
 from rcm_workflow.audit.trust import Trust
@@ -73,7 +74,9 @@ def look(app: App, piece: Piece, trust: Trust | None, timer: Timer) -> Looked:
             return looked
         rows = _rows_of(view, piece.ids)
         machine_of = verify_steps.machines(app.library, view)
-        law = verify_legal.Law(app, view)
+        letters, unreadable = _letters_of(view, piece.ids)
+        looked.faults += unreadable
+        law = verify_legal.Law(app, view, letters)
         for case_id in piece.ids:
             one = _One(app, view, case_id, piece.roster_version, machine_of, law, looked, timer)
             looked.faults += shielded(case_id, one.faults(rows))
@@ -88,6 +91,17 @@ def _rows_of(view: Reading, ids: Sequence[str]) -> _Rows | None:
         raise
     except Exception:  # noqa: BLE001 - whoever edits rows may put anything there
         return None
+
+
+def _letters_of(view: Reading, ids: Sequence[str]) -> tuple[Letters | None, list[Fault]]:
+    """The letters of some cases, or that they cannot be read."""
+    try:
+        return Letters(view, ids), []
+    except Busy:
+        raise
+    except Exception as error:  # noqa: BLE001 - whoever edits rows may put anything there
+        what = "rows that can be read"
+        return None, [Fault("unreadable", "outbox", "rows", what, repr(error)[:200])]
 
 
 class _Rows:

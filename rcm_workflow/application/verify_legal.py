@@ -16,6 +16,7 @@ from typing import Any
 from rcm_workflow.application.app import App
 from rcm_workflow.application.reading import Reading
 from rcm_workflow.application.verify_faults import Fault
+from rcm_workflow.application.verify_letters import Letters
 from rcm_workflow.application.verify_worlds import Worlds
 from rcm_workflow.domain import events as e
 from rcm_workflow.domain.allowed import (
@@ -32,10 +33,13 @@ from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.events import Recorded
 from rcm_workflow.domain.evolve import evolve
 from rcm_workflow.domain.failures import Busy, LogBroken
+from rcm_workflow.domain.notices import Notice
+from rcm_workflow.domain.notices_again import told_of
 from rcm_workflow.domain.occasions import Moment
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.specs_steps import TransitionSpec
+from rcm_workflow.domain.unfold import Unfolding
 from rcm_workflow.domain.unfolded import again, begun, differs, follows, keeps, precedes
 from rcm_workflow.domain.values import SYSTEM
 
@@ -48,9 +52,11 @@ _NONE = "a step that brings it about"
 class Law:
     """What all cases of a piece of work are held against."""
 
-    def __init__(self, app: App, view: Reading) -> None:
+    def __init__(self, app: App, view: Reading, letters: Letters | None = None) -> None:
         self.app = app
         self.view = view
+        self.letters = letters
+        """Those of its cases; ``None`` where they cannot be read, which is told elsewhere."""
         self.worlds = Worlds(view)
         self.events: Callable[[str], Sequence[Recorded]] = lru_cache(STREAMS)(view.events)
 
@@ -103,6 +109,8 @@ class _Case:
         }
 
     def faults(self) -> Iterator[Fault]:
+        if self._law.letters is not None:
+            yield from self._law.letters.unreadable[self._events[0].case]
         for at, recorded in enumerate(self._events):
             yield from self._one(at, recorded)
         for at, recorded in enumerate(self._events):
@@ -122,6 +130,8 @@ class _Case:
             _, against = self._judged(at, at, lambda moment: (None, [*act(moment)]))
             for one in against:
                 yield _fault(recorded, one)
+        if not isinstance(event, e.TransitionFired | e.CaseOpened):
+            yield from self._told(at, recorded)
 
     def _judged(
         self, at: int, base: int, asked: Callable[[Moment], tuple[Any, list[Objection]]]
@@ -183,20 +193,20 @@ class _Case:
     def _compared(
         self, start: int, at: int, moment: Moment, move: TransitionSpec, given: Mapping[str, Any]
     ) -> Iterator[Fault]:
-        def made(roster: Roster) -> Sequence[Recorded]:
+        def made(roster: Roster) -> Unfolding:
             return again(moment._replace(roster=roster), move, given)
 
         yield from self._held(start, at, made)
 
-    def _held(
-        self, start: int, at: int, made: Callable[[Roster], Sequence[Recorded]]
-    ) -> Iterator[Fault]:
+    def _held(self, start: int, at: int, made: Callable[[Roster], Unfolding]) -> Iterator[Fault]:
         """Hold what is on record against what follows, under any roster it may have seen."""
-        best: list[Fault] | None = None
+        best: tuple[list[Fault], list[Fault]] | None = None
         taken: set[int] = set()
         for roster in self._rosters(at):
+            letters: list[Fault] = []
             try:
-                expected = [one for one in made(roster) if follows(one.event, None)]
+                unfolding = made(roster)
+                expected = [one for one in unfolding.events if follows(one.event, None)]
             except Busy:
                 raise
             except Undecidable:
@@ -205,11 +215,38 @@ class _Case:
                 faults, used = [self._undone(at, error)], set(self._together(at))
             else:
                 faults, used = self._beside(start, expected, self._events[at].recorded_at)
-            if best is None or len(faults) < len(best):
-                best, taken = faults, used
-            if not faults:
+                letters = self._letters(at, unfolding.notices)
+            # Of letters it only counts whether all are there: where some are gone, the roster with
+            # the fewest addressees would hide the most.
+            if best is None or (len(faults), bool(letters)) < (len(best[0]), bool(best[1])):
+                best, taken = (faults, letters), used
+            if not faults and not letters:
                 break
         self._explained |= taken
+        for told in best or ():
+            yield from told
+
+    def _letters(self, at: int, due: Sequence[Notice]) -> list[Fault]:
+        letters = self._law.letters
+        return [] if letters is None else letters.against(self._events[at].id, due)
+
+    def _told(self, at: int, recorded: Recorded) -> Iterator[Fault]:
+        """What is wrong with the letters of an event that is no step, under any roster of then."""
+        before, after = self._befores[at], self._befores[at + 1]
+        amended = isinstance(recorded.event, e.RulesAmended)
+        if before is None or after is None:
+            return
+        rules = self._law.rules(after if amended else before)
+        if rules is None:
+            return
+        best: list[Fault] | None = None
+        for roster in self._rosters(at):
+            due = told_of(Moment(before, recorded, rules, roster), after)
+            faults = [] if due is None else self._letters(at, due)
+            # Where letters are gone, the roster with the fewest addressees would hide the most.
+            best = faults if best is None or not faults else best
+            if not faults:
+                break
         yield from best or ()
 
     def _undone(self, at: int, error: Exception) -> Fault:

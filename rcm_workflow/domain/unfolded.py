@@ -7,7 +7,7 @@ and a log has to stay verifiable.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from rcm_workflow.domain import events as e
@@ -67,8 +67,8 @@ def precedes(event: e.Event, before: Case) -> bool:
     return leaving and follows(event, before)
 
 
-def again(moment: Moment, move: TransitionSpec, given: Mapping[str, Any]) -> Sequence[Recorded]:
-    """The events of a step that was found to be allowed, made once more.
+def again(moment: Moment, move: TransitionSpec, given: Mapping[str, Any]) -> Unfolding:
+    """A step that was found to be allowed, made once more: its events, and its letters.
 
     Raises ``Undecidable`` where it depends on what the log does not tell which step it was.
     """
@@ -97,14 +97,15 @@ def again(moment: Moment, move: TransitionSpec, given: Mapping[str, Any]) -> Seq
     inputs = given.known if isinstance(given, Partly) else given
     cause, as_of = ("left", None) if found is None else (found.cause, found.as_of)
     unfolding.fire(move, question, inputs=inputs, cause=cause, as_of=as_of)
-    return unfolding.events
+    return unfolding
 
 
-def begun(moment: Moment) -> Sequence[Recorded]:
+def begun(moment: Moment) -> Unfolding:
     """Whom the first state asks, and its period; ``before`` is the case until then."""
-    unfolding = _unfolding(moment)
-    unfolding.begin(moment.rules.machine.opening)
-    return unfolding.events
+    unfolding, move = _unfolding(moment), moment.rules.machine.opening
+    unfolding.begin(move)
+    unfolding.tell(move, moment.recorded)
+    return unfolding
 
 
 def _unfolding(moment: Moment) -> Unfolding:

@@ -186,6 +186,18 @@ class Examining:
             for number, stream, event in self._long(statement):
                 yield f"{table.name} {number}", stream, event
 
+    def letters_of(self, cases: Sequence[str]) -> Iterator[tuple[str, str, str, str, str, str]]:
+        """Every letter of these cases, waiting or sent.
+
+        Table and number, stream, event, recipient, topic, and the notice as JSON text.
+        """
+        for table in (OUTBOX, outbox.SENT):
+            of = table.c
+            statement = select(of.id, of.stream, of.event_id, of.recipient, of.topic, of.notice)
+            statement = statement.where(of.stream.in_(cases)).order_by(of.id)
+            for number, *rest in self._long(statement):
+                yield (f"{table.name} {number}", *rest)
+
     def guards(self) -> Sequence[tuple[str, str]]:
         """Table and name of every append-only trigger that is not there as it should be."""
         return missing_guards(self._connection)

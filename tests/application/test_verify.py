@@ -318,7 +318,56 @@ def test_a_trigger_that_refuses_nothing_is_missing(scene, intruder):
 def test_a_letter_about_nothing(scene, intruder, told, edit):
     number = intruder.ask("SELECT max(id) FROM outbox")
     intruder.do(f"UPDATE outbox SET {edit} WHERE id = {number}")
-    assert told() == {("letter", f"outbox {number}", "event_id")}
+    assert ("letter", f"outbox {number}", "event_id") in told()
+
+
+def test_an_outbox_emptied_by_hand(scene, intruder, told):
+    where, recipient = "TC-2021-001.16", "secretariat/officer"
+    with intruder.engine.connect() as asking:
+        due = asking.execute(text("SELECT event_id, recipient FROM outbox")).all()
+    intruder.do("DELETE FROM outbox")
+    found = told()
+    assert {(where, field) for _, where, field in found} == {
+        (event, f"letter to {recipient}") for event, recipient in due
+    }
+    assert ("letter", where, f"letter to {recipient}") in found
+
+
+@pytest.mark.parametrize(
+    ("edit", "field"),
+    [
+        ("recipient = 'CR/foreign_affairs'", "notice"),
+        ('notice = replace(notice, \'"topic":"\', \'"topic":"x\')', "notice"),
+        ('notice = replace(notice, \'"state":"\', \'"state":"x\')', None),
+    ],
+)
+def test_a_letter_altered(scene, intruder, told, edit, field):
+    number = intruder.ask("SELECT max(id) FROM outbox")
+    intruder.do(f"UPDATE outbox SET {edit} WHERE id = {number}")
+    found = told()
+    assert {code for code, _, _ in found} == {"letter"}
+    named = f"outbox {number}"
+    assert any(named in (where, one.partition(" to ")[0]) for _, where, one in found)
+    assert field is None or ("letter", named, field) in found
+
+
+def test_a_letter_that_nothing_asked_for(scene, intruder, told):
+    number = intruder.ask("SELECT max(id) FROM outbox")
+    columns = "stream, event_id, recipient, topic, notice, created_at, attempts, next_try_at"
+    intruder.do(f"INSERT INTO outbox ({columns}) SELECT {columns} FROM outbox WHERE id = {number}")
+    assert told() == {("letter", "TC-2021-001.16", f"outbox {number + 1}")}
+
+
+def test_a_letter_that_went_out_is_still_there(scene, intruder, told):
+    kept = "stream, event_id, recipient, topic, notice, created_at"
+    intruder.do(
+        f"INSERT INTO sent_letter ({kept}, attempts, sent_at)"
+        f" SELECT {kept}, attempts, created_at FROM outbox"
+    )
+    intruder.do("DELETE FROM outbox")
+    assert told() == set()
+    intruder.do("DELETE FROM sent_letter WHERE recipient LIKE 'secretariat%'")
+    assert told()
 
 
 def test_rows_that_cannot_be_read_do_not_hide_the_others(scene, intruder, told):

@@ -87,6 +87,7 @@ CUT_EARLY = "newest entries cut off before they were signed"
 BACKUP = "a restored backup that goes on"
 BESIDE = "case rows, positions, deadlines edited beside the log"
 WATCHING = "a trigger, rule, view or table put into the database beside ours"
+LETTERS = "letters deleted, added, or sent elsewhere, by hand"
 HEAD_TIME = "the time beside a signed head changed"
 FORGOTTEN = "signatures of witnesses deleted, or signed heads below the newest one"
 DOCUMENT = "a certificate, text or definition swapped"
@@ -324,6 +325,23 @@ ATTACKS = (
         name="our view, saying something else",
     ),
     Attack(
+        LETTERS,
+        edits("DELETE FROM outbox WHERE id = (SELECT min(id) FROM outbox)"),
+        frozenset({"letter"}),
+        name="one deleted",
+    ),
+    Attack(LETTERS, edits("DELETE FROM outbox"), frozenset({"letter"}), name="all deleted"),
+    Attack(
+        LETTERS,
+        edits(
+            "UPDATE outbox SET recipient = 'XX/officer', notice ="
+            " json_set(notice, '$.recipient', 'XX/officer')"
+            " WHERE id = (SELECT min(id) FROM outbox)"
+        ),
+        frozenset({"letter"}),
+        name="one sent elsewhere",
+    ),
+    Attack(
         HEAD_TIME,
         edits("UPDATE checkpoint SET signed_at = '1999-01-01T00:00:00.000000Z'"),
         frozenset({"checkpoint"}),
@@ -557,7 +575,11 @@ def test_an_attack_is_found_by_what_the_page_says(place, seen, attack):
     assert stopped(place) is attack.stops
     with office(place, signs=False) as app:
         found = verify(app, None, TRUST).faults
-        assert {one.code for one in found} == attack.finds, found
+        codes = {one.code for one in found}
+        if attack.row != LETTERS:
+            # Whoever writes entries by hand can write their letters as well: they prove nothing.
+            codes.discard("letter")
+        assert codes == attack.finds, found
         assert not attack.at or any(
             attack.at.format(place=seen.place, next=seen.place + 1) in one.where for one in found
         ), found
