@@ -160,7 +160,10 @@ def main() -> None:
     parser.add_argument("--cases", type=int, default=200)
     parser.add_argument("--postgres", help="a server of yours instead of a throwaway one")
     given = parser.parse_args()
-    found = {"SQLite": of_sqlite(given.cases), "PostgreSQL": of_postgres(given.cases, given.postgres)}
+    found = {
+        "SQLite": of_sqlite(given.cases),
+        "PostgreSQL": of_postgres(given.cases, given.postgres),
+    }
     print("microseconds a step    floor   rows alone   engine   most of the floor's rate")
     for kind, lists in found.items():
         floor, rows, engine = (statistics.median(one) for one in lists)

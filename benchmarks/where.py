@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 WARM = 20
 BOUNDARIES: tuple[tuple[str, Any, str], ...] = (
     ("the command", Rcm, "_command"),
-    ("digest of the command", perform, "_digest"),
-    ("settling", perform, "settle"),
+    ("digest of the command", perform, "digest_of"),
+    ("settling", perform, "settled_now"),
     ("deciding", perform, "decide"),
     ("sealing values", writing.StreamWriting, "_seal"),
     ("leaves", codec, "leaf_of"),
