@@ -242,7 +242,7 @@ def meeting(ch: Chancery) -> None:
 
 
 def information_item(ch: Chancery) -> None:
-    """Opened by the report of a consultation; put off because its meeting was cancelled."""
+    """Opened by the report of a consultation; put off, and put off as its meeting was cancelled."""
     told = meetings.reported(ch)
     (item,) = [
         other
@@ -251,8 +251,10 @@ def information_item(ch: Chancery) -> None:
     ]
     called = {"body": RCGM, "starts_on": "2021-11-16", "ends_on": "2021-11-17", "format": "virtual"}
     case = ch.open("meeting", meeting="RCGM-2", **called)
+    ch.do(item, "wait_again", TS, reason="There is no time")
     ch.do(case, "cancel", reason="A storm")
-    ch.do(item, "wait_again", TS, reason="The meeting was cancelled")
+    case = ch.open("meeting", meeting="RCGM-3", **called)
+    ch.do(case, "cancel", reason="A storm")
 
 
 Step = tuple[str, dict[str, Any]]

@@ -206,3 +206,44 @@ def test_a_second_meeting_of_that_name_is_refused_and_opens_nothing(office):
     with pytest.raises(Refused, match="case_is_open_already"):
         convened(office)
     assert [len(office.cases(one)) for one in ("invitation", "follow_up")] == before
+
+
+def test_a_meeting_that_is_cancelled_calls_off_what_it_brought_about(office):
+    told = reported(office)
+    (item,) = [one for one in linked(office, told, ITEM) if office.case(one).fact("body") == RCGM]
+    case = convened(office)
+    others = linked(office, case, "invitation")
+    sent = next(one for one in others if office.case(one).fact("actor") == "unhcr")
+    others.remove(sent)
+    office.seat("unhcr/officer")
+    office.do(sent, "invite", reply_by="2021-11-01", documents={"invitation": "You are invited"})
+    elsewhere = convened(office, NETWORK, "LON-2")
+    assert office.state(item) == "on_agenda"
+    done = office.do(case, "cancel", reason="A storm")
+    assert (office.state(item), office.state(sent)) == ("pending", "called_off")
+    assert office.case(sent).fact("cancelled_because") == "A storm"
+    assert {office.state(one) for one in others} == {"not_invited"}
+    assert {office.state(one) for one in linked(office, elsewhere, "invitation")} == {"considered"}
+    with office.app.store.read() as view:
+        sent_out = [one.notice for one in view.letters(limit=500)]
+    told_of = {one.recipient for one in sent_out if one.topic == "call_off"}
+    assert told_of == {"unhcr/officer", "secretariat/officer"}
+    # Both sides know: the meeting what it moved, each of them because of what it moved.
+    moved = [one.event.target for one in done.events if one.event.word == "effect_carried_out"]
+    assert set(moved) == {item, sent, *others}
+    fired = [one for each in done.elsewhere for one in each.events]
+    cause = done.events[0].id
+    assert {one.event.because for one in fired if one.event.word == "transition_fired"} == {cause}
+    again = convened(office, meeting="RCGM-3")
+    assert (office.state(item), office.case(item).fact("meeting_case")) == ("on_agenda", again)
+
+
+def test_an_item_waits_again_only_if_its_own_meeting_is_cancelled(office):
+    told = reported(office)
+    first, second = convened(office), convened(office, meeting="RCGM-3")
+    (item,) = [one for one in linked(office, told, ITEM) if office.case(one).fact("body") == RCGM]
+    assert office.case(item).fact("meeting_case") == first
+    office.do(second, "cancel", reason="A storm")
+    assert office.state(item) == "on_agenda"
+    office.do(first, "cancel", reason="A storm")
+    assert office.state(item) == "pending"
