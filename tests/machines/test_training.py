@@ -287,3 +287,12 @@ def test_a_programme_runs_from_the_names_to_the_sessions_and_the_due_day(chancer
     with pytest.raises(Refused) as one:
         chancery.open("training_nominee", IOM, **(PARTICIPANT | late))
     assert (one.value.code, one.value.facts["name"]) == ("date_too_early", "course_due")
+
+
+def test_nobody_is_in_progress_before_the_first_questionnaire(chancery):
+    chancery.seat(IOM)
+    case = chancery.open("training_nominee", IOM, **PARTICIPANT)
+    lacking = chancery.unmet(case, "start", IOM, first_questionnaire=False)
+    assert lacking == ["input_is:first_questionnaire=true"]
+    chancery.do(case, "start", IOM, first_questionnaire=True)
+    assert chancery.state(case) == "in_progress"
