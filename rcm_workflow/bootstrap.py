@@ -198,7 +198,9 @@ def explain(refused: Refused, lang: str, zone_of: ZoneOf | None = None) -> list[
 @cache
 def body_titles() -> dict[str, Localized]:
     """What the bodies and meetings of this package are called."""
-    return {name: one.title for name, one in library(None).bodies().bodies.items()}
+    shipped = library(None)
+    named = {name: one.title for name, one in shipped.bodies().bodies.items()}
+    return {**shipped.seated_bodies(), **named}
 
 
 @cache

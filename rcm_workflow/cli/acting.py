@@ -36,6 +36,7 @@ from rcm_workflow.domain.failures import Busy, Refused
 from rcm_workflow.domain.keeping import Head
 from rcm_workflow.domain.notices import Notice
 from rcm_workflow.domain.specs import MachineSpec
+from rcm_workflow.domain.values import Seat
 from rcm_workflow.i18n.dates import day as day_words
 from rcm_workflow.i18n.dates import local, offset, place
 
@@ -305,8 +306,8 @@ def deadline_rows(
 
 def _letters(notices: tuple[Notice, ...], names: Names) -> RenderableType:
     words = names.words
-    by_topic: dict[str, list[str]] = {}
+    by_topic: dict[str, list[Seat]] = {}
     for one in notices:
-        by_topic.setdefault(names.topic(one), []).append(one.recipient)
-    rows = [(topic, ", ".join(seats)) for topic, seats in by_topic.items()]
+        by_topic.setdefault(names.topic(one), []).append(Seat.parse(one.recipient))
+    rows = [(topic, names.seats(seats)) for topic, seats in by_topic.items()]
     return table((words.label("topic"), words.label("recipient")), rows)

@@ -67,7 +67,7 @@ def _whole(matrix: Matrix, rules: Policy, desk: Desk) -> tuple[Any, RenderableTy
     legend = [f"{number}: {_class(matrix, one, desk)}" for number, one in enumerate(CLASSES, 1)]
     legend += [f"{one}: {title.in_(desk.lang)}" for one, title in matrix.file.legend.items()]
     legend.append(f"+: {desk.words.label('slot')}")
-    return data, lines(table(heads, rows, stretch=0), "", bullets(legend))
+    return data, lines(table(heads, rows), "", bullets(legend))
 
 
 def _of_one(activity: str, matrix: Matrix, rules: Policy, desk: Desk) -> tuple[Any, RenderableType]:
@@ -92,7 +92,7 @@ def _of_one(activity: str, matrix: Matrix, rules: Policy, desk: Desk) -> tuple[A
     return data, lines(
         matrix.title(activity).in_(desk.lang),
         "",
-        table([words.label(key) for key in ("who", "admission", "read_in")], told, stretch=2),
+        table([words.label(key) for key in ("who", "admission", "read_in")], told),
         head(words.label("admitted_now", day=day.isoformat())),
         table(heads, rows) if rows else words.label("nobody_admitted"),
     )

@@ -135,7 +135,7 @@ _HEADS = ("dispatch", "closes", "days", "last", "why")
 
 def _table(rows: Sequence[Row], words: Catalogue) -> RenderableType:
     heads = ["", *(words.say("plan", key) for key in _HEADS)]
-    return table(heads, rows, right=(3,), stretch=5)
+    return table(heads, rows, right=(3,))
 
 
 def _blocks(rows: Sequence[Row], words: Catalogue) -> RenderableType:

@@ -145,7 +145,7 @@ def _by_day(found: CalendarYear, desk: Desk) -> RenderableType:
         if desk.width < LEAST_TABLE:
             parts += [pairs((("-", _in_lines(*row)) for row in rows), gap=1)]
         else:
-            parts.append(table([*heads, words.label("name")], rows, stretch=3))
+            parts.append(table([*heads, words.label("name")], rows))
     return lines(*parts)
 
 

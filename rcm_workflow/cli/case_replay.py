@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from enum import StrEnum
 from itertools import groupby
 from pathlib import Path
@@ -28,6 +29,7 @@ from rcm_workflow.cli.tables import bullets, head
 from rcm_workflow.cli.world import as_json, lines
 from rcm_workflow.domain import events as e
 from rcm_workflow.domain.case import Case
+from rcm_workflow.domain.values import Actor
 from rcm_workflow.i18n.dates import local
 from rcm_workflow.notify.timeline_svg import Course, Kind, timeline_svg
 from rcm_workflow.notify.timeline_svg import Moment as Drawn
@@ -148,7 +150,7 @@ def _text(found: Sequence[Step], names: Names, *, counts: bool) -> RenderableTyp
     parts: list[RenderableType | str] = []
     before = names
     for (at, actor), members in groupby(found, key=_when_and_who):
-        parts.append(head(" · ".join(part for part in (names.when(at), actor) if part)))
+        parts.append(head(names.when(at) + (f" · {names.actor(actor)}" if actor else "")))
         for one in members:
             now = names.under(one.then.rules.machine)
             parts += _step(one, before, now, counts=counts)
@@ -156,8 +158,8 @@ def _text(found: Sequence[Step], names: Names, *, counts: bool) -> RenderableTyp
     return lines(*parts) if parts else names.words.label("nothing_seen")
 
 
-def _when_and_who(one: Step) -> tuple[Any, str]:
-    return one.then.at, str(one.recorded.actor) if one.recorded else ""
+def _when_and_who(one: Step) -> tuple[datetime, Actor | None]:
+    return one.then.at, one.recorded.actor if one.recorded else None
 
 
 def _step(one: Step, before: Names, now: Names, *, counts: bool) -> list[RenderableType | str]:
@@ -197,7 +199,7 @@ def course(ref: str, found: Sequence[Step], names: Names) -> Course:
         rules = sorted({rule for one in group for rule in one.rules})
         if rules:
             grounds.append(now.words.say("explain", "rules", rules=", ".join(rules)))
-        actor = next((str(one.recorded.actor) for one in group if one.recorded), "")
+        actor = next((now.actor(one.recorded.actor) for one in group if one.recorded), "")
         moments.append(
             Drawn(
                 now.clock(case.last_at, case.authority),

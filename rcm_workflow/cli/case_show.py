@@ -103,6 +103,7 @@ def _positions(
     words = names.words
     rows: list[tuple[str, ...]] = []
     keyed = bool(names.roster.keys)
+    asked = names.takes_positions(poll.electorate)
     for one in sorted(poll.standings, key=lambda each: each.country):
         if not seen(one.country, fields, own):
             continue
@@ -110,7 +111,7 @@ def _positions(
         letter = words.say("delivery", one.delivery) if one.delivery else "–"
         cells = [
             names.asked(one.country, poll.electorate),
-            position_words(one, names, over=over),
+            position_words(one, names, over=over, asked=asked),
             when,
         ]
         cells += [signature_words(one.entry, names)] * keyed + [letter] * ("deliveries" in fields)
@@ -126,10 +127,11 @@ def _positions(
     return [head(title), table(heads, rows)]
 
 
-def position_words(one: Standing, names: Names, *, over: bool = False) -> str:
+def position_words(one: Standing, names: Names, *, over: bool = False, asked: bool = True) -> str:
     """Where a country stands, late replies and silences named as such.
 
-    Of who said nothing in a state that the case has left, nothing is awaited any more.
+    Of who said nothing in a state that the case has left, nothing is awaited any more; nor is a
+    position where no step of the state takes one, as of who was absent and only is informed.
     """
     words = names.words
     if one.entry is not None:
@@ -142,7 +144,7 @@ def position_words(one: Standing, names: Names, *, over: bool = False) -> str:
         if one.silence_why and one.silence == "missing":
             found += f" ({words.say('silence_reason', one.silence_why)})"
     else:
-        found = "–" if over else words.label("waiting")
+        found = "–" if over else words.label("waiting" if asked else "no_position_asked")
     if one.late is not None:
         found += "; " + words.label("late", stance=names.stance(one.late.stance))
     return found

@@ -13,6 +13,7 @@ from rcm_workflow.cli.story import event_data, tell_recorded
 from rcm_workflow.definitions.machine import Machine
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.failures import Refused
+from rcm_workflow.domain.roster import ROSTER
 from rcm_workflow.domain.values import Actor
 
 
@@ -58,6 +59,7 @@ def _one(desk: Desk, app: App, one: Elsewhere, actor: Actor) -> Beside:
     names = Names(desk.lang, roster, machine)
     lines = [tell_recorded(each, names) for each in cut.events]
     said = "; ".join(lines)
-    line = f"{one.stream}: {said}" if said else desk.words.label("hidden_case", case=one.stream)
+    where = names.words.label("roster") if one.stream == ROSTER else one.stream
+    line = f"{where}: {said}" if said else desk.words.label("hidden_case", case=one.stream)
     events = [event_data(each, names, whole=cut.whole) for each in cut.events]
     return Beside(line, {"stream": one.stream, "events": events})

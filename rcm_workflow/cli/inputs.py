@@ -15,11 +15,11 @@ from rcm_workflow.cli.spoken import spoken
 from rcm_workflow.definitions.reserved import options_of
 from rcm_workflow.domain.conditions_compared import called
 from rcm_workflow.domain.failures import Refused
-from rcm_workflow.domain.inputs import LANGUAGES
+from rcm_workflow.domain.inputs import LANGUAGES, wordings
 from rcm_workflow.domain.specs import MachineSpec
 from rcm_workflow.domain.specs_given import InputSpec
 from rcm_workflow.domain.values import Document
-from rcm_workflow.domain.words import nearest
+from rcm_workflow.domain.words import nearest, typed
 from rcm_workflow.i18n import catalogue
 
 _GIVEN = "given_"
@@ -102,29 +102,40 @@ def read(
     documents = tuple(
         (name, _document(desk, Path(path))) for name, path in found.items() if name in files
     )
-    return Given(_inputs(specs, found), documents)
+    return Given(_inputs(specs, found, machine), documents)
 
 
 def _unknown(option: str, specs: Sequence[InputSpec]) -> Refused:
-    """The refusal of an option nobody knows; a text in two languages is named by both of its."""
+    """The refusal of an option nobody knows, with those that the step takes."""
     name = option.removeprefix("--").replace("-", "_")
     said = {one.name: "/".join(options_of(one)) for one in specs if one.type == "localized"}
     near = nearest(name, [one.name for one in specs])
-    known = [said.get(one.name, one.name) for one in specs]
     return Refused(
-        "unknown_input", kind="input", name=name, nearest=said.get(near or "", near), known=known
+        "unknown_input",
+        kind="input",
+        name=name,
+        nearest=said.get(near or "", near),
+        known=[said.get(one.name, one.name) for one in specs],
+        titles={said.get(one.name, one.name): one.title for one in specs},
     )
 
 
-def _inputs(specs: Sequence[InputSpec], found: dict[str, str]) -> dict[str, Any]:
-    """The values by the names of the inputs; the languages of a text go together again."""
+def _inputs(
+    specs: Sequence[InputSpec], found: dict[str, str], machine: MachineSpec
+) -> dict[str, Any]:
+    """The values by the names of the inputs; the languages of a text go together again.
+
+    A choice may be typed by what people call it, in either language.
+    """
     given: dict[str, Any] = {}
     for spec in specs:
         values = {name: found[name] for name in _values(spec) if name in found}
         if spec.type == "localized" and values:
             given[spec.name] = {name.rpartition("_")[2]: one for name, one in values.items()}
         elif values and spec.type != "document":
-            given[spec.name] = values[spec.name]
+            value = values[spec.name]
+            known = wordings(spec.choices, machine.words)
+            given[spec.name] = typed(value, known) or value
     return given
 
 

@@ -17,6 +17,7 @@ from rcm_workflow.cli.tables import pairs, table
 from rcm_workflow.cli.world import lines
 from rcm_workflow.domain.failures import Busy
 from rcm_workflow.domain.keeping import Head
+from rcm_workflow.domain.values import Seat
 
 log = typer.Typer(no_args_is_help=True, help="Check that nobody changed the history.")
 log.add_typer(log_key.app, name="key")
@@ -138,7 +139,7 @@ def list_(
         (
             str(one.id),
             one.case,
-            one.notice.recipient,
+            names.seat(Seat.parse(one.notice.recipient)),
             names.topic(one.notice),
             f"{one.created_at:%Y-%m-%d %H:%M}",
         )

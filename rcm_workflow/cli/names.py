@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from contextlib import suppress
+from datetime import date, datetime
 
 from rcm_workflow.bootstrap import body_titles
 from rcm_workflow.cli.erased import legible
+from rcm_workflow.cli.holders import Holders
 from rcm_workflow.domain.facts import FactValue
 from rcm_workflow.domain.notices import Notice
 from rcm_workflow.domain.roster import ROSTER, Roster
 from rcm_workflow.domain.specs import MachineSpec
 from rcm_workflow.domain.values import Localized, Stance
-from rcm_workflow.i18n import catalogue
-from rcm_workflow.i18n.dates import country, day, local, moment
+from rcm_workflow.i18n.dates import day, local, moment, written
 
 CODE = re.compile(r"[A-Z]{2}")
 """A State, by its ISO 3166-1 code; a value of any other kind is written otherwise."""
+DATED = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d.*)?")
+"""A day, or an instant on it."""
 
 
-class Names:
+class Names(Holders):
     """Looks up what people call things, in one language."""
 
     def __init__(
@@ -32,12 +35,9 @@ class Names:
     ) -> None:
         # The country on whose clock instants are told that are nobody's in particular; else in UTC.
         self._home = home
-        self.lang = lang
-        self.words = catalogue(lang)
-        self.roster = roster
+        super().__init__(lang, roster)
         self._machine = machine
         self._zones = {one.country: one.zone for one in roster.members}
-        self._countries = {one.country: one.name for one in roster.members}
 
     def under(self, machine: MachineSpec) -> Names:
         """The same words under another machine."""
@@ -126,10 +126,20 @@ class Names:
             return ", ".join(self.value(one) for one in value)
         if isinstance(value, str) and CODE.fullmatch(value):
             return self.country(value)
-        observer = self.roster.observer(value) if isinstance(value, str) else None
-        if observer is not None:
-            return self.text(observer.name)
+        holder = self.known_holder(value) if isinstance(value, str) else None
+        if holder is not None:
+            return self.text(holder)
+        if isinstance(value, str) and DATED.fullmatch(value):
+            return self._dated(value)
         return str(value)
+
+    def _dated(self, value: str) -> str:
+        with suppress(ValueError):
+            if "T" not in value:
+                return written(date.fromisoformat(value), self.lang)
+            at = datetime.fromisoformat(value)
+            return self.when(at) if at.tzinfo else value
+        return value
 
     def body(self, name: str) -> str:
         """The title of a body, or of a meeting that is none."""
@@ -163,18 +173,6 @@ class Names:
         found = self._machine.electorates.get(name) if self._machine else None
         return found.title.in_(self.lang) if found else _plain(name)
 
-    def country(self, code: str | None) -> str:
-        """The name of a country by its code."""
-        if code is None:
-            return "–"
-        known = self._countries.get(code)
-        return known.in_(self.lang) if known else country(code, self.lang)
-
-    def countries(self, codes: Iterable[str]) -> str:
-        """Names with commas."""
-        found = ", ".join(self.country(one) for one in codes)
-        return found or self.words.say("explain", "nobody")
-
     def asked(self, code: str, electorate: str | None) -> str:
         """Who is asked under a country's code: that country, or an office that keeps its calendar.
 
@@ -197,6 +195,16 @@ class Names:
         found = self._machine.states.get(state) if self._machine else None
         return found.electorate if found else None
 
+    def takes_positions(self, electorate: str) -> bool:
+        """Whether who is asked so can state a position, in some state that asks them."""
+        if self._machine is None:
+            return True
+        asking = {
+            name for name, one in self._machine.states.items() if one.electorate == electorate
+        }
+        moves = (one for one in self._machine.transitions if one.act == "position")
+        return not asking.isdisjoint(source for one in moves for source in one.sources)
+
     def asked_for(self, period: str) -> str | None:
         """The electorate that a period is for, where all states that have it say the same."""
         states = self._machine.states.values() if self._machine else ()
@@ -216,6 +224,11 @@ class Names:
         """An instant on a country's own clock, where the table says whose clock it is."""
         shown = local(at, self._zones.get(code or "", "UTC"))
         return f"{day(shown.date(), self.lang, short=True)}, {shown:%H:%M}"
+
+    def days(self, first: date, last: date) -> str:
+        """One day, or the first and the last of several."""
+        begins = written(first, self.lang)
+        return begins if first == last else f"{begins} – {written(last, self.lang)}"
 
     def text(self, both: Localized) -> str:
         """The text in the language."""

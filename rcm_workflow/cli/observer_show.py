@@ -88,7 +88,7 @@ def show(ctx: typer.Context, common: Shared, holder: Holder, on: On = None) -> N
     told: list[RenderableType | str] = [
         pairs(_standing(found, day, names)),
         head(words.label("may_attend", day=day.isoformat())),
-        table([words.label("activity"), words.label("admission")], rows, stretch=0),
+        table([words.label("activity"), words.label("admission")], rows),
         head(words.label("may_read_and_do")),
         bullets(_said(rights, desk.lang)) if rights else words.label("may_nothing"),
     ]

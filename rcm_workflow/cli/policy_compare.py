@@ -137,7 +137,7 @@ class _View:
             closed = self._closing(due, None)
             rows = [(here, closed, self._desk.words.say("result", own.result))]
             rows += [self._row(name, rounds[place]) for name, rounds in self._found.under]
-            parts += [head(title), table(heads, rows, stretch=2)]
+            parts += [head(title), table(heads, rows)]
         for name, rounds in self._found.under:
             policy = self._policies[name]
             parts.append(head(policy.file.title.in_(self._desk.lang)))

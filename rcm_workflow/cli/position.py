@@ -22,25 +22,19 @@ from rcm_workflow.cli.inputs import read
 from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.options import READING, WRITING, Ref, Shared, shared
 from rcm_workflow.cli.signed import signature_words
+from rcm_workflow.cli.stances import meant
 from rcm_workflow.cli.statement import submit
 from rcm_workflow.cli.statement_file import prepared_text, signing_key, with_signature
 from rcm_workflow.cli.tables import table
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.commands import ChangeWish, RecordPosition
-from rcm_workflow.domain.failures import Refused
-from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.sight import seen
-from rcm_workflow.domain.values import Actor, Stance
-from rcm_workflow.domain.words import nearest
+from rcm_workflow.domain.values import Actor
 
 app = typer.Typer(no_args_is_help=True, help="Record and read the positions of countries.")
 app.command("submit")(submit)
 
 REST = {"ignore_unknown_options": True, "allow_extra_args": True}
-
-
-SAID = tuple(one for one in Stance if one is not Stance.TACIT)
-"""What a country can say. Silence is no answer: it is weighed by the clock, never recorded."""
 
 
 @app.command("record", context_settings=REST)
@@ -54,8 +48,8 @@ def record(  # noqa: PLR0917 - options are given by name
         str,
         typer.Argument(
             metavar="STANCE",
-            help="assent, assent_with_comment, amend, object, reserve, no_position, or a word of "
-            "the procedure for one of them.",
+            help="assent, assent_with_comment, amend, object, reserve, no_position, or a word for "
+            "one of them in English or Spanish.",
         ),
     ],
     statement: Annotated[str, typer.Option("--statement", help="In its own words.")] = "",
@@ -140,35 +134,6 @@ def record(  # noqa: PLR0917 - options are given by name
         act(desk, application, command)
 
 
-def meant(word: str, rules: Rules, state: str) -> Stance:
-    """The position a word stands for.
-
-    Raises ``Refused`` ``stance_not_offered`` with the positions that the steps of the state take;
-    with those of all steps where it takes none.
-    """
-    own = {name: one.means for name, one in rules.machine.stances.items()}
-    known = own | {str(one): one for one in SAID}
-    if word not in known:
-        known = _offered(known, rules, state)
-        raise Refused(
-            "stance_not_offered",
-            kind="input",
-            stance=word,
-            offered=list(known),
-            nearest=nearest(word, known),
-        )
-    return known[word]
-
-
-def _offered(known: dict[str, Stance], rules: Rules, state: str) -> dict[str, Stance]:
-    moves = [one for one in rules.machine.transitions if one.act == "position"]
-    moves = [one for one in moves if state in one.sources] or moves
-    if any(not one.stances for one in moves):
-        return known
-    taken = {stance for one in moves for stance in one.stances}
-    return {word: one for word, one in known.items() if str(one) in taken}
-
-
 def _wishes(
     wordings: list[str], passages: list[str], reasons: list[str], lang: str
 ) -> tuple[ChangeWish, ...]:
@@ -212,10 +177,11 @@ def list_(ctx: typer.Context, common: Shared, ref: Ref) -> None:
             case.period is None and names.asks(case.state) != poll.electorate
         )
         title = names.electorate(poll.electorate)
+        asked = names.takes_positions(poll.electorate)
         for one in poll.standings:
             if one.country not in listed:
                 continue
-            told = position_words(one, names, over=over)
+            told = position_words(one, names, over=over, asked=asked)
             statement = legible(listed[one.country].get("statement"), desk.words)
             rows.append(
                 (

@@ -15,6 +15,7 @@ from rcm_workflow.cli.tables import bullets, head, pairs
 from rcm_workflow.cli.world import lines
 from rcm_workflow.domain.commands import RecordPresidency
 from rcm_workflow.domain.failures import Refused
+from rcm_workflow.i18n import Catalogue
 
 presidency = typer.Typer(no_args_is_help=True, help="Who holds the Presidency Pro-Témpore.")
 
@@ -43,7 +44,7 @@ def show(
         (words.label("year"), str(running.year)),
         (words.label("since"), names.when(running.starts_at, running.country)),
         (words.label("status"), words.say("presidency_status", running.status)),
-        (words.label("because"), running.basis),
+        (words.label("because"), _because(running.basis, words)),
         (words.label("sources"), running.source),
     ]
     rows += [(words.label("theme"), running.theme)] if running.theme else []
@@ -55,6 +56,12 @@ def show(
         "troika": dict(parts),
     }
     desk.answer(data, lines(pairs(rows), head(words.label("troika")), bullets(told)))
+
+
+def _because(basis: str, words: Catalogue) -> str:
+    """On what a presidency rests: a word of the log, or what a source says, as it says it."""
+    key = basis.replace(" ", "_")
+    return words.say("presidency_basis", key) if words.has("presidency_basis", key) else basis
 
 
 @presidency.command("record")

@@ -113,7 +113,7 @@ def _openings(one: Held, names: Names) -> str:
     if not one.openings:
         return "–"
     last = one.openings[-1]
-    who_last = f"{last.actor.seat or last.actor.person}, {names.when(last.recorded_at)}"
+    who_last = f"{names.actor(last.actor)}, {names.when(last.recorded_at)}"
     count = len(one.openings)
     return who_last if count == 1 else f"{count}×, {who_last}"
 

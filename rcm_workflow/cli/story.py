@@ -20,6 +20,7 @@ from rcm_workflow.domain import roster_events
 from rcm_workflow.domain import sealed_events as s
 from rcm_workflow.domain.certificate import Unit
 from rcm_workflow.domain.events import Event, Recorded
+from rcm_workflow.domain.roster import ROSTER
 from rcm_workflow.domain.specs import MachineSpec
 
 
@@ -78,7 +79,7 @@ def tell(event: Event, names: Names) -> str:
     return names.words.say("event", key, **(plain | shared | named | facts)).strip()
 
 
-def _key(event: Event) -> str:
+def _key(event: Event) -> str:  # noqa: PLR0911 - one line per kind
     """The sentence of an event; some kinds have more than one."""
     if isinstance(event, e.TransitionFired) and event.source == event.dest:
         return "transition_stays"
@@ -88,6 +89,9 @@ def _key(event: Event) -> str:
         if event.closed:
             return "calendar_stands" if event.reason else "calendar_closed"
         return "calendar_reopened" if event.reopened else "calendar_approved"
+    if isinstance(event, e.EffectCarriedOut | e.EffectRefused) and event.target == ROSTER:
+        entered = isinstance(event, e.EffectCarriedOut)
+        return "roster_entered" if entered else "roster_not_entered"
     if isinstance(event, e.RulesAmended) and event.takes_back is not None:
         return "rules_taken_back"
     unit = getattr(event, "unit", Unit.WORKING_DAYS)
@@ -155,7 +159,7 @@ def chronicle(
     ``aside`` is what else is to be said of an event, after its line.
     """
     parts: list[RenderableType | str] = []
-    groups = groupby(events, key=lambda one: (one.recorded_at, str(one.actor)))
+    groups = groupby(events, key=lambda one: (one.recorded_at, one.actor))
     for (at, actor), members in groups:
         told = Table.grid(padding=(0, 2, 0, 0))
         told.add_column(justify="right", width=5, no_wrap=True)
@@ -163,5 +167,5 @@ def chronicle(
         for one in members:
             names = words(one)
             told.add_row(str(one.seq), Text(f"{tell_recorded(one, names)} {aside(one)}".strip()))
-        parts += [head(f"{names.when(at)} · {actor}"), told]
+        parts += [head(f"{names.when(at)} · {names.actor(actor)}"), told]
     return lines(*parts)

@@ -10,18 +10,15 @@ from rcm_workflow.cli.signed import SHORT
 from rcm_workflow.domain import events as e
 from rcm_workflow.domain import roster_events
 from rcm_workflow.domain import sealed_events as s
-from rcm_workflow.domain.certificate import instant_text
 from rcm_workflow.domain.events import Event
+from rcm_workflow.i18n.dates import written
 
 
 def _office_closed(event: roster_events.OfficeClosed, names: Names) -> dict[str, str]:
-    days = event.since.isoformat()
-    if event.until != event.since:
-        days = f"{days} – {event.until.isoformat()}"
     title = names.text(event.name)
     if event.cause == "force_majeure":
         title = f"{title} – {names.words.label('force_majeure')}"
-    return {"days": days, "title": title}
+    return {"days": names.days(event.since, event.until), "title": title}
 
 
 def _seated(event: roster_events.SeatEstablished, names: Names) -> dict[str, str]:
@@ -35,16 +32,18 @@ def _key_of_seat(
 
 
 def _given(event: roster_events.MandateGiven, names: Names) -> dict[str, str]:
-    until = f" {names.words.label('until').lower()} {event.until}" if event.until else ""
-    return {"since": event.since.isoformat(), "until": until}
+    label = names.words.label("until").lower()
+    until = f" {label} {written(event.until, names.lang)}" if event.until else ""
+    return {"since": written(event.since, names.lang), "until": until}
 
 
-def _ended(event: roster_events.MandateEnded, _: Names) -> dict[str, str]:
-    return {"on": event.on.isoformat()}
+def _ended(event: roster_events.MandateEnded, names: Names) -> dict[str, str]:
+    return {"on": written(event.on, names.lang)}
 
 
 def _presided(event: roster_events.PresidencyRecorded, names: Names) -> dict[str, str]:
-    return {"starts_at": instant_text(event.starts_at), "country": names.country(event.country)}
+    starts_at = names.when(event.starts_at, event.country)
+    return {"starts_at": starts_at, "country": names.country(event.country)}
 
 
 def _linked(event: e.CaseLinked, names: Names) -> dict[str, str]:
@@ -57,21 +56,20 @@ def _effect(event: e.EffectCarriedOut | e.EffectRefused, names: Names) -> dict[s
     return told | {"event": getattr(event, "event", ""), "why": getattr(event, "why", "")}
 
 
-def _scheduled(event: roster_events.MeetingScheduled, _: Names) -> dict[str, str]:
-    days = event.starts_on.isoformat()
-    if event.ends_on != event.starts_on:
-        days = f"{days} – {event.ends_on.isoformat()}"
+def _scheduled(event: roster_events.MeetingScheduled, names: Names) -> dict[str, str]:
+    days = names.days(event.starts_on, event.ends_on)
     return {"days": days, "place": f", {event.place}" if event.place else ""}
 
 
 def _admitted(event: roster_events.ObserverAdmitted, names: Names) -> dict[str, str]:
     kind = names.words.say("observer_kind", event.kind)
-    return {"name": names.text(event.name), "kind": kind, "since": event.since.isoformat()}
+    return {"name": names.text(event.name), "kind": kind, "since": written(event.since, names.lang)}
 
 
 def _stands(event: roster_events.ObserverStatusChanged, names: Names) -> dict[str, str]:
     status = names.words.say("observer_status", event.status)
-    return {"holder": event.holder, "status": status, "since": event.since.isoformat()}
+    since = written(event.since, names.lang)
+    return {"holder": names.holder(event.holder), "status": status, "since": since}
 
 
 def _opened_values(event: s.SealedOpened, _: Names) -> dict[str, str]:

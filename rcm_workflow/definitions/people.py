@@ -196,6 +196,11 @@ def initial_facts(data: bytes, file: str) -> tuple[Event, ...]:
     return tuple(facts)
 
 
+def seated_bodies(data: bytes, file: str) -> dict[str, Localized]:
+    """The titles of the bodies of a roster file, by name. Raises ``BadDefinition``."""
+    return {name: one.title for name, one in load(RosterFile, data, file).bodies.items()}
+
+
 def _observers(roster: RosterFile) -> list[Event]:
     return [
         ObserverAdmitted(

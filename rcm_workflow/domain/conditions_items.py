@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rcm_workflow.domain.conditions import Reference, condition
-from rcm_workflow.domain.conditions_facts import title_of, value_of
+from rcm_workflow.domain.conditions_facts import said, title_of, value_of
 from rcm_workflow.domain.facts import Item
 from rcm_workflow.domain.filling import MEMBERS
 from rcm_workflow.domain.question import Question
@@ -173,7 +173,7 @@ def _missing(q: Question, argument: str) -> Mapping[str, Any]:
     return {
         "list": group_title(q, group),
         "of": _list_title(q, name),
-        "missing": [one for one in wanted if one not in there],
+        "missing": [said(q, one) for one in wanted if one not in there],
     }
 
 
@@ -201,7 +201,7 @@ def _shared(q: Question, argument: str) -> Mapping[str, Any]:
     return {
         "list": group_title(q, group),
         "name": title_of(q, field),
-        "values": [value for value, count in counted.items() if count > 1],
+        "values": [said(q, value) for value, count in counted.items() if count > 1],
     }
 
 
@@ -227,8 +227,8 @@ def _mixed(q: Question, argument: str) -> Mapping[str, Any]:
     return {
         "list": group_title(q, group),
         "name": title_of(q, field),
-        "missing": sorted((wanted - there).elements()),
-        "more": sorted((there - wanted).elements()),
+        "missing": [said(q, one) for one in sorted((wanted - there).elements())],
+        "more": [said(q, one) for one in sorted((there - wanted).elements())],
     }
 
 

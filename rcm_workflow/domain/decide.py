@@ -173,7 +173,8 @@ def _try(unfolding: Unfolding, move: TransitionSpec, command: c.Fire) -> None:
     documents: Mapping[str, Document] = dict(command.documents)
     seat, listed = command.actor.seat, unfolding.rules.listed
     holder = seat.holder if seat else None
-    around = Around(case.members, case.items, listed, holder)
+    words = unfolding.rules.machine.words
+    around = Around(case.members, case.items, listed, holder, words)
     inputs = checked(command.inputs, documents, move.inputs, around)
     question = unfolding.question(
         move,

@@ -50,7 +50,8 @@ def open_case(
     machine, policy, snapshot, access = rules.pins
     documents: Mapping[str, Document] = dict(command.documents)
     holder = command.actor.seat.holder if command.actor.seat else None
-    around = Around(roster.countries, (), rules.listed, holder)
+    words = rules.machine.words
+    around = Around(roster.countries, (), rules.listed, holder, words)
     inputs = checked(command.inputs, documents, move.inputs, around)
     given, confidential = apart(move, inputs, rules.machine.items)
     opened = e.CaseOpened(

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from rcm_workflow.domain.facts import Item
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.specs_given import InputSpec
-from rcm_workflow.domain.values import Document, in_utc
-from rcm_workflow.domain.words import nearest, paragraphs
+from rcm_workflow.domain.values import Document, Localized, in_utc
+from rcm_workflow.domain.words import nearest, nearest_code, paragraphs
 
 LANGUAGES = ("en", "es")
 
@@ -24,6 +25,8 @@ class Around(NamedTuple):
     listed: Callable[[str], Sequence[str]]
     holder: str | None = None
     """The State or body whose seat makes the step."""
+    words: Mapping[str, Localized] = MappingProxyType({})
+    """What the machine calls the values that are offered."""
 
 
 def checked(
@@ -47,12 +50,19 @@ def checked(
                 name=name,
                 nearest=nearest(name, specs),
                 known=sorted(specs),
+                titles={one.name: one.title for one in specs.values()},
             )
     for name in documents:
         if specs[name].type != "document":
             # It would count as given, and nothing would be known of what was asked for.
             expected = specs[name].type
-            raise Refused("document_for_a_value", kind="input", name=name, expected=expected)
+            raise Refused(
+                "document_for_a_value",
+                kind="input",
+                name=name,
+                expected=expected,
+                titles={name: specs[name].title},
+            )
     values = {
         name: _value(specs[name], value, around)
         for name, value in given.items()
@@ -65,7 +75,8 @@ def checked(
         if spec.required and spec.name not in values and spec.name not in documents
     ]
     if missing:
-        raise Refused("missing_inputs", kind="input", names=missing)
+        titles = {spec.name: spec.title for spec in declared}
+        raise Refused("missing_inputs", kind="input", names=missing, titles=titles)
     return values
 
 
@@ -80,9 +91,22 @@ def _value(spec: InputSpec, value: Any, around: Around) -> Any:
             value=str(value)[:80],
             expected=spec.type,
             choices=list(spec.choices),
+            nearest=nearest_code(str(value)[:80], wordings(spec.choices, around.words)),
             minimum=spec.minimum,
             maximum=spec.maximum,
+            titles=_titles(spec, spec.choices, around),
         ) from None
+
+
+def wordings(offered: Sequence[str], words: Mapping[str, Localized]) -> dict[str, tuple[str, ...]]:
+    """The values offered, with what each is called in either language."""
+    return {one: (words[one].en, words[one].es) if one in words else () for one in offered}
+
+
+def _titles(spec: InputSpec, offered: Sequence[str], around: Around) -> dict[str, Localized]:
+    """What people call an input and the values offered for it."""
+    named = {one: around.words[one] for one in offered if one in around.words}
+    return {**named, spec.name: spec.title}
 
 
 def _text(spec: InputSpec, value: Any, around: Around) -> str:
@@ -95,6 +119,7 @@ def _text(spec: InputSpec, value: Any, around: Around) -> str:
             value=text[:80],
             nearest=nearest(text, known),
             known=list(known),
+            titles=_titles(spec, known, around),
         )
     return text
 
@@ -177,6 +202,7 @@ def _item(spec: InputSpec, value: Any, around: Around) -> str:
             value=str(value)[:80],
             nearest=nearest(str(value), known),
             known=known,
+            titles={spec.name: spec.title},
         )
     return str(value)
 
@@ -186,7 +212,13 @@ def _localized(spec: InputSpec, value: Any, around: Around) -> dict[str, str]:
         raise ValueError
     lacking = [lang for lang in LANGUAGES if not _words(value.get(lang) or "").strip()]
     if lacking:
-        raise Refused("languages_missing", kind="input", name=spec.name, languages=lacking)
+        raise Refused(
+            "languages_missing",
+            kind="input",
+            name=spec.name,
+            languages=lacking,
+            titles={spec.name: spec.title},
+        )
     return {lang: paragraphs(value[lang], f"{spec.name}.{lang}", empty=False) for lang in LANGUAGES}
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from rcm_workflow.domain.failures import Refused
 
@@ -92,6 +92,35 @@ def _one_direction(pieces: Iterable[str], field: str) -> None:
         kinds = {unicodedata.bidirectional(character) for character in word}
         if "L" in kinds and kinds & {"R", "AL"}:
             raise Refused("mixed_direction", kind="input", field=field, character=word[:40])
+
+
+def folded(text: str) -> str:
+    """A word as it is compared where it is typed: without accents, case, dashes and points."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    letters = (one if one.isalnum() else " " for one in plain if not unicodedata.combining(one))
+    return " ".join("".join(letters).split())
+
+
+def typed(word: str, known: Mapping[str, Iterable[str]]) -> str | None:
+    """The code that is meant by a word: itself, or one of the words known for it.
+
+    ``None`` where it is nobody's word, or that of several.
+    """
+    if word in known:
+        return word
+    sought = folded(word)
+    found = {
+        code for code, words in known.items() if sought in map(folded, (code, *words)) and sought
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def nearest_code(word: str, known: Mapping[str, Iterable[str]]) -> str | None:
+    """The code whose own form or one of whose words looks most like a mistyped one."""
+    forms = {folded(form): code for code, words in known.items() for form in (code, *words)}
+    # Of many words one is always somewhat alike: closer than among a few names.
+    found = difflib.get_close_matches(folded(word), forms, n=1, cutoff=0.7)
+    return forms[found[0]] if found else None
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:

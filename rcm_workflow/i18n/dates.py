@@ -14,6 +14,7 @@ from rcm_workflow.i18n.catalogue import catalogue
 from rcm_workflow.zones import zone as of_name
 
 _LONG = {"en": "EEEE d MMMM y", "es": "EEEE d 'de' MMMM 'de' y"}
+_WRITTEN = {"en": "d MMMM y", "es": "d 'de' MMMM 'de' y"}
 _SHORT = "EEE d MMM y"
 
 
@@ -25,6 +26,12 @@ def day(value: date, lang: str, *, short: bool = False) -> str:
     # Three letters each: CLDR's "sept" and its full stops would break the columns of a table.
     words = format_date(value, _SHORT, locale=known).replace(".", "").split()
     return " ".join(word if word.isdecimal() else word[:3] for word in words)
+
+
+def written(value: date, lang: str) -> str:
+    """A date as texts have it, without its weekday: ``17 September 2021``."""
+    known = catalogue(lang).lang
+    return format_date(value, _WRITTEN[known], locale=known)
 
 
 def offset(at: datetime) -> str:

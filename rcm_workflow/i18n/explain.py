@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -13,6 +14,10 @@ ZoneOf = Callable[[str], str | None]
 """The zone of a country's capital, ``None`` when it is not known."""
 
 _COUNTRIES = frozenset({"country", "own", "countries"})
+_WANTED = frozenset({"missing", "more", "values", "left_value", "right_value"})
+"""Facts that are values of a case: some of them are States."""
+_STATE = re.compile(r"[A-Z]{2}")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _NOT = "not_"
 
 
@@ -99,6 +104,11 @@ def explain(
         for kind, named in known.items()
     }
     facts = {key: _titled(key, value, words.lang, known) for key, value in refused.facts.items()}
+    options = refused.code == "unknown_input"
+    facts = {
+        key: _called(key, one, refused.titles, words.lang, options=options)
+        for key, one in facts.items()
+    }
     if "action" in facts:
         facts["action"] = words.say("action", str(facts["action"]))
     lines = [words.say("refusals", refused.code, **_facts(facts, words, zone_of))]
@@ -158,6 +168,34 @@ def _titled(key: str, value: Any, lang: str, titles: Titles) -> Any:
     return f"{title} ({value})" if _TITLED[key] == "trigger" else title
 
 
+_TYPED = frozenset({"choices", "known", "offered"})
+"""Facts that are to be typed: each is told with what it is called behind it."""
+_NAMED = frozenset({"name", "names"})
+"""Facts that are inputs: each is told by its title, with its option behind it."""
+
+
+def _called(
+    key: str, value: Any, titles: Mapping[str, Sentence], lang: str, *, options: bool
+) -> Any:
+    """What the step calls its inputs and the values offered for them.
+
+    With ``options`` what is to be typed are options themselves.
+    """
+    if key not in _TYPED | _NAMED:
+        return value
+    if isinstance(value, list | tuple):
+        return [_called(key, one, titles, lang, options=options) for one in value]
+    if isinstance(value, str) and key == "known" and _STATE.fullmatch(value):
+        return f"{value} ({dates.country(value, lang)})"
+    if not isinstance(value, str) or value not in titles:
+        return value
+    title = titles[value].in_(lang)
+    option = value if value.startswith("--") else f"--{value.replace('_', '-')}"
+    if key in _NAMED:
+        return f"{title} ({option})"
+    return f"{option if options else value} ({title})"
+
+
 class _Gaps(dict[str, Any]):
     def __missing__(self, key: str) -> str:
         return "…"
@@ -167,7 +205,12 @@ def _facts(facts: Mapping[str, Any], words: Catalogue, zone_of: ZoneOf | None) -
     zone = None
     if zone_of is not None and isinstance(facts.get("country"), str):
         zone = zone_of(facts["country"])
-    shown = {key: _shown(key, value, words, zone) for key, value in facts.items()}
+    # What was typed is shown as it was typed.
+    typed = "value" if "expected" in facts else ""
+    shown = {
+        key: str(value) if key == typed else _shown(key, value, words, zone)
+        for key, value in facts.items()
+    }
     near = facts.get("nearest")
     shown["hint"] = words.say("explain", "hint", nearest=near) if near else ""
     shown["limits"] = _limits(facts, words)
@@ -179,6 +222,13 @@ def _facts(facts: Mapping[str, Any], words: Catalogue, zone_of: ZoneOf | None) -
         if facts.get(key):
             shown["place"] = str(facts[key])
     return shown
+
+
+def _written(text: str, lang: str) -> str:
+    try:
+        return dates.day(date.fromisoformat(text), lang)
+    except ValueError:
+        return text
 
 
 def _limits(facts: Mapping[str, Any], words: Catalogue) -> str:
@@ -211,7 +261,9 @@ def _shown(  # noqa: PLR0911 - one line per kind of value
         case list() | tuple():
             each = [_shown(key, one, words, zone) for one in value]
             return ", ".join(each) if each else words.say("explain", "nothing")
-        case str() if key in _COUNTRIES:
+        case str() if key in _COUNTRIES or (key in _WANTED and _STATE.fullmatch(value)):
             return dates.country(value, words.lang)
+        case str() if _DAY.fullmatch(value):
+            return _written(value, words.lang)
         case _:
             return str(value)

@@ -2,11 +2,15 @@
 
 import pytest
 
-from rcm_workflow.cli.position import SAID
+from rcm_workflow.cli.stances import SAID, meant
 from rcm_workflow.domain.values import Stance
 
 REF = "TC-2021-001"
-OFFERED = "assent, assent_with_comment, amend, object, reserve, no_position"
+OFFERED = (
+    "assent (está de acuerdo), assent_with_comment (está de acuerdo, con un comentario), amend "
+    "(solicita cambios), object (objeta), reserve (está de acuerdo, con reserva), no_position (no "
+    "toma posición)"
+)
 
 
 def test_silence_is_not_among_the_stances_offered():
@@ -44,8 +48,41 @@ def test_a_position_nobody_knows_is_answered_with_those_of_the_step(office):
         "case", "open", "contribution_scale", "--title-en", "Scale", "--title-es", "Escala",
         "--reason", "Table I", "--total", "100", "--from-year", "2022", "--as", "mexico",
     )  # fmt: skip
-    given = ("position", "record", "CS-2021-001", "HN", "objeta", "--as", "honduras")
-    assert "Offered: assent, object." in office.run(*given).err
+    given = ("position", "record", "CS-2021-001", "HN", "objetta", "--as", "honduras")
+    assert office.run(*given).err.startswith(
+        "The position “objetta” is not offered here. Did you mean “object”? "
+        "Offered: assent (agrees), object (objects)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "stance"),
+    [
+        ("acuerdo", "assent"),
+        ("De Acuerdo", "assent"),
+        ("esta de acuerdo", "assent"),
+        ("agrees", "assent"),
+        ("objecion", "object"),
+        ("asks for changes", "amend"),
+        ("sin-posición", "no_position"),
+    ],
+)
+def test_a_position_is_typed_in_the_words_of_people(opened, typed, stance):
+    with opened.app() as app, app.store.read() as view:
+        rules = app.rules_of(view.case(REF), view.document)
+    assert meant(typed, rules, "member_round_1") == stance
+
+
+def test_a_choice_is_typed_by_what_it_is_called_in_either_language(office):
+    begin = ("case", "open", "observer_application", "--applicant", "CL", "--name-en", "Chile")
+    rest = ("--name-es", "Chile", "--title-en", "Chile", "--title-es", "Chile", "--reason", "Note")
+    opening = (*begin, *rest, "--as", "admin", "--json")
+    refused = office.run(*opening, "--kind", "paiss")
+    assert refused.refusal["facts"]["nearest"] == "state"
+    assert "¿Quiso decir «state»?" in refused.refusal["message"]["es"]
+    assert "state (país)" in refused.refusal["message"]["es"]
+    told = office.run(*opening, "--kind", "PAIS")
+    assert told.code != 2, told.err
 
 
 def test_a_refusal_calls_roles_and_steps_by_their_titles(in_round):

@@ -61,7 +61,7 @@ def test_the_author_sees_who_opened_it_and_no_number_that_counts_what_others_say
     own = confided.done("sealed", "list", REF, "--as", "honduras", "--json").data
     assert {one["event"] for one in own} == {None}
     told = confided.done("sealed", "list", REF, "--as", "honduras", "--lang", "es").out
-    assert "MX/ppt" in told
+    assert "México, PPT (mexico)" in told
     assert confided.done("sealed", "list", REF, "--as", "costarica", "--json").data == []
 
 

@@ -127,6 +127,7 @@ def test_every_event_has_its_line(lang):
     several = {"calendar_amended": {"closed", "reopened", "approved", "stands"}}
     variants = {f"calendar_{how}" for how in several["calendar_amended"]} | {"transition_stays"}
     variants |= {"office_closed_in_part", "rules_taken_back"}
+    variants |= {"roster_entered", "roster_not_entered"}
     counted = ("period_extended", "period_suspended", "reminder_issued", "reminder_missed")
     variants |= {f"{kind}_{unit}" for unit in Unit if unit != "working_days" for kind in counted}
     assert set(catalogue(lang).tables["event"]) == kinds - set(several) | variants

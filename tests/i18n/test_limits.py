@@ -26,5 +26,5 @@ def test_the_bounds_of_a_number_are_told(limits, en, es):
     facts = {"name": "total", "value": "-5", "expected": "integer", **limits}
     refused = Refused("wrong_input", kind="input", **facts)
     conditions = known_conditions()
-    assert explain(refused, "en", conditions)[0].endswith(f"total: {en}.")
-    assert explain(refused, "es", conditions)[0].endswith(f"total: se espera {es}.")
+    assert explain(refused, "en", conditions)[0].endswith(f"“total”: {en}.")
+    assert explain(refused, "es", conditions)[0].endswith(f"«total»: se espera {es}.")

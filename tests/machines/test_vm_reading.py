@@ -68,8 +68,8 @@ def test_the_declaration_is_a_numbered_text_in_both_languages(chancery):
 
 - **Ordinal:** XXVI
 - **Place:** Mexico City
-- **First day:** 2021-12-02
-- **Last day:** 2021-12-03
+- **First day:** 2 December 2021
+- **Last day:** 3 December 2021
 - **Delegations present:** Belize, Canada, Costa Rica, Dominican Republic, Guatemala, Honduras, \
 Mexico, Panama, El Salvador, United States
 - **Member Countries absent:** Nicaragua
@@ -91,6 +91,7 @@ Mexico, Panama, El Salvador, United States
     spanish = printed(chancery, case, "public_declaration", "es")
     assert "1. We share data. (es)[^1]" in spanish
     assert "**Países Miembros ausentes:** Nicaragua" in spanish
+    assert "**Primer día:** 2 de diciembre de 2021" in spanish
     assert "[^1]: Belice: Sobre el artículo 1." in spanish
 
 
