@@ -203,6 +203,11 @@ def body_titles() -> dict[str, Localized]:
     return {**shipped.seated_bodies(), **named}
 
 
+def trigger_title(name: str) -> Localized | None:
+    """What a step of some procedure of this package is called."""
+    return _titles()["trigger"].get(name)
+
+
 @cache
 def _titles() -> dict[str, dict[str, Localized]]:
     """What the roles, triggers, states and bodies of this package are called."""

@@ -41,7 +41,7 @@ def case_view(
         (words.label("state"), names.state(case.state)),
         (words.label("open_since"), names.when(case.since, case.authority)),
         (words.label("ppt"), names.country(case.authority)),
-        (words.label("reason"), case.reason),
+        (words.label("reason"), names.reason(case.reason)),
         (words.label("policy"), f"{case.policy.name} v{case.policy.version}"),
     ]
     rows[5:5] = asked

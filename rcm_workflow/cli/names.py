@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date, datetime
 
-from rcm_workflow.bootstrap import body_titles
+from rcm_workflow.bootstrap import body_titles, trigger_title
 from rcm_workflow.cli.erased import legible
 from rcm_workflow.cli.holders import Holders
 from rcm_workflow.domain.facts import FactValue
@@ -229,6 +229,12 @@ class Names(Holders):
         """One day, or the first and the last of several."""
         begins = written(first, self.lang)
         return begins if first == last else f"{begins} – {written(last, self.lang)}"
+
+    def reason(self, text: str) -> str:
+        """Why a case was opened; of one that another opened, that one and its step."""
+        other, _, trigger = text.partition(" · ")
+        title = trigger_title(trigger)
+        return text if title is None else f"{other} · {title.in_(self.lang)}"
 
     def text(self, both: Localized) -> str:
         """The text in the language."""

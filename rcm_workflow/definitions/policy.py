@@ -137,6 +137,11 @@ class Policy:
             *(known[one].title if one in known else Localized(en=one, es=one) for one in answers),
         )
 
+    def key_title(self, name: str) -> Localized | None:
+        """The question that a key answers, by the key or by a number of its answer."""
+        found = self.file.keys.get(name) or self.file.keys.get(name.rpartition(".")[0])
+        return found.title if found else None
+
     def _list(self, name: str) -> List:
         found = self.file.lists.get(name)
         if found is None:

@@ -74,6 +74,7 @@ class Rulebook:
         self.listed = policy.listed
         self.list_title = policy.list_title
         self.answer_titles = policy.answer_titles
+        self.key_title = policy.key_title
         self.secretariat = policy.file.reckoning.secretariat
         self.moves = walker.moves
         self.next_state = walker.next_state

@@ -49,6 +49,12 @@ def _term(q: Question, term: str) -> Mapping[str, str]:
     kind, _, rest = term.partition(".")
     if kind in ("sum", "count"):
         return _of_items(q, kind, *rest.partition(".")[::2])
+    question = q.rules.key_title(rest) if kind == "policy" else None
+    if question is not None:
+        return {
+            "en": f"the answer of the policy to “{question.en}”",
+            "es": f"la respuesta de la política a «{question.es}»",
+        }
     return _plain(term, lambda name: title_of(q, name))
 
 

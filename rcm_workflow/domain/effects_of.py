@@ -188,6 +188,14 @@ def _filled(text: str, question: Question, each: _Each, lang: str) -> str:
             value = question.case.id
         if value is None:
             raise Refused("effect_lacks_value", name=name)
-        return str(value.get(lang) if isinstance(value, dict) else value)
+        if isinstance(value, dict):
+            return str(value.get(lang))
+        return _holder(str(value), question.roster, lang)
 
     return _HOLE.sub(fill, text)
+
+
+def _holder(value: str, roster: Roster, lang: str) -> str:
+    """A Member Country or an observer by its name; every other value as it is."""
+    known = roster.member(value) or roster.observer(value)
+    return known.name.in_(lang) if known is not None else value

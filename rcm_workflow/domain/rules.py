@@ -68,6 +68,10 @@ class Rules(Protocol):
         """The question that a key of the policy answers, and each of these answers, in words."""
         ...
 
+    def key_title(self, name: str) -> Localized | None:
+        """The question that a key of the policy answers, or that a number of its answer is for."""
+        ...
+
     @property
     def matrix(self) -> MatrixSpec:
         """The admission matrix of the policy; an empty one where it names none."""
