@@ -14,8 +14,14 @@ def told(machine, electorate, lang):
 
 
 def test_who_was_absent_and_is_only_informed_is_not_awaited():
-    assert told("vm_declaration", "informed_absent", "en") == "no position is asked of it"
-    assert told("vm_declaration", "informed_absent", "es") == "no se le pide posición"
+    assert (
+        told("vm_declaration", "informed_absent", "en")
+        == "no position is asked; it answers by a step of its own"
+    )
+    assert (
+        told("vm_declaration", "informed_absent", "es")
+        == "no se le pide posición; responde con un paso propio"
+    )
 
 
 def test_who_was_absent_and_has_to_confirm_is_awaited():
