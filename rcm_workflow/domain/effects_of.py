@@ -13,6 +13,7 @@ from rcm_workflow.domain.conditions import holds
 from rcm_workflow.domain.effects import Effect, FireOther, OpenOther, Register
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.question import Question
+from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.specs_effects import FiresSpec, OpensSpec, RegistersSpec, Value
 from rcm_workflow.domain.specs_steps import TransitionSpec
 from rcm_workflow.domain.values import Localized
