@@ -20,7 +20,7 @@ def shown(made, width):
     return out.getvalue()
 
 
-@given(ROWS, st.integers(20, 100))
+@given(ROWS, st.integers(24, 100))
 def test_every_word_is_shown_whole_and_no_line_is_too_long(rows, width):
     told = shown(table(("one", "two", "three", "four"), rows), width)
     there = set(told.split())
