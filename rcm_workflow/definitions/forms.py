@@ -55,7 +55,7 @@ def _homes(model: type[BaseModel]) -> Iterator[tuple[str, str]]:
 
 def coerced(annotation: Any, value: Any, loc: Loc = ()) -> Iterator[tuple[str, Loc, Any]]:
     """Each value that was taken for something it is not: the code, its place, and the value."""
-    arms = tuple(_arms(annotation))
+    arms = _arms(annotation)
     if isinstance(value, Mapping):
         for key, one in value.items():
             below = _below(annotation, key)
@@ -78,8 +78,21 @@ def _is_model(annotation: Any) -> bool:
     return isinstance(annotation, type) and issubclass(annotation, BaseModel)
 
 
-def _arms(annotation: Any) -> Iterator[Any]:
+def _arms(annotation: Any) -> tuple[Any, ...]:
     """An annotation without what is written around it, and each side of an alternative."""
+    try:
+        return _arms_of(annotation)
+    except TypeError:
+        # What cannot be a key of the cache is taken apart each time.
+        return tuple(_unwrapped(annotation))
+
+
+@cache
+def _arms_of(annotation: Any) -> tuple[Any, ...]:
+    return tuple(_unwrapped(annotation))
+
+
+def _unwrapped(annotation: Any) -> Iterator[Any]:
     origin = typing.get_origin(annotation)
     if origin is Annotated:
         yield from _arms(typing.get_args(annotation)[0])
@@ -90,12 +103,23 @@ def _arms(annotation: Any) -> Iterator[Any]:
         yield annotation
 
 
+@cache
+def _annotations(model: type[BaseModel]) -> Mapping[str, Any]:
+    """What each key of a table may be, by its name and as it is written."""
+    return {
+        key: field.annotation
+        for name, field in model.model_fields.items()
+        for key in (name, field.alias)
+        if key is not None
+    }
+
+
 def _below(annotation: Any, part: str | int) -> Any:
     for one in _arms(annotation):
         if _is_model(one) and isinstance(part, str):
-            for name, field in one.model_fields.items():
-                if part in (name, field.alias):
-                    return field.annotation
+            if part in (fields := _annotations(one)):
+                return fields[part]
+            continue
         origin, inner = typing.get_origin(one), typing.get_args(one)
         if isinstance(origin, type) and inner:
             if isinstance(part, str) and issubclass(origin, Mapping):
