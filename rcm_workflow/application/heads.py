@@ -9,6 +9,7 @@ from rcm_workflow.application.app import App
 from rcm_workflow.application.reading import Reading
 from rcm_workflow.audit.merkle import consistency_proof
 from rcm_workflow.audit.note import Note, NotSigned, opened, read_lines
+from rcm_workflow.audit.receipt import Grade
 from rcm_workflow.audit.trust import Trust
 from rcm_workflow.audit.witnessing import Request
 from rcm_workflow.domain.failures import Refused
@@ -60,6 +61,25 @@ def with_cosignatures(view: Reading, head: SignedHead) -> Whole:
     """A stored head with the signatures of witnesses under it."""
     lines = [read_lines(f"{line}\n")[0] for line in view.cosignatures(head.size)]
     return Whole(head.size, Note.parse(head.note.encode()).with_lines(lines))
+
+
+def best_over(view: Reading, place: int, trust: Trust) -> tuple[int | None, Grade]:
+    """The head over a place that known witnesses say most about, if one of them signed any."""
+    best, most = None, 0
+    for size in view.cosigned_sizes(place):
+        head = view.head_of_size(size)
+        if head is None:
+            continue
+        try:
+            weight = trust.weigh(with_cosignatures(view, head).note)
+        except NotSigned:
+            # One head with a bad line must not hide a later one that serves.
+            continue
+        if weight.witnessed:
+            return size, Grade.WITNESSED
+        if len(weight.witnesses) > most:
+            best, most = size, len(weight.witnesses)
+    return best, Grade.RECORDED
 
 
 def keep_cosignatures(app: App, trust: Trust, size: int, text: str) -> tuple[str, ...]:

@@ -10,11 +10,12 @@ from typing import Any, NamedTuple
 from rcm_workflow.application import inspect
 from rcm_workflow.application.app import App
 from rcm_workflow.application.disclosure import open_to_country
-from rcm_workflow.application.heads import with_cosignatures
+from rcm_workflow.application.heads import best_over, with_cosignatures
 from rcm_workflow.application.reading import Reading
 from rcm_workflow.application.unsealing import Said as Opened
 from rcm_workflow.application.unsealing import unseal
 from rcm_workflow.audit.merkle import leaf_hash
+from rcm_workflow.audit.trust import Trust
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.events import PositionRecorded, Recorded
 from rcm_workflow.domain.evolve import evolve
@@ -256,12 +257,15 @@ def leaves_of(view: Reading, case_id: str) -> Mapping[str, Leaf]:
     }
 
 
-def proof_of(view: Reading, then: Then, leaves: Mapping[str, Leaf]) -> Mapping[str, Any]:
+def proof_of(
+    view: Reading, then: Then, leaves: Mapping[str, Leaf], trust: Trust | None = None
+) -> Mapping[str, Any]:
     """The leaf that proves a moment, and the signed checkpoint that proves the leaf.
 
     A signed checkpoint of any size from ``covered_by`` on commits to this leaf and to every leaf of
-    the case before it. The one given is the smallest that was signed, with its cosignatures: it
-    stays the same when it is asked for again. ``None`` where nothing over the leaf was signed yet.
+    the case before it. As with a receipt, the one given is the smallest that enough witnesses of
+    ``trust`` signed; below the quorum, the one that most of them signed; else the smallest of all.
+    ``None`` where nothing over the leaf was signed yet.
     """
     names = ("event", "log_index", "leaf_hash", "covered_by", "checkpoint")
     if then.newest is None:
@@ -270,7 +274,8 @@ def proof_of(view: Reading, then: Then, leaves: Mapping[str, Leaf]) -> Mapping[s
     covered, checkpoint = None, None
     if leaf.place is not None:
         covered = leaf.place + 1
-        signed = view.head_over(leaf.place)
+        size, _ = (None, None) if trust is None else best_over(view, leaf.place, trust)
+        signed = view.head_over(leaf.place) if size is None else view.head_of_size(size)
         if signed is not None:
             whole = with_cosignatures(view, signed)
             signers = [one.name for one in whole.note.signatures]

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from rcm_workflow.application.app import App
-from rcm_workflow.application.heads import with_cosignatures
+from rcm_workflow.application.heads import best_over, with_cosignatures
 from rcm_workflow.application.reading import Reading
 from rcm_workflow.audit.merkle import inclusion_proof
-from rcm_workflow.audit.note import NotSigned
 from rcm_workflow.audit.receipt import Grade, Receipt
 from rcm_workflow.audit.trust import Trust
 from rcm_workflow.domain.events import Event, PositionRecorded, Recorded, TransitionFired
@@ -45,7 +44,7 @@ def receipt(app: App, recorded: Recorded, trust: Trust | None) -> Issued:
         place, leaf = found or (None, b"")
         if place is None:
             raise Refused("not_sealed_yet", kind="conflict")
-        size, grade = (None, Grade.RECORDED) if trust is None else _best(view, place, trust)
+        size, grade = (None, Grade.RECORDED) if trust is None else best_over(view, place, trust)
         if size is None:
             head = view.head_over(place)
             if head is None:
@@ -53,25 +52,6 @@ def receipt(app: App, recorded: Recorded, trust: Trust | None) -> Issued:
             size = head.size
         made = _receipt(view, size, place, leaf)
     return Issued(recorded.id, grade, made)
-
-
-def _best(view: Reading, place: int, trust: Trust) -> tuple[int | None, Grade]:
-    """The head over a place that known witnesses say most about, if one of them signed any."""
-    best, most = None, 0
-    for size in view.cosigned_sizes(place):
-        head = view.head_of_size(size)
-        if head is None:
-            continue
-        try:
-            weight = trust.weigh(with_cosignatures(view, head).note)
-        except NotSigned:
-            # One head with a bad line must not hide a later one that serves.
-            continue
-        if weight.witnessed:
-            return size, Grade.WITNESSED
-        if len(weight.witnesses) > most:
-            best, most = size, len(weight.witnesses)
-    return best, Grade.RECORDED
 
 
 def _receipt(view: Reading, size: int, place: int, leaf: bytes) -> Receipt:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -24,7 +24,7 @@ from rcm_workflow.domain.events import CaseOpened, Recorded, TransitionFired
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.papers import Dossier, Kind, Paper, known_papers, opened, sealed_cells
 from rcm_workflow.domain.permission import not_permitted
-from rcm_workflow.domain.sight import Said
+from rcm_workflow.domain.sight import WHOLE, Said
 from rcm_workflow.domain.values import Actor, Localized
 from rcm_workflow.domain.words import nearest
 
@@ -36,7 +36,11 @@ LEAST = 8
 
 
 class Filed(NamedTuple):
-    """A document with the event that brought it into the case; both empty for one written now."""
+    """A document, and its event as this reader counts.
+
+    Written now it has neither digest nor event; it has no event either if the reader may not know
+    of that one.
+    """
 
     name: str
     digest: str | None = None
@@ -149,9 +153,10 @@ def _shelf(desk: Desk, app: App, ref: str) -> Shelf:
     )
     documents = desk.library.machine(case.machine.name).documents
     titles = {name: one.title for name, one in documents.items()}
-    shelf = Shelf(
-        dossier, actor, names, filed(chronicle.bringing_documents(app, ref, actor)), titles
+    brought = filed(
+        chronicle.bringing_documents(app, ref, actor), _numbers(history, whole=WHOLE in fields)
     )
+    shelf = Shelf(dossier, actor, names, brought, titles)
     if PUBLIC not in fields:
         _require(shelf, frozenset({"documents"}))
     return shelf
@@ -167,10 +172,18 @@ def _require(shelf: Shelf, needs: frozenset[str]) -> None:
     raise not_permitted(shelf.actor, may, (), "read", access, machine)
 
 
-def filed(events: Iterable[Recorded]) -> tuple[Filed, ...]:
+def _numbers(history: Sequence[Recorded], *, whole: bool) -> Mapping[int, int]:
+    """The number that ``rcm case history`` gives this reader to each event; one of none is hidden.
+
+    The event's own number would tell how much was said before it that is not for this reader.
+    """
+    return {one.seq: one.seq if whole else n for n, one in enumerate(history, start=1)}
+
+
+def filed(events: Iterable[Recorded], numbers: Mapping[int, int]) -> tuple[Filed, ...]:
     """Every document that events brought along, in their order."""
     return tuple(
-        Filed(name, digest, one.seq)
+        Filed(name, digest, numbers.get(one.seq))
         for one in events
         if isinstance(one.event, CaseOpened | TransitionFired)
         for name, digest in one.event.documents

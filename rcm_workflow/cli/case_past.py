@@ -50,7 +50,7 @@ def show_then(desk: Desk, application: App, ref: str, at: str | None, as_role: s
         confidential.told(desk, application, history.found)
         then = history.at(wanted)
         log, now = view.head(), view.roster()
-        proof = dict(past.proof_of(view, then, past.leaves_of(view, ref)))
+        proof = dict(past.proof_of(view, then, past.leaves_of(view, ref), desk.trust()))
     if not history.counts or as_role is not None:
         proof["event"] = None
     names = Names(desk.lang, now, then.rules.machine)

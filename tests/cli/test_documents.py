@@ -39,6 +39,18 @@ def test_a_report_is_listed_read_and_written(reported):
         assert (again.code, again.refusal["code"]) == (6, "file_exists")
 
 
+@pytest.mark.parametrize("reader", ["honduras", "mexico"])
+def test_a_document_is_numbered_as_its_reader_counts(reported, reader):
+    """The event's own number would tell how much came before it that is not for this reader."""
+    asked = (REF, "--as", reader, "--json")
+    numbered = dict(enumerate(reported.done("case", "history", *asked).data, start=1))
+    listed = reported.done("case", "document", *asked).data
+    filed = [one for one in listed if one["digest"] is not None]
+    assert filed != []
+    for one in filed:
+        assert one["event"] is None or one["digest"] in str(numbered[one["event"]])
+
+
 def test_documents_are_for_those_who_may_read_them(reported):
     for args, code, exit_code in (
         ((REF, "--as", "admin"), "unknown_case", 3),

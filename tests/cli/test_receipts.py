@@ -137,6 +137,13 @@ def test_below_the_quorum_it_cites_the_head_that_a_witness_signed(signing):
     assert "none has confirmed it" not in told
     cosigned_by(signing, other)
     assert signing.done(*asked).err.startswith("Grade: witnessed.")
+    # So does a case as it stood when Costa Rica had spoken and nobody else.
+    told = signing.done("case", "history", REF, "--as", "audit", "--json").data
+    mine = next(n for n, one in enumerate(told, start=1) if one["type"] == "position_recorded")
+    then = ("case", "show", REF, "--at", f"v{mine}", "--as", "audit", "--json")
+    assert signing.done(*then).data["proof"]["checkpoint"]["size"] == sizes[0]
+    signing.environ["RCM_TRUST"] = str(signing.folder / policy)
+    assert signing.done(*then).data["proof"]["checkpoint"]["size"] == sizes[1]
 
 
 def cosigned_by(office, witness):
