@@ -69,7 +69,12 @@ def _tags(one: Recorded) -> dict[str, str]:
 def _require_new(store: Store, case_id: str, value: str) -> None:
     """The same signature says the same thing again: never a second position."""
     with store.read() as view:
-        for stored in view.leaves_of(case_id):
-            sig = read_leaf(stored.leaf).sig
-            if sig is not None and sig.value == value:
-                raise Refused("signature_used_before", kind="conflict", event=stored.event)
+        # To the end: leaves come piecemeal, and whoever turns away leaves the question open.
+        used = [one.event for one in view.leaves_of(case_id) if _is_under(one.leaf, value)]
+    if used:
+        raise Refused("signature_used_before", kind="conflict", event=used[0])
+
+
+def _is_under(leaf: bytes, value: str) -> bool:
+    sig = read_leaf(leaf).sig
+    return sig is not None and sig.value == value
