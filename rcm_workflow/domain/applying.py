@@ -24,8 +24,10 @@ def with_poll(case: Case, electorate: str, round_: int, edit: Callable[[Poll], P
     return changed(
         case,
         polls=tuple(
-            edit(poll) if (poll.electorate, poll.round) == (electorate, round_) else poll
-            for poll in case.polls
+            [
+                edit(poll) if poll.electorate == electorate and poll.round == round_ else poll
+                for poll in case.polls
+            ]
         ),
     )
 

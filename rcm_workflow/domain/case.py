@@ -134,14 +134,18 @@ class Poll(Folded):
 
     def standing(self, country: str) -> Standing | None:
         """The standing of a country, or ``None`` when it is not asked."""
-        return next((one for one in self.standings if one.country == country), None)
+        for one in self.standings:
+            if one.country == country:
+                return one
+        return None
 
     def with_standing(self, standing: Standing) -> Poll:
         """A copy in which one country's standing is replaced."""
+        country = standing.country
         return self.model_copy(
             update={
                 "standings": tuple(
-                    standing if one.country == standing.country else one for one in self.standings
+                    [standing if one.country == country else one for one in self.standings]
                 )
             }
         )

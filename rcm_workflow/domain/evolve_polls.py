@@ -24,7 +24,7 @@ def _(event: e.PollOpened, case: Case, recorded: e.Recorded) -> Case:
         round=event.round,
         text=event.text,
         opened_at=recorded.recorded_at,
-        standings=tuple(Standing.made(country=country) for country in event.asked),
+        standings=tuple([Standing.made(country=country) for country in event.asked]),
     )
     # The answers of an earlier poll on an older text stay in the log; kept in the state they
     # would make every step of a long Troika exchange dearer than the last.

@@ -20,6 +20,9 @@ from rcm_workflow.domain.values import Actor, Seat
 
 def require_mandate(actor: Actor, roster: Roster, access: AccessSpec, now: datetime) -> None:
     """Refuse a person who does not hold the seat on this day (``no_mandate``)."""
+    held = _HELD[0]
+    if held[0] is actor and held[1] is roster and held[2] is now:
+        return
     if actor.is_system:
         return
     if actor.seat is None:
@@ -46,6 +49,12 @@ def require_mandate(actor: Actor, roster: Roster, access: AccessSpec, now: datet
             seat=str(actor.seat),
             day=day.isoformat(),
         )
+    _HELD[0] = (actor, roster, now)
+
+
+_HELD: list[tuple[Actor | None, Roster | None, datetime | None]] = [(None, None, None)]
+"""The mandate found last. A step asks for it twice: who knows of the case, and who may do this.
+Told by identity, and all three are frozen."""
 
 
 def _of_mandates(access: AccessSpec) -> tuple[str, ...]:
