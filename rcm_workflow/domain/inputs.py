@@ -38,7 +38,7 @@ def checked(
     """Values ready for the log, by name; absent ones left out.
 
     Raises ``Refused``: ``unknown_input`` with the nearest name, ``missing_inputs`` naming all of
-    them, ``document_for_a_value``, ``wrong_input`` with what was expected, ``date_has_passed``,
+    them, ``document_for_a_value``, ``wrong_input`` with what was expected,
     ``not_a_member``, ``unknown_item``, ``not_on_the_list``.
     """
     specs = {spec.name: spec for spec in declared if not spec.own}
