@@ -102,7 +102,7 @@ def test_a_day_outside_the_calendars_is_refused(office, day):
 
 def test_a_part_of_a_day_and_force_majeure_are_told(office):
     told = office.done(*CLOSE, "--half-day", "--force-majeure", *PPT).out
-    assert "closed for a part of 2021-09-16" in told
+    assert "closed for a part of 16 September 2021" in told
     listed = " ".join(office.done("calendar", "closures", *PPT).out.split())
     assert "Mourning, half day," in listed
     assert "force majeure" in listed

@@ -11,7 +11,7 @@ from rcm_workflow.application.verify import verify
 from rcm_workflow.audit.merkle import CompactRange, leaf_hash
 from rcm_workflow.domain.roster import ROSTER
 
-MOVED = ("certificate", "does_not_follow")
+MOVED = ("certificate", "does_not_follow", "letter")
 """What an audit says of deadlines that were moved by hand."""
 
 

@@ -105,6 +105,7 @@ SHORT = {"altered", "its key remembers", "other words under the signature", "cer
 SHORT |= {"the system's, by a seat"}
 STANCE = "CAST(replace(CAST(leaf AS TEXT), '\"object\"', '\"assent\"') AS BLOB)"
 SPEAKS_OTHERWISE = ("case_row", "signature_does_not_verify")
+NEWEST = "(SELECT max(leaf_index) FROM tree_leaf)"
 OF_HN = "event WHERE actor LIKE 'HN/%' AND type = 'position_recorded'"
 
 
@@ -390,12 +391,12 @@ ATTACKS = (
     Attack(
         MOVED,
         edits(
-            "UPDATE tree_leaf SET leaf_index = -1 WHERE leaf_index = 237",
-            "UPDATE tree_leaf SET leaf_index = 237 WHERE leaf_index = 236",
-            "UPDATE tree_leaf SET leaf_index = 236 WHERE leaf_index = -1",
+            f"UPDATE tree_leaf SET leaf_index = -1 WHERE leaf_index = {NEWEST}",
+            f"UPDATE tree_leaf SET leaf_index = leaf_index + 1 WHERE leaf_index = {NEWEST}",
+            f"UPDATE tree_leaf SET leaf_index = {NEWEST} - 1 WHERE leaf_index = -1",
         ),
         frozenset({"root", "root_differs", "case_seq_not_gapless", "recorded_at_goes_back"}),
-        at="leaf 236",
+        at="leaf {last_but_one}",
         name="reordered",
     ),
     Attack(
@@ -463,7 +464,7 @@ ATTACKS = (
         BACKDATED,
         writes_anew(backdated(timedelta(days=2))),
         frozenset({"recorded_at_goes_back"}),
-        at="leaf 238",
+        at="leaf {last}",
         name="before the event that precedes it",
     ),
     Attack(BACKDATED, writes_anew(backdated(timedelta(minutes=30))), name="after it"),
@@ -487,7 +488,7 @@ ATTACKS = (
         FOR_ANOTHER,
         writes_anew(invented("NI", Stance.OBJECT, actor=GUATEMALA)),
         frozenset({"position_of_another", "not_allowed"}),
-        at="leaf 239",
+        at="leaf {added}",
         name="in its name",
     ),
     Attack(
@@ -522,7 +523,7 @@ ATTACKS = (
         REPLAYED,
         writes_anew(replayed),
         frozenset({"signature_used_before"}),
-        at="leaf 239",
+        at="leaf {added}",
         name="the same twice",
     ),
     Attack(
@@ -581,11 +582,23 @@ def test_an_attack_is_found_by_what_the_page_says(place, seen, attack):
             codes.discard("letter")
         assert codes == attack.finds, found
         assert not attack.at or any(
-            attack.at.format(place=seen.place, next=seen.place + 1) in one.where for one in found
+            attack.at.format(**places(seen)) in one.where for one in found
         ), found
         assert contradicts(app, seen) is attack.contradicted
         if attack.contradicted and not attack.finds:
             assert not witness_signs(app, seen)
+
+
+def places(seen: Outside) -> dict[str, int]:
+    """Where the entries stand that attacks are about; three follow upon the signed position."""
+    last = seen.place + 3
+    return {
+        "place": seen.place,
+        "next": seen.place + 1,
+        "last_but_one": last - 1,
+        "last": last,
+        "added": last + 1,
+    }
 
 
 def stopped(place: Path) -> bool:

@@ -154,7 +154,7 @@ def test_a_struck_answer_to_a_criterion_is_no_answer(chancery):
     (lacking,) = chancery.refused(case, "find_complete", TS, **sheet).unmet
     assert (lacking.condition.partition(":")[0], lacking.facts["missing"]) == (
         "items_cover",
-        ["C1"],
+        [{"en": "C1, on the American continent", "es": "C1, en el continente americano"}],
     )
 
 

@@ -73,7 +73,7 @@ def test_an_agenda_has_its_minimum_and_answers_every_comment(chancery):
     refused = chancery.refused(case, "circulate_agenda")
     cover = "items_cover:agenda.planned.agenda_kind=vm_plenary_minimum"
     assert [(one.condition, one.facts["missing"]) for one in refused.unmet] == [
-        (cover, ["civil_society_dialogue"])
+        (cover, [{"en": "dialogue with civil society", "es": "diálogo con la sociedad civil"}])
     ]
     dialogue = {"topic": vm.both("Dialogue"), "agenda_kind": "civil_society_dialogue"}
     one_language = dialogue | {"topic": {"es": "Diálogo"}}
