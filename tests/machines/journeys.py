@@ -144,8 +144,9 @@ def instrument(ch: Chancery) -> None:
     signed = instruments.approved(ch, kind="memorandum")
     for country in ("GT", "HN"):
         ch.do(signed, "name_party", instruments.LEAD, party=country)
+    instruments.all_sign(ch, signed)
     ch.do(signed, "sign", instruments.LEAD, signed_on="2021-09-06")
-    ch.do(signed, "join", instruments.LEAD, party="DO")
+    ch.do(signed, "join", "DO/foreign_affairs")
 
 
 def invitation(ch: Chancery) -> None:

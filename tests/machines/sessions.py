@@ -94,7 +94,9 @@ def file(chancery: Chancery, case: str, by: str, **contents: str) -> None:
 def letters(chancery: Chancery, topic: str) -> set[str]:
     """The seats that got a letter about a trigger."""
     with chancery.app.store.read() as view:
-        return {one.notice.recipient for one in view.letters() if one.notice.topic == topic}
+        return {
+            one.notice.recipient for one in view.letters(limit=9999) if one.notice.topic == topic
+        }
 
 
 def readable(chancery: Chancery, case: str, seat: str) -> frozenset[str]:

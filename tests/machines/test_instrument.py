@@ -140,11 +140,37 @@ def test_only_an_instrument_in_force_is_replaced(chancery):
         assert unmet.condition == "other_case:replaces:instrument=in_force|signed"
 
 
+def all_sign(chancery, case):
+    """Each country that was named signs from its own seat."""
+    for one in chancery.case(case).of_group("parties"):
+        if one.status == "signing":
+            seat = f"{one.get('party')}/foreign_affairs"
+            chancery.do(case, "sign_own", seat, entry=one.id)
+
+
+def test_nobody_signs_or_joins_for_another_country(chancery):
+    case = approved(chancery, kind="memorandum")
+    for country in ("MX", "US"):
+        chancery.do(case, "name_party", LEAD, party=country)
+        assert f"{country}/foreign_affairs" in letters(chancery, "name_party")
+    for seat in (LEAD, "MX/foreign_affairs", "GT/foreign_affairs"):
+        assert "own_item:entry.party" in chancery.unmet(case, "sign_own", seat, entry="parties-2")
+    chancery.do(case, "sign_own", "MX/foreign_affairs", entry="parties-1")
+    assert chancery.unmet(case, "sign", LEAD) == ["every_item_is:parties=signed"]
+    chancery.do(case, "sign_own", "US/foreign_affairs", entry="parties-2")
+    chancery.do(case, "take_back_signature", "US/foreign_affairs", entry="parties-2")
+    assert chancery.unmet(case, "sign", LEAD) == ["every_item_is:parties=signed"]
+    all_sign(chancery, case)
+    chancery.do(case, "sign", LEAD)
+    assert chancery.unmet(case, "join", "US/foreign_affairs") == ["not_listed_yet:parties.party"]
+
+
 def test_two_countries_at_least_sign_a_memorandum(chancery):
     case = approved(chancery, kind="memorandum")
     assert chancery.unmet(case, "sign", LEAD) == ["compare:count.parties>=2"]
     for country in ("MX", "GT", "GT"):
         chancery.do(case, "name_party", LEAD, party=country)
+    all_sign(chancery, case)
     assert chancery.unmet(case, "sign", LEAD) == ["items_differ_in:parties.party"]
 
 
@@ -153,9 +179,10 @@ def test_some_sign_and_others_join(chancery):
     for country in ("GT", "HN", "MX", "NI", "SV"):
         chancery.do(case, "name_party", LEAD, party=country)
     assert chancery.refused(case, "name_party", LEAD, party="BR").code == "not_a_member"
+    all_sign(chancery, case)
     chancery.do(case, "sign", LEAD, signed_on="2021-09-06")
     assert "BZ/foreign_affairs" in letters(chancery, "sign")
-    chancery.do(case, "join", LEAD, party="DO")
+    chancery.do(case, "join", "DO/foreign_affairs")
     chancery.do(case, "expand", LEAD, expansion={"en": "More posts", "es": "Más puestos"})
     found = chancery.case(case)
     assert (found.state, len(found.of_group("parties"))) == ("signed", 6)
