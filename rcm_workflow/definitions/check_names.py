@@ -121,6 +121,14 @@ def check_names(machine: Machine, source: Source, world: World) -> Iterator[Find
             asked = name.partition(":")[0] if kind == "condition" else name
             found = source.unknown(kind, loc, asked, known[kind])
             yield found.model_copy(update={"facts": {**found.facts, "name": name}})
+    for name, role in machine.roles.items():
+        if role.fact is not None and role.fact not in known["fact"]:
+            yield source.unknown("fact", ("roles", name, "fact"), role.fact, known["fact"])
+        of_role = machine.items.get(role.group or "")
+        for status in role.statuses:
+            if of_role is not None and status not in of_role.statuses:
+                loc = ("roles", name, "statuses")
+                yield source.unknown("item_status", loc, status, of_role.statuses)
     bodies = world.outside.bodies
     for loc, one in transitions(machine):
         if one.body is not None and bodies is not None and one.body not in bodies:

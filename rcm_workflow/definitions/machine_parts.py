@@ -135,20 +135,26 @@ class Role(Frozen):
     group: Name | None = None
     whose: Name | None = None
     seats: tuple[Name, ...] = ()
+    statuses: tuple[Name, ...] = ()
 
     @model_validator(mode="after")
     def _whose(self) -> Self:
-        for relation, key in (("body", "holder"), ("named", "fact")):
-            if (self.relation == relation) != (getattr(self, key) is not None):
-                raise Unfit(
-                    f"the relation {relation} needs {key}, and no other relation has one",
-                    f"la relación {relation} necesita {key}, y ninguna otra lo tiene",
-                )
-        of_item = (self.group is not None, self.whose is not None, bool(self.seats))
-        if set(of_item) != {self.relation == "item"}:
+        if (self.relation == "body") != (self.holder is not None):
             raise Unfit(
-                "the relation item needs group, whose and seats, and no other has them",
-                "la relación item necesita group, whose y seats, y ninguna otra los tiene",
+                "the relation body needs holder, and no other relation has one",
+                "la relación body necesita holder, y ninguna otra lo tiene",
+            )
+        # An item may name a fact, too: the role ends for whom that does not name any longer.
+        if self.relation != "item" and (self.relation == "named") != (self.fact is not None):
+            raise Unfit(
+                "the relation named needs fact, and no other relation but item has one",
+                "la relación named necesita fact, y ninguna otra salvo item lo tiene",
+            )
+        told = (self.group, self.whose, self.seats, self.statuses)
+        if {bool(one) for one in told} != {self.relation == "item"}:
+            raise Unfit(
+                "the relation item needs group, whose, seats and statuses, and no other has them",
+                "la relación item necesita group, whose, seats y statuses; ninguna otra los tiene",
             )
         if (self.relation == "observer") != bool(self.kinds):
             raise Unfit(

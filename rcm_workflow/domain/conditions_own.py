@@ -147,6 +147,46 @@ def not_listed_yet(q: Question, argument: str) -> bool:
     return all(one.get(field) != given for one in q.counted(group))
 
 
+def _of_role(argument: str) -> tuple[Reference, ...]:
+    name, role = _split(argument, "=")
+    return (Reference("given", name, ("integer",)), Reference("role", role))
+
+
+def _seats_named(q: Question, argument: str) -> tuple[str, ...]:
+    """The capacities that an item would name for a role once this step has changed it."""
+    role = q.rules.access.roles[_split(argument, "=")[1]]
+    inputs = q.move.inputs if q.move else ()
+    item = next((_named(q, one.name) for one in inputs if one.of == role.group), None)
+    named = (q.inputs.get(one) or (item.get(one) if item else None) for one in role.seats)
+    return tuple(dict.fromkeys(str(one) for one in named if one in role.capacities))
+
+
+def _numbered(q: Question, argument: str) -> Mapping[str, Any]:
+    name, role = _split(argument, "=")
+    return {
+        "name": title_of(q, name),
+        "role": q.rules.access.roles[role].title.model_dump(),
+        "seats": len(_seats_named(q, argument)),
+        "persons": q.inputs.get(name),
+    }
+
+
+@condition(
+    "No more seats may be named for “{role}” than “{name}” says: {persons}; named are {seats}.",
+    "Para «{role}» no puede haber más cargos que los que dice «{name}»: {persons}; hay {seats}.",
+    facts=_numbered,
+    unless=(
+        "No more seats are named for “{role}” than “{name}” says.",
+        "Para «{role}» no hay más cargos designados que los que dice «{name}».",
+    ),
+    argument="NAME=ROLE",
+    refers=_of_role,
+)
+def seats_at_most(q: Question, argument: str) -> bool:
+    persons = q.inputs.get(_split(argument, "=")[0])
+    return isinstance(persons, int) and len(_seats_named(q, argument)) <= persons
+
+
 def _other(argument: str) -> tuple[str, str, tuple[str, ...]]:
     name, rest = _split(argument, ":")
     if "=" not in rest:

@@ -95,18 +95,26 @@ def _asked(case: Case | None) -> tuple[str, ...]:
 
 
 def seats_listed(role: RoleSpec, case: Case | None) -> list[Seat]:
-    """The seats that the items of a list name, each by its holder and by capacities."""
+    """The seats that the items of a list name, each by its holder and by capacities.
+
+    Only items in the statuses that the role names, and only of whom its fact, where it has one,
+    still names: a delegation that has left gives nobody a right any more. A choice that is no
+    capacity of the role names no seat.
+    """
     if case is None:
         return []
+    present = holders_named(case, role.fact) if role.fact else None
     found = [
         (item.get(str(role.whose)), item.get(name))
         for item in case.of_group(str(role.group))
+        if item.status in role.statuses
         for name in role.seats
     ]
     return [
         Seat(holder=holder, capacity=capacity)
         for holder, capacity in found
         if isinstance(holder, str) and isinstance(capacity, str)
+        if capacity in role.capacities and (present is None or holder in present)
     ]
 
 

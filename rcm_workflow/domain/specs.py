@@ -198,8 +198,9 @@ class RoleSpec(Protocol):
         ``body``: the seat's holder is the body ``holder``; ``named``: it is, or is among, the fact
         ``fact`` of the case; ``opener``: its seat opened the case; ``observer``: it has observer
         status of one of ``kinds``; ``item``: an item of the list ``group`` names its holder in the
-        field ``whose`` and its capacity in one of the fields ``seats``; ``asked``: of a country
-        whose position the newest poll asks for; ``any``: whoever has the seat.
+        field ``whose`` and its capacity in one of the fields ``seats``, while the item is in one
+        of ``statuses`` and the ``fact``, where there is one, names the holder, too; ``asked``: of a
+        country whose position the newest poll asks for; ``any``: whoever has the seat.
         """
         ...
 
@@ -215,6 +216,8 @@ class RoleSpec(Protocol):
     def whose(self) -> str | None: ...
     @property
     def seats(self) -> Sequence[str]: ...
+    @property
+    def statuses(self) -> Sequence[str]: ...
 
 
 class AccessSpec(Protocol):

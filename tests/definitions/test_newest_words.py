@@ -47,6 +47,14 @@ def test_a_case_that_a_step_names(old, new, code):
         ('seats = ["head"', 'seats = ["heads"', "unknown_field"),
         ('relation = "item"\n', 'relation = "member"\n', "bad_value"),
         ('whose = "country"\n', "", "bad_value"),
+        ('statuses = ["admitted"]', 'statuses = ["admited"]', "unknown_item_status"),
+        ('statuses = ["admitted"]\n', "", "bad_value"),
+        (
+            'statuses = ["admitted"]\nfact = "present"',
+            'statuses = ["admitted"]\nfact = "presnt"',
+            "unknown_fact",
+        ),
+        ("seats_at_most:persons=room", "seats_at_most:persons=rooms", "unknown_argument"),
     ],
 )
 def test_a_role_by_an_item(old, new, code):

@@ -178,6 +178,59 @@ def test_the_right_to_the_room_is_by_the_seat_that_was_named_for_it(house):
     assert "positions" not in readable(house, case, "GT/foreign_affairs")
 
 
+@pytest.mark.parametrize("how", ["alone", "with_its_delegation", "from_the_meeting"])
+def test_whoever_leaves_the_room_is_told_nothing_of_it_any_more(house, how):
+    case, official = in_the_room(house), f"{OBJECTOR}/immigration"
+    house.seat(official, f"{OBJECTOR}/foreign_affairs")
+    house.do(case, "take_up_item", decision="decisions-2")
+    position(house, case, "GT", "GT/foreign_affairs", Stance.OBJECT, WORD)
+    assert any(WORD in one for one in told(house, case, official))
+    ours = next(one.id for one in house.case(case).of_group("attendance") if of(OBJECTOR, one))
+    stays = how == "alone"
+    if stays:
+        assert house.unmet(case, "change_attendance", delegation=ours, persons=1) == [
+            "seats_at_most:persons=room"
+        ]
+        away = {"persons": 1, "first_official": "nobody"}
+        house.do(case, "change_attendance", delegation=ours, **away)
+    elif how == "with_its_delegation":
+        house.do(case, "leave_room", delegation=ours)
+    house.do(case, "defer_item", decision="decisions-2", reason=UNHEARD)
+    if how == "from_the_meeting":
+        others = [one for one in house.case(case).fact("present") if one != OBJECTOR]
+        seat = f"{OBJECTOR}/foreign_affairs"
+        house.do(case, "leave", seat, present=others, reason="Called home")
+    head = "".join(told(house, case, f"{OBJECTOR}/vice_minister")) if stays else UNHEARD
+    assert UNHEARD in head
+    gone = [official] if stays else [official, f"{OBJECTOR}/vice_minister"]
+    for seat in gone:
+        for one in told(house, case, seat):
+            assert UNHEARD not in one, (seat, one)
+            assert WORD not in one, (seat, one)
+
+
+def test_who_left_may_be_admitted_again(house):
+    case = in_the_room(house)
+    ours = next(one.id for one in house.case(case).of_group("attendance") if of(OBJECTOR, one))
+    house.do(case, "leave_room", delegation=ours)
+    left = "item_is:delegation=admitted"
+    assert left in house.unmet(case, "change_attendance", delegation=ours, persons=3)
+    assert house.unmet(case, "leave_room", delegation=ours) == [left]
+    again = {"country": OBJECTOR, "persons": 1, "head": "vice_minister"}
+    two = again | {"first_official": "immigration"}
+    assert house.unmet(case, "admit_delegation", **two) == ["seats_at_most:persons=room"]
+    head = f"{OBJECTOR}/vice_minister"
+    with pytest.raises(Refused):
+        readable(house, case, head)
+    house.do(case, "admit_delegation", **again)
+    assert "positions" in readable(house, case, head)
+
+
+def of(country, item):
+    """Whether an item is of a country."""
+    return item.get("country") == country
+
+
 def test_no_word_on_an_observer_leaves_the_room(house):
     case = observer_item(house)
     position(house, case, OBJECTOR, f"{OBJECTOR}/vice_minister", Stance.OBJECT, WORD)

@@ -172,7 +172,9 @@ def test_who_is_in_the_room_is_on_record_and_reads_who_objects(chancery, scale):
     ):
         assert ("positions" in readable(chancery, scale, seat)) == inside, seat
     away = {"delegation": "attendance-1", "persons": 1, "head": "foreign_affairs"}
-    chancery.do(scale, "change_attendance", **away)
+    assert chancery.unmet(scale, "change_attendance", **away) == ["seats_at_most:persons=room"]
+    chancery.do(scale, "change_attendance", **away, first_official="nobody")
+    assert "positions" not in readable(chancery, scale, "GT/immigration")
     assert "positions" in readable(chancery, scale, "GT/foreign_affairs")
     assert "positions" not in readable(chancery, scale, "GT/vice_minister")
 
