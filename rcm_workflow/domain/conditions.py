@@ -228,6 +228,7 @@ def known_conditions() -> Registry:
         conditions_texts,
         conditions_who,
         conditions_world,
+        conditions_yearly,
     )
 
     for point in entry_points(group=GROUP):
