@@ -100,7 +100,17 @@ def _make(hall: Succession, step: str, which: int) -> None:
     else:
         seat = f"{hall.presides() if step == 'set_aside' else hall.country(case)}/ppt"
         reason = {"reason": "For the test"} if step in ("decline", "set_aside", "give_up") else {}
+        if step == "set_aside" and states[case] != "volunteered" and not _proposed(hall, case):
+            day = (hall.now + timedelta(days=2)).date().isoformat()
+            step, reason = (
+                "propose_setting_aside",
+                {"proposed_because": "For the test", "decided_from": day},
+            )
         chancery.do(case, step, seat, **reason)
+
+
+def _proposed(hall: Succession, case: str) -> bool:
+    return hall.chancery.case(case).fact("decided_from") is not None
 
 
 def _agree(hall: Succession) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
@@ -185,8 +186,40 @@ def test_the_upcoming_country_declines_and_the_next_moves_up(chancery, hall):
     assert hall.troika()["upcoming"] == "PA"
     again = hall.queued("GT", 2022)
     assert hall.states() == {first: "declined", second: "designated", again: "upcoming"}
+    propose(chancery, again)
     chancery.do(again, "set_aside", reason="Agreed otherwise")
     assert hall.troika()["upcoming"] == "PA"
+
+
+def propose(chancery, case):
+    """Propose to undo a designation, and let the day come on which that may be decided."""
+    day = chancery.clock.now().date() + timedelta(days=1)
+    proposed = {"proposed_because": "Agreed otherwise", "decided_from": day.isoformat()}
+    chancery.do(case, "propose_setting_aside", **proposed)
+    assert "compare:today>=decided_from" in chancery.unmet(case, "set_aside", reason="At once")
+    chancery.at(chancery.clock.now() + timedelta(days=1))
+
+
+def test_whoever_presides_does_not_undo_a_designation_alone(chancery, hall):
+    case = hall.queued("SV", 2022)
+    unmet = chancery.unmet(case, "set_aside", reason="Not convenient")
+    assert unmet == ["fact_is_given:decided_from", "compare:today>=decided_from"]
+    assert chancery.unmet(case, "defend", "SV/foreign_affairs") == ["fact_is_given:decided_from"]
+    today = chancery.clock.now().date().isoformat()
+    soon = {"proposed_because": "Not convenient", "decided_from": today}
+    assert chancery.refused(case, "propose_setting_aside", **soon).code == "date_too_early"
+    propose(chancery, case)
+    for country in ("SV", "HN"):
+        chancery.do(case, "defend", f"{country}/foreign_affairs")
+    undone = {"reason": "Not convenient"}
+    assert chancery.unmet(case, "set_aside", **undone) == ["no_item_is:defences=standing"]
+    other = chancery.unmet(case, "withdraw_defence", "SV/foreign_affairs", defence="defences-2")
+    assert other == ["own_item:defence.defender"]
+    chancery.do(case, "withdraw_defence", "HN/foreign_affairs", defence="defences-2")
+    assert chancery.unmet(case, "set_aside", **undone) == ["no_item_is:defences=standing"]
+    chancery.do(case, "withdraw_defence", "SV/foreign_affairs", defence="defences-1")
+    chancery.do(case, "set_aside", **undone)
+    assert hall.troika()["upcoming"] is None
 
 
 def test_who_only_offered_itself_takes_nothing_from_whom_was_designated(chancery, hall):
