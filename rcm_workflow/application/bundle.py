@@ -101,8 +101,13 @@ class Bundle:
             if whole:
                 for recorded in self.view.events(case_id):
                     cited |= dict.fromkeys(cited_by(recorded.event))
-        # Public keys are nobody's secret, and without them no signature of a country holds.
-        yield from self._entries(ROSTER, lambda stored: stored.type in (ADDED, REVOKED))
+        # Public keys are nobody's secret, and without them no signature of a country holds. Whoever
+        # may take all out gets the whole roster: its numbers show that no key was taken back in
+        # between by an entry that is not here.
+        yield from self._entries(ROSTER, lambda one: whole or one.type in (ADDED, REVOKED))
+        if whole:
+            for recorded in self.view.events(ROSTER):
+                cited |= dict.fromkeys(cited_by(recorded.event))
         for digest in cited:
             yield f"documents/{digest}", self.view.document(digest)
 

@@ -13,6 +13,7 @@ from typing import Any
 from rcm_workflow.application.ports import Library
 from rcm_workflow.application.reading import Reading
 from rcm_workflow.application.verify_faults import Fault
+from rcm_workflow.audit.owed import NOT_SIGNED, Owed
 from rcm_workflow.audit.signatures import ADDED, POSITION, REVOKED, Signatures, is_said, seat_of
 from rcm_workflow.domain.choices import PositionSignature
 from rcm_workflow.domain.events import CaseOpened, RulesAmended
@@ -28,55 +29,30 @@ class SignatureCheck:
 
     def __init__(self, library: Library, view: Reading) -> None:
         self.known = Signatures()
-        self._policies: dict[str, str] = {}
 
         @cache
-        def asked(digest: str) -> PositionSignature:
+        def asked(digest: str) -> str:
             # A document that is missing, changed or older than the question is told of elsewhere.
             try:
-                found = library.answer(view.document(digest), KEY_OF[PositionSignature])
-                return PositionSignature(found)
+                return library.answer(view.document(digest), KEY_OF[PositionSignature])
             except (LogBroken, Refused, ValueError):
                 return PositionSignature.OPTIONAL
 
-        self._asked = asked
+        self._owed = Owed(asked)
 
     def take(self, place: int, document: Mapping[str, Any]) -> Iterator[Fault]:
         """What is wrong with the signature of this leaf, or with its being without one."""
         case, event = document["case"], document["event"]
         where = f"leaf {place} ({case})"
-        missing = is_said(event) and "sig" not in document and self._must_sign(case, event)
+        missing = self._owed.missing(document, self.known)
         fault = self.known.take(place, document)
         if fault is not None:
             yield Fault(str(fault.code), where, fault.field, fault.expected, fault.found)
         if missing:
-            yield Fault("position_not_signed", where, "sig", "a signature", "none")
+            yield Fault(NOT_SIGNED, where, "sig", "a signature", "none")
         if is_said(event) and _holder(event["actor"]) != (country := _country(event)):
             actor = str(event["actor"])
             yield Fault("position_of_another", where, "event.actor", f"a seat of {country}", actor)
-        self._note(case, event)
-
-    def _must_sign(self, case: str, event: Mapping[str, Any]) -> bool:
-        """Whether the country whose position it is had to sign it, whoever gave it for that one."""
-        policy = self._policies.get(case)
-        asked = PositionSignature.OPTIONAL if policy is None else self._asked(policy)
-        if asked is PositionSignature.REQUIRED_OF_KEY_HOLDERS:
-            own = _holder(event["actor"]) == _country(event)
-            if own:
-                return self.known.has_key(seat_of(event["actor"]))
-            return self.known.has_key_of(_country(event))
-        return asked is PositionSignature.REQUIRED
-
-    def _note(self, case: str, event: Mapping[str, Any]) -> None:
-        """Take note of the policy that a case goes by from here on."""
-        pins = event["body"]
-        if event["type"] == RulesAmended.word:
-            pins = pins.get("current")
-        elif event["type"] != CaseOpened.word:
-            return
-        policy = pins.get("policy") if isinstance(pins, dict) else None
-        if isinstance(policy, dict):
-            self._policies[case] = str(policy.get("digest"))
 
 
 def _holder(actor: str) -> str:

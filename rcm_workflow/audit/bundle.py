@@ -13,6 +13,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Final
 
 from rcm_workflow.audit.bundle_heads import Head, head_of, newest_witnessed
@@ -24,6 +25,7 @@ from rcm_workflow.audit.leaf import NotALeaf, read_document
 from rcm_workflow.audit.merkle import HASH_BYTES, CompactRange, leaf_hash
 from rcm_workflow.audit.merkle import root as root_of
 from rcm_workflow.audit.note import Note, NotSigned
+from rcm_workflow.audit.owed import NOT_SIGNED, OPTIONAL, Owed, answer_in
 from rcm_workflow.audit.sealing import opens
 from rcm_workflow.audit.signatures import ROSTER, Signatures
 from rcm_workflow.audit.tiles import CHECKPOINT, WIDTH, read_bundle, tile_path
@@ -122,6 +124,11 @@ class Verified:
     """The time that stands in the newest head; nobody has checked who wrote it."""
     signed_leaves: int = 0
     """Entries that carry a signature of whoever stated them."""
+    roster_until: int | None = None
+    """The last entry of the roster that is here. Without a role there is no gap up to it, so that
+    no entry that takes a key back can be missing before it; after it one could be."""
+    signed_after: int = 0
+    """Entries with a signature that lie after it."""
     quorum: str = ""
     """Which witnesses the trust file asks for; empty without one."""
     heads: dict[str, Head] = field(default_factory=dict)
@@ -154,6 +161,7 @@ class _Look:
         self._hashes: list[bytes] = []
         self._tags: dict[int, Mapping[str, str]] = {}
         self._cited: dict[str, None] = {}
+        self._owed = Owed(cache(self.asked))
 
     def wrong(self, place: str, code: str) -> None:
         self.found.faults.append((place, code))
@@ -231,6 +239,11 @@ class _Look:
             self._cited |= dict.fromkeys(cited(document))
             self.found.signed_leaves += "sig" in document
             self.follows(manifest, place, document, last)
+            if self._owed.missing(document, signatures):
+                self.wrong(place, NOT_SIGNED)
+            if document["case"] == ROSTER:
+                self.found.roster_until, self.found.signed_after = index, 0
+            self.found.signed_after += "sig" in document
             fault = signatures.take(index, document)
             if fault is not None:
                 self.wrong(place, str(fault.code))
@@ -251,14 +264,21 @@ class _Look:
         if document["log"] != manifest.log:
             self.wrong(place, "leaf_log")
         before, since = last.get(case, (0, ""))
-        # As a role saw it a case may leave numbers out, and never repeats one. With some cases
-        # come only those entries of the roster that say which keys signed in them.
-        part = manifest.role or (manifest.cases and case == ROSTER)
-        if number <= before or (not part and number != before + 1):
+        # As a role saw it a case may leave numbers out, and never repeats one. Without a role the
+        # roster is whole as well: else the entry that takes a key back could be left out.
+        if number <= before or (not manifest.role and number != before + 1):
             self.wrong(place, "case_seq")
+        if number != before + 1:
+            self._owed.forget(case)
         if at < since:
             self.wrong(place, "recorded_at")
         last[case] = (number, at)
+
+    def asked(self, policy: str) -> str:
+        """What a pinned policy asks, if it is here."""
+        path, manifest = f"documents/{policy}", self.found.manifest
+        here = manifest is not None and path in manifest.files
+        return answer_in(self.read(path)) if here else OPTIONAL
 
     def given(self, manifest: Manifest) -> Iterator[tuple[int, bytes]]:
         bundles = _under(manifest, "tile/entries")

@@ -42,6 +42,8 @@ def verify_bundle(desk: Desk, folder: Path, trust: Trust | None) -> None:
         "role": manifest.role,
         "counts": manifest.counts,
         "signed_entries": found.signed_leaves,
+        "roster_until": found.roster_until,
+        "signed_after_roster": found.signed_after,
         "quorum": found.quorum or None,
         "witnessed_size": newest.size if newest else None,
         "heads": {path: _head(head) for path, head in found.heads.items()},
@@ -59,6 +61,7 @@ def verify_bundle(desk: Desk, folder: Path, trust: Trust | None) -> None:
         lines(
             words.label("bundle_holds", **counts),
             _scope(desk, manifest) + _up_to(desk, found, manifest),
+            *_keys(desk, found, manifest),
             *_heads(desk, found, manifest),
         ),
     )
@@ -82,6 +85,14 @@ def _up_to(desk: Desk, found: Verified, manifest: Manifest) -> str:
     how = "bundle_head_claimed" if head is None else "bundle_head_signed"
     said = desk.words.label("bundle_head_timeless" if at is None else how, at=utc(at or 0))
     return desk.words.label("bundle_head", size=manifest.size, signed=said)
+
+
+def _keys(desk: Desk, found: Verified, manifest: Manifest) -> list[str]:
+    """How far a key that was taken back would show: of a part of the log that has an end."""
+    if not found.signed_leaves or not (manifest.role or manifest.cases):
+        return []
+    label = "bundle_keys_part" if manifest.role else "bundle_keys"
+    return [desk.words.label(label, last=found.roster_until, after=found.signed_after)]
 
 
 def _heads(desk: Desk, found: Verified, manifest: Manifest) -> list[str]:

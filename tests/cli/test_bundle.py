@@ -35,7 +35,9 @@ sys.meta_path.insert(0, Nowhere())
 sys.argv = sys.argv[1:]
 runpy.run_path(sys.argv[0], run_name="__main__")
 """
-LINES = 750
+LINES = 800
+FEW = {"case": 300, "role": 40}
+"""With a case comes the whole roster; with what a role saw of it, the keys alone."""
 FLIPS = 12
 """How many bytes are turned over in the short form; every answer starts a process."""
 
@@ -116,11 +118,11 @@ def test_a_sound_bundle_holds_for_us_and_in_court(exported, name):
     assert {"README.md", "LEAME.md", "verify.py"} <= {one.name for one in folder.iterdir()}
     assert (folder / "verify.py").read_bytes() == COURT.read_bytes()
     counts = found["counts"]
-    assert counts["leaves"] == found["size"] if name == "whole" else counts["leaves"] < 40
+    assert counts["leaves"] == found["size"] if name == "whole" else counts["leaves"] < FEW[name]
 
 
 def test_the_file_for_the_court_can_be_read_in_an_hour():
-    """One file, since a court is to be given one; with what it says in two languages, 720 lines."""
+    """One file, since a court is to be given one; with what it says in two languages, 780 lines."""
     assert len(COURT.read_text().splitlines()) < LINES
 
 

@@ -75,6 +75,15 @@ def office(place: Path, *, signs: bool = True) -> Iterator[App]:
         yield app
 
 
+class Asking(Hall):
+    """A hall whose cases ask whoever has a key to sign."""
+
+    def open(self, *actor: Any, **inputs: Any) -> Any:
+        """Open a case whose policy asks for that."""
+        asked = (("audit.position_signature", "required_of_key_holders"),)
+        return super().open(*actor, **inputs, overrides=asked)
+
+
 def founded(place: Path) -> Outside:
     """A log with a case in its first round, in which Honduras has signed what it said."""
     create_database(f"sqlite:///{place / DATABASE}", LOG, at=START)
@@ -84,7 +93,7 @@ def founded(place: Path) -> Outside:
     with opened(settings, clock=clock) as app:
         administrator = Seat.parse("secretariat/administrator")
         begin(app, staffed(library().facts()), "founder", administrator, date(2000, 1, 1))
-        hall = Hall(app, clock)
+        hall = Asking(app, clock)
         hall.to_agreed().at(ROUND)
         hall.do("open_round_1")
         seat = Seat.parse(HN.name)

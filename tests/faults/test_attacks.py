@@ -99,10 +99,11 @@ UNLAWFUL = "a step that its seat may not make, or while its conditions do not ho
 UNFOUNDED = "a silence, a period or an outcome that no step brought about, or another than follows"
 FOR_ANOTHER = "a position recorded by the seat of another country"
 REPLAYED = "a signature of a country used again: another case, round, words, or the same twice"
+STRUCK = "a signature of a country struck from its position, where the policy asks for one"
 SEALED, DESTROYED = "a country's sealed statement replaced", "a sealed value destroyed"
 
 SHORT = {"altered", "its key remembers", "other words under the signature", "certificate"}
-SHORT |= {"the system's, by a seat"}
+SHORT |= {"the system's, by a seat", "and all written anew"}
 STANCE = "CAST(replace(CAST(leaf AS TEXT), '\"object\"', '\"assent\"') AS BLOB)"
 SPEAKS_OTHERWISE = ("case_row", "signature_does_not_verify")
 NEWEST = "(SELECT max(leaf_index) FROM tree_leaf)"
@@ -211,6 +212,13 @@ def replayed(events: Events) -> Events:
     _, one = events[position_of(events, "HN")]
     _, last = events[-1]
     return [*events, ("again", one.model_copy(update={"recorded_at": last.recorded_at}))]
+
+
+def unsigned(events: Events) -> Events:
+    """What Honduras signed, as if it had only been said."""
+    n = position_of(events, "HN")
+    command, one = events[n]
+    return [*events[:n], (command, one.model_copy(update={"signature": None})), *events[n + 1 :]]
 
 
 def under_another_seat(events: Events) -> Events:
@@ -483,6 +491,14 @@ ATTACKS = (
         contradicted=True,
         name="a signature under the word of another",
     ),
+    Attack(
+        STRUCK,
+        writes_anew(unsigned),
+        frozenset({"position_not_signed"}),
+        at="leaf {place}",
+        contradicted=True,
+        name="and all written anew",
+    ),
     Attack(UNSIGNED, writes_anew(invented("NI", Stance.OBJECT)), name="invented"),
     Attack(
         FOR_ANOTHER,
@@ -694,6 +710,7 @@ IN_OTHER_FILES = {
     "documents left out of a bundle": HEADS,
     "a head shown as witnessed by witnesses of another one": HEADS,
     "a signature of a country in a bundle forged, used again, or by a key taken back": SIGNED,
+    "an entry that takes a key back left out of a bundle of some cases": SIGNED,
     "a bundle put together over altered entries": BUNDLE,
 }
 """Rows that other files of tests try."""

@@ -18,7 +18,8 @@ No part of the program that wrote the bundle is used. What is looked at, in this
 1. every file of the bundle is the one that `bundle.json` lists, and no file is missing or added;
 2. the hashes of all entries make up the tree (RFC 6962) of every signed head;
 3. every entry that is here hashes to its place in the tree, is of this log, in order in its case;
-   a signature of a country in it is one of a key that its seat had at that place of the log;
+   a signature of a country in it is one of a key that its seat had at that place of the log, and
+   none is missing from a position where the policy that its case went by asked for one;
 4. every document has the SHA-256 that is its name, every opened value fits the tag in its entry;
    unless the bundle is what a role may see, no document that an entry cites is left out;
 5. every head is signed by a key of the log, and no signature of a key you trust is wrong; it is
@@ -34,6 +35,7 @@ import hmac
 import json
 import re
 import sys
+import tomllib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -47,6 +49,7 @@ KEY_ID, NOTE, COSIGNATURE = 4, 1, 4  # bytes of a key id; kinds of keys, the las
 MANIFEST = "bundle.json"
 KEYS = {"bundle", "cases", "counts", "files", "log", "role", "size"}
 COUNTED = {"documents", "heads", "leaves", "sealed"}
+ASKS = "audit.position_signature"  # the question of a policy whether a country has to sign
 STATED = b"rcm_workflow signed statement v1\n"  # the first line of what a country signs
 TIMED = 8 + 64  # bytes of a signature with a time before it
 # Where in the bodies of entries the SHA-256 of documents stand; a star is every member of a list.
@@ -85,6 +88,7 @@ SAYS = {
     "signing_key_of_another_seat": ("is signed by another seat", "lo firmó otro cargo"),
     "signature_does_not_verify": ("is signed for other words", "se firmó sobre otras palabras"),
     "signature_used_before": ("repeats an earlier signature", "repite una firma anterior"),
+    "position_not_signed": ("had to be signed by its policy", "debía firmarse según su política"),
     "document": ("has another SHA-256 than its name", "tiene otro SHA-256 que su nombre"),
     "cited": ("is cited by an entry and not there", "lo cita un asiento y no está"),
     "sealed": ("does not fit the tag in its entry", "no corresponde a la marca de su asiento"),
@@ -115,6 +119,14 @@ TOLD = {
         "firmada, según dice (sin comprobar), el {at}",
     ),
     "timeless": ("signed at no stated time", "firmada sin decir cuándo"),
+    "keys": (
+        "The roster is here without gaps up to entry {last}; signed after it, without it: {after}.",
+        "La nómina está sin huecos hasta el asiento {last}; firmados después, sin ella: {after}.",
+    ),
+    "keys_part": (
+        "Of the roster only keys are here; that one was taken back might be left out.",
+        "De la nómina solo están las llaves; podría faltar que una se retiró.",
+    ),
     "unchecked": (
         "Signatures of heads: not checked; see --policy.",
         "Firmas de cabezas: sin comprobar; véase --policy.",
@@ -163,6 +175,9 @@ class Bundle:
         # Of every key of a seat: whose it is, and whether it was taken back by now.
         self.seats: dict[str, tuple[str, bool]] = {}
         self.used: set[str] = set()
+        self.policies: dict[str, str] = {}  # by case, the digest of the policy that it goes by
+        # The last entry of the roster that is here, and how many signed ones come after it.
+        self.roster_until, self.statements, self.signed_after = -1, 0, 0
 
     def wrong(self, place: str, code: str) -> None:
         """Note a fault once: the file or the entry, and what is wrong."""
@@ -263,9 +278,12 @@ class Bundle:
             self.leaves[index] = found
             self.cited |= dict.fromkeys(cited(found))
             self.follows(place, found, last)
+            self.owed(place, found)
             if "sig" in found:
                 self.signature(place, found, found["sig"])
+                self.statements, self.signed_after = self.statements + 1, self.signed_after + 1
             if found["case"] == "roster":
+                self.roster_until, self.signed_after = index, 0
                 self.key_of_seat(found["event"]["type"], found["event"]["body"])
         stated = {self.manifest["counts"]["leaves"]}
         if not self.manifest["role"] and not self.manifest["cases"]:
@@ -279,14 +297,47 @@ class Bundle:
         if entry["log"] != self.manifest["log"]:
             self.wrong(place, "leaf_log")
         before, since = last.get(case, (0, ""))
-        # A case that is here as a role saw it may leave numbers out, and never repeats one. With
-        # some cases come only those entries of the roster that tell of keys.
-        part = self.manifest["role"] or (self.manifest["cases"] and case == "roster")
-        if number <= before or (not part and number != before + 1):
+        # What is here as a role saw it may leave numbers out, and never repeats one. Else the
+        # roster is whole, too: an entry that takes a key back cannot be left out of it.
+        if number <= before or (not self.manifest["role"] and number != before + 1):
             self.wrong(place, "case_seq")
+        if number != before + 1:
+            self.policies.pop(case, None)  # it may have been amended in what is not here
         if at < since:
             self.wrong(place, "recorded_at")
         last[case] = (number, at)
+
+    def owed(self, place: str, entry: dict[str, Any]) -> None:
+        """3. Whether a position lacks the signature that the policy of its case asked for then."""
+        event, case = entry["event"], entry["case"]
+        body, seat = event["body"], event["actor"].rpartition(":")[0]
+        if (
+            event["type"] == "position_recorded"
+            and not body.get("automatic")
+            and "sig" not in entry
+        ):
+            country, asked = str(body.get("country")), self.asked(self.policies.get(case, ""))
+            mine = seat.partition("/")[0] == country
+            held = (owner for owner, revoked in self.seats.values() if not revoked)
+            keyed = any(one == seat if mine else one.partition("/")[0] == country for one in held)
+            if asked == "required" or (asked == "required_of_key_holders" and keyed):
+                self.wrong(place, "position_not_signed")
+        amended = event["type"] == "rules_amended"
+        pins = body.get("current") if amended else body
+        policy = pins.get("policy") if isinstance(pins, dict) else None
+        if (amended or event["type"] == "case_opened") and isinstance(policy, dict):
+            self.policies[case] = str(policy.get("digest"))
+
+    def asked(self, policy: str) -> str:
+        """3. What a policy answers, if it is here; one older than the question asks for nothing."""
+        name = f"documents/{policy}"
+        try:
+            read = tomllib.loads(
+                (self.read(name) if name in self.manifest["files"] else b"").decode()
+            )
+            return str(read.get("overrides", {}).get(ASKS) or read["keys"][ASKS]["value"])
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            return "optional"
 
     def signature(self, place: str, entry: dict[str, Any], sig: dict[str, str]) -> None:
         """3. What a country signed: its words and their place in a case, by a key it had then."""
@@ -673,6 +724,9 @@ def main() -> int:
     say(TOLD["sound"][spanish])
     say(json.dumps({key: bundle.manifest[key] for key in sorted(KEYS - {"bundle", "files"})}))
     say(_scope(bundle, int(spanish)))
+    if bundle.statements and (bundle.manifest["role"] or bundle.manifest["cases"]):
+        said = TOLD["keys_part" if bundle.manifest["role"] else "keys"][spanish]
+        say(said.format(last=bundle.roster_until, after=bundle.signed_after))
     return _tell_heads(bundle, int(spanish))
 
 
