@@ -88,6 +88,22 @@ def test_neither_country_hands_over_alone(chancery, hall):
     assert hall.presides() == "SV"
 
 
+@pytest.mark.parametrize(
+    ("given", "told"), [({}, ["fact_is_given:theme"]), ({"theme": "Migration and work"}, [])]
+)
+def test_who_takes_over_without_a_central_theme_is_warned(chancery, hall, given, told):
+    case = hall.queued("SV", 2022)
+    chancery.do(case, "offer_handover", handed_over_at="XXVI")
+    step = c.Fire(
+        command_id=chancery.app.entropy.command_id(),
+        actor=seated("SV/ppt"),
+        case_id=case,
+        trigger="take_over",
+        inputs=given,
+    )
+    assert [one.condition for one in chancery.give(step).warnings] == told
+
+
 def test_a_running_consultation_has_its_new_ppt(chancery, hall):
     case = hall.queued("SV", 2022)
     hall.rise()
