@@ -18,7 +18,7 @@ from rcm_workflow.domain.events import Recorded
 from rcm_workflow.domain.failures import Refused, Unmet
 from rcm_workflow.domain.permission import not_permitted, readers, require_knowledge, roles_of
 from rcm_workflow.domain.question import Question, texts_sent
-from rcm_workflow.domain.requirements import told_apart, unmet
+from rcm_workflow.domain.requirements import still_unmet, told_apart
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.settle import settle
@@ -163,7 +163,7 @@ def _possibility(
         role=role,
         country=actor.country,
     )
-    missing = unmet(move, question)
+    missing = still_unmet(move, question)
     if not missing and not period_can_be_counted(question):
         # The rules allow the step, and the calendar would refuse it.
         missing = (known_conditions()[period_can_be_counted.__name__].unmet(question),)

@@ -37,10 +37,30 @@ def citing(move: TransitionSpec) -> Iterator[None]:
 
 def unmet(move: TransitionSpec, question: Question) -> tuple[Unmet, ...]:
     """Every condition of a transition that does not hold, and every ``unless`` that does."""
-    known = known_conditions()
-    missing = [known[name].unmet(question) for name in move.conditions if not holds(name, question)]
-    against = [known[name].holding(question) for name in move.unless if holds(name, question)]
-    return (*missing, *against)
+    return tuple(_said(name, question, wanted=wanted) for name, wanted in _against(move, question))
+
+
+def still_unmet(move: TransitionSpec, question: Question) -> tuple[Unmet, ...]:
+    """The same but for what may yet be given with the step.
+
+    Of a step that is only looked at nobody has asked for its inputs yet: were a condition that
+    looks at them counted, the one step that leads on would be called impossible.
+    """
+    return tuple(
+        _said(name, question, wanted=wanted)
+        for name, wanted in _against(move, question)
+        if not _comes_with(move, name, question)
+    )
+
+
+def _against(move: TransitionSpec, question: Question) -> Iterator[tuple[str, bool]]:
+    asked = [(name, True) for name in move.conditions] + [(name, False) for name in move.unless]
+    return ((name, wanted) for name, wanted in asked if holds(name, question) is not wanted)
+
+
+def _said(name: str, question: Question, *, wanted: bool) -> Unmet:
+    known = known_conditions()[name]
+    return known.unmet(question) if wanted else known.holding(question)
 
 
 def require_conditions(move: TransitionSpec, question: Question) -> None:
@@ -82,19 +102,6 @@ _GIVEN = ("value", "given", "meant", "item_of", "status_of", "names_list", "docu
 """What a condition may name that comes with the step itself."""
 
 
-def may_still_go(move: TransitionSpec, question: Question) -> bool:
-    """Whether nothing stands against a step but what may yet be given with it.
-
-    Of a step that is named as possible nobody has asked for its inputs yet: were a condition that
-    looks at them counted, the one step that leads on would be missing from the list.
-    """
-    asked = [(name, True) for name in move.conditions] + [(name, False) for name in move.unless]
-    return all(
-        holds(name, question) is wanted or _comes_with(move, name, question)
-        for name, wanted in asked
-    )
-
-
 def _comes_with(move: TransitionSpec, name: str, question: Question) -> bool:
     base, _, argument = name.partition(":")
     refers = known_conditions()[base].refers
@@ -124,7 +131,7 @@ def not_possible(unfolding: Unfolding, trigger: str, act: str | None = None) -> 
     possible = {
         one.trigger: one.title
         for one in unfolding.rules.moves(case.state)
-        if one.on is None and may_still_go(one, replace(question, move=one, role=one.by[0]))
+        if one.on is None and not still_unmet(one, replace(question, move=one, role=one.by[0]))
     }
     asked = [
         one for one in machine.transitions if one.trigger == trigger or (act and one.act == act)

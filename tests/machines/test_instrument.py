@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from rcm_workflow.application import inspect
 from rcm_workflow.definitions.checks import check_machine
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.values import Stance
 from tests.machines.sessions import RCGM, VM, file, letters, meet, readable, rise, say
-from tests.scene import library
+from tests.scene import library, seated
 
 PURPOSE = {"en": "Repatriation by land", "es": "Repatriación por vía terrestre"}
 IDEA = {"purpose": PURPOSE, "kind": "guidelines", "country": "MX", "supported_by": "IOM"}
@@ -163,6 +164,18 @@ def test_nobody_signs_or_joins_for_another_country(chancery):
     all_sign(chancery, case)
     chancery.do(case, "sign", LEAD)
     assert chancery.unmet(case, "join", "US/foreign_affairs") == ["not_listed_yet:parties.party"]
+
+
+def test_what_waits_only_for_what_is_given_with_it_is_told_as_possible(chancery):
+    case = approved(chancery, kind="memorandum")
+    chancery.do(case, "name_party", LEAD, party="MX")
+    told = inspect.why(chancery.app, case, seated("MX/foreign_affairs"))
+    found = {one.trigger: one for one in told}
+    assert (found["sign_own"].allowed, found["sign_own"].unmet) == (True, ())
+    assert [one.condition for one in found["sign"].unmet] == [
+        "compare:count.parties>=2",
+        "every_item_is:parties=signed",
+    ]
 
 
 def test_two_countries_at_least_sign_a_memorandum(chancery):
