@@ -72,10 +72,10 @@ class Input(Frozen):
                 "a sealed value is never a fact: write keep or sealed, not both",
                 "un valor reservado nunca es un dato del caso: escriba keep o sealed, no ambos",
             )
-        if self.own and self.type not in ("country", "holder"):
+        if self.own and self.type not in ("country", "countries", "holder"):
             raise Unfit(
-                "an input of one's own is of type country or holder",
-                "un dato propio (own) es de tipo country o holder",
+                "an input of one's own is of type country, countries or holder",
+                "un dato propio (own) es de tipo country, countries o holder",
             )
         if (self.type == "item") != (self.of is not None):
             raise Unfit(

@@ -72,6 +72,43 @@ def who_spoke_stays(q: Question, argument: str) -> bool:
     return not _spoke(q, argument)
 
 
+def _two_lists(argument: str) -> tuple[str, str]:
+    first, found, second = argument.partition("=")
+    if not (first and found and second):
+        raise ValueError(argument)
+    return first, second
+
+
+def _of_two_lists(argument: str) -> tuple[Reference, ...]:
+    first, second = _two_lists(argument)
+    return (*_of_list(first), Reference("meant", second, ("countries",)))
+
+
+def _came(q: Question, argument: str) -> list[str]:
+    name, joined = _two_lists(argument)
+    came = _countries(q.case.fact(joined))
+    return [one for one in _struck(q, name) if one in came]
+
+
+@condition(
+    "Nobody who entered the list “{name}” itself is struck off by another; entered: {countries}.",
+    "Nadie que se haya inscrito por sí mismo en «{name}» es retirado por otro; se inscribió: "
+    "{countries}.",
+    facts=lambda q, argument: {
+        "name": title_of(q, _two_lists(argument)[0]),
+        "countries": _came(q, argument),
+    },
+    unless=(
+        "Nobody who entered the list “{name}” itself would be struck off.",
+        "No se retiraría de «{name}» a nadie que se haya inscrito por sí mismo.",
+    ),
+    argument="NAME=NAME",
+    refers=_of_two_lists,
+)
+def who_came_stays(q: Question, argument: str) -> bool:
+    return not _came(q, argument)
+
+
 @condition(
     "A delegation takes itself off “{name}” and changes nothing else; taken off: {countries}.",
     "Una delegación se retira a sí misma de «{name}» y no cambia nada más; retira a: {countries}.",

@@ -174,7 +174,7 @@ def _try(unfolding: Unfolding, move: TransitionSpec, command: c.Fire) -> None:
     seat, listed = command.actor.seat, unfolding.rules.listed
     holder = seat.holder if seat else None
     words = unfolding.rules.machine.words
-    around = Around(case.members, case.items, listed, holder, words)
+    around = Around(case.members, case.items, listed, holder, words, dict(case.facts))
     inputs = checked(command.inputs, documents, move.inputs, around)
     question = unfolding.question(
         move,

@@ -11,6 +11,8 @@ from rcm_workflow.domain import evolve_facts, evolve_polls, evolve_sealed, evolv
 from rcm_workflow.domain.applying import apply
 from rcm_workflow.domain.case import (
     Case,
+    Poll,
+    Standing,
     TextVersion,
     changed,
     next_alarm,
@@ -145,7 +147,21 @@ def _(event: e.ElectorateFrozen, case: Case, recorded: e.Recorded) -> Case:
         case,
         electorates=(*kept, (event.name, event.countries)),
         parts=event.parts or case.parts,
+        polls=_joined(case, event),
     )
+
+
+def _joined(case: Case, event: e.ElectorateFrozen) -> tuple[Poll, ...]:
+    """Whoever joins a group that is asked without a term is asked with it, and nobody is left out.
+
+    Where a term runs, its dates were sent to those whom it began with.
+    """
+    poll = case.poll
+    if poll is None or poll.electorate != event.name or case.period is not None:
+        return case.polls
+    new = [one for one in event.countries if poll.standing(one) is None]
+    standings = (*poll.standings, *[Standing.made(country=one) for one in new])
+    return (*case.polls[:-1], poll.model_copy(update={"standings": standings}))
 
 
 @apply.register

@@ -27,6 +27,8 @@ class Around(NamedTuple):
     """The State or body whose seat makes the step."""
     words: Mapping[str, Localized] = MappingProxyType({})
     """What the machine calls the values that are offered."""
+    facts: Mapping[str, Any] = MappingProxyType({})
+    """What the case keeps, by name."""
 
 
 def checked(
@@ -68,7 +70,7 @@ def checked(
         for name, value in given.items()
         if value is not None and value != ""
     }
-    values |= {spec.name: around.holder for spec in declared if spec.own and around.holder}
+    values |= {spec.name: _own(spec, around) for spec in declared if spec.own and around.holder}
     missing = [
         spec.name
         for spec in declared
@@ -78,6 +80,15 @@ def checked(
         titles = {spec.name: spec.title for spec in declared}
         raise Refused("missing_inputs", kind="input", names=missing, titles=titles)
     return values
+
+
+def _own(spec: InputSpec, around: Around) -> Any:
+    """Whoever makes the step; in a list, beside those that the case keeps there already."""
+    if spec.type != "countries":
+        return around.holder
+    kept = around.facts.get(spec.name)
+    listed = tuple(kept) if isinstance(kept, tuple | list) else ()
+    return listed if around.holder in listed else (*listed, around.holder)
 
 
 def _value(spec: InputSpec, value: Any, around: Around) -> Any:
