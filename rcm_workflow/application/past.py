@@ -163,6 +163,10 @@ class History:
         both = then.fields
         return bool(both) and open_to_country(recorded.event, both, self.eyes.country)
 
+    def opens(self, then: Then) -> bool:
+        """Whether the sealed values of all could be opened at a moment."""
+        return opens_seals(self.eyes, then.case, then.rules, then.roster, then.at)
+
     def _then(self, case: Case, roster: Roster, at: datetime) -> Then:
         rules = self._app.rules_of(case, self._view.document)
         fields = fields_then(self.eyes, case, rules, roster, at)

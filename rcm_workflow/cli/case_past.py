@@ -10,6 +10,7 @@ from rich.console import RenderableType
 
 from rcm_workflow.application import inspect, past
 from rcm_workflow.application.app import App
+from rcm_workflow.application.comparing import compared
 from rcm_workflow.application.past import History, Moment, Then
 from rcm_workflow.cli import confidential, who
 from rcm_workflow.cli.case_data import case_data
@@ -21,7 +22,6 @@ from rcm_workflow.cli.sight_words import Row, Rows, data, rows
 from rcm_workflow.cli.story import tell_recorded
 from rcm_workflow.cli.tables import LEAST_TABLE, bullets, head, pairs, table
 from rcm_workflow.cli.world import lines
-from rcm_workflow.domain.sight import differences
 
 AsRole = Annotated[
     str | None,
@@ -120,6 +120,8 @@ def diff(
 ) -> None:
     """Tell what differs in a case between two instants or versions, as you may see both.
 
+    What you could not have read at one of them is told as such: it may have been there already.
+
     Example: rcm case diff TC-2021-001 v12 2021-09-21T10:00-05:00 --as auditor
     """
     desk = Desk(ctx, common)
@@ -131,7 +133,7 @@ def diff(
             confidential.told(desk, application, history.found)
             before, after = (history.at(one) for one in moments)
             names = Names(desk.lang, view.roster(), home=after.case.authority)
-    changes = differences(before.sight, after.sight)
+    changes = compared(history, before, after)
     answer = {
         "case": ref,
         "as_role": as_role,

@@ -54,10 +54,10 @@ def rows(changes: Iterable[Difference], before: Names, after: Names) -> Rows:
         if (place.group, place.name) in _UNSPOKEN:
             more += 1
             continue
-        key: tuple[Any, ...] = (place,)
+        key: tuple[Any, ...] = (place, one.closed)
         if _whose(place) is not None:
             was, now = (_value(place, value, after) for value in (one.before, one.after))
-            key = (place.group, place.of[:-1], place.name, was, now)
+            key = (place.group, place.of[:-1], place.name, was, now, one.closed)
         alike.setdefault(key, []).append(one)
     found = []
     for members in alike.values():
@@ -67,8 +67,8 @@ def rows(changes: Iterable[Difference], before: Names, after: Names) -> Rows:
             Row(
                 first.place.group,
                 _what(first.place, countries, after),
-                _value(first.place, first.before, before),
-                _value(first.place, first.after, after),
+                _side("before", first, first.before, before),
+                _side("after", first, first.after, after),
             )
         )
     return Rows(tuple(found), more)
@@ -83,6 +83,7 @@ def data(changes: Sequence[Difference]) -> list[dict[str, Any]]:
             "name": one.place.name,
             "before": one.before,
             "after": one.after,
+            "not_readable": sorted(one.closed, reverse=True),
         }
         for one in changes
     ]
@@ -119,6 +120,13 @@ def _what(  # noqa: PLR0911 - one line per group
     if of:
         return f"{said}: {names.electorate(of[0]) if name == 'electorate' else names.input(of[0])}"
     return said
+
+
+def _side(side: str, one: Difference, value: Any, names: Names) -> str:
+    """The value of one side, or that it could not be read there."""
+    if side in one.closed:
+        return names.words.label("closed_then")
+    return _value(one.place, value, names)
 
 
 def _value(place: Place, value: Any, names: Names) -> str:

@@ -42,6 +42,14 @@ class Place(NamedTuple):
     name: str
 
 
+_COUNTRY: Final = 2
+"""Where the country stands in the place of its position."""
+
+_COUNTED: Final = frozenset(
+    {"actor", "late_actor", "event", "late_event", "silence_event", "reminded", "reminders"}
+)
+"""What only they read who see every event."""
+
 _NOTHING: Final = (None, (), "")
 
 Sight = Mapping[Place, Any]
@@ -54,6 +62,8 @@ class Difference(NamedTuple):
     place: Place
     before: Any
     after: Any
+    closed: frozenset[str] = frozenset()
+    """``before`` or ``after``, where the reader could not have read such a value."""
 
 
 def sight(case: Case, fields: frozenset[str], own: str | None, said: Said) -> Sight:
@@ -72,17 +82,31 @@ def differences(before: Sight, after: Sight) -> tuple[Difference, ...]:
 def applied(before: Sight, changes: Iterable[Difference]) -> Sight:
     """The sight after the differences."""
     found = dict(before)
-    for place, _, after in changes:
-        if after is None:
-            found.pop(place, None)
+    for one in changes:
+        if one.after is None:
+            found.pop(one.place, None)
         else:
-            found[place] = after
+            found[one.place] = one.after
     return found
 
 
 def seen(country: str, fields: frozenset[str], own: str | None) -> bool:
     """Whether the position of a country may be read: all may, or it is the reader's own."""
     return "positions" in fields or (country == own and "own_position" in fields)
+
+
+def open_place(place: Place, fields: frozenset[str], own: str | None) -> bool:
+    """Whether a reader of these fields may read a value of such a place, if there is one."""
+    group, of, name = place
+    if WHOLE in fields or group in ("state", "rules"):
+        return True
+    if group == "bookkeeping" or name in _COUNTED:
+        return False
+    if group in ("positions", "changes"):
+        whose = of[_COUNTRY] if group == "positions" and len(of) > _COUNTRY else own
+        mine = own is not None and whose == own and "own_position" in fields
+        return mine or "positions" in fields or group in fields
+    return group in fields
 
 
 def opened_fields(one: Item, said: Said) -> dict[str, Any]:

@@ -120,5 +120,11 @@ def test_a_difference_is_grouped_and_nothing_differs_from_itself(spoken):
     assert {"group": "state", "of": [], "name": "state"}.items() <= next(
         one for one in found["differences"] if one["name"] == "state"
     ).items()
+    # What Costa Rica said stood there all the while: it is not told as said in between.
+    stances = {one["of"][-1]: one for one in found["differences"] if one["name"] == "stance"}
+    assert stances["CR"]["not_readable"] == ["before"]
+    assert "HN" not in stances
+    assert "could not be read then" in spoken.done(*asked, "--as", "honduras").out
+    assert "could not be read then" not in told
     same = spoken.done("case", "diff", REF, DURING, DURING, *AUDIT)
     assert same.out.endswith("Nothing differs that you may read.\n")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.evolve import replay
-from rcm_workflow.domain.sight import BOOKKEEPING, GROUPS, applied, differences, sight
+from rcm_workflow.domain.sight import BOOKKEEPING, GROUPS, applied, differences, open_place, sight
 from rcm_workflow.domain.values import Disposition, Stance
 from tests.scene import Scene, mexico
 
@@ -52,6 +52,19 @@ def test_nothing_happens_that_who_reads_everything_does_not_see():
             if getattr(before, name) != getattr(after, name) and name not in BOOKKEEPING
         }
         assert bool(differences(seen(before, "auditor"), seen(after, "auditor"))) == bool(moved)
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_every_value_that_is_seen_stands_in_an_open_place(reader):
+    for case in versions():
+        assert all(open_place(one, *READERS[reader]) for one in seen(case, reader))
+
+
+def test_what_a_focal_point_does_not_see_of_others_stands_in_closed_places():
+    whole, own = seen(versions()[-1], "auditor"), seen(versions()[-1], "Honduras")
+    beyond = [one for one in whole if one not in own and one.group == "positions" and one.of[2:]]
+    assert beyond
+    assert not any(open_place(one, *READERS["Honduras"]) for one in beyond)
 
 
 def test_what_others_say_changes_nothing_that_a_focal_point_sees():

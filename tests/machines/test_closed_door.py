@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
 from rcm_workflow.application import chronicle, inspect
+from rcm_workflow.application.comparing import compared
 from rcm_workflow.application.past import history_of
 from rcm_workflow.application.preview import preview
 from rcm_workflow.application.replaying import steps
@@ -135,6 +137,36 @@ def test_who_objected_in_the_room_is_not_told_with_what_was_adopted(house):
         known = chronicle.history(house.app, case, seated(seat))
         assert "position_recorded" not in [one.event.word for one in known]
         assert OBJECTOR not in {one.actor.seat.holder for one in known if one.actor.seat}
+
+
+def test_what_was_under_seal_in_the_room_is_not_told_as_new_when_it_is_opened(house):
+    """Between a moment in the room and one after the adoption: the item was there, sealed."""
+    case = in_the_room(house)
+    during = house.clock.now()
+    house.clock.advance(timedelta(minutes=5))
+    for item in ("decisions-1", "decisions-2", "decisions-3"):
+        vm.decide(house, case, item)
+    house.do(case, "end_closed_door")
+    house.do(case, "agree_paragraph", paragraph="paragraphs-1")
+    house.do(case, "adopt")
+
+    def told(seat):
+        with house.app.store.read() as view:
+            found = history_of(house.app, view, case, seated(seat))
+            then, now = found.at(during), found.at(house.clock.now())
+            changes = compared(found, then, now)
+        read = {place: value for side in (then, now) for place, value in side.sight.items()}
+        assert {one.place for one in changes} <= read.keys()
+        return {one.place.of: one for one in changes if one.place.name == "field"}
+
+    text = ("decisions", "decisions-2", "decision_text")
+    outside = told("HN/foreign_affairs")[text]
+    assert (outside.before, outside.closed) == (None, {"before"})
+    # Who was in the room read it then: nothing differs, or nothing is told as closed.
+    inside = told("GT/foreign_affairs").get(text)
+    assert inside is None or not inside.closed
+    with pytest.raises(Refused, match="observers_take_no_part"):
+        told("AR/observer")
 
 
 def test_the_secretariat_prepares_the_items_and_receives_the_decisions_but_is_not_in_the_room(
