@@ -36,6 +36,7 @@ VERSION: Final = 1
 COUNTED: Final = ("documents", "heads", "leaves", "sealed")
 _KEYS = {"bundle", "cases", "counts", "files", "log", "role", "size"}
 _DIGEST = re.compile("[0-9a-f]{64}")
+_FILE = re.compile(r"(?=.{1,1000}$)[A-Za-z0-9._-]{1,255}(?:/[A-Za-z0-9._-]{1,255})*")
 _LEAF_FILE = re.compile(r"leaves/([0-9]{12})\.json")
 
 Read = Callable[[str], bytes]
@@ -93,11 +94,14 @@ class Manifest:
                 _spelled(found) == data
                 and found.keys() == _KEYS
                 and found["bundle"] == VERSION
+                and (type(found["bundle"]), type(found["cases"])) == (int, list)
                 and found["counts"].keys() == set(COUNTED)
                 and all(type(one) is int for one in (found["size"], *found["counts"].values()))
                 and min(found["size"], *found["counts"].values()) >= 0
-                and all(type(one) is str for one in (found["log"], found["role"], *found["cases"]))
+                and all(map(_is_word, (found["log"], found["role"], *found["cases"])))
                 and all(map(_is_listed, found["files"].items()))
+                # Every 256 hashes are a file: a size that no list could hold is none.
+                and found["size"] <= WIDTH * len(found["files"])
             )
         except (KeyError, TypeError, AttributeError, RecursionError):
             fits = False
@@ -107,10 +111,15 @@ class Manifest:
         return cls(**found)
 
 
+def _is_word(value: Any) -> bool:
+    return type(value) is str and value.isprintable()
+
+
 def _is_listed(entry: tuple[str, Any]) -> bool:
+    """A name that every file system can hold, and that leads nowhere else."""
     path, (size, digest) = entry
-    apart = ".." in path or path.startswith("/")
-    return not apart and type(size) is int and _DIGEST.fullmatch(digest) is not None
+    named = _FILE.fullmatch(path) is not None and ".." not in path
+    return named and type(size) is int and size >= 0 and _DIGEST.fullmatch(digest) is not None
 
 
 @dataclass
@@ -169,7 +178,7 @@ class _Look:
     def read(self, path: str) -> bytes:
         try:
             return self._read(path)
-        except OSError:
+        except (OSError, ValueError):
             return b""
 
     def all(self, names: set[str]) -> None:
@@ -281,15 +290,23 @@ class _Look:
         return answer_in(self.read(path)) if here else OPTIONAL
 
     def given(self, manifest: Manifest) -> Iterator[tuple[int, bytes]]:
-        bundles = _under(manifest, "tile/entries")
-        for path in sorted(bundles, key=_number):
+        starts = range(0, manifest.size, WIDTH)
+        tiles = {
+            tile_path("entries", at // WIDTH, min(WIDTH, manifest.size - at)): at for at in starts
+        }
+        for path in _under(manifest, "tile/entries"):
+            if path not in tiles:
+                self.wrong(path, "entries")
+        for path, start in tiles.items():
+            if path not in manifest.files:
+                continue
             data = self.read(path)
             try:
                 leaves: Iterable[bytes] = read_bundle(data)
             except ValueError:
                 self.wrong(path, "entries")
                 leaves = _as_far_as_it_goes(data)
-            yield from enumerate(leaves, start=_number(path) * WIDTH)
+            yield from enumerate(leaves, start=start)
         for path in _under(manifest, "leaves"):
             named = _LEAF_FILE.fullmatch(path)
             if named is None:
@@ -374,13 +391,6 @@ class _Look:
 
 def _under(manifest: Manifest, folder: str) -> list[str]:
     return sorted(one for one in manifest.files if one.startswith(f"{folder}/"))
-
-
-def _number(path: str) -> int:
-    """The number of a tile of entries."""
-    steps = path.removeprefix("tile/entries/").partition(".p/")[0].split("/")
-    digits = "".join(step.removeprefix("x") for step in steps)
-    return int(digits) if re.fullmatch("[0-9]{1,18}", digits) else 0
 
 
 def _as_far_as_it_goes(data: bytes) -> Iterator[bytes]:

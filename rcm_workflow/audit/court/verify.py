@@ -36,6 +36,7 @@ import json
 import re
 import sys
 import tomllib
+import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -52,6 +53,15 @@ COUNTED = {"documents", "heads", "leaves", "sealed"}
 ASKS = "audit.position_signature"  # the question of a policy whether a country has to sign
 STATED = b"rcm_workflow signed statement v1\n"  # the first line of what a country signs
 TIMED = 8 + 64  # bytes of a signature with a time before it
+MOST_BYTES, MOST_LINES = 1_000_000, 100  # of a signed head
+LEAF_BYTES, DEPTH, INTEGER, SALT = 65535, 32, 2**53 - 1, 32  # limits of entries and of salts
+# How things are spelled in entries, and the files of a bundle in its list.
+NAME = "[A-Za-z0-9][A-Za-z0-9_.:/-]{0,127}"  # ids, and the keys of JSON
+WORD = "[a-z][a-z0-9_]{0,63}"
+STEP = "[A-Za-z0-9][A-Za-z0-9_:/-]*"  # of a way into a body, with points between
+INSTANT = "[0-9]{4}(-[0-9]{2}){2}T([01][0-9]|2[0-3])(:[0-9]{2}){2}[.][0-9]{6}Z"
+DIGEST, SIGNATURE = "[0-9a-f]{64}", "([0-9a-f]{2}){1,8192}"
+FILE = "(?=.{1,1000}$)[A-Za-z0-9._-]{1,255}(/[A-Za-z0-9._-]{1,255})*"
 # Where in the bodies of entries the SHA-256 of documents stand; a star is every member of a list.
 CITES = {
     "calendar_amended": ("base", "snapshot"),
@@ -174,7 +184,7 @@ class Bundle:
         self.quorum = ""
         # Of every key of a seat: whose it is, and whether it was taken back by now.
         self.seats: dict[str, tuple[str, bool]] = {}
-        self.used: set[str] = set()
+        self.used: set[bytes] = set()
         self.policies: dict[str, str] = {}  # by case, the digest of the policy that it goes by
         # The last entry of the roster that is here, and how many signed ones come after it.
         self.roster_until, self.statements, self.signed_after = -1, 0, 0
@@ -186,7 +196,10 @@ class Bundle:
     def read(self, name: str) -> bytes:
         """The bytes of a file; none where there is no such file, which is told once for all."""
         path = self.folder / name
-        return path.read_bytes() if path.is_file() else b""
+        try:
+            return path.read_bytes() if path.is_file() else b""
+        except (OSError, ValueError):
+            return b""
 
     def verify(self) -> None:
         """Look at everything, step by step as above."""
@@ -204,17 +217,21 @@ class Bundle:
             counts, files = found["counts"], found["files"]
             numbers = [found["size"], *counts.values(), *(size for size, _ in files.values())]
             words = [found["log"], found["role"], *found["cases"], *files]
-            self.manifest = found
-            return (
+            fits = (
                 (json.dumps(found, indent=1, sort_keys=True) + "\n").encode() == data
                 and (set(found), found["bundle"], set(counts)) == (KEYS, 1, COUNTED)
+                and (type(found["bundle"]), type(found["cases"])) == (int, list)
                 and all(type(one) is int and one >= 0 for one in numbers)
-                and all(type(one) is str for one in words)
-                and not any(".." in one or one.startswith("/") for one in files)
-                and all(re.fullmatch("[0-9a-f]{64}", digest) for _, digest in files.values())
+                # Every 256 hashes are a file: a size that no list could hold is none.
+                and found["size"] <= WIDTH * len(files)
+                and all(type(one) is str and one.isprintable() for one in words)
+                and all(re.fullmatch(FILE, one) and ".." not in one for one in files)
+                and all(re.fullmatch(DIGEST, digest) for _, digest in files.values())
             )
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return False
+        self.manifest = found if fits else {}
+        return fits
 
     def files(self) -> None:
         """1. Every file is listed, and is the one that is listed."""
@@ -355,9 +372,9 @@ class Bundle:
             self.wrong(place, "signing_key_revoked")
         elif not _verifies(sig["key"], sig["value"], STATED + _canonical(stated) + b"\n"):
             self.wrong(place, "signature_does_not_verify")
-        elif sig["value"] in self.used:
+        elif bytes.fromhex(sig["value"]) in self.used:
             self.wrong(place, "signature_used_before")
-        self.used.add(sig["value"])
+        self.used.add(bytes.fromhex(sig["value"]))
 
     def key_of_seat(self, word: str, body: dict[str, Any]) -> None:
         """3. Take note of an entry by which a seat gets a key, or one is taken back."""
@@ -371,9 +388,14 @@ class Bundle:
 
     def given(self) -> Iterator[tuple[int, bytes]]:
         """Index and bytes of every entry: from tiles of entries, or one file for each entry."""
-        index = 0
-        for name in sorted(self.under("tile/entries"), key=_place_of):
-            data, index = self.read(name), _place_of(name) * WIDTH
+        size = self.manifest["size"]
+        starts = range(0, size, WIDTH)
+        tiles = {_tile("entries", at // WIDTH, min(WIDTH, size - at)): at for at in starts}
+        for name in self.under("tile/entries"):
+            if name not in tiles:
+                self.wrong(name, "entries")
+        for name in [one for one in tiles if one in self.manifest["files"]]:
+            data, index = self.read(name), tiles[name]
             while data:
                 size = int.from_bytes(data[:2], "big")
                 if len(data) < 2 + size:
@@ -410,9 +432,12 @@ class Bundle:
         try:
             told = json.loads(data)
             tag = self.leaves[told["index"]]["event"]["sealed"][told["name"]]
-            value = _canonical(told["value"])
-            found = hmac.new(bytes.fromhex(told["salt"]), value, hashlib.sha256).hexdigest()
-            return hmac.compare_digest(found, tag)
+            value, salt = _canonical(told["value"]), bytes.fromhex(told["salt"])
+            found = hmac.new(salt, value, hashlib.sha256).hexdigest()
+            # What is not in Unicode yet has no lasting spelling.
+            known = all(unicodedata.category(one) != "Cn" for one in value.decode())
+            plain = known and _is_plain(told["value"]) and len(salt) == SALT
+            return plain and hmac.compare_digest(found, tag)
         except (ValueError, KeyError, TypeError, RecursionError):
             return False
 
@@ -603,6 +628,8 @@ def _is_name(text: str) -> bool:
 def _head(data: bytes, log: str) -> tuple[int, bytes, str, list[tuple[str, bytes]]]:
     """A signed head (C2SP): size, root, the signed text, and name and signature of each line."""
     text, parted, below = data.decode().rpartition("\n\n")
+    if len(data) > MOST_BYTES or below.count("\n") > MOST_LINES:
+        raise ValueError("longer than a head is")
     origin, size, root = text.split("\n")
     lines = []
     for line in below.removesuffix("\n").split("\n"):
@@ -611,7 +638,10 @@ def _head(data: bytes, log: str) -> tuple[int, bytes, str, list[tuple[str, bytes
         if dash != "\u2014" or not _is_name(name) or len(lines[-1][1]) <= KEY_ID:
             raise ValueError("not a line of a signature")
     plain = re.fullmatch("0|[1-9][0-9]{0,18}", size) and len(_base64(root)) == HASH
-    if not plain or origin != log or not parted or not below.endswith("\n"):
+    plain = plain and int(size) < 1 << 63 and not any(one < " " for one in origin)
+    if not plain or not origin or origin != log or not parted or not below.endswith("\n"):
+        raise ValueError("not a signed head of this log")
+    if size == "0" and _base64(root) != hashlib.sha256(b"").digest():
         raise ValueError("not a signed head of this log")
     return int(size), _base64(root), text + "\n", lines
 
@@ -651,12 +681,6 @@ def _tile(level: str, index: int, width: int) -> str:
     return f"tile/{level}/{'/'.join(reversed(steps))}{partial}"
 
 
-def _place_of(name: str) -> int:
-    """The number of a tile of entries, read off its path."""
-    digits = re.sub("[x/]", "", name.removeprefix("tile/entries/").partition(".p/")[0])
-    return int(digits) if re.fullmatch("[0-9]{1,18}", digits) else 0
-
-
 def cited(entry: dict[str, Any]) -> Iterator[str]:
     """The SHA-256 of every document that an entry cites, as they stand in it."""
     for path in CITES.get(entry["event"]["type"], ()):
@@ -675,23 +699,60 @@ def _canonical(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
+def _is_plain(value: Any, room: int = DEPTH) -> bool:
+    """Whether a value has one spelling for every reader: no fraction, nothing too large or deep."""
+    if isinstance(value, dict):
+        return all(re.fullmatch(NAME, one) for one in value) and _is_plain([*value.values()], room)
+    if isinstance(value, list):
+        return room > 0 and all(_is_plain(one, room - 1) for one in value)
+    if isinstance(value, str):
+        return unicodedata.is_normalized("NFC", value)
+    whole = type(value) is int and abs(value) <= INTEGER
+    return whole or value is None or isinstance(value, bool)
+
+
+def _is_tag(field: str, tag: str, body: Any) -> bool:
+    """Whether a tag is one of a value that does not stand in the body beside it."""
+    for step in field.split("."):
+        if isinstance(body, dict):
+            body = body.get(step)
+        elif isinstance(body, list) and step.isdecimal():
+            body = body[int(step)] if int(step) < len(body) else None
+        else:
+            body = None
+    spelled = re.fullmatch(f"{STEP}([.]{STEP})*", field) and re.fullmatch(DIGEST, tag)
+    return body is None and bool(spelled)
+
+
 def _read_leaf(leaf: bytes) -> dict[str, Any] | None:
-    """An entry, if it is canonical JSON with the members that an entry has."""
+    """An entry, if it is canonical JSON in the one form that an entry has."""
     try:
         # A fraction is no whole number: int() refuses it.
         found = json.loads(leaf, parse_float=int, parse_constant=int)
-        event = found["event"]
+        event, sig = found["event"], found.get("sig", {})
+        ids = (found["log"], found["case"], event["id"], event["actor"])
+        numbers = (found["v"], found["case_seq"], event.get("actor_seq", 1))
+        instants = (found["recorded_at"], event["occurred_at"])
+        body, sealed = event["body"], event["sealed"]
         fits = (
-            _canonical(found) == leaf
+            len(leaf) <= LEAF_BYTES
+            and _canonical(found) == leaf
+            and _is_plain(found)
             and found.keys() - {"sig"} == {"v", "log", "case", "case_seq", "recorded_at", "event"}
             and event.keys() - {"actor_seq"}
             == {"id", "type", "actor", "occurred_at", "body", "sealed"}
-            and (found["v"], type(found["case_seq"])) == (1, int)
-            and {type(found[one]) for one in ("log", "case", "recorded_at")} == {str}
-            and {type(event["body"]), type(event["sealed"])} == {dict}
-            and {type(event["type"]), type(event["actor"])} == {str}
-            and ("sig" not in found or found["sig"].keys() == {"alg", "key", "value"})
-            and all(type(one) is str for one in found.get("sig", {}).values())
+            and all(type(one) is int and one > 0 for one in numbers)
+            and found["v"] == 1
+            and all(re.fullmatch(NAME, one) for one in ids)
+            and all(re.fullmatch(INSTANT, one) for one in instants)
+            and all(datetime.fromisoformat(one) for one in instants)
+            and re.fullmatch(WORD, event["type"])
+            and {type(body), type(sealed), type(sig)} == {dict}
+            and all(_is_tag(field, tag, body) for field, tag in sealed.items())
+            and ("sig" not in found or sig.keys() == {"alg", "key", "value"})
+            and (not sig or re.fullmatch(WORD, sig["alg"]))
+            and (not sig or re.fullmatch(NAME, sig["key"]))
+            and (not sig or re.fullmatch(SIGNATURE, sig["value"]))
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
