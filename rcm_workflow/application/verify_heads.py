@@ -70,8 +70,9 @@ def _spelled(at: int) -> str:
 def signatures(view: Reading, trust: Trust, start: int, end: int | None) -> Iterator[Fault]:
     """The signatures under the heads of sizes from ``start`` to before ``end``, if any.
 
-    Every head must be signed by a key of this log, and each signature of a witness in the trust
-    file must verify. A note that is no checkpoint is told where the heads are read.
+    Every head must be signed by a key of this log, and each signature in it of a key in the trust
+    file must verify, also that with a time by the log. A note that is no checkpoint is told of
+    where the heads are read.
     """
     for stored in view.signed_heads(start, end):
         try:
@@ -86,6 +87,8 @@ def _signatures(
 ) -> Iterator[Fault]:
     try:
         opened(note, trust.keys_of(told.origin))
+        # Nor may the line with the time be wrong, or one of a witness in the note itself.
+        opened(note, [*trust.signers_of(told.origin), *(one.key for one in trust.witnesses)])
     except NotSigned as fault:
         yield Fault("checkpoint", where, "signature", "that of the log", str(fault))
     keys = [one.key for one in trust.witnesses]

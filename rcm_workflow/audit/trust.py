@@ -91,18 +91,23 @@ class Trust:
         """The keys of the log with that name; several while one takes over from another."""
         return tuple(one.key for one in self.logs if one.key.name == origin)
 
+    def signers_of(self, origin: str) -> tuple[VerifierKey, ...]:
+        """The same keys, and each as it signs with a time: the clock of the log."""
+        keys = self.keys_of(origin)
+        return (*keys, *(VerifierKey(one.name, COSIGNATURE, one.public) for one in keys))
+
     def weigh(self, note: Note) -> Weight:
         """Who of those in this file signed a checkpoint.
 
         Raises NotSigned unless a key of the very log that it names did, and when a signature of
-        any key in this file does not verify; NotACheckpoint.
+        any key in this file does not verify, also one with a time by the log; NotACheckpoint.
         """
         own = self.keys_of(Checkpoint.parse(note.text).origin)
         if not own:
             raise NotSigned("the log is not in the trust file")
         (first, *_) = opened(note, own)
         named = {one.key: one.name for one in self.witnesses}
-        found = opened(note, [*own, *named])
+        found = opened(note, [*self.signers_of(first.key.name), *named])
         seen = tuple((named[one.key], one.at or 0) for one in found if one.key in named)
         return Weight(first.key, seen, self.reached(frozenset(name for name, _ in seen)))
 

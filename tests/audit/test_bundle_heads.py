@@ -174,19 +174,32 @@ def test_who_asks_for_no_witness_misses_none(tmp_path):
     assert "asks for no witness" in told
 
 
-def test_a_time_that_the_log_did_not_sign_is_not_shown(tmp_path):
+def with_line(folder, line):
+    """The newest head with another line."""
+    data = (folder / CHECKPOINT).read_bytes() + f"{line}\n".encode()
+    (folder / CHECKPOINT).write_bytes(data)
+    listed = Manifest.parse((folder / MANIFEST).read_bytes())
+    listed.note(CHECKPOINT, data)
+    (folder / MANIFEST).write_bytes(bytes(listed))
+    return folder
+
+
+def test_the_latest_time_that_the_log_signed_is_shown(tmp_path):
     folder = bundle(tmp_path / "bundle", {3: []})
-    note = (folder / CHECKPOINT).read_bytes()
-    stated = sign(note.decode().partition("\n\n")[0] + "\n", OFFICE.as_kind(COSIGNATURE), AT + 99)
-    forged = str(sign("other\n", OFFICE.as_kind(COSIGNATURE), AT + 9))
-    *lines, _ = note.decode().splitlines()
-    for line, at in ((str(stated), AT + 99), (forged, None)):
-        data = ("\n".join([*lines, line]) + "\n").encode()
-        (folder / CHECKPOINT).write_bytes(data)
-        listed = Manifest.parse((folder / MANIFEST).read_bytes())
-        listed.note(CHECKPOINT, data)
-        (folder / MANIFEST).write_bytes(bytes(listed))
-        assert looked(folder, POLICY).heads[CHECKPOINT].at == at
+    text = (folder / CHECKPOINT).read_text().partition("\n\n")[0] + "\n"
+    with_line(folder, sign(text, OFFICE.as_kind(COSIGNATURE), AT + 99))
+    assert looked(folder, POLICY).heads[CHECKPOINT].at == AT + 99
+
+
+def test_a_line_of_a_known_key_that_does_not_verify_is_a_fault(tmp_path):
+    signers = {"clock": (OFFICE.as_kind(COSIGNATURE), AT + 9), "witness": (A, AT), "log": (OFFICE,)}
+    for name, by in signers.items():
+        folder = with_line(bundle(tmp_path / name, {3: [A, B]}), sign("other\n", *by))
+        assert looked(folder, POLICY).faults == [(CHECKPOINT, "signature")]
+    # Anybody may add a line: one of a key that nobody here knows says nothing.
+    stranger = SignerKey("x.example/x", COSIGNATURE, b"x" * 32)
+    folder = with_line(bundle(tmp_path / "x", {3: [A, B]}), sign("other\n", stranger, AT))
+    assert looked(folder, POLICY).faults == []
 
 
 LINE = f"log {OFFICE.verifier}\n"

@@ -14,7 +14,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from random import Random
@@ -25,12 +25,14 @@ from rcm_workflow.application.export import tree_files
 from rcm_workflow.application.seal import seal
 from rcm_workflow.application.verify import verify
 from rcm_workflow.audit.checkpoint import Checkpoint
+from rcm_workflow.audit.keys import COSIGNATURE
 from rcm_workflow.audit.last_signed import sign_head
 from rcm_workflow.audit.merkle import leaf_hash, root
 from rcm_workflow.audit.note import Note, NotSigned
 from rcm_workflow.audit.receipt import Grade, NotAReceipt, Receipt, ReceiptFails, judge
 from rcm_workflow.audit.tiles import read_bundle
 from rcm_workflow.audit.witnessing import is_fork
+from rcm_workflow.custody.key_file import read_keys
 from rcm_workflow.domain.events import PositionRecorded, SilenceRecorded, TransitionFired
 from rcm_workflow.domain.fact_events import FactsKept
 from rcm_workflow.domain.failures import LogBroken
@@ -308,6 +310,27 @@ def older_heads_only(place: Path, _: Outside) -> None:
         database.execute("DELETE FROM checkpoint WHERE id < (SELECT max(id) FROM checkpoint)")
 
 
+def other_time_signed(place: Path, _: Outside) -> None:
+    """Another time in the log's own line of every head, and in the column beside it."""
+    key = read_keys(place / KEY)[0].as_kind(COSIGNATURE).verifier
+    with by_hand(place) as database:
+        rows = database.execute("SELECT id, note FROM checkpoint").fetchall()
+        for row, text in rows:
+            note = Note.parse(text.encode())
+            lines = [
+                replace(one, signature=EARLY.to_bytes(8, "big") + one.signature[8:])
+                if one.key_id == key.id
+                else one
+                for one in note.signatures
+            ]
+            database.execute(
+                "UPDATE checkpoint SET note = ?, signed_at = '1999-01-01T00:00:00.000000Z'"
+                " WHERE id = ?",
+                (bytes(Note(note.text, tuple(lines))).decode(), row),
+            )
+
+
+EARLY = 915148800  # 1999-01-01T00:00Z
 EMPTIES = "CREATE TRIGGER tidy AFTER INSERT ON event BEGIN DELETE FROM outbox; END"
 HIDES = "CREATE VIEW pending AS SELECT row_id FROM event WHERE 0"
 
@@ -356,6 +379,13 @@ ATTACKS = (
         frozenset({"checkpoint"}),
         at="signed head",
         name="the column",
+    ),
+    Attack(
+        HEAD_TIME,
+        other_time_signed,
+        frozenset({"checkpoint"}),
+        at="signed head",
+        name="the signed time, too",
     ),
     Attack(FORGOTTEN, older_heads_only, name="all of them"),
     Attack(

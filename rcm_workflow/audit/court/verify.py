@@ -474,23 +474,21 @@ class Bundle:
         # The log signs with a time, too, by the same key; there it is its clock, and no witness.
         clocks = [key.with_time() for key in own]
         seen: dict[Key, int] = {}
-        signed, times, clock_fits = False, list[int](), True
+        signed, times = False, list[int]()
         for name, signature in lines:
             for key in (*own, *clocks, *trust.witnesses):
                 if (key.name, key.id) != (name, signature[:KEY_ID]):
                     continue
-                fits = key.verifies(signature[KEY_ID:], text)
-                if key in clocks:
-                    clock_fits &= fits
-                    times.append(_time(signature[KEY_ID:]))
-                elif not fits:
+                if not key.verifies(signature[KEY_ID:], text):
                     return False
+                if key in clocks:
+                    times.append(_time(signature[KEY_ID:]))
                 elif key in trust.witnesses:
                     seen[key] = max(seen.get(key, 0), _time(signature[KEY_ID:]))
                 else:
                     signed = True
         if signed:
-            at = max(times, default=None) if clock_fits else None
+            at = max(times, default=None)
             enough = trust.reached(trust.quorum, {trust.witnesses[key] for key in seen})
             by = tuple(sorted((key.name, time) for key, time in seen.items()))
             self.heads[head] = Head(size, at, by, enough)
