@@ -26,6 +26,7 @@ from rcm_workflow.application.verify_faults import Fault, Last, shielded
 from rcm_workflow.application.verify_letters import Letters
 from rcm_workflow.audit.leaf import read_document
 from rcm_workflow.audit.merkle import leaf_hash
+from rcm_workflow.audit.sealing import tags_in
 from rcm_workflow.audit.trust import Trust
 from rcm_workflow.domain.failures import Busy
 from rcm_workflow.domain.roster import ROSTER
@@ -215,8 +216,8 @@ class _One:
             except ValueError:
                 # That is told by the pass over the leaves.
                 continue
-            if event["sealed"]:
-                self._tags[event["id"]] = event["sealed"]
+            if tags := tags_in(event["sealed"]):
+                self._tags[event["id"]] = tags
             if event["type"] != ValuesErased.word:
                 continue
             try:

@@ -6,11 +6,24 @@ erases the item and leaves the log as it is.
 """
 
 import hmac
+from collections.abc import Mapping
 from typing import Any, Final
 
 from rcm_workflow.audit.canonical import canonical
 
 SALT_BYTES: Final = 32
+
+NONCE: Final = "leaf:nonce"
+"""In the place of a field: 32 random bytes as hex, which are the tag of no value.
+
+A tree shows the hash of every leaf, also to those who may not read it; of a leaf in which nothing
+is random, they could try all the words it may hold. No field of an event is spelled like it.
+"""
+
+
+def tags_in(sealed: Mapping[str, str]) -> dict[str, str]:
+    """Of what stands under ``sealed`` in a leaf, the tags behind which there is a value."""
+    return {name: tag for name, tag in sealed.items() if name != NONCE}
 
 
 def seal(value: Any, salt: bytes) -> str:

@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from rcm_workflow.audit import leaf
 from rcm_workflow.audit.canonical import LeafTooLarge, NotCanonical
 from rcm_workflow.audit.leaf import build_leaf, read_leaf
+from rcm_workflow.audit.sealing import tags_in
 from rcm_workflow.audit.statement import ALG
 from rcm_workflow.domain import events, fact_events, roster_events, sealed_events
 from rcm_workflow.domain.events import Event, Recorded
@@ -175,7 +176,7 @@ def _signature_in(read: leaf.Leaf) -> Signature | None:
 def tags_of(stored: bytes) -> Mapping[str, str]:
     """The tags of the confidential values of a leaf, by name. Raises ``LogBroken``."""
     try:
-        return read_leaf(stored).sealed
+        return tags_in(read_leaf(stored).sealed)
     except ValueError as error:
         raise LogBroken(f"a leaf that cannot be read: {error}") from error
 

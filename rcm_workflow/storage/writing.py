@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, Protocol
 
 from rcm_workflow.audit.canonical import NotCanonical, canonical
 from rcm_workflow.audit.merkle import leaf_hash
-from rcm_workflow.audit.sealing import seal_written
+from rcm_workflow.audit.sealing import NONCE, seal_written
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.events import Recorded
 from rcm_workflow.domain.failures import Busy, LogBroken
@@ -284,6 +284,10 @@ class StreamWriting:
                     "value": written.decode(),
                 },
             )
+        if not tags and recorded.signature is None:
+            # The tree shows the hash of every leaf, also to who may not read it: words that could
+            # all be tried one after the other would be found by their hash.
+            tags[NONCE] = self._tools.entropy.salt().hex()
         return tags
 
     def _keep(self, document: Document) -> None:

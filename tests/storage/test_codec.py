@@ -12,13 +12,16 @@ from hypothesis import strategies as st
 
 from rcm_workflow.domain.events import Event
 from rcm_workflow.domain.failures import LogBroken
+from rcm_workflow.domain.values import Stance
 from rcm_workflow.storage import codec
-from tests.contract.cast import LOG, recorded
+from tests.contract.cast import LOG, position, recorded
 from tests.contract.samples import SAMPLES
 from tests.storage.anything import anything
 
 LEAVES = Path(__file__).parent / "leaves_v1.jsonl"
 """Leaves as log format 1 wrote them. Lines are added; none is ever changed or taken away."""
+WITH_NONCE = LEAVES.with_name("leaves_v1_nonce.jsonl")
+"""The same with a nonce, as they are written since."""
 
 RECORDED = recorded("TC-2021-001", 0, *SAMPLES)
 
@@ -44,6 +47,13 @@ def test_leaves_written_long_ago_are_read_and_still_written_the_same():
     stored = [line.encode() for line in LEAVES.read_text().splitlines()]
     assert [codec.recorded_from(leaf) for leaf in stored] == list(RECORDED)
     assert [codec.leaf_of(one, LOG, {}) for one in RECORDED] == stored
+
+
+def test_leaves_with_a_nonce_are_read_and_still_written_the_same():
+    (stored,) = (line.encode() for line in WITH_NONCE.read_text().splitlines())
+    (one,) = recorded("TC-2021-001", 2, position("CR", Stance.OBJECT))
+    assert codec.recorded_from(stored) == one
+    assert codec.leaf_of(one, LOG, {"leaf:nonce": "5a" * 32}) == stored
 
 
 @pytest.mark.parametrize(
