@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from rcm_workflow.application.reading import Reading
+from rcm_workflow.domain.events import Recorded
 from rcm_workflow.domain.evolve_roster import evolve_roster
+from rcm_workflow.domain.failures import LogBroken
 from rcm_workflow.domain.roster import ROSTER, Roster
 
 SLACK = timedelta(minutes=1)
@@ -23,11 +25,13 @@ class Worlds:
         self._times: list[datetime] = []
         self._rosters = [Roster()]
         roster = self._rosters[0]
-        stored = {one.case_seq: one.row for one in view.leaves_of(ROSTER)}
-        for recorded in view.events(ROSTER):
-            roster = evolve_roster(roster, recorded)
+        for row, recorded in _in_order(view):
+            try:
+                roster = evolve_roster(roster, recorded)
+            except Exception:  # noqa: BLE001 - that it does not fold is told with its row
+                break
             self._rosters.append(roster)
-            self._rows.append(stored[recorded.seq])
+            self._rows.append(row)
             self._times.append(recorded.recorded_at)
 
     def around(self, row: int, at: datetime) -> Iterator[Roster]:
@@ -42,3 +46,14 @@ class Worlds:
         for version in range(last, first - 1, -1):
             if version != here:
                 yield self._rosters[version]
+
+
+def _in_order(view: Reading) -> list[tuple[int, Recorded]]:
+    """Its events with their rows, by the number in the leaf: that of the column may be altered."""
+    rows = [one.row for one in view.leaves_of(ROSTER)]
+    try:
+        found = [*zip(rows, view.events(ROSTER), strict=True)]
+    except LogBroken:
+        # A leaf that cannot be read is told by the pass over the leaves.
+        return []
+    return sorted(found, key=lambda one: one[1].seq)

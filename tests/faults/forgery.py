@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import date, timedelta
 from itertools import groupby
@@ -14,14 +14,18 @@ from typing import Any, NamedTuple
 from rcm_workflow.application.app import App
 from rcm_workflow.application.begin import begin
 from rcm_workflow.application.heads import whole_head
+from rcm_workflow.application.ids import SystemEntropy
 from rcm_workflow.application.perform import perform
+from rcm_workflow.application.ports import Entropy
 from rcm_workflow.application.receipts import receipt
 from rcm_workflow.application.seal import seal
 from rcm_workflow.application.signing import prepare
 from rcm_workflow.audit.checkpoint import Checkpoint
 from rcm_workflow.audit.keys import COSIGNATURE, NOTE, SignerKey
+from rcm_workflow.audit.leaf import read_leaf
 from rcm_workflow.audit.merkle import CompactRange, consistency_proof, leaf_hash, root
 from rcm_workflow.audit.note import Note, sign
+from rcm_workflow.audit.sealing import NONCE
 from rcm_workflow.audit.statement import sign_statement
 from rcm_workflow.audit.trust import Trust
 from rcm_workflow.audit.witnessing import Request, Status, consider
@@ -67,12 +71,33 @@ class Outside(NamedTuple):
 
 
 @contextmanager
-def office(place: Path, *, signs: bool = True) -> Iterator[App]:
+def office(place: Path, *, signs: bool = True, entropy: Entropy | None = None) -> Iterator[App]:
     """The application on the database in a folder, with the key of its log."""
     key = place / KEY if signs else None
     settings = Settings(database=f"sqlite:///{place / DATABASE}", log_key=key)
-    with opened(settings, clock=ManualClock(ROUND + timedelta(hours=9))) as app:
+    with opened(settings, clock=ManualClock(ROUND + timedelta(hours=9)), entropy=entropy) as app:
         yield app
+
+
+class Repeating(SystemEntropy):
+    """Draws what the old entries have drawn; what is new in them draws anew."""
+
+    def __init__(self) -> None:
+        self._left: list[str | None] = []
+
+    def salt(self) -> bytes:
+        """The next one."""
+        told = self._left.pop(0) if self._left else None
+        return super().salt() if told is None else bytes.fromhex(told)
+
+    def repeat(self, events: Sequence[Recorded]) -> None:
+        """Take the salts that these events bring along, in the order in which they are asked."""
+        self._left = []
+        for one in events:
+            salts = dict(one.salts)
+            self._left += [None for name in one.event.sealed if name not in salts]
+            if not one.event.sealed and one.signature is None:
+                self._left.append(salts.get(NONCE))
 
 
 class Asking(Hall):
@@ -215,7 +240,8 @@ def rewritten(place: Path, edit: Callable[[Events], Events]) -> None:
     aside = place / "aside"
     aside.mkdir()
     create_database(f"sqlite:///{aside / DATABASE}", LOG, at=START)
-    with office(aside, signs=False) as app:
+    chance = Repeating()
+    with office(aside, signs=False, entropy=chance) as app:
         cases: dict[str, Case] = {}
         roster = Roster()
         for command_id, group in groupby(_numbered(edit(events)), key=lambda one: one[0]):
@@ -238,6 +264,7 @@ def rewritten(place: Path, edit: Callable[[Events], Events]) -> None:
                 for one in happened:
                     roster = evolve_roster(roster, one)
                 work = work._replace(roster=roster)
+            chance.repeat(happened)
             with app.store.write(stream, command_id) as tx:
                 tx.append(work)
             if work.after is not None:
@@ -264,10 +291,14 @@ def _read(place: Path) -> tuple[Events, tuple[Document, ...]]:
     found = []
     for leaf in leaves:
         one = codec.recorded_from(leaf.leaf)
-        told: dict[str, Any] = {"salts": tuple(salts.get(leaf.event, ()))}
+        told: dict[str, Any] = {"salts": (*salts.get(leaf.event, ()), *_nonce(leaf.leaf))}
         told["event"] = one.event.model_copy(update={"sealed": values[leaf.event]})
         found.append((commands[leaf.row], one.model_copy(update=told)))
     return found, tuple(Document(digest=a, media=b, body=c) for a, b, c in stored)
+
+
+def _nonce(leaf: bytes) -> list[tuple[str, str]]:
+    return [one for one in read_leaf(leaf).sealed.items() if one[0] == NONCE]
 
 
 def _numbered(events: Events) -> Events:
