@@ -86,13 +86,16 @@ def _list(
 ) -> Section:
     fields = fields_of(dossier.rules.machine, group)
     hidden = group in dossier.rules.machine.items and dossier.rules.machine.items[group].sealed
+    # Whoever only changed an item is not its author: a text has none that its readers put there.
+    adding = (one for one in dossier.rules.machine.transitions if one.adds_item == group)
+    added = {given.name for one in adding for given in one.inputs}
     rows = []
     for number, item in enumerate(items, start=1):
         row: dict[str, Any] = {"number": number, "item": item.id}
         values = dict(_values(item, fields, hidden=hidden))
         text = next((one.name for one in fields if one.type == "localized"), None)
         row["says"] = values.pop(text, None) if text else None
-        author = next((one.name for one in fields if one.own), None)
+        author = next((one.name for one in fields if one.own and one.name in added), None)
         row["by"] = values.pop(author, None) if author else None
         row["bracketed"] = item.status in spec.brackets
         row["notes"] = [place for place, one in enumerate(notes, start=1) if item.id in _ids(one)]

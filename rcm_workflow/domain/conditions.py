@@ -213,6 +213,7 @@ def holds(name: str, question: Question) -> bool:
 def known_conditions() -> Registry:
     """Every condition: ours and those that installed packages add; looked for once a process."""
     from rcm_workflow.domain import (  # noqa: F401, PLC0415 - the modules register on import
+        conditions_about,
         conditions_asked,
         conditions_changes,
         conditions_compared,

@@ -48,6 +48,7 @@ def reading(ch, case):
     ch.do(case, "state_reservation", "BZ/foreign_affairs", **given)
     # Why a word stood in brackets is for the room and not for the public.
     ch.do(case, "bracket_paragraph", paragraph="paragraphs-1", brackets="“share”")
+    ch.do(case, "lift_brackets", bracket="brackets-1")
     ch.do(case, "agree_paragraph", paragraph="paragraphs-1")
     ch.do(case, "adopt")
     ch.do(case, "release_decision", decision="decisions-1", public_text=vm.both(RELEASED))
