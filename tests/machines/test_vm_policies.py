@@ -60,6 +60,7 @@ def test_a_quorum_is_asked_where_the_policy_has_one(chancery, answer, too_few, e
     chancery.do(case, "record_delegations", present=enough)
     chancery.do(case, "deliver_draft")
     chancery.do(case, "end_closed_door")
+    chancery.do(case, "lift_brackets", bracket="brackets-1")
     chancery.do(case, "agree_paragraph", paragraph="paragraphs-1")
     chancery.do(case, "adopt")
     assert chancery.state(case) == "adopted"
