@@ -18,7 +18,7 @@ from rcm_workflow.domain.events import Recorded
 from rcm_workflow.domain.failures import Refused, Unmet
 from rcm_workflow.domain.permission import not_permitted, readers, require_knowledge, roles_of
 from rcm_workflow.domain.question import Question, texts_sent
-from rcm_workflow.domain.requirements import still_unmet, told_apart
+from rcm_workflow.domain.requirements import least_unmet, still_unmet, told_apart
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.settle import settle
@@ -113,7 +113,7 @@ def why(app: App, case_id: str, actor: Actor) -> tuple[Possibility, ...]:
     now = max(app.clock.now(), case.last_at)
     held = roles_of(actor, case, rules.access, roster, now)
     found = (
-        _possibility(case, rules, roster, now, actor, held, index)
+        _possibility(case, rules, roster, now, actor, held, index, reads_items="items" in fields)
         for index in range(len(rules.moves(case.state)))
     )
     if "positions" in fields:
@@ -150,6 +150,8 @@ def _possibility(
     actor: Actor,
     held: tuple[str, ...],
     index: int,
+    *,
+    reads_items: bool,
 ) -> Possibility:
     move = rules.moves(case.state)[index]
     role = next((one for one in move.by if one in held), move.by[0])
@@ -163,7 +165,7 @@ def _possibility(
         role=role,
         country=actor.country,
     )
-    missing = still_unmet(move, question)
+    missing = (least_unmet if reads_items else still_unmet)(move, question)
     if not missing and not period_can_be_counted(question):
         # The rules allow the step, and the calendar would refuse it.
         missing = (known_conditions()[period_can_be_counted.__name__].unmet(question),)

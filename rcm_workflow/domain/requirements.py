@@ -53,6 +53,22 @@ def still_unmet(move: TransitionSpec, question: Question) -> tuple[Unmet, ...]:
     )
 
 
+def least_unmet(move: TransitionSpec, question: Question) -> tuple[Unmet, ...]:
+    """The same for who reads the lists of the case: of its items the one that lacks the least.
+
+    A step that changes an item is not possible where there is none of those it may change.
+    """
+    naming = next((one for one in move.inputs if one.type == "item" and one.required), None)
+    if naming is None or naming.name in question.inputs:
+        return still_unmet(move, question)
+    named = (
+        replace(question, inputs={**question.inputs, naming.name: one.id})
+        for one in question.case.of_group(naming.of or "")
+    )
+    found = [still_unmet(move, each) for each in named]
+    return min(found, key=len) if found else unmet(move, question)
+
+
 def _against(move: TransitionSpec, question: Question) -> Iterator[tuple[str, bool]]:
     asked = [(name, True) for name in move.conditions] + [(name, False) for name in move.unless]
     return ((name, wanted) for name, wanted in asked if holds(name, question) is not wanted)

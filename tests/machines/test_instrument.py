@@ -172,6 +172,7 @@ def test_what_waits_only_for_what_is_given_with_it_is_told_as_possible(chancery)
     told = inspect.why(chancery.app, case, seated("MX/foreign_affairs"))
     found = {one.trigger: one for one in told}
     assert (found["sign_own"].allowed, found["sign_own"].unmet) == (True, ())
+    assert [one.condition for one in found["take_back_signature"].unmet] == ["item_is:entry=signed"]
     assert [one.condition for one in found["sign"].unmet] == [
         "compare:count.parties>=2",
         "every_item_is:parties=signed",
