@@ -136,6 +136,8 @@ class Verified:
     roster_until: int | None = None
     """The last entry of the roster that is here. Without a role there is no gap up to it, so that
     no entry that takes a key back can be missing before it; after it one could be."""
+    ends: dict[str, int] = field(default_factory=dict)
+    """By case, the number of its newest entry that is here; no part shows that it is the last."""
     signed_after: int = 0
     """Entries with a signature that lie after it."""
     quorum: str = ""
@@ -256,6 +258,17 @@ class _Look:
             fault = signatures.take(index, document)
             if fault is not None:
                 self.wrong(place, str(fault.code))
+        self.enough(manifest, given, last)
+
+    def enough(self, manifest: Manifest, given: int, last: dict[str, tuple[int, str]]) -> None:
+        """Whether as many entries are here as stated, and of each case that is named."""
+        self.found.ends = {case: number for case, (number, _) in last.items()}
+        if not given:
+            self.wrong("leaves", "empty")
+        # A role may see nothing of a case; who sees all sees at least how it began.
+        for case in () if manifest.role else manifest.cases:
+            if case not in last:
+                self.wrong(case, "case_missing")
         stated = {manifest.counts["leaves"]}
         if not manifest.role and not manifest.cases:
             stated.add(manifest.size)

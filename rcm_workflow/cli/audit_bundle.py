@@ -10,6 +10,7 @@ import typer
 from rcm_workflow.audit.bundle import Manifest, Verified
 from rcm_workflow.audit.bundle import verify as verify_files
 from rcm_workflow.audit.bundle_heads import Head, utc
+from rcm_workflow.audit.signatures import ROSTER
 from rcm_workflow.audit.tiles import CHECKPOINT
 from rcm_workflow.audit.trust import Trust
 from rcm_workflow.cli.desk import Desk, shown
@@ -44,6 +45,7 @@ def verify_bundle(desk: Desk, folder: Path, trust: Trust | None) -> None:
         "signed_entries": found.signed_leaves,
         "roster_until": found.roster_until,
         "signed_after_roster": found.signed_after,
+        "ends": found.ends,
         "quorum": found.quorum or None,
         "witnessed_size": newest.size if newest else None,
         "heads": {path: _head(head) for path, head in found.heads.items()},
@@ -61,6 +63,7 @@ def verify_bundle(desk: Desk, folder: Path, trust: Trust | None) -> None:
         lines(
             words.label("bundle_holds", **counts),
             _scope(desk, manifest) + _up_to(desk, found, manifest),
+            *_ends(desk, found, manifest),
             *_keys(desk, found, manifest),
             *_heads(desk, found, manifest),
         ),
@@ -85,6 +88,16 @@ def _up_to(desk: Desk, found: Verified, manifest: Manifest) -> str:
     how = "bundle_head_claimed" if head is None else "bundle_head_signed"
     said = desk.words.label("bundle_head_timeless" if at is None else how, at=utc(at or 0))
     return desk.words.label("bundle_head", size=manifest.size, signed=said)
+
+
+def _ends(desk: Desk, found: Verified, manifest: Manifest) -> list[str]:
+    """Where each case ends here: no part of a log can show that it does not go on."""
+    if not (manifest.role or manifest.cases):
+        return []
+    cases = manifest.cases or sorted(found.ends.keys() - {ROSTER})
+    ends = ((one, found.ends.get(one, 0)) for one in cases)
+    told = [desk.words.label("bundle_until", case=one, number=at) for one, at in ends]
+    return [desk.words.label("bundle_part", ends=", ".join(told))]
 
 
 def _keys(desk: Desk, found: Verified, manifest: Manifest) -> list[str]:

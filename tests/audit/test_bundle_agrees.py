@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rcm_workflow.audit.bundle import MANIFEST, Manifest, verify
 from rcm_workflow.audit.canonical import LeafTooLarge, NotCanonical
 from rcm_workflow.audit.checkpoint import Checkpoint, read_checkpoint
-from rcm_workflow.audit.court.verify import Bundle, _head, _read_leaf
+from rcm_workflow.audit.court.verify import Bundle, _ends, _head, _read_leaf
 from rcm_workflow.audit.keys import NOTE, SignerKey
 from rcm_workflow.audit.leaf import NotALeaf, read_document
 from rcm_workflow.audit.merkle import EMPTY_ROOT
@@ -227,7 +227,7 @@ def test_a_tile_of_entries_under_another_name_is_named_by_both(tmp_path, name):
         tmp_path,
         lambda told: told["files"].__setitem__(name, told["files"].pop("tile/entries/000.p/2")),
     )
-    assert looked(tmp_path) == {(name, "entries"), ("leaves", "count")}
+    assert looked(tmp_path) == {(name, "entries"), ("leaves", "count"), ("leaves", "empty")}
 
 
 def is_head(data):
@@ -312,3 +312,29 @@ def test_an_opened_value_is_held_against_its_tag_alike(tmp_path, value, salt, fi
     listed.note("sealed/1.json", data)
     (tmp_path / MANIFEST).write_bytes(bytes(listed))
     assert looked(tmp_path) == (set() if fits else {("sealed/1.json", "sealed")})
+
+
+def test_a_part_without_an_entry_of_its_case_is_no_proof_of_it(tmp_path):
+    log = [of_roster(ADDED, HN), SIGNED]
+    written(tmp_path / "none", log, shown=[])
+    assert looked(tmp_path / "none") == {("leaves", "empty"), ("TC-2021-001", "case_missing")}
+    written(tmp_path / "roster", log, shown=[0])
+    assert looked(tmp_path / "roster") == {("TC-2021-001", "case_missing")}
+    written(tmp_path / "role", log, shown=[0], role="members:HN")
+    assert looked(tmp_path / "role") == set()
+    written(tmp_path / "role none", log, shown=[], role="members:HN")
+    assert looked(tmp_path / "role none") == {("leaves", "empty")}
+
+
+@pytest.mark.parametrize(
+    ("tongue", "said"),
+    [(0, "TC-2021-001 up to its entry 1"), (1, "TC-2021-001 hasta su asiento 1")],
+)
+def test_up_to_which_entry_a_case_is_here_both_say(tmp_path, tongue, said):
+    written(tmp_path, [of_roster(ADDED, HN), SIGNED], shown=[0, 1])
+    court = Bundle(tmp_path, None)
+    court.verify()
+    names = [one.relative_to(tmp_path).as_posix() for one in tmp_path.rglob("*") if one.is_file()]
+    ours = verify(names, lambda name: (tmp_path / name).read_bytes(), None)
+    assert court.ends == ours.ends == {"roster": 1, "TC-2021-001": 1}
+    assert _ends(court, tongue) == said

@@ -112,6 +112,9 @@ def test_a_sound_bundle_holds_for_us_and_in_court(exported, name):
     assert up_to in told
     spoken = exported.done("audit", "verify", str(folder), "--policy", keys).out
     assert up_to in " ".join(spoken.split())
+    # That a case goes on no part of a log can show: both say so, and up to where it is here.
+    for text in (told, " ".join(spoken.split())):
+        assert (f"{REF} up to its entry {found['ends'][REF]}" in text) is (name != "whole")
     assert found["signed_entries"] == 1
     assert newest["grade"] == "witnessed"
     assert {one["grade"] for one in found["heads"].values()} == {"recorded", "witnessed"}

@@ -81,6 +81,8 @@ SAYS = {
     "extra": ("is there and not listed", "está y no figura en la lista"),
     "altered": ("is not the file that was listed", "no es el archivo que figura en la lista"),
     "count": ("there are not as many as stated", "no hay tantos como se dice"),
+    "empty": ("there is not one", "no hay ni uno"),
+    "case_missing": ("is named and not there", "figura en la lista y no está"),
     "tile": ("does not follow from the hashes of the entries", "no se sigue de los hash"),
     "entries": ("cannot be taken apart into entries", "no se puede dividir en asientos"),
     "head": ("is no signed head of this log", "no es una cabeza firmada de este registro"),
@@ -137,6 +139,11 @@ TOLD = {
         "Of the roster only keys are here; that one was taken back might be left out.",
         "De la nómina solo están las llaves; podría faltar que una se retiró.",
     ),
+    "part": (
+        "A part cannot show that later entries of a case were left out. Here are: {ends}.",
+        "Una parte no puede mostrar que falten asientos posteriores de un caso. Hay: {ends}.",
+    ),
+    "until": ("{case} up to its entry {number}", "{case} hasta su asiento {number}"),
     "unchecked": (
         "Signatures of heads: not checked; see --policy.",
         "Firmas de cabezas: sin comprobar; véase --policy.",
@@ -185,6 +192,7 @@ class Bundle:
         # Of every key of a seat: whose it is, and whether it was taken back by now.
         self.seats: dict[str, tuple[str, bool]] = {}
         self.used: set[bytes] = set()
+        self.ends: dict[str, int] = {}  # by case, the number of its newest entry that is here
         self.policies: dict[str, str] = {}  # by case, the digest of the policy that it goes by
         # The last entry of the roster that is here, and how many signed ones come after it.
         self.roster_until, self.statements, self.signed_after = -1, 0, 0
@@ -302,6 +310,17 @@ class Bundle:
             if found["case"] == "roster":
                 self.roster_until, self.signed_after = index, 0
                 self.key_of_seat(found["event"]["type"], found["event"]["body"])
+        self.enough(given, last)
+
+    def enough(self, given: int, last: dict[str, tuple[int, str]]) -> None:
+        """3. Whether as many entries are here as stated, and of each case that is named."""
+        self.ends = {case: number for case, (number, _) in last.items()}
+        if not given:
+            self.wrong("leaves", "empty")
+        # A role may see nothing of a case; who sees all sees at least how it began.
+        for case in () if self.manifest["role"] else self.manifest["cases"]:
+            if case not in last:
+                self.wrong(case, "case_missing")
         stated = {self.manifest["counts"]["leaves"]}
         if not self.manifest["role"] and not self.manifest["cases"]:
             stated.add(len(self.hashes))
@@ -783,6 +802,8 @@ def main() -> int:
     say(TOLD["sound"][spanish])
     say(json.dumps({key: bundle.manifest[key] for key in sorted(KEYS - {"bundle", "files"})}))
     say(_scope(bundle, int(spanish)))
+    if bundle.manifest["role"] or bundle.manifest["cases"]:
+        say(TOLD["part"][spanish].format(ends=_ends(bundle, int(spanish))))
     if bundle.statements and (bundle.manifest["role"] or bundle.manifest["cases"]):
         said = TOLD["keys_part" if bundle.manifest["role"] else "keys"][spanish]
         say(said.format(last=bundle.roster_until, after=bundle.signed_after))
@@ -800,6 +821,13 @@ def _scope(bundle: Bundle, tongue: int) -> str:
     cases = ", ".join(told["cases"])
     said = TOLD[what][tongue].format(log=told["log"], role=told["role"], cases=cases)
     return said + TOLD["head"][tongue].format(size=told["size"], at=at) + TOLD["later"][tongue]
+
+
+def _ends(bundle: Bundle, tongue: int) -> str:
+    """Of each case, up to where it is here."""
+    cases = bundle.manifest["cases"] or sorted(bundle.ends.keys() - {"roster"})
+    ends = ((one, bundle.ends.get(one, 0)) for one in cases)
+    return ", ".join(TOLD["until"][tongue].format(case=one, number=at) for one, at in ends)
 
 
 def _tell_heads(bundle: Bundle, tongue: int) -> int:
