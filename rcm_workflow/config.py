@@ -142,7 +142,8 @@ def _layers(
     given = {key: value for key, value in flags.items() if value is not None}
     yield Layer("command line", given)
     for name, value in environ.items():
-        if name.startswith(PREFIX) and not name.startswith(BESIDE):
+        # A variable that is set to nothing is how a shell unsets one for a single command.
+        if value and name.startswith(PREFIX) and not name.startswith(BESIDE):
             key = name.removeprefix(PREFIX).lower()
             yield Layer(name, {key: value})
     credentials = environ.get(CREDENTIALS)

@@ -47,11 +47,16 @@ def require_not_behind(last: LastSigned, head: Head) -> None:
     if head.size < signed.size:
         raise LogBroken(
             f"the database has {head.size} sealed entries, yet a head over {signed.size} was"
-            " signed: it is an old copy, or entries were removed"
+            " signed: it is an old copy, or entries were removed",
+            "old_copy",
+            size=head.size,
+            signed=signed.size,
         )
     if head.size == signed.size and head.root != signed.root.hex():
         raise LogBroken(
-            f"the database has another root over {head.size} entries than the one that was signed"
+            f"the database has another root over {head.size} entries than the one that was signed",
+            "another_root",
+            size=head.size,
         )
 
 

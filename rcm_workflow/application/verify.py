@@ -53,6 +53,7 @@ from typing import NamedTuple
 
 from rcm_workflow.application import verify_beside, verify_cases, verify_heads
 from rcm_workflow.application.app import App
+from rcm_workflow.application.ports import Custody
 from rcm_workflow.application.reading import Reading
 from rcm_workflow.application.verify_cases import Mark
 from rcm_workflow.application.verify_deep import Cases, Heads, Piece, Timer
@@ -102,17 +103,21 @@ def verify(
     progress: Progress | None = None,
     trust: Trust | None = None,
     *,
+    custody: Custody | None = None,
     spread: Spread | None = None,
     timer: Timer = time.perf_counter,
 ) -> Verification:
     """Re-hash every leaf from its stored bytes, rebuild the tree, replay every case.
 
-    The tree is compared with every head that was signed; with ``trust``, their signatures too.
+    The tree is compared with every head that was signed; with ``trust``, their signatures too; with
+    ``custody``, the head that is remembered outside the database as well.
     Writes nothing. ``progress`` is called with what is done and what there is in all: every event
     is looked at twice, in the order of the log and with its case. The second time is spread over
     processes where that is asked for. Raises ``Busy`` when the database does not answer.
     """
     seconds: dict[str, float] = defaultdict(float)
+    # Before the database is read, which then is never behind it.
+    last, unread = verify_heads.remembered(custody)
     with app.store.read() as view:
         signatures = SignatureCheck(app.library, view)
         counts, seen = view.counts(), Seen(signatures=signatures)
@@ -122,6 +127,8 @@ def verify(
         signed: list[AuditHead] = []
         found_heads = verify_heads.signed_heads(view, app.store.log, head, signed)
         faults += shielded("checkpoint", found_heads)
+        faults += unread
+        faults += verify_heads.signed_last(last, head, signed)
         earlier = [one for one in signed if one.size < head.size]
         passed = leaves(app.store.log, view, head, earlier, seen, told.so_far)
         faults += shielded("event", passed)

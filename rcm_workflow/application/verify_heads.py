@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+from rcm_workflow.application.ports import Custody
 from rcm_workflow.application.reading import Reading
 from rcm_workflow.application.verify_faults import Fault
 from rcm_workflow.audit.auditor import Head as AuditHead
@@ -12,6 +13,7 @@ from rcm_workflow.audit.checkpoint import Checkpoint, read_checkpoint
 from rcm_workflow.audit.last_signed import own_time
 from rcm_workflow.audit.note import Note, NotSigned, opened, read_lines
 from rcm_workflow.audit.trust import Trust
+from rcm_workflow.domain.failures import LogBroken
 from rcm_workflow.domain.keeping import Head, SignedHead
 
 LATEST = 253402300799
@@ -46,6 +48,34 @@ def signed_heads(view: Reading, log: str, head: Head, heads: list[AuditHead]) ->
             yield Fault("checkpoint", where, "root", told.root.hex(), head.root)
         elif not heads or heads[-1].size < told.size:
             heads.append(claimed)
+
+
+def remembered(custody: Custody | None) -> tuple[Checkpoint | None, list[Fault]]:
+    """The head signed last as the file outside the database has it, or that it cannot be read."""
+    try:
+        last = None if custody is None else custody.last()
+    except LogBroken as broken:
+        return None, [Fault("last_signed", "last_signed", "file", "a signed head", str(broken))]
+    return (None if last is None else last.checkpoint), []
+
+
+def signed_last(last: Checkpoint | None, head: Head, heads: list[AuditHead]) -> Iterator[Fault]:
+    """Whether the tree holds what was signed last; one below the head joins ``heads``."""
+    if last is None:
+        return
+    where = f"signed head {last.size}"
+    if last.size > head.size:
+        yield Fault("last_signed", where, "size", f"at least {last.size}", str(head.size))
+    elif last.size == head.size:
+        if last.root.hex() != head.root:
+            yield Fault("last_signed", where, "root", last.root.hex(), head.root)
+    else:
+        same = [one for one in heads if one.size == last.size]
+        if not same:
+            heads.append(AuditHead(last.size, last.root))
+            heads.sort(key=lambda one: one.size)
+        elif same[0].root != last.root:
+            yield Fault("last_signed", where, "root", last.root.hex(), same[0].root.hex())
 
 
 def _columns(stored: SignedHead, told: Checkpoint, log: str, where: str) -> Iterator[Fault]:

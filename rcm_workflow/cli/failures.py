@@ -166,7 +166,10 @@ def _described(failure: Exception, zone_of: ZoneOf | None) -> dict[str, Any]:
         case Busy():
             return _plain("busy", str(failure))
         case LogBroken():
-            return _plain("log_broken", str(failure))
+            found = _plain("log_broken", str(failure))
+            if failure.code:
+                found["message"] = {lang: _broken(failure, lang) for lang in LANGS}
+            return found
         case ValidationError():
             return _input(failure)
         case _:
@@ -196,3 +199,9 @@ def _plain(code: str, why: str) -> dict[str, Any]:
         "rules": [],
         "message": {lang: catalogue(lang).say("failures", code, why=why) for lang in LANGS},
     }
+
+
+def _broken(failure: LogBroken, lang: str) -> str:
+    words = catalogue(lang)
+    why = words.say("broken", failure.code, **failure.facts)
+    return words.say("failures", "log_broken", why=why)

@@ -91,4 +91,13 @@ class OutOfTurn(Busy):
 
 
 class LogBroken(Exception):
-    """The stored history does not add up. Nothing may be written until it is understood."""
+    """The stored history does not add up. Nothing may be written until it is understood.
+
+    A ``code`` is the name of a sentence for people, in which the facts stand; without one, ``why``
+    is told as it is.
+    """
+
+    def __init__(self, why: str, code: str = "", **facts: Any) -> None:
+        super().__init__(why)
+        self.code = code
+        self.facts = facts
