@@ -175,7 +175,8 @@ class _Look:
         self._owed = Owed(cache(self.asked))
 
     def wrong(self, place: str, code: str) -> None:
-        self.found.faults.append((place, code))
+        # The name of a file may hold what a terminal obeys, or a line of its own.
+        self.found.faults.append((place if place.isprintable() else ascii(place), code))
 
     def read(self, path: str) -> bytes:
         try:

@@ -314,6 +314,13 @@ def test_an_opened_value_is_held_against_its_tag_alike(tmp_path, value, salt, fi
     assert looked(tmp_path) == (set() if fits else {("sealed/1.json", "sealed")})
 
 
+@pytest.mark.parametrize("name", ["a\x1b[2J", "a\nb", "\udcff"], ids=["escape", "line", "no text"])
+def test_a_file_with_an_odd_name_is_told_of_in_one_plain_line(tmp_path, name):
+    written(tmp_path, [of_roster(ADDED, HN), SIGNED])
+    (tmp_path / name).touch()
+    assert looked(tmp_path) == {(ascii(name), "extra")}
+
+
 def test_a_part_without_an_entry_of_its_case_is_no_proof_of_it(tmp_path):
     log = [of_roster(ADDED, HN), SIGNED]
     written(tmp_path / "none", log, shown=[])

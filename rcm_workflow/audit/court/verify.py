@@ -199,6 +199,8 @@ class Bundle:
 
     def wrong(self, place: str, code: str) -> None:
         """Note a fault once: the file or the entry, and what is wrong."""
+        # The name of a file may hold what a terminal obeys, or a line of its own.
+        place = place if place.isprintable() else ascii(place)
         self.faults += [] if (place, code) in self.faults else [(place, code)]
 
     def read(self, name: str) -> bytes:
