@@ -19,7 +19,7 @@ from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.sealed import SealedValue, author_of
 from rcm_workflow.domain.values import sha256
 
-_ATTACHED = {"documents"}
+_ATTACHED = {"documents", "quoted"}
 """What of a command is in its digest by a digest of its own."""
 _WITH_DOCUMENTS = (Fire, OpenCase, AdoptCalendar)
 _OF_SEALED = (ReleaseSealed, EraseValues)

@@ -105,6 +105,18 @@ def texts_for(case: Case, rules: Rules, fields: frozenset[str], country: str | N
     return changed(case, texts=tuple(one for one in case.texts if one.digest in sent))
 
 
+def with_items_of(case: Case, fields: frozenset[str], actor: Actor) -> Case:
+    """The case with the items the reader may read: of who reads only its own, those that name it.
+
+    An organization that carries something out learns what, and nothing of what others do.
+    """
+    if "items" in fields or "own_items" not in fields:
+        return case
+    holder = actor.seat.holder if actor.seat else None
+    own = (one for one in case.items if holder in dict(one.fields).values())
+    return changed(case, items=tuple(own))
+
+
 def why(app: App, case_id: str, actor: Actor) -> tuple[Possibility, ...]:
     """Every transition of the present state with all that stands in its way, in file order."""
     with app.store.read() as view:

@@ -2,7 +2,9 @@
 
 A decision behind closed doors is released in the words in which it was taken. They are sealed, so
 the core cannot see them: they are fetched here, for who may read them, and given with the step as
-if they had been typed. Words that are given count before those of the item.
+if they had been typed. Words that are given count before those of the item, unless the machine file
+says that they are ``quoted``: whether a decision is internal is what the item says, whoever types
+otherwise.
 """
 
 from __future__ import annotations
@@ -28,10 +30,15 @@ def quoted(app: App, command: Fire) -> Fire:
             return command
         rules, now = app.rules_of(case, view.document), max(app.clock.now(), case.last_at)
         held = roles_of(command.actor, case, rules.access, view.roster(), now)
+        given = dict(command.inputs)
+        marks: dict[str, None] = {}
         found: dict[str, Any] = {}
         for move in rules.moves(case.state):
             for one in move.inputs if move.trigger == command.trigger else ():
-                if one.from_item is None or one.name in command.inputs:
+                if one.from_item is not None and one.quoted:
+                    given.pop(one.name, None)
+                    marks[one.name] = None
+                if one.from_item is None or one.name in given:
                     continue
                 named, _, field = one.from_item.partition(".")
                 item = case.item(str(command.inputs.get(named)))
@@ -43,9 +50,9 @@ def quoted(app: App, command: Fire) -> Fire:
                 value = _sealed(view, item, field) if hidden else item.get(field)
                 if value is not None:
                     found[one.name] = value
-    if not found:
+    if not (found or marks):
         return command
-    return command.model_copy(update={"inputs": {**command.inputs, **found}})
+    return command.model_copy(update={"inputs": {**given, **found}, "quoted": tuple(marks)})
 
 
 def _sealed(view: Reading, item: Item, field: str) -> Any:

@@ -103,6 +103,8 @@ def _known(case: Case, fields: frozenset[str], said: Said) -> dict[str, Any]:
         "items": ("items", [_item(one, said) for one in case.items]),
         "documents": ("papers", dict(case.papers)),
     }
+    if "own_items" in fields:
+        fields |= {"items"}
     return {name: value for field, (name, value) in known.items() if field in fields}
 
 

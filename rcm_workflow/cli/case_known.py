@@ -22,7 +22,7 @@ def known_view(
     if "facts" in fields and case.facts:
         rows = [(names.input(name), names.value(value)) for name, value in case.facts]
         parts += [head(words.label("facts")), pairs(rows)]
-    if "items" in fields:
+    if fields & {"items", "own_items"}:
         by_group = sorted(case.items, key=lambda one: one.group)
         for group, members in groupby(by_group, key=lambda one: one.group):
             parts += [head(names.group(group)), _items(list(members), said, names)]

@@ -60,6 +60,8 @@ class Input(Frozen):
     from_item: Annotated[str, StringConstraints(pattern=_FIELD)] | None = None
     """Where it is not given: ``NAME.FIELD``, a field of the item that the input of that name
     names. Of a sealed list only for who may read it."""
+    quoted: bool = False
+    """With ``from_item``: nobody gives it, only what the item says counts."""
     of: Name | None = None
     """For an item: its list."""
     list: Name | None = None

@@ -76,6 +76,8 @@ class Fire(Command):
     trigger: Name
     inputs: Inputs = Field(default_factory=dict)
     documents: tuple[tuple[Name, Document], ...] = ()
+    quoted: tuple[Name, ...] = ()
+    """The inputs that were taken from an item, so that nobody can have typed them."""
 
 
 class FileText(Command):

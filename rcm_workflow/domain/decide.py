@@ -165,6 +165,13 @@ def _fire(unfolding: Unfolding, command: c.Fire) -> None:
     raise min(refusals, key=meant_otherwise)
 
 
+def _require_quotes(move: TransitionSpec, command: c.Fire) -> None:
+    """Refuse a step whose quoted inputs were not taken from items; typed ones do not count."""
+    typed = [one.name for one in move.inputs if one.quoted and one.name not in command.quoted]
+    if typed:
+        raise Refused("missing_inputs", kind="input", names=typed)
+
+
 def _try(unfolding: Unfolding, move: TransitionSpec, command: c.Fire) -> None:
     case = unfolding.case
     role = require_role(
@@ -175,6 +182,7 @@ def _try(unfolding: Unfolding, move: TransitionSpec, command: c.Fire) -> None:
     holder = seat.holder if seat else None
     words = unfolding.rules.machine.words
     around = Around(case.members, case.items, listed, holder, words, dict(case.facts))
+    _require_quotes(move, command)
     inputs = checked(command.inputs, documents, move.inputs, around)
     question = unfolding.question(
         move,

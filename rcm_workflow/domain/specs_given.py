@@ -95,6 +95,11 @@ class InputSpec(Protocol):
         ...
 
     @property
+    def quoted(self) -> bool:
+        """Whether nobody gives it: it is what that item says, and nothing else counts."""
+        ...
+
+    @property
     def of(self) -> str | None:
         """For an item: its list."""
         ...

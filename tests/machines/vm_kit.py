@@ -114,7 +114,7 @@ def schedule(ch: Chancery, case: str, **changed: Any) -> None:
         "decision_type": "administrative_financial",
         "responsible": "secretariat",
         "due_on": "2022-06-30",
-        "visibility": "internal",
+        "visibility": "public",
     }
     ch.do(case, "schedule_item", "secretariat/officer", **(given | changed))
 
