@@ -29,6 +29,7 @@ def following(ch):
         vm.decide(ch, case, item)
     ch.do(case, "end_closed_door")
     ch.do(case, "bracket_paragraph", paragraph="paragraphs-1", brackets="BRACKETED")
+    ch.do(case, "lift_brackets", bracket="brackets-1")
     ch.do(case, "agree_paragraph", paragraph="paragraphs-1")
     ch.do(case, "adopt")
     due = {"due_on": "2022-03-01"}
