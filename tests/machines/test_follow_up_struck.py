@@ -42,7 +42,7 @@ def test_a_report_taken_back_is_still_owed(chancery, hall, report):
     hall.rise()
     by = "MX/foreign_affairs"
     chancery.do(report, "report_management", by, documents=REPORT, **GIVEN)
-    chancery.do(report, "strike_answer", by, entry="answers-1", **BECAUSE)
+    chancery.do(report, "take_back_answer", by, entry="answers-1", **BECAUSE)
     counted_no_more(chancery, report, "answers-1")
     assert "there_are_items:answers" in chancery.unmet(report, "consolidate", TS)
     chancery.do(report, "report_management", by, documents=REPORT, **GIVEN)
