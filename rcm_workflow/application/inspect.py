@@ -24,7 +24,7 @@ from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.settle import settle
 from rcm_workflow.domain.specs import MachineSpec
 from rcm_workflow.domain.specs_given import InputSpec
-from rcm_workflow.domain.values import Actor, Localized
+from rcm_workflow.domain.values import Actor, Localized, Seat
 
 
 class Possibility(NamedTuple):
@@ -105,14 +105,14 @@ def texts_for(case: Case, rules: Rules, fields: frozenset[str], country: str | N
     return changed(case, texts=tuple(one for one in case.texts if one.digest in sent))
 
 
-def with_items_of(case: Case, fields: frozenset[str], actor: Actor) -> Case:
+def with_items_of(case: Case, fields: frozenset[str], seat: Seat | None) -> Case:
     """The case with the items the reader may read: of who reads only its own, those that name it.
 
     An organization that carries something out learns what, and nothing of what others do.
     """
     if "items" in fields or "own_items" not in fields:
         return case
-    holder = actor.seat.holder if actor.seat else None
+    holder = seat.holder if seat else None
     own = (one for one in case.items if holder in dict(one.fields).values())
     return changed(case, items=tuple(own))
 

@@ -172,6 +172,7 @@ class History:
         fields = fields_then(self.eyes, case, rules, roster, at)
         said = self._opened(case, rules, roster, at)
         cut = inspect.texts_for(case, rules, fields, self.eyes.country)
+        cut = inspect.with_items_of(cut, fields, self.eyes.seat)
         return Then(at, cut, rules, roster, fields, said, self.eyes.country)
 
     def _opened(self, case: Case, rules: Rules, roster: Roster, at: datetime) -> Said:

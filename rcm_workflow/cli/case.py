@@ -132,7 +132,7 @@ def show(
         said = confidential.said(desk, application, ref, actor, "case show")
         steps = inspect.why(application, ref, actor)
         own = actor.country
-        case = inspect.with_items_of(case, fields, actor)
+        case = inspect.with_items_of(case, fields, actor.seat)
     data = case_data(case, fields, awaited, said, steps, own, roster)
     desk.answer(data, case_view(case, fields, awaited, said, steps, own, names))
 

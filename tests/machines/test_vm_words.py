@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rcm_workflow.application import chronicle, inspect
+from rcm_workflow.application import chronicle, inspect, past
 from rcm_workflow.cli.case_known import known_view
 from rcm_workflow.cli.names import Names
 from tests.machines import vm_kit as vm
@@ -49,13 +49,17 @@ def test_iom_reads_what_it_carries_out_and_of_the_rest_nothing(chancery):
     with chancery.app.store.read() as view:
         shown, rules, _ = inspect.visible(chancery.app, view, case, who)
         names = Names("en", view.roster(), rules.machine)
-    own = inspect.with_items_of(shown, fields, who)
+    own = inspect.with_items_of(shown, fields, who.seat)
     assert [one.id for one in own.items] == ["actions-1"]
     assert len(known_view(own, fields, {}, names)) == 2
     known = "".join(one.model_dump_json() for one in chronicle.history(chancery.app, case, who))
     for word in ("CARRIED by GT", "BRACKETED", "attendance-1", vm.SECRET):
         assert word not in known
     chancery.do(case, "report_progress", "iom/officer", action="actions-1", progress="Begun")
+    with chancery.app.store.read() as view:
+        looked = past.history_of(chancery.app, view, case, who, None, purpose="case show --at")
+        then = looked.at(chancery.clock.now())
+    assert [one.id for one in then.case.items] == ["actions-1"]
     lacking = chancery.unmet(
         case, "report_progress", "iom/officer", action="actions-2", progress="Begun"
     )
