@@ -24,7 +24,7 @@ from rcm_workflow.domain.recording import Decision
 from rcm_workflow.domain.recount import adopt, recount
 from rcm_workflow.domain.requirements import (
     citing,
-    meant_otherwise,
+    meant,
     moves_named,
     not_possible,
     require_conditions,
@@ -162,7 +162,7 @@ def _fire(unfolding: Unfolding, command: c.Fire) -> None:
             refusals.append(refused)
         else:
             return
-    raise min(refusals, key=meant_otherwise)
+    raise meant(refusals)
 
 
 def _require_quotes(move: TransitionSpec, command: c.Fire) -> None:

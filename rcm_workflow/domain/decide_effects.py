@@ -12,7 +12,7 @@ from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.inputs import Around, checked
 from rcm_workflow.domain.recording import Decision
 from rcm_workflow.domain.requirements import (
-    meant_otherwise,
+    meant,
     moves_named,
     not_possible,
     require_conditions,
@@ -59,7 +59,7 @@ def fire_by_effect(
         else:
             unfolding.fire(move, question, inputs=values)
             return unfolding.decision()
-    raise min(refusals, key=meant_otherwise)
+    raise meant(refusals)
 
 
 def can_by_effect(

@@ -66,7 +66,11 @@ def least_unmet(move: TransitionSpec, question: Question) -> tuple[Unmet, ...]:
         for one in question.case.of_group(naming.of or "")
     )
     found = [still_unmet(move, each) for each in named]
-    return min(found, key=len) if found else unmet(move, question)
+    if found:
+        return min(found, key=len)
+    # Not what an item lacks that nobody can name: that there is none.
+    none = known_conditions()[f"there_are_items:{naming.of}"].unmet(question)
+    return (none, *(one for one in still_unmet(move, question) if one != none))
 
 
 def _against(move: TransitionSpec, question: Question) -> Iterator[tuple[str, bool]]:
@@ -166,7 +170,19 @@ def not_possible(unfolding: Unfolding, trigger: str, act: str | None = None) -> 
     )
 
 
-def meant_otherwise(refused: Refused) -> tuple[int, int]:
+def meant(refusals: Sequence[Refused]) -> Refused:
+    """Of the refusals of steps that share a trigger the one of the step that was meant.
+
+    Of what a seat may do it is told what that lacks, and not that a step of the same name is for
+    others; unless all that it may do is for cases of another kind, or takes other inputs.
+    """
+    own = [one for one in refusals if one.kind != "not_permitted"]
+    if all(told_apart(one.unmet) or one.facts.get("nearest", True) is None for one in own):
+        own = [one for one in refusals if one.kind == "not_permitted"][:1] or own
+    return min(own, key=_otherwise)
+
+
+def _otherwise(refused: Refused) -> tuple[int, int]:
     """How much says that another step of the same trigger was meant than the refused one.
 
     The PPT that convenes a joint plenary is told what that lacks, not that it is no seminar; and

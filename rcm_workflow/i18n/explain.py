@@ -16,6 +16,8 @@ ZoneOf = Callable[[str], str | None]
 _COUNTRIES = frozenset({"country", "own", "countries"})
 _WANTED = frozenset({"missing", "more", "values", "left_value", "right_value"})
 """Facts that are values of a case: some of them are States."""
+_WHO = frozenset({"value", "actor"})
+"""Facts of a condition that are a value of the case, and may be a State or a body."""
 _STATE = re.compile(r"[A-Z]{2}")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _NOT = "not_"
@@ -137,7 +139,7 @@ def unmet_lines(
         titled = one.facts
         if titles is not None and "body" in titled:
             titled = titled | {"body": _titled("body", titled["body"], words.lang, titles)}
-        facts = _facts(titled, words, zone_of)
+        facts = _facts(titled, words, zone_of) | _who(one.facts, words.lang, titles or {})
         known = conditions.get(one.condition)
         said: Sentence | None = known.say if known else _against(one.condition, conditions)
         if said is not None:
@@ -145,6 +147,28 @@ def unmet_lines(
             continue
         name = one.condition.removeprefix(_NOT).replace("_", " ")
         found.append(words.say("explain", "must_not", words=name))
+    return found
+
+
+def _who(facts: Mapping[str, Any], lang: str, titles: Titles) -> dict[str, str]:
+    """The values that say who somebody is, by their names: nobody has to know codes by heart."""
+    return {
+        key: ", ".join(named)
+        for key in _WHO & facts.keys()
+        if (named := _names(facts[key], lang, titles.get("body", {})))
+    }
+
+
+def _names(value: Any, lang: str, bodies: Mapping[str, Sentence]) -> list[str]:
+    """What States and bodies are called; nothing where any of them is neither."""
+    found = []
+    for one in value if isinstance(value, list | tuple) else (value,):
+        if isinstance(one, str) and _STATE.fullmatch(one):
+            found.append(dates.country(one, lang))
+        elif isinstance(one, str) and one in bodies:
+            found.append(bodies[one].in_(lang))
+        else:
+            return []
     return found
 
 
