@@ -42,6 +42,8 @@ def registering(
                 kind = c.ChangeObserver
             case "meeting_scheduled":
                 kind = c.ScheduleMeeting
+            case "meeting_cancelled":
+                kind = c.CancelMeeting
             case "meeting_opened" | "meeting_closed":
                 del values["source"]
                 values["at"] = now

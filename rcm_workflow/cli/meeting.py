@@ -12,7 +12,8 @@ from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.options import READING, ROSTER, Shared, shared
 from rcm_workflow.cli.registering import From, day_of, day_option, moment_of, register
 from rcm_workflow.cli.tables import table
-from rcm_workflow.domain.commands import CloseMeeting, OpenMeeting, ScheduleMeeting
+from rcm_workflow.domain.commands import CancelMeeting, CloseMeeting, OpenMeeting, ScheduleMeeting
+from rcm_workflow.domain.observers import Meeting as Convened
 
 meeting = typer.Typer(no_args_is_help=True, help="Convene, open and close the meetings of a body.")
 
@@ -55,6 +56,29 @@ def schedule(
         )
 
 
+@meeting.command("cancel")
+@shared(ROSTER)
+def cancel(
+    ctx: typer.Context,
+    common: Shared,
+    body: Body,
+    which: Meeting,
+    *,
+    reason: Annotated[str, typer.Option("--reason", help="Why.")] = "",
+    source: Annotated[str, typer.Option("--source", help="The document that says so.")] = "",
+) -> None:
+    """Record that a meeting of a body does not take place; new dates convene it again.
+
+    A meeting with a case of its own is cancelled there, and this follows from it.
+
+    Example: rcm meeting cancel vice_ministerial_meeting "XXVI" --reason "A hurricane"
+    """
+    desk = Desk(ctx, common)
+    with desk.app() as application:
+        fields = {"body": body, "meeting": which, "reason": reason, "source": source}
+        register(desk, application, CancelMeeting, **fields)
+
+
 @meeting.command("list")
 @shared(READING)
 def list_(
@@ -80,12 +104,22 @@ def list_(
             one.starts_on.isoformat(),
             one.ends_on.isoformat(),
             one.place,
+            desk.words.say("meeting_status", _stage(one)),
         )
         for one in found
     ]
-    heads = [desk.words.label(key) for key in ("body", "meeting", "since", "until", "place")]
+    keys = ("body", "meeting", "since", "until", "place", "status")
+    heads = [desk.words.label(key) for key in keys]
     shown = table(heads, rows) if rows else desk.words.label("no_meetings")
     desk.answer([one.model_dump(mode="json") for one in found], shown)
+
+
+def _stage(one: Convened) -> str:
+    if one.closed_at is not None:
+        return "over"
+    if one.opened_at is not None:
+        return "in_session"
+    return "cancelled" if one.cancelled else "convened"
 
 
 @meeting.command("open")

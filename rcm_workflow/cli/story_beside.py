@@ -61,6 +61,10 @@ def _scheduled(event: roster_events.MeetingScheduled, names: Names) -> dict[str,
     return {"days": days, "place": f", {event.place}" if event.place else ""}
 
 
+def _cancelled(event: roster_events.MeetingCancelled, names: Names) -> dict[str, str]:
+    return {"why": f": {event.reason}" if event.reason else ""}
+
+
 def _admitted(event: roster_events.ObserverAdmitted, names: Names) -> dict[str, str]:
     kind = names.words.say("observer_kind", event.kind)
     return {"name": names.text(event.name), "kind": kind, "since": written(event.since, names.lang)}
@@ -101,6 +105,7 @@ FACTS: dict[type[Event], Callable[[Any, Names], dict[str, str]]] = {
     e.EffectCarriedOut: _effect,
     e.EffectRefused: _effect,
     roster_events.MeetingScheduled: _scheduled,
+    roster_events.MeetingCancelled: _cancelled,
     roster_events.ObserverAdmitted: _admitted,
     roster_events.ObserverStatusChanged: _stands,
     s.SealedOpened: _opened_values,

@@ -268,6 +268,15 @@ class ScheduleMeeting(RosterCommand):
     source: str = ""
 
 
+class CancelMeeting(RosterCommand):
+    """A meeting that was convened does not take place."""
+
+    body: Name
+    meeting: str
+    reason: str = ""
+    source: str = ""
+
+
 class AdmitObserver(RosterCommand):
     """Record that somebody attends as an observer from a day on (R-185 to R-216)."""
 

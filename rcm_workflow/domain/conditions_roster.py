@@ -167,7 +167,8 @@ def _meeting(q: Question, argument: str) -> dict[str, Any]:
 )
 def meeting_is_scheduled(q: Question, argument: str) -> bool:
     found = q.roster.meeting(str(value_of(q, argument)))
-    return found is not None and found.closed_at is None and found.ends_on >= q.today
+    waiting = found is not None and found.closed_at is None and not found.cancelled
+    return waiting and found is not None and found.ends_on >= q.today
 
 
 @condition(

@@ -43,7 +43,9 @@ def _years(q: Question, argument: str) -> tuple[int | None, int | None]:
     this = date.fromisoformat(str(given)[:10])
     held = [one[2].date() for one in q.roster.meetings if one[0] == body and one[1] != own]
     held += [
-        one.starts_on for one in q.roster.meetings_of(body) if one.source and one.meeting != own
+        one.starts_on
+        for one in q.roster.meetings_of(body)
+        if one.source and not one.cancelled and one.meeting != own
     ]
     before = [one.year for one in held if one < this]
     return max(before, default=None), this.year

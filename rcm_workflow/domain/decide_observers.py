@@ -7,7 +7,7 @@ from rcm_workflow.domain import events as e
 from rcm_workflow.domain import roster as r
 from rcm_workflow.domain import roster_events
 from rcm_workflow.domain.failures import Refused
-from rcm_workflow.domain.values import Localized
+from rcm_workflow.domain.values import SYSTEM, Localized
 from rcm_workflow.domain.words import LINE, line, nearest
 
 
@@ -26,6 +26,35 @@ def schedule(roster: r.Roster, command: c.ScheduleMeeting) -> e.Event:
         ends_on=until,
         place=_line(command.place, "place"),
         format=_line(command.format, "format"),
+        source=_line(command.source, "source"),
+    )
+
+
+def cancel(roster: r.Roster, command: c.CancelMeeting) -> e.Event:
+    """A meeting does not take place.
+
+    Raises ``Refused``: ``unknown_meeting`` with the nearest name, ``meeting_was_opened``,
+    ``meeting_is_cancelled``. The case of a meeting may cancel what was cancelled by hand before.
+    """
+    meeting = line(command.meeting, "meeting")
+    known = roster.meeting(meeting, command.body)
+    if known is None:
+        convened = [one.meeting for one in roster.meetings_of(command.body) if not one.cancelled]
+        raise Refused(
+            "unknown_meeting",
+            kind="not_found",
+            body=command.body,
+            meeting=meeting,
+            nearest=nearest(meeting, convened),
+        )
+    if known.opened_at is not None:
+        raise Refused("meeting_was_opened", body=command.body, meeting=meeting)
+    if known.cancelled and command.actor != SYSTEM:
+        raise Refused("meeting_is_cancelled", body=command.body, meeting=meeting)
+    return roster_events.MeetingCancelled(
+        body=command.body,
+        meeting=meeting,
+        reason=_line(command.reason, "reason"),
         source=_line(command.source, "source"),
     )
 

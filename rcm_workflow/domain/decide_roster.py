@@ -15,7 +15,7 @@ from rcm_workflow.domain import roster as r
 from rcm_workflow.domain import roster_events
 from rcm_workflow.domain.decide_closures import close, withdraw
 from rcm_workflow.domain.decide_keys import add_key, require_seat, revoke_key
-from rcm_workflow.domain.decide_observers import admit, change, schedule
+from rcm_workflow.domain.decide_observers import admit, cancel, change, schedule
 from rcm_workflow.domain.evolve_roster import evolve_roster
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.permission import not_permitted, require_mandate, roles_of
@@ -59,6 +59,7 @@ def decide_roster(
     ``unknown_closure``, ``closure_is_withdrawn``, ``presidency_has_begun``,
     ``presidency_not_designated``, ``observer_is_known``,
     ``seat_key_is_known``, ``unknown_seat_key``, ``seat_key_is_revoked``,
+    ``unknown_meeting``, ``meeting_was_opened``, ``meeting_is_cancelled``,
     ``unknown_observer``, ``observer_stands_so``, ``before_the_admission``,
     ``instant_in_the_future``.
     """
@@ -206,6 +207,7 @@ _DECIDES: Final[Mapping[type[c.RosterCommand], Callable[[r.Roster, Any], e.Event
     c.RecordPresidency: _presidency,
     c.WithdrawPresidency: _withdraw,
     c.ScheduleMeeting: schedule,
+    c.CancelMeeting: cancel,
     c.AdmitObserver: admit,
     c.ChangeObserver: change,
     c.OpenMeeting: _meeting,

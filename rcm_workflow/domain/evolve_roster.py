@@ -113,6 +113,17 @@ def _(event: r.MeetingScheduled, roster: Roster, recorded: Recorded) -> Changes:
 
 
 @_changes.register
+def _(event: r.MeetingCancelled, roster: Roster, recorded: Recorded) -> Changes:
+    named = (event.body, event.meeting)
+    return {
+        "scheduled": tuple(
+            one.model_copy(update={"cancelled": True}) if (one.body, one.meeting) == named else one
+            for one in roster.scheduled
+        )
+    }
+
+
+@_changes.register
 def _(event: r.ObserverAdmitted, roster: Roster, recorded: Recorded) -> Changes:
     fields = {name: value for name, value in event if name != "sealed"}
     others = tuple(one for one in roster.observers if one.holder != event.holder)

@@ -45,5 +45,7 @@ class Meeting(Frozen):
     place: str = ""
     format: str = ""
     source: str = ""
+    cancelled: bool = False
+    """Whether it does not take place; it is convened anew by new dates."""
     opened_at: Instant | None = None
     closed_at: Instant | None = None

@@ -273,7 +273,9 @@ class Roster(Folded):
         waiting = (
             one
             for one in self.meetings_of(body)
-            if one.ends_on >= day and (one.closed_at is None or one.closed_at.date() > day)
+            if not one.cancelled
+            and one.ends_on >= day
+            and (one.closed_at is None or one.closed_at.date() > day)
         )
         return next(waiting, None)
 

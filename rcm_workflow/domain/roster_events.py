@@ -124,6 +124,16 @@ class MeetingScheduled(Event):
     source: str = ""
 
 
+class MeetingCancelled(Event):
+    """A meeting that was convened does not take place; convened anew, it does after all."""
+
+    word: ClassVar[str] = "meeting_cancelled"
+    body: str
+    meeting: str
+    reason: str = ""
+    source: str = ""
+
+
 class MeetingOpened(Event):
     """A body is in session, for instance the Vice-Ministerial Meeting (GAP-59)."""
 

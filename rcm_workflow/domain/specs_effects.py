@@ -30,6 +30,7 @@ Registered = Literal[
     "observer",
     "observer_status",
     "meeting_scheduled",
+    "meeting_cancelled",
     "meeting_opened",
     "meeting_closed",
 ]
@@ -47,6 +48,7 @@ REGISTERED: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
         ("body", "meeting", "starts_on"),
         ("ends_on", "place", "format", "source"),
     ),
+    "meeting_cancelled": (("body", "meeting"), ("reason", "source")),
     "meeting_opened": (("body", "meeting"), ()),
     "meeting_closed": (("body", "meeting"), ()),
 }

@@ -72,6 +72,7 @@ WRITERS = {
         *("SV", "--year", "2022", "--from", "2021-09-06T00:00-06:00", "--source", "Act", *ADMIN),
     ),
     "meeting schedule": (ROUND, "vice_ministerial_meeting", "XXVI", "--on", "2021-11-18", *ADMIN),
+    "meeting cancel": ("scheduled", "vice_ministerial_meeting", "XXVI", *ADMIN),
     "observer admit": (
         ROUND,
         *("BR", "--kind", "state", "--since", "2021-01-01", "--source", "Note", *ADMIN),
@@ -237,6 +238,14 @@ def planned(in_round, tmp_path):
         versions = (f"{name}@1", f"{name}@2")
         in_round.done(kind, "migrate", *versions, "--out", f"{kind}.json", *ADMIN)
     return in_round
+
+
+@pytest.fixture
+def scheduled(office):
+    office.done(
+        "meeting", "schedule", "vice_ministerial_meeting", "XXVI", "--on", "2021-11-18", *ADMIN
+    )
+    return office
 
 
 @pytest.fixture

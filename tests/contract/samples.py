@@ -246,4 +246,7 @@ SAMPLES: tuple[e.Event, ...] = (
     ),
     r.SeatKeyAdded(seat=SEAT, public=sha256(b"key"), source="Nota 114/2021"),
     r.SeatKeyRevoked(seat=SEAT, public=sha256(b"key"), reason="Robo del equipo"),
+    r.MeetingCancelled(
+        body="vice_ministerial", meeting="XXVI", reason="Huracán", source="Nota 12/2021"
+    ),
 )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from rcm_workflow.application.inspect import meant, why
 from rcm_workflow.definitions.check_file import check_file
 from rcm_workflow.definitions.library import Library
+from rcm_workflow.domain import commands as c
 from rcm_workflow.domain.failures import Refused
 from tests.application.hall import Hall
 from tests.machines import vm_kit
@@ -226,11 +229,19 @@ def test_a_meeting_that_is_cancelled_calls_off_what_it_brought_about(office):
     assert {office.state(one) for one in linked(office, elsewhere, "invitation")} == {"considered"}
     with office.app.store.read() as view:
         sent_out = [one.notice for one in view.letters(limit=500)]
-    told_of = {one.recipient for one in sent_out if one.topic == "call_off"}
-    assert told_of == {"unhcr/officer", "secretariat/officer"}
+    told_of = [one for one in sent_out if one.topic == "call_off"]
+    assert {one.recipient for one in told_of if one.facts["case"] == sent} == {
+        "unhcr/officer",
+        "secretariat/officer",
+    }
+    # Of what was not sent yet, invitations or the questionnaire, those outside have not heard.
+    rest = {one.recipient for one in told_of if one.facts["case"] != sent}
+    assert rest == {"MX/ppt", "secretariat/officer"}
     # Both sides know: the meeting what it moved, each of them because of what it moved.
     moved = [one.event.target for one in done if one.event.word == "effect_carried_out"]
-    assert set(moved) == {item, sent, *others}
+    (asked,) = linked(office, case, "questionnaire")
+    assert set(moved) == {"roster", asked, item, sent, *others}
+    moved.remove("roster")
     with office.app.store.read() as view:
         newest = [each.event for one in moved for each in view.events(one)[-2:]]
     caused = {one.because for one in newest if one.word == "transition_fired"} - {None}
@@ -248,3 +259,48 @@ def test_an_item_waits_again_only_if_its_own_meeting_is_cancelled(office):
     assert office.state(item) == "on_agenda"
     office.do(first, "cancel", reason="A storm")
     assert office.state(item) == "pending"
+
+
+def test_a_cancellation_reaches_the_roster_and_the_questionnaire(office):
+    case, other = convened(office), convened(office, meeting="RCGM-3")
+    asked, kept = (linked(office, one, "questionnaire")[0] for one in (case, other))
+    office.seat("CR/foreign_affairs")
+    office.at("2021-10-18T09:00")
+    paper = {"questionnaire": "What was done?"}
+    office.do(asked, "issue", "secretariat/officer", documents=paper)
+    office.do(asked, "answer", "CR/foreign_affairs", country="CR", answer="Two workshops")
+    done = office.do(case, "cancel", reason="A storm")
+    assert (office.state(asked), office.state(kept)) == ("called_off", "scheduled")
+    assert [one.get("answer") for one in office.case(asked).of_group("answers")] == [
+        "Two workshops"
+    ]
+    assert "CR/foreign_affairs" in letters(office, "call_off")
+    told = {(one.event.target, one.event.name) for one in done if hasattr(one.event, "target")}
+    assert {("roster", "meeting_cancelled"), (asked, "call_off")} <= told
+    last = [one.event for one in office.events(asked) if one.event.word == "transition_fired"][-1]
+    assert last.because == done[0].id
+    with office.app.store.read() as view:
+        roster = view.roster()
+    assert [(one.meeting, one.cancelled) for one in roster.meetings_of(RCGM)] == [
+        ("RCGM-2", True),
+        ("RCGM-3", False),
+    ]
+    assert roster.next_meeting(RCGM, office.clock.now().date()).meeting == "RCGM-3"
+    office.sound()
+
+
+def test_what_was_cancelled_by_hand_is_cancelled_in_its_case_too(office):
+    case = convened(office)
+    given = {"body": RCGM, "meeting": "RCGM-2"}
+    with pytest.raises(Refused) as caught:
+        office.register(c.CancelMeeting, body=RCGM, meeting="RCGM-22")
+    assert (caught.value.code, caught.value.facts["nearest"]) == ("unknown_meeting", "RCGM-2")
+    office.register(c.CancelMeeting, **given)
+    with pytest.raises(Refused, match="meeting_is_cancelled"):
+        office.register(c.CancelMeeting, **given)
+    office.do(case, "cancel", reason="A storm")
+    # Convened anew it takes place, and only until it is opened it can be cancelled.
+    office.register(c.ScheduleMeeting, starts_on=date(2021, 11, 20), **given)
+    office.register(c.OpenMeeting, at=office.clock.now(), **given)
+    with pytest.raises(Refused, match="meeting_was_opened"):
+        office.register(c.CancelMeeting, **given)
