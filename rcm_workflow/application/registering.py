@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, time
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
@@ -13,6 +14,13 @@ from rcm_workflow.domain.effects import Register
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.values import SYSTEM, Localized
+
+_OF_A_MEETING: Final[Mapping[str, type[c.RosterCommand]]] = {
+    "meeting_scheduled": c.ScheduleMeeting,
+    "meeting_cancelled": c.CancelMeeting,
+    "meeting_opened": c.OpenMeeting,
+    "meeting_closed": c.CloseMeeting,
+}
 
 
 def registering(
@@ -40,14 +48,12 @@ def registering(
             case "observer_status":
                 values["decision"] = origin
                 kind = c.ChangeObserver
-            case "meeting_scheduled":
-                kind = c.ScheduleMeeting
-            case "meeting_cancelled":
-                kind = c.CancelMeeting
+            case "meeting_scheduled" | "meeting_cancelled":
+                kind = _OF_A_MEETING[what.what]
             case "meeting_opened" | "meeting_closed":
                 del values["source"]
                 values["at"] = now
-                kind = c.OpenMeeting if what.what == "meeting_opened" else c.CloseMeeting
+                kind = _OF_A_MEETING[what.what]
         return kind(command_id=event, actor=SYSTEM, **values)
     except (ValidationError, ValueError, KeyError) as fault:
         raise Refused("value_for_the_roster", kind="input", what=what.what) from fault

@@ -61,7 +61,7 @@ def _scheduled(event: roster_events.MeetingScheduled, names: Names) -> dict[str,
     return {"days": days, "place": f", {event.place}" if event.place else ""}
 
 
-def _cancelled(event: roster_events.MeetingCancelled, names: Names) -> dict[str, str]:
+def _cancelled(event: roster_events.MeetingCancelled, _: Names) -> dict[str, str]:
     return {"why": f": {event.reason}" if event.reason else ""}
 
 
