@@ -31,7 +31,7 @@ def _closed(history: History, place: Place, then: Then, other: Then) -> bool:
     if not open_place(place, then.fields, then.own if mine else None):
         return True
     under_seal = place not in other._replace(said={}).sight
-    return under_seal and not mine and not history.opens(then)
+    return under_seal and not mine and not history.opens(then, place)
 
 
 def _mine(place: Place, then: Then) -> bool:

@@ -21,12 +21,12 @@ from rcm_workflow.domain.events import PositionRecorded, Recorded
 from rcm_workflow.domain.evolve import evolve
 from rcm_workflow.domain.evolve_roster import evolve_roster
 from rcm_workflow.domain.failures import Refused
-from rcm_workflow.domain.hindsight import Eyes, eyes_of, fields_then, opens_seals
+from rcm_workflow.domain.hindsight import Eyes, eyes_of, fields_then, unsealing_then
 from rcm_workflow.domain.permission import not_permitted, require_mandate, roles_of
 from rcm_workflow.domain.roster import ROSTER, Roster
 from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.settle import settle
-from rcm_workflow.domain.sight import WHOLE, Said, Sight, sight
+from rcm_workflow.domain.sight import WHOLE, Place, Said, Sight, sight
 from rcm_workflow.domain.values import Actor
 from rcm_workflow.domain.words import nearest
 
@@ -163,9 +163,15 @@ class History:
         both = then.fields
         return bool(both) and open_to_country(recorded.event, both, self.eyes.country)
 
-    def opens(self, then: Then) -> bool:
-        """Whether the sealed values of all could be opened at a moment."""
-        return opens_seals(self.eyes, then.case, then.rules, then.roster, then.at)
+    def opens(self, then: Then, place: Place) -> bool:
+        """Whether a sealed value of another at a place could be opened at a moment, if any."""
+        found = unsealing_then(self.eyes, then.case, then.rules, then.roster, then.at)
+        group, of, _ = place
+        if found.whole is not None or group != "items":
+            return found.whole is not None
+        item = then.case.item(of[1])
+        # That there was no such item yet is known to whoever reads the list.
+        return item is None or found.of_field(item, of[-1]) is not None
 
     def _then(self, case: Case, roster: Roster, at: datetime) -> Then:
         rules = self._app.rules_of(case, self._view.document)
@@ -178,13 +184,23 @@ class History:
     def _opened(self, case: Case, rules: Rules, roster: Roster, at: datetime) -> Said:
         if not self._said:
             return {}
-        all_ = opens_seals(self.eyes, case, rules, roster, at)
-        return {
+        by_then = {
             event: values
             for event, values in self._said.items()
             if int(event.rpartition(".")[2]) <= case.version
-            and (all_ or self._speakers.get(event) == self.eyes.country is not None)
         }
+        right = unsealing_then(self.eyes, case, rules, roster, at)
+        opened = right.of_values(case, by_then)
+        own = self.eyes.country
+        shown = {
+            event: {
+                name: value
+                for name, value in values.items()
+                if (event, name) in opened or self._speakers.get(event) == own is not None
+            }
+            for event, values in by_then.items()
+        }
+        return {event: values for event, values in shown.items() if values or right.whole}
 
 
 def _folded(

@@ -16,7 +16,7 @@ from rcm_workflow.application.reading import Reading
 from rcm_workflow.domain.commands import Fire
 from rcm_workflow.domain.facts import Item
 from rcm_workflow.domain.permission import roles_of
-from rcm_workflow.domain.sealed import ground
+from rcm_workflow.domain.unsealed import unsealing
 
 
 def quoted(app: App, command: Fire) -> Fire:
@@ -30,6 +30,7 @@ def quoted(app: App, command: Fire) -> Fire:
             return command
         rules, now = app.rules_of(case, view.document), max(app.clock.now(), case.last_at)
         held = roles_of(command.actor, case, rules.access, view.roster(), now)
+        opened = unsealing(held, case, rules.access)
         given = dict(command.inputs)
         marks: dict[str, None] = {}
         found: dict[str, Any] = {}
@@ -43,9 +44,7 @@ def quoted(app: App, command: Fire) -> Fire:
                 named, _, field = one.from_item.partition(".")
                 item = case.item(str(command.inputs.get(named)))
                 hidden = item is not None and rules.machine.items[item.group].sealed
-                if item is None or (
-                    hidden and ground(held, "read_sealed", case, rules.access) is None
-                ):
+                if item is None or (hidden and opened.of_field(item, field) is None):
                     continue
                 value = _sealed(view, item, field) if hidden else item.get(field)
                 if value is not None:

@@ -16,8 +16,9 @@ from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.events import Recorded
 from rcm_workflow.domain.failures import Busy, Refused
 from rcm_workflow.domain.permission import roles_of
-from rcm_workflow.domain.sealed import SealedValue, author_of, fate, ground, is_own, readings_of
+from rcm_workflow.domain.sealed import SealedValue, author_of, fate, is_own, readings_of
 from rcm_workflow.domain.sealed_events import SealedOpened
+from rcm_workflow.domain.unsealed import Ground, Unsealing, unsealing
 from rcm_workflow.domain.values import Actor
 
 WHOLE = "history"
@@ -59,7 +60,7 @@ class Said(NamedTuple):
 class _Reader(NamedTuple):
     case: Case
     actor: Actor
-    right: tuple[str, str] | None
+    right: Unsealing
     whole: bool
 
 
@@ -76,11 +77,13 @@ def held(app: App, case_id: str, actor: Actor) -> tuple[Held, ...]:
                 openings.setdefault(ref, []).append(one)
         released, erased = fate(reader.case)
         found = []
-        for recorded, tags in view.sealed_in(case_id):
+        brought = view.sealed_in(case_id)
+        may = reader.right.of_values(reader.case, {one.id: tags for one, tags in brought})
+        for recorded, tags in brought:
             for name, tag in tags.items():
                 value = SealedValue(event=recorded.id, name=name, author=author_of(recorded))
                 own = is_own(value.author, actor)
-                if not (own or reader.right or value.ref in released):
+                if not (own or value.ref in may or value.ref in released):
                     continue
                 found.append(
                     Held(
@@ -114,10 +117,10 @@ def unseal(
     with app.store.read() as view:
         reader = _reader(app, view, case_id, actor)
         values, others = _found(view, reader, wanted)
-    if not others or reader.right is None or dry_run:
+    if not others or dry_run:
         return Said(values, tuple(others))
     try:
-        _record(app, case_id, actor, reader.right, purpose, others)
+        _record(app, case_id, actor, others, purpose)
     except (Busy, Refused) as failure:
         for event, name in others:
             del values[event][name]
@@ -130,20 +133,22 @@ def unseal(
 
 def _found(
     view: Reading, reader: _Reader, wanted: Wanted | None
-) -> tuple[dict[str, dict[str, Any]], list[tuple[str, str]]]:
-    """What the reader may see, by event and name, and which of it only by a right of its own."""
+) -> tuple[dict[str, dict[str, Any]], dict[tuple[str, str], Ground]]:
+    """What the reader may see, by event and name, and what of it only by right, and by which."""
     values: dict[str, dict[str, Any]] = {}
-    others: list[tuple[str, str]] = []
+    others: dict[tuple[str, str], Ground] = {}
     released, erased = fate(reader.case)
-    for recorded, tags in view.sealed_in(reader.case.id):
+    brought = view.sealed_in(reader.case.id)
+    may = reader.right.of_values(reader.case, {one.id: tags for one, tags in brought})
+    for recorded, tags in brought:
         own = is_own(author_of(recorded), reader.actor)
         refs = [
             (recorded.id, name)
             for name in tags
-            if (own or reader.right or (recorded.id, name) in released)
+            if (own or (recorded.id, name) in may or (recorded.id, name) in released)
             and (wanted is None or wanted(recorded.id, name))
         ]
-        if own or reader.right:
+        if own or reader.right.whole:
             # That an event has no such value may be known to who might open it.
             values.setdefault(recorded.id, {})
         stored = view.opened(recorded.id) if refs else {}
@@ -155,7 +160,7 @@ def _found(
             elif name in stored:
                 values.setdefault(recorded.id, {})[name] = stored[name]
                 if not own and ref not in released:
-                    others.append(ref)
+                    others[ref] = may[ref]
     return values, others
 
 
@@ -163,16 +168,18 @@ def _record(
     app: App,
     case_id: str,
     actor: Actor,
-    right: tuple[str, str],
+    values: Mapping[tuple[str, str], Ground],
     purpose: str,
-    values: list[tuple[str, str]],
 ) -> None:
-    role, line = right
+    by_ground: dict[Ground, list[tuple[str, str]]] = {}
+    for ref, ground in values.items():
+        by_ground.setdefault(ground, []).append(ref)
     events = [
         SealedOpened(
-            role=role, ground=line, purpose=purpose, values=tuple(values[start : start + AT_ONCE])
+            role=role, ground=line, purpose=purpose, values=tuple(refs[start : start + AT_ONCE])
         )
-        for start in range(0, len(values), AT_ONCE)
+        for (role, line), refs in by_ground.items()
+        for start in range(0, len(refs), AT_ONCE)
     ]
     stream, id_ = readings_of(case_id), app.entropy.command_id()
     app.store.note(stream, actor, events, app.clock.now(), id_)
@@ -182,5 +189,4 @@ def _reader(app: App, view: Reading, case_id: str, actor: Actor) -> _Reader:
     case, rules, fields = visible(app, view, case_id, actor)
     now = max(app.clock.now(), case.last_at)
     roles = roles_of(actor, case, rules.access, view.roster(), now)
-    right = ground(roles, "read_sealed", case, rules.access)
-    return _Reader(case, actor, right, WHOLE in fields)
+    return _Reader(case, actor, unsealing(roles, case, rules.access), WHOLE in fields)

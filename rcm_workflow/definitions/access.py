@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 
 from rcm_workflow.definitions.machine import Machine
 from rcm_workflow.definitions.machine_parts import Role
-from rcm_workflow.definitions.rights import EVERY, CaseAction, GapId, RuleId, Slug
+from rcm_workflow.definitions.rights import EVERY, CaseAction, GapId, RuleId, Slug, Unseals
 from rcm_workflow.definitions.toml_file import Table, load
 from rcm_workflow.domain.values import Frozen, Localized, Name, Pin, sha256
 
@@ -43,6 +43,8 @@ class AccessLine(Frozen):
     fields: tuple[Name, ...] = ()
     informed: tuple[Name, ...] = ()
     """The line holds only where one of these groups has received the text; empty: always."""
+    unseals: tuple[Unseals, ...] = ()
+    """Of what is sealed the line opens this and nothing else; empty: all of it."""
     say: Localized
     rules: tuple[RuleId, ...] = ()
     gaps: tuple[GapId, ...] = ()
@@ -139,6 +141,16 @@ class Access:
                 (line.id for line in lines if line.covers(machine, state, informed)), None
             )
         return self._found[cell]
+
+    def unsealing(
+        self, role: str, machine: str, state: str, informed: Collection[str] = ()
+    ) -> tuple[tuple[str, tuple[Unseals, ...]], ...]:
+        """The lines by which a role opens what is sealed, with what each opens; empty: all."""
+        return tuple(
+            (line.id, line.unseals)
+            for line in self._by.get((role, "read_sealed"), ())
+            if line.covers(machine, state, informed)
+        )
 
     def grounds(self, roles: Iterable[str], action: str, machine: str) -> tuple[str, ...]:
         """What the lines rest on by which these roles may do this in some state of a machine."""

@@ -9,7 +9,7 @@ from rcm_workflow.definitions.access import Access
 from rcm_workflow.definitions.check_names import Source
 from rcm_workflow.definitions.findings import Finding
 from rcm_workflow.definitions.machine import Machine, Transition
-from rcm_workflow.definitions.rights import EVERY, CaseAction
+from rcm_workflow.definitions.rights import EVERY, CaseAction, Unseals
 from rcm_workflow.definitions.toml_lines import Loc
 from rcm_workflow.domain.specs_steps import Act
 
@@ -41,6 +41,8 @@ def check_rights(machine: Machine, source: Source, access: Access) -> Iterator[F
             for name in names:
                 if name not in known:
                     yield source.unknown(kind, (*loc, key), name, known)
+        for which, opened in enumerate(right.unseals):
+            yield from _unsealed(opened, (*loc, "unseals", which), machine, source)
     table = access.with_rights_of(machine)
     yield from _denied(machine.opening, ("opening",), (machine.initial,), machine, source, table)
     for place, one in enumerate(machine.transitions):
@@ -50,6 +52,29 @@ def check_rights(machine: Machine, source: Source, access: Access) -> Iterator[F
         if found:
             at: Loc = ("invariants", number)
             yield source.find("invariant_broken", at, say=rule.say, path="; ".join(found))
+
+
+def _unsealed(one: Unseals, loc: Loc, machine: Machine, source: Source) -> Iterator[Finding]:
+    """A finding for a list that is not sealed, and for a status or a field that it has not."""
+    sealed = tuple(name for name, group in machine.items.items() if group.sealed)
+    if one.list not in sealed:
+        yield source.unknown("item_group", (*loc, "list"), one.list, sealed)
+        return
+    known = tuple(
+        dict.fromkeys(
+            given.name
+            for move in (machine.opening, *machine.transitions)
+            if one.list in (move.adds_item, move.changes_item)
+            for given in move.inputs
+        )
+    )
+    for kind, key, names, there in (
+        ("item_status", "statuses", one.statuses, tuple(machine.items[one.list].statuses)),
+        ("field", "fields", one.fields, known),
+    ):
+        for name in names:
+            if name not in there:
+                yield source.unknown(kind, (*loc, key), name, there)
 
 
 def part_taken(

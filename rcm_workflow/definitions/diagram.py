@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from rcm_workflow.definitions.findings import LANGS
 from rcm_workflow.definitions.machine import LEFT, Machine, Transition
+from rcm_workflow.definitions.rights import Unseals
 from rcm_workflow.definitions.walker import remembered
 from rcm_workflow.domain.values import Localized
 
@@ -150,7 +151,7 @@ def _rights(machine: Machine) -> Iterator[str]:
             ", ".join(one.roles),
             ", ".join(one.actions),
             ", ".join(one.states),
-            ", ".join(one.fields) or _NONE,
+            ", ".join((*one.fields, *map(_unsealed, one.unseals))) or _NONE,
             _both(one.say),
             ", ".join((*one.rules, *one.gaps)) or _NONE,
         )
@@ -158,6 +159,10 @@ def _rights(machine: Machine) -> Iterator[str]:
     ]
     heads = ("Who / Quién", "May / Puede", "In / En", "Reads / Lee", "English / Español", "Source")
     yield from _table(heads, rows)
+
+
+def _unsealed(one: Unseals) -> str:
+    return f"{one.list} ({', '.join(one.statuses)}): {', '.join(one.fields)}"
 
 
 def _proofs(machine: Machine) -> Iterator[str]:

@@ -33,6 +33,18 @@ CaseAction = Literal[
 """What may be done to a case or with it."""
 
 
+class Unseals(Frozen):
+    """Which items of a sealed list a line opens: those that are in one of these statuses.
+
+    Of each field only what it says last: what it said before it was decided stays where it was
+    said.
+    """
+
+    list: Name
+    statuses: tuple[Name, ...] = Field(min_length=1)
+    fields: tuple[Name, ...] = Field(min_length=1)
+
+
 class Right(Frozen):
     """A line of rights in a machine file: these roles may do this in these states of it.
 
@@ -44,6 +56,8 @@ class Right(Frozen):
     actions: tuple[CaseAction, ...] = Field(min_length=1)
     states: tuple[str, ...] = Field(min_length=1)
     fields: tuple[Name, ...] = ()
+    unseals: tuple[Unseals, ...] = ()
+    """Of what is sealed the line opens this and nothing else; empty: all of it."""
     say: Localized
     rules: tuple[RuleId, ...] = ()
     gaps: tuple[GapId, ...] = ()

@@ -10,6 +10,7 @@ from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.permission import has_role, readable
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.rules import Rules
+from rcm_workflow.domain.unsealed import Unsealing, unsealing
 from rcm_workflow.domain.values import Actor, Seat
 
 
@@ -71,10 +72,6 @@ def fields_then(
     return eyes.fields & readable(case, rules.access, roles_then(eyes, case, rules, roster, at))
 
 
-def opens_seals(eyes: Eyes, case: Case, rules: Rules, roster: Roster, at: datetime) -> bool:
-    """Whether the sealed values of all could be opened then."""
-    access, machine = rules.access, rules.machine.machine
-    return any(
-        access.line(one, "read_sealed", machine, case.state, case.informed)
-        for one in roles_then(eyes, case, rules, roster, at)
-    )
+def unsealing_then(eyes: Eyes, case: Case, rules: Rules, roster: Roster, at: datetime) -> Unsealing:
+    """What could be opened then of what was given in confidence."""
+    return unsealing(roles_then(eyes, case, rules, roster, at), case, rules.access)

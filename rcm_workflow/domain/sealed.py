@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.events import ChangeConfirmed, PositionRecorded, Recorded
-from rcm_workflow.domain.specs import AccessSpec
 from rcm_workflow.domain.values import Actor, Frozen
 
 READINGS = "/readings"
@@ -62,17 +61,6 @@ def is_own(author: str, actor: Actor) -> bool:
     Who only entered something, into a sealed list for instance, reads it by right or not at all.
     """
     return actor.country is not None and author == actor.country
-
-
-def ground(
-    held: tuple[str, ...], action: str, case: Case, access: AccessSpec
-) -> tuple[str, str] | None:
-    """The first role held that may do this, with the line that says so."""
-    for role in held:
-        line = access.line(role, action, case.machine.name, case.state, case.informed)
-        if line is not None:
-            return role, line
-    return None
 
 
 def in_use(case: Case, event: str) -> bool:

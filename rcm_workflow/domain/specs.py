@@ -220,6 +220,17 @@ class RoleSpec(Protocol):
     def statuses(self) -> Sequence[str]: ...
 
 
+class UnsealsSpec(Protocol):
+    """Items of a sealed list, by their status, and those of their fields that are opened."""
+
+    @property
+    def list(self) -> str: ...
+    @property
+    def statuses(self) -> Sequence[str]: ...
+    @property
+    def fields(self) -> Sequence[str]: ...
+
+
 class AccessSpec(Protocol):
     """The table of rights: role x action x state x relation x fields, default deny (DESIGN 7)."""
 
@@ -236,6 +247,12 @@ class AccessSpec(Protocol):
 
         ``informed`` are the groups that have received the text of the case.
         """
+        ...
+
+    def unsealing(
+        self, role: str, machine: str, state: str, informed: Collection[str] = ()
+    ) -> Sequence[tuple[str, Sequence[UnsealsSpec]]]:
+        """The lines by which a role opens what is sealed, with what each opens; empty: all."""
         ...
 
     def grounds(self, roles: Iterable[str], action: str, machine: str) -> tuple[str, ...]:

@@ -113,9 +113,11 @@ def test_no_word_of_any_item_leaves_the_room_of_the_vice_ministers(house):
     house.do(case, "defer_item", decision="decisions-2", reason=WORD)
     assert leaks(house, case) == []
     house.do(case, "take_up_item", decision="decisions-3")
-    house.do(case, "decide_item", decision="decisions-3", decision_text=SAID)
+    house.do(case, "decide_item", decision="decisions-3", decision_text=DECIDED)
     vm.decide(house, case)
+    assert leaks(house, case) == []
     house.do(case, "end_closed_door")
+    # Those present read what was decided: not its earlier words, nor what was deferred, nor why.
     assert leaks(house, case) == []
     for seat in (f"{OBJECTOR}/vice_minister", f"{OBJECTOR}/immigration", "GT/foreign_affairs"):
         house.seat(seat)

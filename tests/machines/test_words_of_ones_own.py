@@ -32,6 +32,9 @@ numbers = "agenda" => numbers = "agendas" => unknown_item_group
 groups = ["delegations" => groups = ["delegation" => unknown_electorate
 annexes = ["released"] => annexes = ["relesed"] => unknown_item_group
 tells = ["led_by",  => tells = ["let_by",  => unknown_field
+unseals = [{ list = "decisions" => unseals = [{ list = "actions" => unknown_item_group
+statuses = ["decided"], fields => statuses = ["decide"], fields => unknown_item_status
+fields = ["decision_text", "dec => fields = ["decision_txt", "dec => unknown_field
 heads = ["ordinal",  => heads = ["ordinals",  => unknown_fact
 """
 
