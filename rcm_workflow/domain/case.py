@@ -233,8 +233,9 @@ class Case(Folded):
     """The instants still to come at which something happens by itself in this state."""
     reached: tuple[tuple[Name, Instant], ...] = ()
     """The awaited dates that have come since the state was entered."""
-    objections: tuple[tuple[str, Country], ...] = ()
-    """The objections that no country has withdrawn: the item they are to, or nothing, and whose."""
+    objections: tuple[tuple[str, Country, str], ...] = ()
+    """The objections that no country has withdrawn: the item they are to, or nothing, whose they
+    are, and who made them."""
     released: tuple[tuple[str, str, str], ...] = ()
     """The confidential values that were released: event, name, and the event that did it."""
     erased: tuple[tuple[str, str, str], ...] = ()
@@ -274,7 +275,12 @@ class Case(Folded):
 
     def objecting(self, about: str) -> tuple[Country, ...]:
         """Who has objected to an item and has not withdrawn it."""
-        return tuple(country for item, country in self.objections if item == about)
+        return tuple(country for item, country, _ in self.objections if item == about)
+
+    def objector(self, about: str, country: str | None) -> str | None:
+        """Who made the objection of a country to an item that it has not withdrawn."""
+        made = (by for item, whose, by in self.objections if (item, whose) == (about, country))
+        return next(made, None)
 
     def electorate(self, name: str) -> tuple[Country, ...] | None:
         """The countries of a frozen electorate, or ``None``."""

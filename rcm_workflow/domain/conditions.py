@@ -225,6 +225,7 @@ def known_conditions() -> Registry:
         conditions_positions,
         conditions_present,
         conditions_roster,
+        conditions_seated,
         conditions_terms,
         conditions_texts,
         conditions_who,

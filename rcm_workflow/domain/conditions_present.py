@@ -47,7 +47,7 @@ def nobody_is_struck_off(q: Question, argument: str) -> bool:
 
 
 def _spoke(q: Question, argument: str) -> list[str]:
-    said = {country for _, country in q.case.objections}
+    said = {country for _, country, _ in q.case.objections}
     state, poll = q.rules.machine.states[q.case.state], q.case.poll
     if poll is not None and state.electorate == poll.electorate:
         said |= {one.country for one in poll.standings if one.entry and not one.entry.automatic}

@@ -61,16 +61,17 @@ def _(event: e.PositionRecorded, case: Case, recorded: e.Recorded) -> Case:
         return poll.with_standing(standing.model_copy(update=update))
 
     if event.counts and not event.automatic:
-        case = _objecting(case, event.country, objects=event.stance is Stance.OBJECT)
+        case = _objecting(case, event.country, entry)
     return with_poll(case, event.electorate, event.round, answered)
 
 
-def _objecting(case: Case, country: str, *, objects: bool) -> Case:
-    """Only the country itself takes its objection back: no later poll forgets it."""
-    one = (case.about, country)
-    if objects == (one in case.objections):
+def _objecting(case: Case, country: str, entry: Entry) -> Case:
+    """Only the country itself takes its objection back: no later poll forgets it, or by whom."""
+    about, objects = case.about, entry.stance is Stance.OBJECT
+    if not objects and case.objector(about, country) is None:
         return case
-    others = tuple(each for each in case.objections if each != one)
+    others = tuple(one for one in case.objections if one[:2] != (about, country))
+    one = (about, country, entry.actor)
     return changed(case, objections=(*others, one) if objects else others)
 
 

@@ -138,8 +138,9 @@ def test_an_objection_is_not_taken_back_by_another_sector(chancery, scale):
     position(chancery, scale, "US", "US/vice_minister", Stance.OBJECT)
     with pytest.raises(Refused) as caught:
         position(chancery, scale, "US", "US/immigration", Stance.ASSENT)
-    (why,) = caught.value.unmet
+    why, over = caught.value.unmet
     assert why.condition == "speaks_for_its_country:heads|vice_ministers"
+    assert over.condition == "overrules_no_objection_of:heads|vice_ministers"
     assert why.facts["seat"] == "US/foreign_affairs"
     lacking = chancery.unmet(scale, "approve", documents=ITEM, decision="4/2021")
     assert lacking == ["nobody_objects"]

@@ -11,6 +11,7 @@ from tests.machines.sessions import position
 
 ITEM = {"decision": "decisions-1"}
 SPEAKS = "speaks_for_its_country:heads|vice_ministers"
+NOT_OVER = "overrules_no_objection_of:heads|vice_ministers"
 WITHOUT_US = ",".join(one for one in vm.PRESENT.split(",") if one != "US")
 WITHOUT_HN = ",".join(one for one in vm.PRESENT.split(",") if one != "HN")
 
@@ -88,9 +89,10 @@ def test_no_other_sector_takes_an_objection_back(chancery):
     chancery.do(case, "admit_delegation", country="US", persons=2, **seats)
     chancery.do(case, "take_up_item", **ITEM)
     position(chancery, case, "US", "US/vice_minister")
-    for seat in ("US/immigration", "US/interior_security"):
+    outside = ["listed_seats_speak:room"]
+    for seat, room in (("US/immigration", []), ("US/interior_security", outside)):
         with pytest.raises(Refused) as caught:
             position(chancery, case, "US", seat, Stance.ASSENT)
-        assert [one.condition for one in caught.value.unmet] == [SPEAKS]
+        assert [one.condition for one in caught.value.unmet] == [*room, SPEAKS, NOT_OVER]
     position(chancery, case, "US", "US/vice_minister", Stance.ASSENT)
     chancery.do(case, "decide_item", **ITEM)

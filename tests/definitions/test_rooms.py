@@ -1,4 +1,4 @@
-"""Nobody opens what was not adopted who does not open what was: asked of every machine."""
+"""Rooms, asked of every machine: who opens what was not adopted there, and who speaks there."""
 
 from __future__ import annotations
 
@@ -54,3 +54,21 @@ def test_an_end_without_a_result_is_opened_to_nobody_to_whom_the_result_is_not(n
     for state, one in machine.states.items():
         if one.final and state not in machine.main_path:
             assert openers(state) <= result, state
+
+
+@pytest.mark.parametrize("name", MACHINES)
+def test_a_room_speaks_for_its_countries_and_nobody_over_a_vice_minister(name):
+    machine = read_machine(LIBRARY.find("machine", name).data, name)
+    table = ACCESS.with_rights_of(machine)
+    heads = {one for one, role in machine.roles.items() if role.capacities == ("vice_minister",)}
+    for move in machine.transitions:
+        if move.act != "position":
+            continue
+        asked = [one.partition(":") for one in move.conditions]
+        # The widest role by the seats that a list names: whoever sits in the room.
+        rooms = [one for one in move.by if table.roles[one].relation == "item"]
+        room = max(rooms, key=lambda one: len(table.roles[one].seats), default=None)
+        assert room is None or ("listed_seats_speak", ":", room) in asked, move.trigger
+        kept = [argument for base, _, argument in asked if base == "overrules_no_objection_of"]
+        for head in heads & set(move.by):
+            assert any(head in one.split("|") for one in kept), move.trigger

@@ -1,0 +1,91 @@
+"""Conditions about which seat of a country speaks, where several might.
+
+A country has one position, and whoever speaks last would have it: a focal point outside the room
+over the Vice-Minister who sits in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rcm_workflow.domain.conditions import Reference, condition
+from rcm_workflow.domain.permission import has_role, seats_listed
+from rcm_workflow.domain.question import Question
+from rcm_workflow.domain.values import Actor, Seat, Stance
+
+
+def role_titles(q: Question, argument: str) -> list[Mapping[str, str]]:
+    """What the table of rights calls roles."""
+    roles = q.rules.access.roles
+    return [
+        roles[one].title.model_dump() if one in roles else {"en": one, "es": one}
+        for one in argument.split("|")
+    ]
+
+
+def _roles(argument: str) -> tuple[Reference, ...]:
+    return tuple(Reference("role", one) for one in argument.split("|"))
+
+
+def _one_role(argument: str) -> tuple[Reference, ...]:
+    if "|" in argument:
+        raise ValueError(argument)
+    return _roles(argument)
+
+
+def _listed(q: Question, argument: str) -> list[Seat]:
+    role = q.rules.access.roles[argument]
+    return [one for one in seats_listed(role, q.case) if one.holder == q.country]
+
+
+@condition(
+    "{country} has seats in “{role}”, and is heard through them: {seats}.",
+    "{country} tiene cargos en «{role}» y habla por ellos: {seats}.",
+    facts=lambda q, argument: {
+        "country": q.country,
+        "role": role_titles(q, argument)[0],
+        "seats": [str(one) for one in _listed(q, argument)],
+    },
+    unless=(
+        "{country} is heard through its seats in “{role}”, or has none there.",
+        "{country} habla por sus cargos en «{role}», o no tiene ninguno allí.",
+    ),
+    argument="ROLE",
+    refers=_one_role,
+)
+def listed_seats_speak(q: Question, argument: str) -> bool:
+    """Whoever has nobody there keeps its voice: its other seats speak."""
+    listed = _listed(q, argument)
+    return not listed or q.actor.seat in listed
+
+
+def _objected(q: Question, argument: str) -> Seat | None:
+    """The seat of one of these roles by which the country made the objection that stands."""
+    entry = q.standing.entry if q.standing else None
+    objects = entry is not None and entry.stance is Stance.OBJECT
+    # Carried over from an earlier time it was recorded by the clock: the case knows who made it.
+    made = q.case.objector(q.case.about, q.country) if objects else None
+    seat = Actor.parse(made).seat if made else None
+    roles = [q.rules.access.roles[one] for one in argument.split("|")]
+    if seat and any(has_role(role, seat, q.case, q.roster, q.now) for role in roles):
+        return seat
+    return None
+
+
+@condition(
+    "{country} objected through {seat}; its objection is withdrawn by: {roles}.",
+    "{country} objetó por medio de {seat}; retira su objeción: {roles}.",
+    facts=lambda q, argument: {
+        "country": q.country,
+        "seat": str(_objected(q, argument) or "") or None,
+        "roles": role_titles(q, argument),
+    },
+    unless=(
+        "No objection that {country} made through another is overruled: {roles}.",
+        "No se pasa por alto ninguna objeción que {country} hizo por medio de otro: {roles}.",
+    ),
+    argument="ROLE|ROLE",
+    refers=_roles,
+)
+def overrules_no_objection_of(q: Question, argument: str) -> bool:
+    return q.role in argument.split("|") or _objected(q, argument) is None
