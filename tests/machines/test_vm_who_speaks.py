@@ -8,8 +8,8 @@ from rcm_workflow.bootstrap import explain
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.values import Stance
 from tests.machines import vm_kit as vm
-from tests.machines.sessions import RCGM, VM, meet, position, rise
-from tests.machines.test_closed_door import observer_item
+from tests.machines.sessions import RCGM, VM, meet, position, readable, rise
+from tests.machines.test_closed_door import observer_item, told
 from tests.scene import MEMBERS
 
 HEAD, FOCAL = "US/vice_minister", "US/foreign_affairs"
@@ -84,7 +84,7 @@ def test_in_the_final_reading_a_vice_minister_is_not_overruled_either(house):
     case = vm.final_reading(house, vm.announce(house))
     position(house, case, "US", HEAD)
     why = refused(house, case, FOCAL)
-    assert [one.condition for one in why.unmet] == ["overrules_no_objection_of:vice_ministers"]
+    assert [one.condition for one in why.unmet] == [NOT_OVER]
     for lang, said in (
         ("en", "- United States objected through US/vice_minister; its objection is withdrawn"),
         ("es", "- Estados Unidos objetó por medio de US/vice_minister; retira su objeción"),
@@ -93,6 +93,27 @@ def test_in_the_final_reading_a_vice_minister_is_not_overruled_either(house):
     position(house, case, "US", HEAD, Stance.ASSENT)
     position(house, case, "US", FOCAL)
     position(house, case, "US", FOCAL, Stance.ASSENT)
+    house.do(case, "adopt")
+
+
+def test_a_head_of_delegation_has_an_item_reopened_and_nobody_outside_learns_who(house):
+    case = vm.closed_door(house, vm.announce(house))
+    head = "US/immigration"
+    house.seat(head)
+    house.do(case, "admit_delegation", country="US", persons=1, head="immigration")
+    vm.decide(house, case)
+    house.do(case, "end_closed_door")
+    house.do(case, "agree_paragraph", paragraph="paragraphs-1")
+    position(house, case, "US", head, Stance.OBJECT, "UNSPEAKABLE: item 1 says less")
+    assert unmet(house, case, FOCAL) == [NOT_OVER]
+    assert house.unmet(case, "adopt") == ["nobody_objects"]
+    assert "positions" not in readable(house, case, "HN/foreign_affairs")
+    outside = "".join(told(house, case, "HN/foreign_affairs"))
+    assert "UNSPEAKABLE" not in outside
+    assert head not in outside
+    house.do(case, "reopen_item", **ITEM, reason="One delegation heard other words")
+    house.do(case, "decide_item", **ITEM, decision_text=vm.both("As it was heard"))
+    house.do(case, "end_closed_door")
     house.do(case, "adopt")
 
 
