@@ -39,7 +39,7 @@ def bringing_documents(app: App, case_id: str, actor: Actor) -> tuple[Recorded, 
         return tuple(
             shown
             for one in view.events(case_id)
-            if open_to(one.event, fields, actor)
+            if open_to(one, rules.machine, fields, actor)
             and isinstance(
                 (shown := shown_to(one, rules, fields, actor)).event, CaseOpened | TransitionFired
             )

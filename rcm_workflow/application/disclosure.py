@@ -1,13 +1,19 @@
-"""Which events of a case somebody may read, and how much of each."""
+"""Which events of a case somebody may read, and how much of each.
+
+What happens to a list is for whoever may read that list: the item, and the step that brought it,
+where the step did nothing else. Who entered a closed room made that step, and when.
+"""
 
 from __future__ import annotations
 
 from rcm_workflow.domain import events as e
 from rcm_workflow.domain import fact_events as f
 from rcm_workflow.domain.events import Event, Recorded
+from rcm_workflow.domain.lists import reads_list
 from rcm_workflow.domain.rules import Rules
+from rcm_workflow.domain.sight import WHOLE
 from rcm_workflow.domain.specs import MachineSpec
-from rcm_workflow.domain.values import Actor
+from rcm_workflow.domain.values import Actor, Seat
 
 _FIELD: dict[type[Event], str] = {
     e.PositionRecorded: "positions",
@@ -21,25 +27,50 @@ _FIELD: dict[type[Event], str] = {
     e.AgendaItemFiled: "documents",
     e.TextFiled: "texts",
     f.FactsKept: "facts",
-    f.ItemAdded: "items",
-    f.ItemChanged: "items",
 }
 """The field whose right opens an event; the others are open to whoever may read the case."""
 
 
-def open_to(event: Event, fields: frozenset[str], actor: Actor) -> bool:
+def open_to(recorded: Recorded, machine: MachineSpec, fields: frozenset[str], actor: Actor) -> bool:
     """Whether somebody who may read these fields of a case may read an event of it."""
-    return open_to_country(event, fields, actor.country)
+    return open_to_country(recorded, machine, fields, actor.country, actor.seat)
 
 
-def open_to_country(event: Event, fields: frozenset[str], country: str | None) -> bool:
-    """The same for whoever speaks for a country, or for none."""
-    if "history" in fields:
+def open_to_country(
+    recorded: Recorded,
+    machine: MachineSpec,
+    fields: frozenset[str],
+    country: str | None,
+    seat: Seat | None,
+) -> bool:
+    """The same for whoever speaks for a country, or for none, and sits in a seat, or in none."""
+    event = recorded.event
+    if WHOLE in fields:
         return True
+    if isinstance(event, f.ItemAdded | f.ItemChanged):
+        return reads_list(fields, event.group)
+    if isinstance(event, e.TransitionFired) and _only_fills(event, machine, fields):
+        return seat is not None and recorded.actor.seat == seat
     needed = _FIELD.get(type(event))
     if needed is None or needed in fields:
         return True
     return country is not None and getattr(event, "country", None) == country
+
+
+def _only_fills(event: e.TransitionFired, machine: MachineSpec, fields: frozenset[str]) -> bool:
+    """Whether all that a step did is on lists that are not for a reader of these fields.
+
+    A step that goes on to another state is told, without what it says of a list: that the case is
+    in that state is to be seen. So is one that kept a fact or filed a document for this reader.
+    """
+    if event.source != event.dest or event.documents:
+        return False
+    moves = [one for one in machine.transitions if one.trigger == event.trigger]
+    filled = {one.adds_item or one.changes_item for one in moves}
+    if None in filled or any(reads_list(fields, str(one)) for one in filled):
+        return False
+    kept = any(given.keep for one in moves for given in one.inputs)
+    return not (kept and "facts" in fields)
 
 
 def shown_to(recorded: Recorded, rules: Rules, fields: frozenset[str], actor: Actor) -> Recorded:
@@ -51,7 +82,7 @@ def shown_to(recorded: Recorded, rules: Rules, fields: frozenset[str], actor: Ac
     event = recorded.event
     if not isinstance(event, e.TransitionFired | e.CaseOpened):
         return recorded
-    if "history" in fields or recorded.actor == actor:
+    if WHOLE in fields or recorded.actor == actor:
         return recorded
     machine = rules.machine
     trigger = event.trigger if isinstance(event, e.TransitionFired) else machine.opening.trigger
@@ -60,7 +91,7 @@ def shown_to(recorded: Recorded, rules: Rules, fields: frozenset[str], actor: Ac
         given.name
         for one in moves
         for given in one.inputs
-        if ((one.adds_item or one.changes_item) and "items" not in fields)
+        if ((group := one.adds_item or one.changes_item) and not reads_list(fields, group))
         or (given.keep and "facts" not in fields)
     }
     documents = event.documents

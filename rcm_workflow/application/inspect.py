@@ -16,6 +16,7 @@ from rcm_workflow.domain.conditions import known_conditions
 from rcm_workflow.domain.conditions_terms import period_can_be_counted
 from rcm_workflow.domain.events import Recorded
 from rcm_workflow.domain.failures import Refused, Unmet
+from rcm_workflow.domain.lists import EVERY_LIST, reads_list
 from rcm_workflow.domain.permission import not_permitted, readers, require_knowledge, roles_of
 from rcm_workflow.domain.question import Question, texts_sent
 from rcm_workflow.domain.requirements import least_unmet, still_unmet, told_apart
@@ -24,6 +25,7 @@ from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.settle import settle
 from rcm_workflow.domain.specs import MachineSpec
 from rcm_workflow.domain.specs_given import InputSpec
+from rcm_workflow.domain.tellable import tellable
 from rcm_workflow.domain.values import Actor, Localized, Seat
 
 
@@ -106,15 +108,20 @@ def texts_for(case: Case, rules: Rules, fields: frozenset[str], country: str | N
 
 
 def with_items_of(case: Case, fields: frozenset[str], seat: Seat | None) -> Case:
-    """The case with the items the reader may read: of who reads only its own, those that name it.
+    """The case with the items the reader may read: those of its lists, and its own of the others.
 
     An organization that carries something out learns what, and nothing of what others do.
     """
-    if "items" in fields or "own_items" not in fields:
+    if EVERY_LIST in fields:
         return case
-    holder = seat.holder if seat else None
-    own = (one for one in case.items if holder in dict(one.fields).values())
-    return changed(case, items=tuple(own))
+    holder = seat.holder if seat and "own_items" in fields else None
+    kept = (
+        one
+        for one in case.items
+        if reads_list(fields, one.group)
+        or (holder is not None and holder in dict(one.fields).values())
+    )
+    return changed(case, items=tuple(kept))
 
 
 def why(app: App, case_id: str, actor: Actor) -> tuple[Possibility, ...]:
@@ -124,13 +131,10 @@ def why(app: App, case_id: str, actor: Actor) -> tuple[Possibility, ...]:
         roster = view.roster()
     now = max(app.clock.now(), case.last_at)
     held = roles_of(actor, case, rules.access, roster, now)
-    found = (
-        _possibility(case, rules, roster, now, actor, held, index, reads_items="items" in fields)
+    return tuple(
+        _possibility(case, rules, roster, now, actor, held, index, fields)
         for index in range(len(rules.moves(case.state)))
     )
-    if "positions" in fields:
-        return tuple(found)
-    return tuple(_silenced(one) for one in found)
 
 
 def meant(steps: Sequence[Possibility]) -> tuple[Possibility, ...]:
@@ -144,16 +148,6 @@ def meant(steps: Sequence[Possibility]) -> tuple[Possibility, ...]:
     return tuple(one for one in steps if told_apart(one.unmet) == least[one.trigger])
 
 
-_SAID = frozenset({"countries", "outcome", "changes", "why"})
-"""The facts of the conditions that depend on who said what."""
-
-
-def _silenced(one: Possibility) -> Possibility:
-    """A possibility for a reader who does not read positions: not even that somebody objects."""
-    unmet = tuple(each for each in one.unmet if not _SAID & set(each.facts))
-    return one._replace(unmet=unmet, allowed=not unmet)
-
-
 def _possibility(
     case: Case,
     rules: Rules,
@@ -162,8 +156,7 @@ def _possibility(
     actor: Actor,
     held: tuple[str, ...],
     index: int,
-    *,
-    reads_items: bool,
+    fields: frozenset[str],
 ) -> Possibility:
     move = rules.moves(case.state)[index]
     role = next((one for one in move.by if one in held), move.by[0])
@@ -177,10 +170,14 @@ def _possibility(
         role=role,
         country=actor.country,
     )
+    named = (one.of for one in move.inputs if one.type == "item" and one.of)
+    reads_items = all(reads_list(fields, one) for one in named)
     missing = (least_unmet if reads_items else still_unmet)(move, question)
     if not missing and not period_can_be_counted(question):
         # The rules allow the step, and the calendar would refuse it.
         missing = (known_conditions()[period_can_be_counted.__name__].unmet(question),)
+    # Who may make the step would be told by a refusal what its lists lack.
+    missing = tellable(missing, move, rules, fields | ({EVERY_LIST} if role in held else set()))
     dest = case.left if move.dest == "@left" else move.dest
     return Possibility(
         trigger=move.trigger,

@@ -161,7 +161,8 @@ class History:
     def open(self, recorded: Recorded, then: Then) -> bool:
         """Whether an event may be read, today and as it was then."""
         both = then.fields
-        return bool(both) and open_to_country(recorded.event, both, self.eyes.country)
+        eyes, machine = self.eyes, then.rules.machine
+        return bool(both) and open_to_country(recorded, machine, both, eyes.country, eyes.seat)
 
     def opens(self, then: Then, place: Place) -> bool:
         """Whether a sealed value of another at a place could be opened at a moment, if any."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from rcm_workflow.application.past import History, Then
@@ -14,6 +15,7 @@ from rcm_workflow.domain.failures import Unmet
 from rcm_workflow.domain.question import Question
 from rcm_workflow.domain.sight import Difference, Sight, differences
 from rcm_workflow.domain.specs_steps import TransitionSpec
+from rcm_workflow.domain.tellable import asks_of_hidden_lists
 
 _NOT = "not_"
 
@@ -66,8 +68,13 @@ def _grounds(recorded: Recorded, before: Then | None) -> tuple[tuple[Unmet, ...]
     # The sentences name countries. Who does not read the positions of all gets them without.
     facts = before is not None and "positions" in before.fields
     asked = _question(recorded, event, before) if before is not None else None
-    held = tuple(_held(name, asked, told=facts) for name in event.held)
+    hidden = partial(_hidden, asked=asked, fields=before.fields if before else frozenset())
+    held = tuple(_held(name, asked, told=facts and not hidden(name)) for name in event.held)
     return held, event.rules
+
+
+def _hidden(name: str, asked: Question | None, fields: frozenset[str]) -> bool:
+    return asked is not None and asks_of_hidden_lists(name, asked.move, asked.rules, fields)
 
 
 def _question(recorded: Recorded, event: e.TransitionFired, before: Then) -> Question:

@@ -11,6 +11,7 @@ from rcm_workflow.cli.signed import signature_data
 from rcm_workflow.cli.world import plain
 from rcm_workflow.domain.case import Case, Standing
 from rcm_workflow.domain.facts import Item
+from rcm_workflow.domain.lists import reads_some_list
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.sight import Said, opened_fields, seen
 
@@ -103,7 +104,7 @@ def _known(case: Case, fields: frozenset[str], said: Said) -> dict[str, Any]:
         "items": ("items", [_item(one, said) for one in case.items]),
         "documents": ("papers", dict(case.papers)),
     }
-    if "own_items" in fields:
+    if reads_some_list(fields) or "own_items" in fields:
         fields |= {"items"}
     return {name: value for field, (name, value) in known.items() if field in fields}
 

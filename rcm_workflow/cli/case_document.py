@@ -22,6 +22,7 @@ from rcm_workflow.cli.tables import table
 from rcm_workflow.domain.composed import kind_of
 from rcm_workflow.domain.events import CaseOpened, Recorded, TransitionFired
 from rcm_workflow.domain.failures import Refused
+from rcm_workflow.domain.lists import opened_by
 from rcm_workflow.domain.papers import Dossier, Kind, Paper, known_papers, opened, sealed_cells
 from rcm_workflow.domain.permission import not_permitted
 from rcm_workflow.domain.sight import WHOLE, Said
@@ -165,11 +166,15 @@ def _shelf(desk: Desk, app: App, ref: str) -> Shelf:
 def _require(shelf: Shelf, needs: frozenset[str]) -> None:
     """Refuse a reader who lacks one of these fields."""
     case, rules = shelf.dossier.case, shelf.dossier.rules
-    if needs <= shelf.dossier.fields:
+    if _opens(shelf.dossier.fields, needs):
         return
     access, machine = rules.access, rules.machine.machine
-    may = [r for r in access.roles if needs <= access.fields(r, machine, case.state)]
+    may = [r for r in access.roles if _opens(access.fields(r, machine, case.state), needs)]
     raise not_permitted(shelf.actor, may, (), "read", access, machine)
+
+
+def _opens(fields: frozenset[str], needs: frozenset[str]) -> bool:
+    return all(opened_by(one, fields) for one in needs)
 
 
 def _numbers(history: Sequence[Recorded], *, whole: bool) -> Mapping[int, int]:
@@ -204,7 +209,7 @@ def _list(desk: Desk, shelf: Shelf) -> None:
     may = (
         one
         for one in shelf.possible
-        if one not in there and shelf.kind(one).needs <= shelf.dossier.fields
+        if one not in there and _opens(shelf.dossier.fields, shelf.kind(one).needs)
     )
     now = tuple(Filed(one) for one in may if shelf.kind(one).write(shelf.dossier) is not None)
     found = (*shelf.filed, *now)

@@ -10,19 +10,23 @@ from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.tables import head, pairs, table
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.facts import Item
+from rcm_workflow.domain.lists import reads_some_list
 from rcm_workflow.domain.sight import Said, opened_fields
 
 
 def known_view(
     case: Case, fields: frozenset[str], said: Said, names: Names
 ) -> list[RenderableType | str]:
-    """Facts as pairs, each list as a table, and the documents on file, as far as may be read."""
+    """Facts as pairs, each list as a table, and the documents on file, as far as may be read.
+
+    The lists of the case are those its reader may read; see ``inspect.with_items_of``.
+    """
     words = names.words
     parts: list[RenderableType | str] = []
     if "facts" in fields and case.facts:
         rows = [(names.input(name), names.value(value)) for name, value in case.facts]
         parts += [head(words.label("facts")), pairs(rows)]
-    if fields & {"items", "own_items"}:
+    if reads_some_list(fields) or "own_items" in fields:
         by_group = sorted(case.items, key=lambda one: one.group)
         for group, members in groupby(by_group, key=lambda one: one.group):
             parts += [head(names.group(group)), _items(list(members), said, names)]

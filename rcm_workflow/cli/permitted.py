@@ -19,6 +19,7 @@ from rcm_workflow.domain.events import Recorded
 from rcm_workflow.domain.failures import Refused, Unmet
 from rcm_workflow.domain.notices import Notice
 from rcm_workflow.domain.permission import readable, roles_of
+from rcm_workflow.domain.specs import MachineSpec
 from rcm_workflow.domain.today import today
 from rcm_workflow.domain.values import Actor, Document, Seat
 
@@ -54,7 +55,7 @@ def permitted(app: App, done: Performed, actor: Actor, *, dry: bool = False) -> 
     if case is None:
         return Told(None, done.events, (), done.notices, done.warnings, done.repeated)
     stored = _stored(app, case) if dry else case
-    fields = _fields(app, stored, actor)
+    fields, machine = _fields(app, stored, actor)
     if dry and stored is not case and "positions" not in fields:
         own = tuple(one for one in done.events if one.actor == actor)[:1]
         done = done._replace(case=stored, events=own, notices=())
@@ -62,7 +63,7 @@ def permitted(app: App, done: Performed, actor: Actor, *, dry: bool = False) -> 
     events = tuple(
         one
         for one in done.events
-        if (fields or one.actor == actor) and open_to(one.event, fields, actor)
+        if (fields or one.actor == actor) and open_to(one, machine, fields, actor)
     )
     shown = {one.id for one in events}
     all_seen = WHOLE in fields or "positions" in fields
@@ -87,7 +88,7 @@ def _stored(app: App, case: Case) -> Case:
         return view.case(case.id) or case
 
 
-def _fields(app: App, case: Case, actor: Actor) -> frozenset[str]:
+def _fields(app: App, case: Case, actor: Actor) -> tuple[frozenset[str], MachineSpec]:
     named = f"{case.machine.name}@{case.machine.version}"
     fresh = {one.digest: one.body for one in (app.library.access_document(), *_there(app, named))}
     now = max(app.clock.now(), case.last_at)
@@ -98,13 +99,14 @@ def _fields(app: App, case: Case, actor: Actor) -> frozenset[str]:
             fresh.get(digest) or view.document(digest)
             for digest in (case.access, case.machine.digest)
         )
+    machine = app.library.machine_in(procedure)
     if actor.seat is None or not roster.holds(
         actor.person, actor.seat, today(roster, actor.seat.holder, now)
     ):
-        return frozenset()
+        return frozenset(), machine
     access = app.library.rights(procedure, table)
     held = roles_of(actor, case, access, roster, now)
-    return readable(case, access, held)
+    return readable(case, access, held), machine
 
 
 def _there(app: App, machine: str) -> list[Document]:

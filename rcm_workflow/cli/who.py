@@ -11,6 +11,7 @@ from rcm_workflow.application.settling import case_and_rules
 from rcm_workflow.cli.desk import Desk, seat_of
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.failures import Refused
+from rcm_workflow.domain.lists import breadth
 from rcm_workflow.domain.permission import (
     not_permitted,
     readable,
@@ -97,7 +98,7 @@ def for_case(desk: Desk, app: App, case_id: str, by: set[str] | None = None) -> 
         held = roles_of(Actor(person="anybody", seat=seat), case, rules.access, roster, now)
         if by is not None:
             return int(bool(by & set(held)))
-        return len(readable(case, rules.access, held))
+        return breadth(readable(case, rules.access, held))
 
     return actor(desk, app, fits, best=by is None)
 

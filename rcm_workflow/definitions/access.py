@@ -12,7 +12,15 @@ from pydantic import Field, model_validator
 
 from rcm_workflow.definitions.machine import Machine
 from rcm_workflow.definitions.machine_parts import Role
-from rcm_workflow.definitions.rights import EVERY, CaseAction, GapId, RuleId, Slug, Unseals
+from rcm_workflow.definitions.rights import (
+    EVERY,
+    CaseAction,
+    FieldName,
+    GapId,
+    RuleId,
+    Slug,
+    Unseals,
+)
 from rcm_workflow.definitions.toml_file import Table, load
 from rcm_workflow.domain.values import Frozen, Localized, Name, Pin, sha256
 
@@ -40,7 +48,7 @@ class AccessLine(Frozen):
     actions: tuple[Action, ...] = Field(min_length=1)
     machines: tuple[str, ...] = Field(min_length=1)
     states: tuple[str, ...] = Field(min_length=1)
-    fields: tuple[Name, ...] = ()
+    fields: tuple[FieldName, ...] = ()
     informed: tuple[Name, ...] = ()
     """The line holds only where one of these groups has received the text; empty: always."""
     unseals: tuple[Unseals, ...] = ()

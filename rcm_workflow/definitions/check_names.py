@@ -145,6 +145,15 @@ def _choices(machine: Machine, source: Source, loc: Loc, one: Transition) -> Ite
                 yield source.find("choice_without_word", at, name=choice)
 
 
+def _clearing(machine: Machine, source: Source, loc: Loc, one: Transition) -> Iterator[Finding]:
+    group, _, status = (one.clears or "").partition("=")
+    if group and group not in machine.items:
+        yield source.unknown("item_group", (*loc, "clears"), group, machine.items)
+    elif group and status not in machine.items[group].not_counted:
+        known = machine.items[group].not_counted
+        yield source.unknown("item_status", (*loc, "clears"), status, known)
+
+
 def _form_of_items(
     machine: Machine, source: Source, loc: Loc, one: Transition, lists: Collection[str]
 ) -> Iterator[Finding]:
@@ -155,6 +164,7 @@ def _form_of_items(
             yield source.unknown("item_group", (*loc, "completes"), completed, machine.items)
         if covered not in (*lists, MEMBERS):
             yield source.unknown("list", (*loc, "completes"), covered, (*lists, MEMBERS))
+    yield from _clearing(machine, source, loc, one)
     group = machine.items.get(one.changes_item or one.adds_item or completed)
     if one.item_status is not None and (group is None or one.item_status not in group.statuses):
         known = group.statuses if group else ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import get_args
 
 from rcm_workflow.definitions.access import Access
@@ -11,6 +11,7 @@ from rcm_workflow.definitions.findings import Finding
 from rcm_workflow.definitions.machine import Machine, Transition
 from rcm_workflow.definitions.rights import EVERY, CaseAction, Unseals
 from rcm_workflow.definitions.toml_lines import Loc
+from rcm_workflow.domain.lists import list_named, of_list
 from rcm_workflow.domain.specs_steps import Act
 
 ACTIONS: dict[Act | None, str] = {
@@ -29,6 +30,7 @@ ACTIONS: dict[Act | None, str] = {
 
 def check_rights(machine: Machine, source: Source, access: Access) -> Iterator[Finding]:
     """A finding for every unknown name in a line, and for every step that no line allows."""
+    fields = (*access.file.fields, *map(of_list, machine.items))
     for number, right in enumerate(machine.rights):
         loc: Loc = ("rights", number)
         if right.id in {one.id for one in machine.rights[:number]}:
@@ -36,7 +38,8 @@ def check_rights(machine: Machine, source: Source, access: Access) -> Iterator[F
         for kind, key, names, known in (
             ("role", "roles", right.roles, (*access.roles, *machine.roles)),
             ("state", "states", right.states, (*machine.states, EVERY)),
-            ("field", "fields", right.fields, tuple(access.file.fields)),
+            ("field", "fields", unlisted(right.fields), fields),
+            ("item_group", "fields", lists_in(right.fields), tuple(machine.items)),
         ):
             for name in names:
                 if name not in known:
@@ -75,6 +78,16 @@ def _unsealed(one: Unseals, loc: Loc, machine: Machine, source: Source) -> Itera
         for name in names:
             if name not in there:
                 yield source.unknown(kind, (*loc, key), name, there)
+
+
+def unlisted(fields: Iterable[str]) -> tuple[str, ...]:
+    """The fields of a line that name no list."""
+    return tuple(one for one in fields if list_named(one) is None)
+
+
+def lists_in(fields: Iterable[str]) -> tuple[str, ...]:
+    """The lists that the fields of a line name."""
+    return tuple(found for one in fields if (found := list_named(one)) is not None)
 
 
 def part_taken(

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain
 
 from rcm_workflow.definitions.access import Access
@@ -15,7 +15,7 @@ from rcm_workflow.definitions.check_graph import check_graph
 from rcm_workflow.definitions.check_inputs import check_inputs
 from rcm_workflow.definitions.check_like import made_whole
 from rcm_workflow.definitions.check_names import NOWHERE, Outside, Source, World, check_names
-from rcm_workflow.definitions.check_rights import check_rights
+from rcm_workflow.definitions.check_rights import check_rights, lists_in, unlisted
 from rcm_workflow.definitions.check_waiting import check_waiting
 from rcm_workflow.definitions.findings import BadDefinition, Finding, near
 from rcm_workflow.definitions.machine import Machine, read_machine
@@ -28,6 +28,7 @@ from rcm_workflow.definitions.toml_lines import Lines, Loc
 from rcm_workflow.domain.choices_decision import VoteWeights
 from rcm_workflow.domain.conditions import Condition, known_conditions
 from rcm_workflow.domain.failures import Refused
+from rcm_workflow.domain.lists import of_list
 from rcm_workflow.domain.notices import GROUPS
 from rcm_workflow.domain.policy_keys import KEY_OF, KEYS
 from rcm_workflow.domain.roster import ROSTER
@@ -162,6 +163,10 @@ def _answer_faults(
                 yield source.unknown("period", at, period, periods)
 
 
+def _named(names: Iterable[str], machines: Mapping[str, Machine]) -> list[Machine]:
+    return [machines[name] for name in names if name in machines]
+
+
 def _line_faults(
     access: Access, source: Source, number: int, machines: Mapping[str, Machine]
 ) -> Iterator[Finding]:
@@ -169,9 +174,12 @@ def _line_faults(
     line = table.lines[number]
     if line.id in {one.id for one in table.lines[:number]}:
         yield source.find("duplicate", (*loc, "id"), where=f"lines.{line.id}")
+    of = machines.values() if EVERY in line.machines else _named(line.machines, machines)
+    groups = sorted({group for machine in of for group in machine.items})
     for kind, key, names, all_known in (
         ("role", "roles", line.roles, access.roles),
-        ("field", "fields", line.fields, table.fields),
+        ("field", "fields", unlisted(line.fields), (*table.fields, *map(of_list, groups))),
+        ("item_group", "fields", lists_in(line.fields), groups),
         ("group", "informed", line.informed, GROUPS),
     ):
         for name in names:

@@ -29,6 +29,9 @@ LEFT = "@left"
 
 PolicyName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,63}(@[1-9][0-9]*)?$")]
 Source = Annotated[str, StringConstraints(pattern=r"^(\*|[a-z][a-z0-9_]{0,63})$")]
+Clearing = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}=[a-z][a-z0-9_]{0,63}$")]
+"""``GROUP=STATUS``."""
+
 Covering = Annotated[
     str,
     StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}\.[a-z][a-z0-9_]{0,63}=[a-z][a-z0-9_]{0,63}$"),
@@ -84,6 +87,8 @@ class Transition(Frozen):
     item_status: Name | None = None
     completes: Covering | None = None
     """Adds an item for every value of a list that no item has yet: ``GROUP.FIELD=LIST``."""
+    clears: Clearing | None = None
+    """Gives every item that counts in a list a status in which it counts no more."""
     period_effect: PeriodEffect = "close"
     opens_period: Name | None = None
     opens_period_for: Literal["silent", "authors"] | None = None

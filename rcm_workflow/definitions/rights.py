@@ -15,6 +15,11 @@ RuleId = Annotated[str, StringConstraints(pattern=r"^R-\d{3}$")]
 GapId = Annotated[str, StringConstraints(pattern=r"^GAP-\d{2}$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,63}$")]
 
+FieldName = Annotated[
+    str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}(:[a-z][a-z0-9_]{0,63})?$")
+]
+"""What can be read of a case: a name of the table of rights, or ``items:LIST`` for one list."""
+
 CaseAction = Literal[
     "open",
     "fire",
@@ -55,7 +60,7 @@ class Right(Frozen):
     roles: tuple[Name, ...] = Field(min_length=1)
     actions: tuple[CaseAction, ...] = Field(min_length=1)
     states: tuple[str, ...] = Field(min_length=1)
-    fields: tuple[Name, ...] = ()
+    fields: tuple[FieldName, ...] = ()
     unseals: tuple[Unseals, ...] = ()
     """Of what is sealed the line opens this and nothing else; empty: all of it."""
     say: Localized

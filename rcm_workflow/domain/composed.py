@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any
 
 from rcm_workflow.domain.facts import Item
+from rcm_workflow.domain.lists import of_list
 from rcm_workflow.domain.papers import Dossier, Kind, Paper, Section, known_papers, sealed_among
 from rcm_workflow.domain.specs import DocumentSpec, MachineSpec
 from rcm_workflow.domain.specs_given import InputSpec
@@ -21,7 +22,9 @@ def kind_of(name: str, machine: MachineSpec) -> Kind | None:
     """How a document is written: from lists where the machine file says so, else as registered."""
     spec = machine.documents.get(name)
     if spec is not None and spec.numbers is not None:
-        return Kind(name, frozenset({"items"}), partial(compose, name, spec))
+        told = (spec.numbers, spec.notes, *spec.annexes)
+        needs = frozenset(of_list(one) for one in told if one is not None)
+        return Kind(name, needs, partial(compose, name, spec))
     return known_papers().get(name)
 
 

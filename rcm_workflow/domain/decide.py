@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from rcm_workflow.domain import acts
@@ -18,6 +19,7 @@ from rcm_workflow.domain.conditions_positions import own_period_runs
 from rcm_workflow.domain.decide_sealed import decide_sealed
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.inputs import Around, checked
+from rcm_workflow.domain.lists import reads_list
 from rcm_workflow.domain.permission import require_knowledge, require_role
 from rcm_workflow.domain.question import Question
 from rcm_workflow.domain.recording import Decision
@@ -80,6 +82,7 @@ def decide(
     if isinstance(command, c.Settle):
         return unfolding.decision()
     fields = require_knowledge(command.actor, case, rules.access, roster, now)
+    unfolding.fields = fields
     if command.if_version is not None:
         _require_version(case, command, fields, command.if_version)
     received_on = command.received_on if isinstance(command, c.RecordPosition) else None
@@ -181,7 +184,8 @@ def _try(unfolding: Unfolding, move: TransitionSpec, command: c.Fire) -> None:
     seat, listed = command.actor.seat, unfolding.rules.listed
     holder = seat.holder if seat else None
     words = unfolding.rules.machine.words
-    around = Around(case.members, case.items, listed, holder, words, dict(case.facts))
+    reads = partial(reads_list, unfolding.fields)
+    around = Around(case.members, case.items, listed, holder, words, dict(case.facts), reads)
     _require_quotes(move, command)
     inputs = checked(command.inputs, documents, move.inputs, around)
     question = unfolding.question(

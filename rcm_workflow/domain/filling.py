@@ -50,12 +50,23 @@ class Filling(Recording):
         )
         if kept:
             self.add(f.FactsKept(values=kept))
+        if move.clears is not None:
+            self._clear(move, *move.clears.split("="))
         if move.adds_item is not None:
             self._add_item(move, move.adds_item, inputs)
         if move.changes_item is not None:
             self._change_item(move, move.changes_item, inputs)
         if move.completes is not None:
             self._complete(move, move.completes)
+
+    def _clear(self, move: TransitionSpec, group: str, status: str) -> None:
+        """Let nothing of a list count any more: who sat in one meeting is not in the next."""
+        out = self.rules.machine.items[group].not_counted
+        for one in self.case.of_group(group):
+            if one.status not in out:
+                self.add(
+                    f.ItemChanged(trigger=move.trigger, group=group, item=one.id, status=status)
+                )
 
     def _complete(self, move: TransitionSpec, covering: str) -> None:
         """Put on record who or what is missing in a list: silence is shown, never left out."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from rcm_workflow.domain.case import Case
+from rcm_workflow.domain.lists import in_both
 from rcm_workflow.domain.permission import has_role, readable
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.rules import Rules
@@ -69,7 +70,8 @@ def fields_then(
     eyes: Eyes, case: Case, rules: Rules, roster: Roster, at: datetime
 ) -> frozenset[str]:
     """The fields that could be read then, of those that may be read now."""
-    return eyes.fields & readable(case, rules.access, roles_then(eyes, case, rules, roster, at))
+    then = readable(case, rules.access, roles_then(eyes, case, rules, roster, at))
+    return in_both(eyes.fields, then)
 
 
 def unsealing_then(eyes: Eyes, case: Case, rules: Rules, roster: Roster, at: datetime) -> Unsealing:

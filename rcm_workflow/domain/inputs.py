@@ -29,6 +29,8 @@ class Around(NamedTuple):
     """What the machine calls the values that are offered."""
     facts: Mapping[str, Any] = MappingProxyType({})
     """What the case keeps, by name."""
+    reads: Callable[[str], bool] = lambda _: True
+    """Whether a list may be read by whoever makes the step."""
 
 
 def checked(
@@ -206,6 +208,9 @@ def _matching(pattern: re.Pattern[str]) -> Callable[[InputSpec, Any, Around], st
 def _item(spec: InputSpec, value: Any, around: Around) -> str:
     known = [one.id for one in around.items if one.group == spec.of]
     if str(value) not in known:
+        # A wrong number must not tell what is on a list that is not for whoever guesses.
+        if not around.reads(str(spec.of)):
+            known = []
         raise Refused(
             "unknown_item",
             kind="not_found",

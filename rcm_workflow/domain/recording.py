@@ -90,6 +90,8 @@ class Recording:
         self.effects: list[Effect] = []
         self.others: Mapping[str, Case] = {}
         """The cases that the inputs of the command name; see ``Question``."""
+        self.fields: frozenset[str] = frozenset()
+        """What whoever acts may read of the case."""
         self.because = ""
         """The event of another case whose effect unfolds here."""
 

@@ -13,6 +13,7 @@ from rcm_workflow.domain.failures import Refused, Unmet
 from rcm_workflow.domain.question import Question
 from rcm_workflow.domain.specs import MachineSpec
 from rcm_workflow.domain.specs_steps import TransitionSpec
+from rcm_workflow.domain.tellable import tellable
 from rcm_workflow.domain.unfold import Unfolding
 from rcm_workflow.domain.words import nearest
 
@@ -147,11 +148,17 @@ def not_possible(unfolding: Unfolding, trigger: str, act: str | None = None) -> 
             nearest=nearest(trigger, known),
             case=case.id,
         )
-    question = unfolding.question(country=unfolding.actor.country)
+    question, fields = unfolding.question(country=unfolding.actor.country), unfolding.fields
     possible = {
         one.trigger: one.title
         for one in unfolding.rules.moves(case.state)
-        if one.on is None and not still_unmet(one, replace(question, move=one, role=one.by[0]))
+        if one.on is None
+        and not tellable(
+            still_unmet(one, replace(question, move=one, role=one.by[0])),
+            one,
+            unfolding.rules,
+            fields,
+        )
     }
     asked = [
         one for one in machine.transitions if one.trigger == trigger or (act and one.act == act)

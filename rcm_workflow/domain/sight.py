@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 
 from rcm_workflow.domain.case import Case, Period, Poll, Standing
 from rcm_workflow.domain.facts import Item
+from rcm_workflow.domain.lists import reads_list
 
 WHOLE: Final = "history"
 """The field of who sees every event of a case."""
@@ -106,7 +107,7 @@ def open_place(place: Place, fields: frozenset[str], own: str | None) -> bool:
         whose = of[_COUNTRY] if group == "positions" and len(of) > _COUNTRY else own
         mine = own is not None and whose == own and "own_position" in fields
         return mine or "positions" in fields or group in fields
-    return group in fields
+    return reads_list(fields, of[0]) if group == "items" else group in fields
 
 
 def opened_fields(one: Item, said: Said) -> dict[str, Any]:
@@ -143,8 +144,8 @@ def _values(case: Case, fields: frozenset[str], own: str | None, said: Said) -> 
 def _known(case: Case, fields: frozenset[str], said: Said) -> _Found:
     if "facts" in fields:
         yield from ((Place("facts", (), name), value) for name, value in case.facts)
-    if "items" in fields:
-        for item in case.items:
+    for item in case.items:
+        if reads_list(fields, item.group):
             yield from _item(item, said)
     if "documents" in fields:
         yield from ((Place("documents", (), name), value) for name, value in case.papers)

@@ -192,6 +192,11 @@ class TransitionSpec(Protocol):
         ...
 
     @property
+    def clears(self) -> str | None:
+        """``GROUP=STATUS``: every item of the list that counts takes the status."""
+        ...
+
+    @property
     def body(self) -> str | None:
         """For the occasions of a meeting: whose; that of the policy where it is not said."""
         ...

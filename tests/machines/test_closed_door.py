@@ -55,7 +55,7 @@ def told(chancery, case, seat) -> Iterator[str]:
     except Refused as refused:
         yield f"refused {refused.code} {refused.facts}"
         return
-    yield "history " + "".join(one.model_dump_json() for one in known)
+    yield "history " + "".join(f"{one.event.word} {one!r}" for one in known)
     yield f"why {inspect.why(app, case, who)}"
     yield f"missing {inspect.missing(app, case, who)}"
     said = unseal(app, case, who, "case show").values
@@ -272,9 +272,11 @@ def test_no_word_on_an_observer_leaves_the_room(house):
     assert leaks(house, case, outside) == []
     house.do(case, "reschedule", meeting="XXVI")
     house.do(case, "open_item", closed_door="yes", present=list(MEMBERS))
+    admitted(house, case)
     house.do(case, "grant", decision=SAID)
     assert leaks(house, case, outside) == []
     house.do(case, "open_status_item", closed_door="yes", present=list(MEMBERS))
+    admitted(house, case)
     position(house, case, OBJECTOR, f"{OBJECTOR}/vice_minister", Stance.OBJECT, WORD)
     assert leaks(house, case, outside) == []
     assert any(WORD in one for one in told(house, case, "GT/vice_minister"))
@@ -302,7 +304,14 @@ def observer_item(house):
     house.do(case, "admit_late", meeting="XXVI", reason="Asked for")
     meet(house, VM, "XXVI")
     house.do(case, "open_item", closed_door="yes", present=list(MEMBERS))
+    admitted(house, case)
     return case
+
+
+def admitted(house, case):
+    for country in ("GT", OBJECTOR):
+        room = {"country": country, "persons": 1, "head": "vice_minister"}
+        house.do(case, "admit_delegation", **room)
 
 
 def test_no_word_on_the_scale_leaves_the_room(house):

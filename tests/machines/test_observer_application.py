@@ -99,7 +99,18 @@ def behind_the_door(office, **more):
     office.at("2021-11-18T10:00")
     session(office, "XXVI")
     office.do(case, "open_item", closed_door="yes", present=["MX", "HN"])
+    entered(office, case)
     return case
+
+
+def entered(office, case, by="MX/ppt", country="GT", **more):
+    who = {"persons": 1, "head": "vice_minister"} | more
+    office.do(case, "admit_delegation", by, country=country, **who)
+
+
+def in_the_status_room(office, case):
+    office.do(case, "open_status_item", closed_door="yes", present=["MX", "HN"])
+    entered(office, case)
 
 
 def granted(office, **more):
@@ -144,6 +155,7 @@ def test_an_organization_needs_three_criteria_and_a_theme(office):
     office.at("2021-11-18T10:00")
     session(office, "XXVI")
     office.do(case, "open_item", closed_door="yes", present=["MX", "HN"])
+    entered(office, case)
     office.do(case, "grant", **DECIDED)
     assert (sign(office, "paho"), sign(office, "paho", RCGM)) == ("Y", "Y")
 
@@ -195,6 +207,7 @@ def test_who_is_not_on_the_continent_can_be_rejected_and_never_granted(office):
     office.at("2021-11-18T10:00")
     session(office, "XXVI")
     office.do(case, "open_item", closed_door="yes", present=["MX", "HN"])
+    entered(office, case)
     assert "listed:applicant=american_continent" in office.unmet(case, "grant", **DECIDED)
     office.do(case, "reject", decision=SECRET, grounds=SECRET)
     assert office.state(case) == "rejected"
@@ -409,6 +422,7 @@ def test_a_decision_is_put_off_once_or_as_often_as_wished(office, answer, again)
     ppt = f"{office.case(case).authority}/ppt"
     office.seat(ppt)
     office.do(case, "open_item", ppt, closed_door="yes", present=["MX", "HN"])
+    entered(office, case, ppt)
     if again:
         office.do(case, "defer", ppt, **why)
         assert office.state(case) == "deferred"
@@ -421,22 +435,21 @@ def test_a_decision_is_put_off_once_or_as_often_as_wished(office, answer, again)
 
 def test_suspended_reinstated_and_ended(office):
     case = granted(office)
-    room = {"closed_door": "yes", "present": ["MX", "HN"]}
-    office.do(case, "open_status_item", **room)
+    in_the_status_room(office, case)
     position(office, case, "HN", "HN/vice_minister")
     for trigger in ("suspend", "end"):
         assert office.unmet(case, trigger, **DECIDED, grounds=SECRET) == ["nobody_objects"]
     office.do(case, "leave_status")
     assert office.state(case) == "granted"
-    office.do(case, "open_status_item", **room)
+    in_the_status_room(office, case)
     office.do(case, "suspend", **DECIDED, grounds=SECRET)
     assert sign(office, "CL") == "-"
     office.at("2021-11-19T10:00")
-    office.do(case, "open_status_item", **room)
+    in_the_status_room(office, case)
     office.do(case, "reinstate", **DECIDED)
     assert sign(office, "CL") == "Y"
     office.at("2021-11-20T10:00")
-    office.do(case, "open_status_item", **room)
+    in_the_status_room(office, case)
     office.do(case, "end", **DECIDED, grounds=SECRET)
     assert (office.state(case), sign(office, "CL")) == ("ended", "I")
     assert applied(office, earlier_case=case)
@@ -541,7 +554,7 @@ def test_the_decision_is_sealed(office, seat, sees):
 
 def test_nothing_said_behind_closed_doors_stands_in_the_log_or_in_a_letter(office):
     case = granted(office)
-    told = " ".join(one.model_dump_json() for one in office.events(case))
+    told = " ".join(repr(one) for one in office.events(case))
     assert SECRET["en"] not in told
     assert SECRET["es"] not in told
     with office.app.store.read() as view:

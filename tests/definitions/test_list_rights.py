@@ -1,0 +1,77 @@
+"""A line of rights that opens one list, and a step that clears one: every slip is told."""
+
+from __future__ import annotations
+
+import pytest
+
+from rcm_workflow.definitions.access import Access
+from rcm_workflow.definitions.checks import check_access
+from tests.definitions.slips import findings, shipped, slipped, text_of
+
+MACHINE = "observer_application"
+RIGHT = 'fields = ["summary", "facts", "items:criteria"'
+CLEARS = 'clears = "attendance=left"'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "said"),
+    [
+        (
+            RIGHT,
+            'fields = ["summary", "facts", "items:critera"',
+            "unknown_item_group",
+            ("Did you mean “criteria”?", "¿Quiso decir «criteria»?"),
+        ),
+        (
+            RIGHT,
+            'fields = ["summary", "facts", "itmes:criteria"',
+            "unknown_field",
+            ("Did you mean “items:criteria”?", "¿Quiso decir «items:criteria»?"),
+        ),
+        (
+            CLEARS,
+            'clears = "attendence=left"',
+            "unknown_item_group",
+            ("Did you mean “attendance”?", "¿Quiso decir «attendance»?"),
+        ),
+        # A status in which an item goes on to count would clear nothing.
+        (
+            CLEARS,
+            'clears = "attendance=admitted"',
+            "unknown_item_status",
+            ("It may be: left.", "Puede ser: left."),
+        ),
+    ],
+)
+def test_a_slip_is_told_with_its_line_and_the_nearest_name(old, new, code, said):
+    text = slipped(text_of(MACHINE), old, new)
+    (found,) = [one for one in findings(text, MACHINE) if one.code == code]
+    assert new in text.splitlines()[found.line - 1]
+    for lang, sentence in zip(("en", "es"), said, strict=True):
+        assert f":{found.line}: " in found.say(lang)
+        assert sentence in found.say(lang)
+
+
+def test_the_table_of_rights_may_name_a_list_of_the_machines_it_speaks_of():
+    table = shipped().access_document().body.decode()
+    machines = {one: shipped().machine(one) for one in (MACHINE, "troika_consultation")}
+    line = 'id = "auditor-reads"'
+    mine = slipped(table[table.index(line) :], '"items", ', '"items:criteria", ')
+    known = table[: table.index(line)] + mine
+    assert "unknown_item_group" not in codes(known, machines)
+    elsewhere = {"troika_consultation": machines["troika_consultation"]}
+    assert "unknown_item_group" in codes(known, elsewhere)
+
+
+def codes(text, machines):
+    return {one.code for one in check_access(text.encode(), "policies/access.v1.toml", machines)}
+
+
+def test_a_line_opens_the_lists_it_names_and_no_other():
+    table = Access.read(shipped().access_document().body, "access").with_rights_of(
+        shipped().machine(MACHINE)
+    )
+    fields = table.fields("applicant", MACHINE, "in_closed_door")
+    lists = {one for one in fields if one.startswith("items")}
+    assert lists == {"items:criteria", "items:decisions", "items:missed_meetings"}
+    assert "items" in table.fields("members", MACHINE, "in_closed_door")
