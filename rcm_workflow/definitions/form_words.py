@@ -123,6 +123,11 @@ FORMS: Mapping[str, Localized] = {
         "LIST.FIELD=LIST_OF_VALUES", "LISTA.CAMPO=LISTA_DE_VALORES"
     ),
     r"^[a-z][a-z0-9_]{0,63}\.[a-z][a-z0-9_]{0,63}$": _said("INPUT.FIELD", "DATO.CAMPO"),
+    r"^[a-z][a-z0-9_]{0,63}(:[a-z][a-z0-9_]{0,63})?$": _said(
+        "the name of what can be read, or items:LIST for one list",
+        "el nombre de lo que puede leerse, o items:LISTA para una lista",
+    ),
+    r"^[a-z][a-z0-9_]{0,63}=[a-z][a-z0-9_]{0,63}$": _said("LIST=STATUS", "LISTA=SITUACIÓN"),
     r"^(authority|fact:[a-z][a-z0-9_]{0,63})$": _said(
         "authority, or fact:NAME", "authority, o fact:NOMBRE"
     ),
