@@ -134,5 +134,5 @@ def test_nor_when_a_scale_or_an_observer_is_decided(house):
     house.seat("CL/officer")
     item = observer_item(house)
     position(house, item, "US", HEAD)
-    assert unmet(house, item, FOCAL) == ["overrules_no_objection_of:vice_ministers"]
+    assert unmet(house, item, FOCAL) == [NOT_OVER]
     rise(house, VM, "XXVI")
