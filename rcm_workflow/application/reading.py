@@ -66,8 +66,8 @@ class Reading(Protocol):
         """Every stored leaf in the order of the log, pending ones last."""
         ...
 
-    def leaf_rows(self) -> Iterator[LeafRow]:
-        """The same as bare rows, for who goes through all of them."""
+    def leaf_rows(self) -> Iterator[Sequence[LeafRow]]:
+        """The same as bare rows, many at a time, for who goes through all of them."""
         ...
 
     def leaves_of(self, stream: str, after: int = 0) -> Iterator[StoredLeaf]:

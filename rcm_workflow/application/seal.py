@@ -56,8 +56,7 @@ def _batch(app: App) -> tuple[Head, bool]:
             except ValueError as fault:
                 raise LogBroken(f"row {pending.row} is not a leaf: {fault}") from fault
             hashed.append((pending.row, leaf_hash(pending.leaf)))
-        for _, one in hashed:
-            tree.append(one)
+        tree.extend(one for _, one in hashed)
         new = Head(tree.size, tree.root().hex(), tuple(tree.hashes))
         tx.extend(hashed, new, max(app.clock.now(), waiting[-1].recorded_at))
     return new, len(waiting) == BATCH

@@ -20,9 +20,6 @@ from rcm_workflow.audit.beside import surely_told
 from rcm_workflow.audit.leaf import read_document
 from rcm_workflow.domain.keeping import Head, LeafRow
 
-EVERY = 500
-"""After how many leaves it is told how far the pass has come."""
-
 
 @dataclass
 class Seen:
@@ -50,13 +47,11 @@ def leaves(
     """Hold every leaf against its hash, its place, its form, its columns and the heads."""
     walk = Walk(AuditHead(head.size, bytes.fromhex(head.root)), log=log, earlier=earlier)
     yield from _told(walk.begin())
-    for count, row in enumerate(view.leaf_rows(), start=1):
-        found = _row(log, row, seen, walk)
-        if found:
-            yield from found
-        if not count % EVERY:
-            told(count)
-    told(seen.sealed + seen.pending)
+    for some in view.leaf_rows():
+        for row in some:
+            if found := _row(log, row, seen, walk):
+                yield from found
+        told(seen.sealed + seen.pending)
     yield from _told(walk.end())
     seen.summary = walk.summary
 

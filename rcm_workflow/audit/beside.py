@@ -9,8 +9,16 @@ from typing import Any, Final
 
 import orjson
 
-from rcm_workflow.audit import leaf
 from rcm_workflow.audit.canonical import MAX_DEPTH, MAX_INTEGER, MAX_LEAF_BYTES, is_surely_plain
+from rcm_workflow.audit.leaf import (
+    KNOWN_IDS,
+    KNOWN_INSTANTS,
+    KNOWN_TYPES,
+    are_surely_seals,
+    is_surely_id,
+    is_surely_instant,
+    is_surely_word,
+)
 
 _ABOVE_BODY: Final = 2
 _ROOM: Final = MAX_DEPTH - _ABOVE_BODY
@@ -33,11 +41,11 @@ def surely_told(  # noqa: PLR0911 - each doubt ends it
         # A column may hold anything, a number for a text as well: only its own type is written out.
         if type(case_seq) is not int or not 0 < case_seq <= MAX_INTEGER:
             return None
-        if not leaf.KNOWN_IDS.issuperset((case, actor, log)) and not all(
-            map(leaf.is_surely_id, (case, actor, log))
+        if not KNOWN_IDS.issuperset((case, actor, log)) and not all(
+            map(is_surely_id, (case, actor, log))
         ):
             return None
-        if word not in leaf.KNOWN_TYPES and not leaf.is_surely_word(word):
+        if word not in KNOWN_TYPES and not is_surely_word(word):
             return None
         head = f'{{"case":"{case}","case_seq":{case_seq},"event":{{"actor":"{actor}","body":'
         tail = f',"type":"{word}"}},"log":"{log}","recorded_at":"{recorded_at}","v":1}}'
@@ -57,9 +65,9 @@ def surely_told(  # noqa: PLR0911 - each doubt ends it
             or len(stored) > MAX_LEAF_BYTES
             or type(body) is not dict
             or type(sealed) is not dict
-            or (recorded_at not in leaf.KNOWN_INSTANTS and not leaf.is_surely_instant(recorded_at))
-            or (at != recorded_at and not leaf.is_surely_instant(at))
-            or (sealed and not leaf.are_surely_seals(sealed, body))
+            or (recorded_at not in KNOWN_INSTANTS and not is_surely_instant(recorded_at))
+            or (at != recorded_at and not is_surely_instant(at))
+            or (sealed and not are_surely_seals(sealed, body))
             or not is_surely_plain(body, _ROOM)
             or orjson.dumps(read, option=_OPTIONS) != rest
         ):

@@ -76,6 +76,26 @@ class CompactRange:
         self._hashes.append(leaf)
         self._size += 1
 
+    def extend(self, leaves: Iterable[bytes]) -> None:
+        """Append leaf hashes (32 bytes each) in their order, level by level instead of one by one.
+
+        Raises ValueError for another length, before anything is added.
+        """
+        level = list(leaves)
+        if not _are_hashes(level):
+            raise ValueError(f"a leaf hash is {HASH_BYTES} bytes")
+        bits, self._size = self._size, self._size + len(level)
+        kept = []
+        while level:
+            if bits & 1:
+                level.insert(0, self._hashes.pop())
+            if len(level) & 1:
+                kept.append(level.pop())
+            pairs = zip(level[::2], level[1::2], strict=True)
+            level = [sha256(b"\x01" + left + right).digest() for left, right in pairs]
+            bits >>= 1
+        self._hashes += reversed(kept)
+
     def root(self) -> bytes:
         """The root over all leaves appended so far."""
         if not self._hashes:

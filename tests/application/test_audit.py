@@ -104,7 +104,7 @@ class Rows:
         at = "2021-09-06T14:00:00.000000Z"
         for place, leaf in enumerate(self.stored):
             seq = place + 1
-            yield seq, place, leaf_hash(leaf), leaf, "TC-1", seq, "noted", "p-0042", at
+            yield [(seq, place, leaf_hash(leaf), leaf, "TC-1", seq, "noted", "p-0042", at)]
 
 
 def numbered(*numbers: int | None) -> list[tuple[str, str, str]]:

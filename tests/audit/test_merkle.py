@@ -123,6 +123,19 @@ def test_the_root_is_the_recursive_one(size):
 
 
 @settings(deadline=None)
+@given(SIZES, st.lists(SIZES, max_size=3))
+def test_many_at_once_are_the_same_as_one_by_one(before, more):
+    all_leaves = leaves(before + sum(more))
+    one_by_one, at_once = CompactRange(), CompactRange()
+    for leaf in all_leaves:
+        one_by_one.append(leaf)
+    for count in (before, *more):
+        at_once.extend(all_leaves[at_once.size : at_once.size + count])
+    assert at_once == one_by_one
+    assert at_once.root() == naive_root(all_leaves)
+
+
+@settings(deadline=None)
 @given(SIZES, SIZES)
 def test_a_range_taken_up_again_goes_on_to_the_same_root(before, after):
     all_leaves = leaves(before + after)
@@ -237,5 +250,9 @@ def test_a_range_whose_parts_disagree_is_refused(size, hashes):
 
 
 def test_a_leaf_instead_of_its_hash_is_refused():
+    tree = CompactRange()
     with pytest.raises(ValueError, match="a leaf hash is 32 bytes"):
-        CompactRange().append(b"{}")
+        tree.append(b"{}")
+    with pytest.raises(ValueError, match="a leaf hash is 32 bytes"):
+        tree.extend([*leaves(3), b"{}"])
+    assert tree == CompactRange()
