@@ -50,6 +50,7 @@ def case_data(
     data |= _known(case, fields, said)
     if "deadlines" in fields:
         data["period"] = case.period
+        data["dates"] = dict(case.dates)
     if "outcome" in fields:
         data["outcome"] = case.outcome
     data["polls"] = [

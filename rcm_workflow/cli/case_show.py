@@ -53,6 +53,9 @@ def case_view(
     parts += known_view(case, fields, said, names)
     if "deadlines" in fields and case.period is not None:
         parts += [head(words.label("deadlines")), *_deadlines(case, awaited, names)]
+    if "deadlines" in fields and case.dates:
+        coming = [(names.awaited(name), names.when(at, case.authority)) for name, at in case.dates]
+        parts += [head(words.label("coming_dates")), pairs(coming)]
     for poll in case.polls[-2:]:
         over = case.period is None and names.asks(case.state) != poll.electorate
         parts += _positions(poll, fields, own, names, over=over)

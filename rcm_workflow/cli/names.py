@@ -85,6 +85,11 @@ class Names(Holders):
         found = next(titles, None)
         return found.in_(self.lang) if found else _plain(name)
 
+    def awaited(self, name: str) -> str:
+        """The title of a date that a case waits for: of a kept one, or of an item."""
+        item, _, field = name.rpartition(".")
+        return f"{self.input(field)} ({item})" if item else self.input(field)
+
     def told_apart(self, trigger: str, name: str) -> bool:
         """Whether what a step is given is kept as a fact or fills a list, and told as that."""
         moves = self._machine.transitions if self._machine else ()

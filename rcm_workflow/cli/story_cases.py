@@ -186,12 +186,12 @@ def _item(event: f.ItemAdded | f.ItemChanged, names: Names) -> dict[str, str]:
 
 
 def _awaited(event: f.DatesAwaited, names: Names) -> dict[str, str]:
-    told = [f"{names.input(name)}, {names.when(at)}" for name, at in event.dates]
+    told = [f"{names.awaited(name)}, {names.when(at)}" for name, at in event.dates]
     return {"dates": "; ".join(told) or names.words.say("explain", "nothing")}
 
 
 def _reached(event: f.DateReached, names: Names) -> dict[str, str]:
-    return {"name": names.input(event.name)}
+    return {"name": names.awaited(event.name)}
 
 
 FACTS: dict[type[Event], Callable[[Any, Names], dict[str, str]]] = {

@@ -59,19 +59,8 @@ def check_arguments(machine: Machine, source: Source, world: World) -> Iterator[
         if argument and found.refers is not None:
             for one in found.refers(argument):
                 yield from _judged(one, asked, known, source)
-    yield from _awaited(machine, known.inputs, source)
     yield from _bounded(machine, known, source)
     yield from _quoted(machine, known, source)
-
-
-def _awaited(machine: Machine, inputs: Declared, source: Source) -> Iterator[Finding]:
-    """A finding for a date that a step waits for and that is none."""
-    for loc, move in transitions(machine):
-        if move.date in inputs.kept:
-            # Days are counted back from a day, not from an instant.
-            types = DAYS if move.before is None else ("date",)
-            one = Reference("value", str(move.date), types)
-            yield from misfits(one, inputs.kept[one.name], source, (*loc, "date"))
 
 
 def _bounded(machine: Machine, known: _Known, source: Source) -> Iterator[Finding]:

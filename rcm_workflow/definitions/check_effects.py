@@ -143,7 +143,7 @@ def _target(
     known: Others | None,
 ) -> Iterator[Finding]:
     kind, _, name = fires.case.partition(":")
-    scope = scope_of(machine, one, None)
+    scope = scope_of(machine, one, fires.for_each)
     for value in fires.key:
         yield from named(source, (*loc, "key"), value, scope)
     if (kind == "open") != bool(fires.key):

@@ -171,12 +171,6 @@ def _form_of_items(
         yield source.unknown("item_status", (*loc, "item_status"), one.item_status, known)
     if one.changes_item and not any(each.of == one.changes_item for each in one.inputs):
         yield source.find("no_item_named", loc, trigger=one.trigger, group=one.changes_item)
-    dated = one.date is not None
-    if (one.on == "date_reached") != dated or (one.before is not None and not dated):
-        yield source.find("date_and_occasion", loc, trigger=one.trigger)
-    kept = {each.name for _, move in transitions(machine) for each in move.inputs if each.keep}
-    if one.date is not None and one.date not in kept:
-        yield source.unknown("fact", (*loc, "date"), one.date, kept)
 
 
 Use = tuple[str, Loc, str]

@@ -15,6 +15,7 @@ from rcm_workflow.definitions.check_graph import check_graph
 from rcm_workflow.definitions.check_inputs import check_inputs
 from rcm_workflow.definitions.check_like import made_whole
 from rcm_workflow.definitions.check_names import NOWHERE, Outside, Source, World, check_names
+from rcm_workflow.definitions.check_occasions import check_occasions
 from rcm_workflow.definitions.check_rights import check_rights, lists_in, unlisted
 from rcm_workflow.definitions.check_waiting import check_waiting
 from rcm_workflow.definitions.findings import BadDefinition, Finding, near
@@ -64,6 +65,7 @@ def check_machine(
         *_name_differs(source, "machine", machine.machine, machine.version),
         *check_names(machine, source, world),
         *check_inputs(machine, source),
+        *check_occasions(machine, source),
         *check_arguments(machine, source, world),
         *check_rights(machine, source, access),
         *check_effects(machine, source, world, others),

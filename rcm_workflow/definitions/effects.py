@@ -115,6 +115,7 @@ class Fires(Effect):
     key: Keys = ()
     state: States = ()
     trigger: Name
+    for_each: ForEach | None = None
 
 
 class Registers(Effect):

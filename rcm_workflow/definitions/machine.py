@@ -36,6 +36,12 @@ Covering = Annotated[
     str,
     StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}\.[a-z][a-z0-9_]{0,63}=[a-z][a-z0-9_]{0,63}$"),
 ]
+Items = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^items:[a-z][a-z0-9_]{0,63}(=[a-z][a-z0-9_]*(\|[a-z][a-z0-9_]*)*)?$"
+    ),
+]
 Word = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,63}$")]
 Dest = Annotated[str, StringConstraints(pattern=r"^(@left|[a-z][a-z0-9_]{0,63})$")]
 
@@ -78,7 +84,13 @@ class Transition(Frozen):
     only_noted: bool = False
     on: Occasion | None = None
     body: Name | None = None
+    meeting: Name | None = None
+    """For ``meeting_closed``: the fact that says which meeting; any of the body without it."""
     date: Name | None = None
+    for_each: Items | None = None
+    """For a date: it is a field of each of these items, and comes for each by itself."""
+    whose: Name | None = None
+    """With ``for_each``: the field that says to whom an item falls; notified as ``country``."""
     date_at: DateAt = "end"
     before: Name | None = None
     """For a date: the period of the policy by which it comes earlier than the day of the fact."""

@@ -17,6 +17,24 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
         '«{trigger}»: on = "date_reached" y date = … van juntos. Escriba ambos o ninguno.',
     ),
     (
+        "meeting_and_occasion",
+        '“{trigger}”: meeting = … goes with on = "meeting_closed" and without a body.',
+        '«{trigger}»: meeting = … va con on = "meeting_closed" y sin órgano.',
+    ),
+    (
+        "whose_of_nothing",
+        "“{trigger}” says whose the items are, but names none. Write for_each = “items:…”.",
+        (
+            "«{trigger}» dice de quién son los elementos, pero no nombra ninguno. Escriba "
+            "for_each = «items:…»."
+        ),
+    ),
+    (
+        "dates_of_sealed_items",
+        "“{trigger}” waits for dates of a confidential list; the clock would tell them to all.",
+        "«{trigger}» espera fechas de una lista confidencial; el reloj las revelaría a todos.",
+    ),
+    (
         "unreachable",
         "No path leads to the state “{state}”. Add a transition to it or remove it.",
         "Ningún camino conduce al estado «{state}». Agregue una transición o elimínelo.",

@@ -20,6 +20,7 @@ from rcm_workflow.domain.folded import Folded, folded
 from rcm_workflow.domain.values import (
     Confirmation,
     Country,
+    DateName,
     DeliveryStatus,
     Digest,
     Disposition,
@@ -229,9 +230,9 @@ class Case(Folded):
     papers: tuple[tuple[Name, Digest], ...] = ()
     """The latest document attached under each name."""
     items: tuple[Item, ...] = ()
-    dates: tuple[tuple[Name, Instant], ...] = ()
+    dates: tuple[tuple[DateName, Instant], ...] = ()
     """The instants still to come at which something happens by itself in this state."""
-    reached: tuple[tuple[Name, Instant], ...] = ()
+    reached: tuple[tuple[DateName, Instant], ...] = ()
     """The awaited dates that have come since the state was entered."""
     objections: tuple[tuple[str, Country, str], ...] = ()
     """The objections that no country has withdrawn: the item they are to, or nothing, whose they

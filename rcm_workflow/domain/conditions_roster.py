@@ -11,6 +11,7 @@ from rcm_workflow.domain.conditions_facts import title_of, value_of
 from rcm_workflow.domain.question import Question
 from rcm_workflow.domain.specs_given import PARTIES
 from rcm_workflow.domain.values import Localized
+from rcm_workflow.domain.words import alike
 
 LITERAL = "@"
 """Before a body or activity that is meant by its own name, and not by that of a fact."""
@@ -157,18 +158,30 @@ def _meeting(q: Question, argument: str) -> dict[str, Any]:
     return {"name": title_of(q, argument), "value": value_of(q, argument)}
 
 
+def _convened(q: Question, argument: str) -> dict[str, Any]:
+    """The meetings that could be meant, those with the likest names first."""
+    told = _meeting(q, argument)
+    waiting = [one.meeting for one in q.roster.scheduled if _waits(q, one.meeting)]
+    return told | {"known": alike(str(told["value"]), waiting)}
+
+
+def _waits(q: Question, meeting: str) -> bool:
+    found = q.roster.meeting(meeting)
+    if found is None or found.cancelled or found.closed_at is not None:
+        return False
+    return found.ends_on >= q.today
+
+
 @condition(
-    "“{name}” must be convened; no such meeting is on record: {value}.",
-    "«{name}» debe estar convocada; no consta tal reunión: {value}.",
-    facts=_meeting,
+    "“{name}” must be convened; this is none that is: {value}. Convened are: {known}.",
+    "«{name}» debe estar convocada; esta no lo está: {value}. Están convocadas: {known}.",
+    facts=_convened,
     unless=("“{name}” is convened already: {value}.", "«{name}» ya está convocada: {value}."),
     argument="MEETING",
     refers=lambda argument: (Reference("value", argument, ("meeting",)),),
 )
 def meeting_is_scheduled(q: Question, argument: str) -> bool:
-    found = q.roster.meeting(str(value_of(q, argument)))
-    waiting = found is not None and found.closed_at is None and not found.cancelled
-    return waiting and found is not None and found.ends_on >= q.today
+    return _waits(q, str(value_of(q, argument)))
 
 
 @condition(

@@ -63,7 +63,8 @@ def _all_opened(move: TransitionSpec, question: Question) -> Iterator[OpenOther]
 def _all_fired(move: TransitionSpec, question: Question) -> Iterator[FireOther]:
     for one in move.fires:
         if _holds(one, question):
-            yield from _fired(one, question)
+            for each in _each(one.for_each, question):
+                yield from _fired(one, question, each)
 
 
 def _holds(effect: OpensSpec | FiresSpec | RegistersSpec, question: Question) -> bool:
@@ -84,12 +85,12 @@ def _opened(opens: OpensSpec, question: Question, each: _Each) -> OpenOther:
     )
 
 
-def _fired(fires: FiresSpec, question: Question) -> Iterator[FireOther]:
+def _fired(fires: FiresSpec, question: Question, each: _Each) -> Iterator[FireOther]:
     kind, _, name = fires.case.partition(":")
-    values = _values(fires.values, question, _ONCE)
+    values = _values(fires.values, question, each)
     rest = (tuple(fires.state), fires.trigger, values)
     if kind == "open":
-        key = key_of(_value(one, question, _ONCE) for one in fires.key)
+        key = key_of(_value(one, question, each) for one in fires.key)
         yield FireOther(None, name, key, *rest)
         return
     if kind == "every":

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from rcm_workflow.domain.events import Event
 from rcm_workflow.domain.facts import FactValue
-from rcm_workflow.domain.values import Instant, Name
+from rcm_workflow.domain.values import DateName, Instant, Name
 
 
 class FactsKept(Event):
@@ -47,7 +47,7 @@ class DatesAwaited(Event):
 
     word: ClassVar[str] = "dates_awaited"
     moves_deadlines: ClassVar[bool] = True
-    dates: tuple[tuple[Name, Instant], ...]
+    dates: tuple[tuple[DateName, Instant], ...]
 
 
 class DateReached(Event):
@@ -55,5 +55,5 @@ class DateReached(Event):
 
     word: ClassVar[str] = "date_reached"
     moves_deadlines: ClassVar[bool] = True
-    name: Name
+    name: DateName
     at: Instant

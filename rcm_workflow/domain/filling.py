@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from rcm_workflow.domain import fact_events as f
+from rcm_workflow.domain.dated import items_meant
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.recording import Recording
 from rcm_workflow.domain.specs_given import ItemGroupSpec
@@ -142,17 +143,26 @@ class Filling(Recording):
         wanted: set[tuple[str, datetime]] = set()
         if not self.case.final:
             for move in self.rules.moves(self.case.state):
-                if move.on == "date_reached" and move.date is not None:
-                    at = self.instant(move)
-                    if at is not None and (move.date, at) not in self.case.reached:
-                        wanted.add((move.date, at))
+                if move.on == "date_reached":
+                    wanted |= self.awaited(move) - set(self.case.reached)
         dates = tuple(sorted(wanted))
         if dates != self.case.dates:
             self.add(f.DatesAwaited(dates=dates))
 
-    def instant(self, move: TransitionSpec) -> datetime | None:
-        """When the date that a step waits for has come, on the clock of the authority's capital."""
-        value = self.case.fact(str(move.date))
+    def awaited(self, move: TransitionSpec) -> set[tuple[str, datetime]]:
+        """The dates that a step waits for and when each has come, under what it is known by.
+
+        That is the name of a fact, or ``ITEM.FIELD``.
+        """
+        named = {str(move.date): self.case.fact(str(move.date))}
+        if move.for_each is not None:
+            items = items_meant(self.case, move.for_each)
+            named = {f"{one.id}.{move.date}": one.get(str(move.date)) for one in items}
+        found = ((name, self._instant(move, value)) for name, value in named.items())
+        return {(name, at) for name, at in found if at is not None}
+
+    def _instant(self, move: TransitionSpec, value: Any) -> datetime | None:
+        """When a date has come, on the clock of the authority's capital."""
         if not isinstance(value, str):
             return None
         try:

@@ -71,7 +71,7 @@ def _ends(machine: MachineSpec, state: str) -> bool:
 def _dates(machine: MachineSpec, state: str) -> frozenset[tuple[str | None, str]]:
     """The dates on which something happens by itself in a state."""
     return frozenset(
-        (one.date, one.date_at)
+        (f"{one.for_each}.{one.date}" if one.for_each else one.date, one.date_at)
         for one in machine.transitions
         if state in one.sources and one.on == "date_reached"
     )

@@ -157,7 +157,7 @@ def _seats(  # noqa: PLR0911 - one line per group
         case "troika":
             return _leads(case.electorate("troika") or (), roster)
         case "country" | "author":
-            return _leads([country] if country else [], roster)
+            return _told(country, roster) if country else []
         case "asked" | "authors" | "silent":
             return _leads(_in_poll(group, case), roster)
     return _others(group, case, rules, roster)
@@ -179,6 +179,11 @@ def _day(case: Case, roster: Roster) -> date:
 
 def _leads(countries: Iterable[str], roster: Roster) -> list[str]:
     return [str(seat) for one in countries if (seat := roster.lead_seat(one)) is not None]
+
+
+def _told(holder: str, roster: Roster) -> list[str]:
+    """A country by its lead seat; a body, which may have an item to carry out, by its desk."""
+    return _leads([holder], roster) or ([] if roster.member(holder) else [_desk_of(holder, roster)])
 
 
 def _in_poll(group: str, case: Case) -> list[str]:

@@ -7,10 +7,11 @@ from typing import Literal, NamedTuple
 
 from rcm_workflow.domain import fact_events as f
 from rcm_workflow.domain.case import Case
+from rcm_workflow.domain.dated import item_of_date, whose
 from rcm_workflow.domain.events import PositionRecorded, Recorded, TransitionFired
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.rules import Rules
-from rcm_workflow.domain.settle import matters
+from rcm_workflow.domain.settle import matters, waits_for
 from rcm_workflow.domain.specs_steps import TransitionSpec
 
 
@@ -54,8 +55,7 @@ def occasion(moment: Moment, move: TransitionSpec) -> Found | None:  # noqa: PLR
             return _met(moment, move)
         case "date_reached":
             cue = moment.cue.event if moment.cue else None
-            come = isinstance(cue, f.DateReached) and cue.name == move.date
-            return Found(as_of=cue.at) if come and isinstance(cue, f.DateReached) else None
+            return _come(before, move, cue) if isinstance(cue, f.DateReached) else None
         case "late_objection" | "all_have_answered":
             cue = moment.cue.event if moment.cue else None
             if not isinstance(cue, PositionRecorded) or cue.automatic:
@@ -71,12 +71,20 @@ def occasion(moment: Moment, move: TransitionSpec) -> Found | None:  # noqa: PLR
             return None
 
 
+def _come(before: Case, move: TransitionSpec, cue: f.DateReached) -> Found | None:
+    """The date that the step waits for, of the case or of an item."""
+    item = item_of_date(before, move, cue.name)
+    if item is not None:
+        of_item = cue.name == f"{item.id}.{move.date}"
+        return Found(as_of=cue.at, country=whose(move, item)) if of_item else None
+    return Found(as_of=cue.at) if cue.name == move.date else None
+
+
 def _met(moment: Moment, move: TransitionSpec) -> Found | None:
     """The session of the body that the step waits for."""
-    body = move.body or moment.rules.word("consultation.vm_opens.body")
     before, now = moment.before, moment.now
-    for name, _, opened, closed in moment.roster.meetings:
-        if name != body:
+    for name, meeting, opened, closed in moment.roster.meetings:
+        if not waits_for(move, before, moment.rules, name, meeting):
             continue
         if move.on == "meeting_opened":
             if matters(opened, closed, before, now):

@@ -7,6 +7,7 @@ Monday is closed before a meeting that opened on Tuesday suspends what is left.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal, NamedTuple
 
@@ -17,6 +18,7 @@ from rcm_workflow.domain.certificate import Unit
 from rcm_workflow.domain.choices import Handover
 from rcm_workflow.domain.closures import Change, changes_after
 from rcm_workflow.domain.conditions import holds
+from rcm_workflow.domain.dated import given_by_clock, item_of_date, whose
 from rcm_workflow.domain.question import Question
 from rcm_workflow.domain.recording import Decision
 from rcm_workflow.domain.recount import take_in
@@ -39,7 +41,9 @@ class Due(NamedTuple):
     number: int = 0
     """Of a reminder: the number of its working day; of a calendar: its place in the roster."""
     name: str = ""
-    """Of a date: the fact; of a meeting: its body."""
+    """Of a date: the fact or the field of an item; of a meeting: its body."""
+    meeting: str = ""
+    """Of the end of a session: which meeting it was."""
 
 
 def settle(case: Case, rules: Rules, roster: Roster, now: datetime) -> Decision:
@@ -55,7 +59,9 @@ def settle(case: Case, rules: Rules, roster: Roster, now: datetime) -> Decision:
         waiting = [one for one in _due(unfolding) if one not in done]
         if not waiting:
             return unfolding.decision()
-        first = min(waiting, key=lambda one: (one.at, one.kind, one.country or "", one.name))
+        first = min(
+            waiting, key=lambda one: (one.at, one.kind, one.country or "", one.name, one.meeting)
+        )
         done.add(first)
         _do(unfolding, first)
     message = f"{case.id}: the machine does not come to rest"
@@ -120,19 +126,30 @@ def _outside(unfolding: Unfolding) -> list[Due]:
         Due(one.at, "calendar", one.closure.country, one.number)
         for one in changes_after(roster.closures, case.closures_seen)
     ]
-    opening, closing = _bodies(unfolding, "meeting_opened"), _bodies(unfolding, "meeting_closed")
-    for name, _, opened, closed in roster.meetings:
-        if name in opening and matters(opened, closed, case, now):
+    opening, closing = (
+        _moves_on(unfolding, "meeting_opened"),
+        _moves_on(unfolding, "meeting_closed"),
+    )
+    for name, meeting, opened, closed in roster.meetings:
+        if matters(opened, closed, case, now) and _one_waits(opening, case, rules, name, meeting):
             found.append(Due(opened, "meeting", name=name))
-        if name in closing and closed is not None and case.since < closed <= now:
-            found.append(Due(closed, "closed", name=name))
+        over = closed is not None and case.since < closed <= now
+        if closed is not None and over and _one_waits(closing, case, rules, name, meeting):
+            found.append(Due(closed, "closed", name=name, meeting=meeting))
     return found
 
 
-def _bodies(unfolding: Unfolding, occasion: Occasion) -> set[str]:
-    """The bodies whose meetings the present state waits for."""
-    usual = unfolding.rules.word("consultation.vm_opens.body")
-    return {move.body or usual for move in _moves_on(unfolding, occasion)}
+def _one_waits(
+    moves: Sequence[TransitionSpec], case: Case, rules: Rules, body: str, meeting: str
+) -> bool:
+    return any(waits_for(move, case, rules, body, meeting) for move in moves)
+
+
+def waits_for(move: TransitionSpec, case: Case, rules: Rules, body: str, meeting: str) -> bool:
+    """Whether a step waits for a session of that body, or for that very meeting."""
+    if move.meeting is not None:
+        return case.fact(move.meeting) == meeting
+    return (move.body or rules.word("consultation.vm_opens.body")) == body
 
 
 def _do(unfolding: Unfolding, due: Due) -> None:
@@ -142,7 +159,7 @@ def _do(unfolding: Unfolding, due: Due) -> None:
         case "meeting":
             fire_on(unfolding, "meeting_opened", as_of=due.at, body=due.name)
         case "closed":
-            fire_on(unfolding, "meeting_closed", as_of=due.at, body=due.name)
+            fire_on(unfolding, "meeting_closed", as_of=due.at, body=due.name, meeting=due.meeting)
         case "date":
             _reach(unfolding, due)
         case "calendar":
@@ -222,24 +239,33 @@ def fire_on(
     cause: Literal["expired", "left", "early"] = "left",
     as_of: datetime | None = None,
     body: str | None = None,
+    meeting: str | None = None,
     date: str | None = None,
     country: str | None = None,
 ) -> bool:
     """Let the system fire the transition that waits for an occasion, if its conditions hold.
 
-    ``body`` is the one that meets, ``date`` the fact whose date has come, ``country`` the one whose
-    word brought it about: who is told of the step is told of whom.
+    ``body`` is the one that meets and ``meeting`` which of its meetings it was, ``date`` the date
+    that has come, ``country`` the one whose word brought it about, or to whom the item falls whose
+    date it is: who is told of the step is told of whom.
     """
     for move in _moves_on(unfolding, occasion):
-        if (move.body is not None and move.body != body) or move.date != date:
+        if (move.body is not None and move.body != body) or (move.date is None) != (date is None):
+            continue
+        if move.meeting is not None and unfolding.case.fact(move.meeting) != meeting:
             continue
         # One date may be awaited twice: by what happens when its day begins, and when it is over.
-        if date is not None and unfolding.instant(move) != as_of:
+        if date is not None and (date, as_of) not in unfolding.awaited(move):
             continue
-        question = unfolding.question(move, actor=SYSTEM, role="system", country=country)
+        item = item_of_date(unfolding.case, move, date)
+        given = given_by_clock(move, item) if item else {}
+        about = whose(move, item) if item else country
+        question = unfolding.question(
+            move, actor=SYSTEM, role="system", country=about, inputs=given
+        )
         if may_go(move, question):
             actor, unfolding.actor = unfolding.actor, SYSTEM
-            unfolding.fire(move, question, cause=cause, as_of=as_of)
+            unfolding.fire(move, question, inputs=given, cause=cause, as_of=as_of)
             unfolding.actor = actor
             return True
     return False

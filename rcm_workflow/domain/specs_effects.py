@@ -151,6 +151,11 @@ class FiresSpec(Protocol):
     @property
     def values(self) -> Mapping[str, Value]: ...
     @property
+    def for_each(self) -> str | None:
+        """What it is done for, each; once without. See ``OpensSpec``."""
+        ...
+
+    @property
     def when(self) -> Sequence[str]: ...
 
 

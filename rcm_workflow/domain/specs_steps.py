@@ -202,8 +202,26 @@ class TransitionSpec(Protocol):
         ...
 
     @property
+    def meeting(self) -> str | None:
+        """For ``meeting_closed``: the fact that says which meeting, whatever body's it is."""
+        ...
+
+    @property
     def date(self) -> str | None:
-        """For ``date_reached``: the fact that holds the date."""
+        """For ``date_reached``: the fact, or with ``for_each`` the field, that holds the date."""
+        ...
+
+    @property
+    def for_each(self) -> str | None:
+        """For ``date_reached``: the items of which each has its date, ``items:GROUP=STATUS|…``.
+
+        The step is made for each by itself; the input that names an item of the list is this one.
+        """
+        ...
+
+    @property
+    def whose(self) -> str | None:
+        """With ``for_each``: the field that says whose the item is, told as ``country``."""
         ...
 
     @property

@@ -76,6 +76,8 @@ class Unfolding(Terms, Filling):
         whose: dict[str, Any] = {}
         if self.actor.is_system and question.country:
             whose["countries"] = [question.country]
+            if move.whose is not None:
+                whose["country"] = question.country
         self.tell(move, fired, before=before, source=source, dest=dest, given=said, **whose)
         if move.registers or move.opens or move.fires:
             self.bring_about(move, replace(question, case=self.case, inputs=inputs or {}), fired)

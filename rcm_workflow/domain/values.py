@@ -37,6 +37,12 @@ Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 """A word of ours: the name of a state, trigger, condition, input, period or capacity."""
 
 
+DateName = Annotated[
+    str,
+    StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}(-[1-9][0-9]*\.[a-z][a-z0-9_]{0,63})?$"),
+]
+"""What an awaited date is known by: the fact that holds it, or ``ITEM.FIELD``."""
+
 Asked = Annotated[
     str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,67}(:[A-Za-z0-9_.,@=|<>:+-]{1,200})?$")
 ]

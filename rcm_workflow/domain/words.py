@@ -123,6 +123,15 @@ def nearest_code(word: str, known: Mapping[str, Iterable[str]]) -> str | None:
     return forms[found[0]] if found else None
 
 
+def alike(name: str, known: Iterable[str], most: int = 5) -> list[str]:
+    """Some of the known names, those that look most like a mistyped one first."""
+
+    def unlike(one: str) -> float:
+        return -difflib.SequenceMatcher(None, folded(name), folded(one)).ratio()
+
+    return sorted(dict.fromkeys(known), key=unlike)[:most]
+
+
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name that looks most like a mistyped one, or ``None``."""
     found = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)

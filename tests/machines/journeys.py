@@ -219,6 +219,7 @@ def vm_declaration(ch: Chancery) -> None:
     action = {"decision": "decisions-1", "action_text": vm.both("Workshop on payments")}
     ch.do(case, "plan_activity", **action, led_by="GT", activity_kind="workshop")
     ch.do(case, "open_follow_up")
+    vm.announce(ch, **vm.NEXT)
     ch.do(case, "hand_over_follow_up", next_meeting="vm-27")
 
 

@@ -414,11 +414,15 @@ def test_those_who_were_invited_have_come_or_not_once_it_was_held(chancery, conv
     paper = {"invitation": "You are invited"}
     chancery.seat("unhcr/officer")
     chancery.do(case, "invite", documents=paper, reply_by="2021-09-20")
+    chancery.do(case, "accept", "unhcr/officer", delegates=1)
     assert chancery.unmet(case, "miss", "secretariat/officer") == ["meeting_was_held:meeting"]
     chancery.at("2021-10-05T09:00")
     chancery.do(convened, "hold", members_present="GT, HN, MX", countries_present=3)
     chancery.do(case, "miss", "secretariat/officer")
+    chancery.at("2021-10-05T09:10")
     assert chancery.state(case) == "absent"
+    others = {chancery.state(one) for one in chancery.cases("invitation") if one != case}
+    assert others == {"not_invited"}
 
 
 def of_unhcr(chancery, case):

@@ -8,6 +8,7 @@ import pytest
 
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.permission import readable, roles_of
+from tests.machines.sessions import letters
 from tests.machines.succession_kit import RCGM, VM, Succession, begun_in_september
 from tests.scene import MEMBERS, seated
 
@@ -81,6 +82,39 @@ def test_a_cycle_from_the_questionnaire_to_its_end(chancery, hall, cycle):
     chancery.do(cycle, "report_action", "GT/immigration", action="actions-1", result="Done")
     chancery.do(cycle, "close", TS)
     assert chancery.state(cycle) == "closed"
+
+
+def test_an_initiative_that_is_not_done_in_time_is_told_and_shown(chancery, hall, cycle):
+    issued(chancery, cycle)
+    chancery.at("2021-11-18T09:00")
+    chancery.do(cycle, "consolidate", TS, documents=WHOLE)
+    chancery.at("2021-12-02T10:00")
+    hall.meet(RCGM, "RCGM-2021-2")
+    chancery.do(cycle, "present", TS)
+    for country in ("GT", "HN"):
+        chancery.do(
+            cycle, "propose_action", initiative=BRIDGE, responsible=country, due_on="2021-12-20"
+        )
+    chancery.do(cycle, "define")
+    assert [name for name, _ in chancery.case(cycle).dates] == [
+        "actions-1.due_on",
+        "actions-2.due_on",
+    ]
+    chancery.do(cycle, "report_action", "HN/immigration", action="actions-2", result="Done")
+    assert [name for name, _ in chancery.case(cycle).dates] == ["actions-1.due_on"]
+    chancery.at("2021-12-20T23:00")
+    assert "action_overdue" not in chancery.words(cycle)
+    chancery.at("2021-12-21T00:30")
+    status = [one.status for one in chancery.case(cycle).of_group("actions")]
+    assert status == ["overdue", "done"]
+    told = letters(chancery, "action_overdue")
+    assert told == {"GT/foreign_affairs", "MX/ppt", "secretariat/officer"}
+    before = chancery.case(cycle).version
+    chancery.at("2021-12-30T00:30")
+    assert chancery.case(cycle).version == before
+    chancery.do(cycle, "report_action", "GT/immigration", action="actions-1", result="Done")
+    chancery.do(cycle, "close", TS)
+    chancery.sound()
 
 
 def test_silence_is_shown_as_no_answer(chancery, cycle):

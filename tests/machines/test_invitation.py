@@ -179,6 +179,7 @@ def test_nobody_but_an_observer_state_needs_or_gets_an_authorisation(office):
 def test_an_answer_that_does_not_come_is_noticed_and_an_absence_recorded(office):
     case = invited(office)
     office.at("2021-10-16T09:00")
+    office.do(case, "accept", "unhcr/officer", delegates=2)
     assert "unhcr/officer" in letters(office, "reply_due")
     assert office.unmet(case, "miss", "secretariat/officer") == ["meeting_was_held:meeting"]
     office.at("2021-11-18T09:00")
@@ -188,6 +189,30 @@ def test_an_answer_that_does_not_come_is_noticed_and_an_absence_recorded(office)
     office.at("2021-11-20T09:00")
     office.do(case, "miss", "secretariat/officer")
     assert office.state(case) == "absent"
+
+
+@pytest.mark.parametrize("held", [True, False], ids=["held", "another_was_held"])
+def test_what_nobody_answered_ends_with_the_meeting(office, held):
+    never, asked = considered(office, "AR"), invited(office, "rncom")
+    coming = invited(office)
+    office.do(coming, "accept", "unhcr/officer", delegates=2)
+    body, meeting = (VM, "XXVI") if held else (RCGM, "RCGM-2")
+    office.at("2021-11-18T09:00")
+    meet(office, body, meeting)
+    office.at("2021-11-19T18:00")
+    rise(office, body, meeting)
+    before = [office.case(one).version for one in (never, asked, coming)]
+    office.at("2021-11-19T18:10")
+    ended = ["not_invited", "absent"] if held else ["considered", "invited"]
+    assert [office.state(one) for one in (never, asked, coming)] == [*ended, "accepted"]
+    assert office.case(coming).fact("delegates") == 2
+    assert letters(office, "lapse") == ({"MX/ppt", "secretariat/officer"} if held else set())
+    office.at("2021-11-20T09:00")
+    after = [office.case(one).version for one in (never, asked, coming)]
+    assert [new - old for new, old in zip(after, before, strict=True)] == (
+        [1, 1, 0] if held else [0, 0, 0]
+    )
+    office.sound()
 
 
 def hidden(office, case, seat):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from rcm_workflow.bootstrap import explain
 from rcm_workflow.definitions.checks import check_machine
 from rcm_workflow.definitions.library import Library
 from rcm_workflow.domain.failures import Refused
 from tests.machines import vm_kit as vm
-from tests.machines.sessions import launched
+from tests.machines.sessions import launched, letters
 from tests.scene import MEMBERS
 
 HEAD = {"head": "foreign_affairs"}
@@ -62,10 +63,51 @@ def test_a_meeting_from_its_announcement_to_the_next_one(chancery):
     chancery.do(case, "report_progress", "MX/foreign_affairs", **given)
     chancery.do(case, "report_done", "MX/foreign_affairs", **given)
     assert chancery.unmet(case, "report_done", "MX/foreign_affairs", **given) == [
-        "item_is:action=to_carry_out|activity|under_way"
+        "item_is:action=to_carry_out|activity|under_way|carried_over|overdue"
     ]
+    vm.announce(chancery, **vm.NEXT)
     chancery.do(case, "hand_over_follow_up", next_meeting="vm-27")
     assert chancery.state(case) == "closed"
+
+
+def test_what_is_open_goes_on_in_the_next_meeting(chancery):
+    case = vm.adopted(chancery, vm.announce(chancery))
+    chancery.do(case, "publish", "secretariat/officer", url="https://rcmvs.org/vm-26")
+    given = {"decision": "decisions-1", "due_on": "2022-03-31"}
+    for country in ("MX", "GT", "iom"):
+        text = vm.both(f"By {country}")
+        chancery.do(case, "plan_follow_up", **given, action_text=text, led_by=country)
+    chancery.do(case, "open_follow_up")
+    chancery.do(case, "report_done", "MX/foreign_affairs", action="actions-1", progress="Sent")
+    refused = chancery.refused(case, "hand_over_follow_up", next_meeting="vm-72")
+    assert [one.condition for one in refused.unmet] == [
+        "meeting_is_scheduled:next_meeting",
+        "meeting_of:next_meeting=vice_ministerial_meeting",
+    ]
+    assert "vm-27" not in refused.unmet[0].facts["known"]
+    then = vm.announce(chancery, **vm.NEXT)
+    refused = chancery.refused(case, "hand_over_follow_up", next_meeting="vm-72")
+    assert refused.unmet[0].facts["known"][0] == "vm-27"
+    assert any("vm-27" in line for line in explain(refused, "es"))
+
+    done = chancery.do(case, "hand_over_follow_up", next_meeting="vm-27")
+    moved = [one.event.target for one in done if one.event.word == "effect_carried_out"]
+    assert moved == [then, then]
+    carried = chancery.case(then).of_group("actions")
+    assert [(one.status, one.get("led_by"), one.get("carried_from")) for one in carried] == [
+        ("carried_over", "GT", case),
+        ("carried_over", "iom", case),
+    ]
+    chancery.do(then, "report_progress", "GT/foreign_affairs", action="actions-1", progress="Half")
+    assert len(chancery.case(then).dates) == 2
+    chancery.at("2022-04-01T00:30")
+    assert {one.status for one in chancery.case(then).of_group("actions")} == {"overdue"}
+    told = letters(chancery, "action_overdue")
+    assert told == {"GT/foreign_affairs", "iom/officer", "SV/ppt", "secretariat/officer"}
+    given = {"action": "actions-1", "progress": "Sent"}
+    chancery.do(then, "report_done", "GT/foreign_affairs", **given)
+    assert chancery.case(then).of_group("actions")[0].status == "done"
+    chancery.sound()
 
 
 def test_an_agenda_has_its_minimum_and_answers_every_comment(chancery):

@@ -24,6 +24,14 @@ ANNOUNCED: dict[str, Any] = {
     "format": "in_person",
 }
 
+NEXT: dict[str, Any] = {
+    "meeting": "vm-27",
+    "ordinal": {"en": "XXVII", "es": "XXVII"},
+    "starts_on": "2022-12-01",
+    "ends_on": "2022-12-02",
+}
+"""What the meeting after it is announced with."""
+
 
 def both(text: str) -> dict[str, str]:
     """One text in both languages."""
