@@ -73,15 +73,18 @@ class Unfolding(Terms, Filling):
             self.second_term(move)
         self.await_dates()
         said = given(move, happened.inputs) if inputs else []
-        whose: dict[str, Any] = {}
-        if self.actor.is_system and question.country:
-            whose["countries"] = [question.country]
-            if move.whose is not None:
-                whose["country"] = question.country
+        whose = self._whose(move, question)
         self.tell(move, fired, before=before, source=source, dest=dest, given=said, **whose)
         if move.registers or move.opens or move.fires:
             self.bring_about(move, replace(question, case=self.case, inputs=inputs or {}), fired)
         return fired
+
+    def _whose(self, move: TransitionSpec, question: Question) -> dict[str, Any]:
+        """Of whom a letter about a step of the clock tells, and to whom the item falls."""
+        if not (self.actor.is_system and question.country):
+            return {}
+        owner = {"country": question.country} if move.whose is not None else {}
+        return {"countries": [question.country], **owner}
 
     def bring_about(self, move: TransitionSpec, question: Question, step: e.Recorded) -> None:
         """Note what a step that was made is to bring about outside the case."""
