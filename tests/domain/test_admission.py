@@ -32,6 +32,7 @@ TABLE = {
     "rcgm": "Y-YYI",
     "network": "YIIYI",
     "working_group": "YIISI",
+    "work_meeting": "YIISI",
     "troika_consultation": "Y----",
     "training": "YYYYY",
     "rcm_sacm_plenary": "Y-YYI",

@@ -409,6 +409,35 @@ def test_who_is_welcome_to_it_is_considered_for_an_invitation_once(chancery, con
     assert len(chancery.cases("invitation")) == len(invited)
 
 
+def test_a_meeting_convened_as_an_activity_invites_as_the_working_groups_do(chancery):
+    case = chancery.open("activity", **(PROPOSAL | {"kind": "meeting"}))
+    meet(chancery, VM)
+    chancery.do(case, "approve", **APPROVED)
+    rise(chancery, VM)
+    chancery.do(case, "include", **YEAR)
+    chancery.do(case, "convene", documents=NOTE, **CALL)
+    invited = [other for name, other in chancery.case(case).links if name == "invitation"]
+    cases = {chancery.case(one).fact("actor"): one for one in invited}
+    assert {"AR", "unhcr", "rncom"} < set(cases)
+    assert {chancery.case(one).fact("place") for one in invited} == {"work_meetings"}
+    # An observer comes only if specifically invited; the network of civil society has its slot.
+    assert chancery.unmet(cases["unhcr"], "bar") == ["admission_is:place,actor=-"]
+    chancery.do(cases["unhcr"], "skip")
+    paper = {"invitation": "You are invited"}
+    chancery.do(cases["rncom"], "invite", documents=paper, reply_by="2021-09-20")
+    with chancery.app.store.read() as view:
+        assert [one.meeting for one in view.roster().meetings_of("work_meetings")] == [case]
+    chancery.at("2021-10-05T09:00")
+    chancery.do(case, "hold", members_present="GT, HN, MX", countries_present=3)
+    chancery.at("2021-10-05T09:10")
+    states = {name: chancery.state(one) for name, one in cases.items()}
+    assert (states["AR"], states["unhcr"], states["rncom"]) == (
+        "not_invited",
+        "not_invited",
+        "absent",
+    )
+
+
 def test_those_who_were_invited_have_come_or_not_once_it_was_held(chancery, convened):
     case = next(one for one in chancery.cases("invitation") if of_unhcr(chancery, one))
     paper = {"invitation": "You are invited"}
