@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Annotated
 
 import typer
+from rich.console import RenderableType
 
 from rcm_workflow.cli.desk import Desk
 from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.observer_show import show
 from rcm_workflow.cli.options import READING, ROSTER, Shared, shared
 from rcm_workflow.cli.registering import day_of, day_option, register
-from rcm_workflow.cli.tables import table
+from rcm_workflow.cli.tables import head, table
+from rcm_workflow.cli.world import lines
 from rcm_workflow.domain.commands import AdmitObserver, ChangeObserver
+from rcm_workflow.domain.observers import Observer
 from rcm_workflow.domain.values import Localized
 
 observer = typer.Typer(no_args_is_help=True, help="Who attends as an observer.")
 
 observer.command("show")(show)
+
+_MARKS = {"inferred": "*", "not_found": "**"}
+"""How a first day is marked that no source states; the legend says what that means."""
 
 Holder = Annotated[
     str, typer.Argument(metavar="HOLDER", help="Two letters of a State, or a short name.")
@@ -54,20 +61,29 @@ def list_(
         if one.standing(day) is not None and (not kind or one.kind == kind)
     ]
     data = [one.model_dump(mode="json") | {"standing": one.standing(day)} for one in found]
-    rows = [
-        (
-            one.holder,
-            names.text(one.name),
-            words.say("observer_kind", one.kind),
-            one.since.isoformat(),
-            words.say("presidency_status", one.status),
-            words.say("observer_status", one.standing(day) or "in_force"),
-        )
-        for one in found
-    ]
-    keys = ("observer", "title", "kind", "since", "because", "status")
-    heads = [words.label(key) for key in keys]
-    desk.answer(data, table(heads, rows) if rows else words.label("no_observers"))
+    desk.answer(data, _listed(found, day, names) if found else words.label("no_observers"))
+
+
+def _listed(found: Sequence[Observer], day: date, names: Names) -> RenderableType:
+    """One table for each kind: kind and basis as columns would leave the names no room."""
+    words = names.words
+    heads = [words.label(key) for key in ("observer", "title", "since", "status")]
+    parts: list[RenderableType | str] = []
+    for kind in dict.fromkeys(one.kind for one in found):
+        rows = [
+            (
+                one.holder,
+                names.text(one.name),
+                f"{one.since.isoformat()} {_MARKS.get(one.status, '')}".strip(),
+                words.say("observer_status", one.standing(day) or "in_force"),
+            )
+            for one in found
+            if one.kind == kind
+        ]
+        parts += [head(words.say("observer_kind", kind)), table(heads, rows)]
+    marked = [one for one in _MARKS if any(each.status == one for each in found)]
+    legend = [f"{_MARKS[one]} {words.say('presidency_status', one)}" for one in marked]
+    return lines(*parts, *([""] if legend else []), *legend)
 
 
 @observer.command("admit")
