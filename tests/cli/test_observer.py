@@ -45,3 +45,21 @@ def test_an_unknown_observer_is_told_with_the_nearest(in_round):
     refused = in_round.run("observer", "show", "unhrc", "--json")
     assert (refused.code, refused.refusal["code"]) == (3, "unknown_observer")
     assert refused.refusal["facts"]["nearest"] == "unhcr"
+
+
+@pytest.mark.parametrize(
+    ("lang", "name", "marked"),
+    [
+        ("en", "International Committee", "* inferred, not stated"),
+        ("es", "Comité Internacional", "* inferido, no lo dice la fuente"),
+    ],
+)
+def test_the_list_is_a_table_with_room_for_the_names(in_round, lang, name, marked):
+    in_round.environ["COLUMNS"] = "80"
+    shown = in_round.done("observer", "list", "--lang", lang).out
+    rows = shown.splitlines()
+    assert max(map(len, rows)) <= 80
+    (row,) = [one for one in rows if name in one]
+    assert row.split()[0] == "icrc"
+    assert "2018-01-01 *" in row
+    assert marked in rows
