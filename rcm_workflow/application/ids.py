@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from hashlib import sha256
 
@@ -13,7 +14,7 @@ class SystemEntropy:
 
     def salt(self) -> bytes:
         """Thirty-two unpredictable bytes."""
-        return secrets.token_bytes(SALT)
+        return os.urandom(SALT)
 
     def command_id(self) -> str:
         """A fresh command id."""

@@ -100,6 +100,7 @@ class Access:
         self._by: dict[tuple[str, str], list[AccessLine]] = {}
         self._found: dict[tuple[object, ...], str | None] = {}
         self._fields: dict[tuple[object, ...], frozenset[str]] = {}
+        self._open: dict[tuple[object, ...], frozenset[str]] = {}
         self._in: dict[str, list[tuple[str, Role]]] = {}
         for name, spec in file.roles.items():
             for capacity in spec.capacities:
@@ -183,3 +184,16 @@ class Access:
                 for field in line.fields
             )
         return self._fields[cell]
+
+    def open_to(
+        self, held: tuple[str, ...], machine: str, state: str, informed: tuple[str, ...]
+    ) -> frozenset[str]:
+        """The fields that those of these roles open together that may read the case at all."""
+        cell = (held, machine, state, informed)
+        found = self._open.get(cell)
+        if found is None:
+            readers = [one for one in held if self.line(one, "read", machine, state, informed)]
+            found = self._open[cell] = frozenset().union(
+                *(self.fields(one, machine, state, informed) for one in readers)
+            )
+        return found

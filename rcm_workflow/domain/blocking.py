@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rcm_workflow.domain.case import Standing
+from rcm_workflow.domain.case import Poll, Standing
 from rcm_workflow.domain.choices import LateReply, PositionTypes
 from rcm_workflow.domain.choices_decision import AmendmentEffect, Lifting
 from rcm_workflow.domain.rules import Rules
@@ -10,6 +10,12 @@ from rcm_workflow.domain.values import Stance
 
 AGREEING = frozenset({Stance.ASSENT, Stance.ASSENT_WITH_COMMENT, Stance.RESERVE, Stance.TACIT})
 """The stances of those who are for a proposal."""
+
+
+def in_the_way(poll: Poll, rules: Rules) -> tuple[tuple[str, str], ...]:
+    """Every country that stands in the way, in code order, with why."""
+    found = [(one.country, why) for one in poll.standings if (why := blocks(one, rules))]
+    return tuple(sorted(found))
 
 
 def blocks(standing: Standing, rules: Rules) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from rcm_workflow.domain.blocking import in_the_way
 from rcm_workflow.domain.choices import TroikaDisagreement
 from rcm_workflow.domain.conditions import condition
 from rcm_workflow.domain.conditions_positions import AGREES
@@ -64,8 +65,9 @@ def troika_has_not_agreed(q: Question) -> bool:
 
 
 def _objecting(q: Question) -> Mapping[str, Any]:
-    verdict = _verdict(q)
-    objecting = [one for one, why in verdict.blockers if why == "objection"] if verdict else []
+    poll = round_poll(q.case, q.rules)
+    against = in_the_way(poll, q.rules) if poll else ()
+    objecting = [one for one, why in against if why == "objection"]
     return {"countries": sorted({*objecting, *_late_objections(q)})}
 
 
@@ -173,7 +175,7 @@ def _late_objections(q: Question) -> list[str]:
     counted = {one.country for one in poll.standings if one.entry == late.get(one.country)}
     return [
         country
-        for country, why in weigh(poll, q.rules).blockers
+        for country, why in in_the_way(poll, q.rules)
         if country in late and (country in counted or why == "late_objection")
     ]
 

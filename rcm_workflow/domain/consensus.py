@@ -11,7 +11,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Literal
 
-from rcm_workflow.domain.blocking import blocks
+from rcm_workflow.domain.blocking import in_the_way
 from rcm_workflow.domain.case import Case, Poll, Standing
 from rcm_workflow.domain.choices import (
     LateReply,
@@ -45,9 +45,7 @@ def weigh(poll: Poll, rules: Rules) -> Verdict:
     if rules.choice(DecisionRule) is not DecisionRule.CONSENSUS:
         return weigh_votes(poll, rules)
     standings = sorted(poll.standings, key=lambda one: one.country)
-    blockers = tuple(
-        (one.country, why) for one in standings if (why := blocks(one, rules)) is not None
-    )
+    blockers = in_the_way(poll, rules)
     unanswered = tuple(one.country for one in standings if one.entry is None and _missing(one))
     explicit = sum(one.entry is not None for one in standings)
     missing = () if _quorum_met(rules, explicit) else unanswered

@@ -15,15 +15,16 @@ from pydantic import Field
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.electorate import countries_of
 from rcm_workflow.domain.events import Recorded
+from rcm_workflow.domain.folded import Folded, folded
 from rcm_workflow.domain.permission import seats_of
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.specs_steps import TransitionSpec
 from rcm_workflow.domain.today import today
-from rcm_workflow.domain.values import Frozen
 
 
-class Notice(Frozen):
+@folded
+class Notice(Folded):
     """One letter to one seat."""
 
     recipient: str
@@ -32,7 +33,7 @@ class Notice(Frozen):
     """The trigger the letter is about."""
     event: str
     """The id of the event that caused it."""
-    facts: dict[str, Any] = Field(default_factory=dict)
+    facts: dict[str, Any] = Field(default_factory=dict, kw_only=True)
     proof_wanted: bool = False
     """Whether delivery of this letter has legal weight (GAP-19)."""
 

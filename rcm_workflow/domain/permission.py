@@ -174,24 +174,23 @@ def roles_of(
         return ()
     seat = actor.seat
     return tuple(
-        name
-        for name, role in access.roles_in(seat.capacity)
-        if has_role(role, seat, case, roster, now)
+        [
+            name
+            for name, role in access.roles_in(seat.capacity)
+            if has_role(role, seat, case, roster, now)
+        ]
     )
 
 
 def readers(case: Case, access: AccessSpec, held: Iterable[str]) -> tuple[str, ...]:
     """Those of these roles that may read the case as it is now."""
     machine, state, informed = case.machine.name, case.state, case.informed
-    return tuple(one for one in held if access.line(one, "read", machine, state, informed))
+    return tuple([one for one in held if access.line(one, "read", machine, state, informed)])
 
 
 def readable(case: Case, access: AccessSpec, held: Iterable[str]) -> frozenset[str]:
     """The fields of the case that these roles open; none where nobody of them may read it."""
-    machine, state, informed = case.machine.name, case.state, case.informed
-    return frozenset().union(
-        *(access.fields(one, machine, state, informed) for one in readers(case, access, held))
-    )
+    return access.open_to(tuple(held), case.machine.name, case.state, case.informed)
 
 
 def require_part(actor: Actor, access: AccessSpec, roster: Roster, now: datetime) -> None:

@@ -265,6 +265,12 @@ class AccessSpec(Protocol):
         """The fields of a case that a role may read in a state."""
         ...
 
+    def open_to(
+        self, held: tuple[str, ...], machine: str, state: str, informed: tuple[str, ...]
+    ) -> frozenset[str]:
+        """The fields that those of these roles open together that may read the case at all."""
+        ...
+
 
 class PeriodSpec(Protocol):
     """A period of the policy as far as ``decide`` has to know it."""

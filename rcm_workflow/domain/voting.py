@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from rcm_workflow.domain.blocking import AGREEING, blocks
+from rcm_workflow.domain.blocking import AGREEING, blocks, in_the_way
 from rcm_workflow.domain.case import Poll, Standing
 from rcm_workflow.domain.choices import MemberSilence
 from rcm_workflow.domain.choices_decision import (
@@ -42,7 +42,7 @@ class Tally(NamedTuple):
 def weigh_votes(poll: Poll, rules: Rules) -> Verdict:
     """Weigh one poll under a rule that counts."""
     standings = sorted(poll.standings, key=lambda one: one.country)
-    blockers = tuple((one.country, why) for one in standings if (why := blocks(one, rules)))
+    blockers = in_the_way(poll, rules)
     against = {country for country, _ in blockers}
     counted = tally(poll, rules)
     rule = rules.choice(DecisionRule)

@@ -36,7 +36,7 @@ class Session(Protocol):
         ...
 
     def at_once(self, unmoved: Call, orders: Sequence[Order]) -> bool:
-        """Begin, and if ``unmoved`` answers with a row execute and commit; else nothing is done.
+        """Begin, and if ``unmoved`` finds its row execute and commit; else nothing is done.
 
         False also where somebody else holds the lock for longer than ``PATIENCE``.
         """

@@ -8,6 +8,7 @@ from sqlalchemy import (
     ColumnElement,
     Dialect,
     Table,
+    Update,
     and_,
     bindparam,
     case,
@@ -84,7 +85,7 @@ class Statements:
         # On SQLite the transaction itself is the lock. On PostgreSQL, at READ COMMITTED, a second
         # question sees what was committed while the first one waited.
         self.seen = prepare(seen)
-        self.unmoved = prepare(_unmoved(of_case, on_sqlite=on_sqlite))
+        self.unmoved = prepare(_unmoved(of_case))
         roster_lock = select(ROSTER.c.version).with_for_update(key_share=True)
         self.begin_roster = (self.seen,) if on_sqlite else (prepare(roster_lock), self.seen)
         self.begin_case = (
@@ -130,6 +131,11 @@ class Statements:
         self.open_case = prepare(insert(CASE).values(_own(CASE)))
         self.move_case = prepare(_move_case(*INDEXED))
         self.turn_case = prepare(_move_case())
+        self.comparing = {
+            self.move_case: prepare(_move_case(*INDEXED).where(*_as_seen(), _roster_as_seen())),
+            self.turn_case: prepare(_move_case().where(*_as_seen(), _roster_as_seen())),
+        }
+        """The same two that move no case but one which, like the roster, is as it was seen."""
         self.look_at_case = prepare(
             update(CASE).where(of_case).values(roster_version=bindparam("seen_version"))
         )
@@ -195,26 +201,40 @@ def _lock_and_see(of_case: ColumnElement[bool], by_command: ColumnElement[bool])
     ).select_from(ROSTER.outerjoin(locked, true()))
 
 
-def _unmoved(of_case: ColumnElement[bool], *, on_sqlite: bool) -> ClauseElement:
+def _unmoved(of_case: ColumnElement[bool]) -> ClauseElement:
     """One row if case and roster still are the ones that were seen, and the case has seen both.
 
-    PostgreSQL locks the case or refuses at once. What follows is on the way with the question, so
-    that an answer of no rows has to be an error: 1 is divided by their number.
+    For PostgreSQL, which locks the case or refuses at once. What follows is on the way with the
+    question, so that an answer of no rows has to be an error: 1 is divided by their number.
     """
-    case_ = select(CASE.c.id).where(
-        of_case,
+    found = (
+        select(CASE.c.id)
+        .where(of_case, *_as_seen())
+        .with_for_update(key_share=True, nowait=True)
+        .cte("found")
+    )
+    return select(literal_column("1") // func.count()).select_from(
+        found.join(ROSTER, and_(*_of_roster()))
+    )
+
+
+def _as_seen() -> tuple[ColumnElement[bool], ...]:
+    return (
         CASE.c.version == bindparam("before_version"),
         CASE.c.last_leaf == bindparam("before_leaf"),
         CASE.c.roster_version == bindparam("seen_version"),
     )
-    roster = and_(
-        ROSTER.c.version == bindparam("seen_version"), ROSTER.c.last_leaf == bindparam("seen_leaf")
+
+
+def _of_roster() -> tuple[ColumnElement[bool], ...]:
+    return (
+        ROSTER.c.version == bindparam("seen_version"),
+        ROSTER.c.last_leaf == bindparam("seen_leaf"),
     )
-    if on_sqlite:
-        found = case_.subquery("found")
-        return select(found.c.id).select_from(found.join(ROSTER, roster))
-    found_ = case_.with_for_update(key_share=True, nowait=True).cte("found")
-    return select(literal_column("1") // func.count()).select_from(found_.join(ROSTER, roster))
+
+
+def _roster_as_seen() -> ColumnElement[bool]:
+    return select(ROSTER.c.id).where(*_of_roster()).exists()
 
 
 def _own(table: Table) -> dict[str, Any]:
@@ -234,7 +254,7 @@ def _only_from(table: Table, before: str, after: str) -> Any:
     )
 
 
-def _move_case(*but: str) -> ClauseElement:
+def _move_case(*but: str) -> Update:
     left = {"id", "machine", "opened_at", "version", *but}
     moving = [name for name in CASE_COLUMNS if name not in left]
     return (

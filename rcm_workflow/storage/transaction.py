@@ -8,7 +8,7 @@ from types import TracebackType
 
 from rcm_workflow.domain.keeping import Append, Seen
 from rcm_workflow.storage import turns
-from rcm_workflow.storage.backend import Backend
+from rcm_workflow.storage.backend import Backend, Call
 from rcm_workflow.storage.engine import Sessions, answer_to
 from rcm_workflow.storage.writing import StreamWriting, Tools
 
@@ -110,7 +110,14 @@ def append_unmoved(sessions: Sessions, tools: Tools, seen: Seen, work: Append) -
             "seen_version": roster_version,
             "seen_leaf": roster_leaf,
         }
-        stored = session.at_once((tools.statements.unmoved, asked), writing.orders)
+        orders, known = writing.orders, tools.statements
+        unmoved: Call = known.unmoved, asked
+        if known.one_lock:
+            # The statement that moves the case compares too, and is the first.
+            move = next(one for one in orders if one[0] in known.comparing)
+            orders = [one for one in orders if one is not move]
+            unmoved = known.comparing[move[0]], {**move[1][0], **asked}
+        stored = session.at_once(unmoved, orders)
         if stored:
             writing.remember()
         return stored
