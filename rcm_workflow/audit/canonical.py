@@ -133,6 +133,18 @@ def parse_surely(data: bytes, body_of: Callable[[Any], Any]) -> Any:
     return value if data.isascii() or _is_latin_1(data.decode()) else None
 
 
+def write_surely(value: Any, body_of: Callable[[Any], Any]) -> bytes | None:
+    """What ``canonical`` gives, or ``None`` where that would need a closer look; see above."""
+    try:
+        body = body_of(value)
+        if type(body) is not dict or not is_surely_plain(body, MAX_DEPTH - _ABOVE_BODY):
+            return None
+        written = orjson.dumps(value, option=_OPTIONS)
+        return written if written.isascii() or _is_latin_1(written.decode()) else None
+    except (ValueError, TypeError, KeyError):
+        return None
+
+
 def is_surely_plain(value: Any, room: int) -> bool:
     """Whether types, keys and depth are surely right; False is a doubt that ``_check`` settles.
 

@@ -19,6 +19,7 @@ from rcm_workflow.audit.canonical import (
     canonical,
     parse_canonical,
     parse_surely,
+    write_surely,
 )
 
 VERSION: Final = 1
@@ -131,10 +132,12 @@ def build_leaf(  # noqa: PLR0913 - a leaf has as many fields as it has
     }
     if sig is not None:
         document["sig"] = {"alg": sig.alg, "key": sig.key, "value": sig.value}
-    written = canonical(document)
+    surely = write_surely(document, _body_of)
+    written = canonical(document) if surely is None else surely
     if len(written) > MAX_LEAF_BYTES:
         raise LeafTooLarge(len(written))
-    _check_spelling(document, event)
+    if surely is None:
+        _check_spelling(document, event)
     return written
 
 
