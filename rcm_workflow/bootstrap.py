@@ -21,10 +21,11 @@ from rcm_workflow.custody.log_custody import FileCustody
 from rcm_workflow.definitions.library import Library
 from rcm_workflow.domain.conditions import known_conditions
 from rcm_workflow.domain.failures import Refused, Unmet
-from rcm_workflow.domain.roster_events import MemberAdmitted
-from rcm_workflow.domain.values import Localized
+from rcm_workflow.domain.roster_events import MemberAdmitted, ObserverAdmitted
+from rcm_workflow.domain.values import Localized, Seat
 from rcm_workflow.i18n import explain as explain_with
 from rcm_workflow.i18n.explain import ZoneOf, unmet_lines
+from rcm_workflow.notify.addressee import addressee
 from rcm_workflow.notify.console import Console, Told
 from rcm_workflow.storage.store import SqlStore, create_database, open_store, upgrade_database
 
@@ -168,18 +169,20 @@ def is_rehearsal(log: str) -> bool:
 def console(app: App, out: TextIO, *, proves: bool = False) -> Console:
     """The office's own printer, told about each case what a letter has to say."""
 
-    def tell(case_id: str, state: str, holder: str) -> Told:
+    def tell(case_id: str, state: str, seat: Seat) -> Told:
         with app.store.read() as view:
             case, roster = view.case(case_id), view.roster()
-            member = roster.member(holder)
+            to = addressee(seat, roster, body_titles())
+            member = roster.member(seat.holder)
             zone = member.zone if member else "UTC"
             if case is None:
-                return Told(_word(case_id), _word(state), zone)
+                return Told(to, _word(case_id), _word(state), zone)
             machine = app.rules_of(case, view.document).machine
         at = machine.states.get(state)
-        standing = case.poll.standing(holder) if case.poll else None
+        standing = case.poll.standing(seat.holder) if case.poll else None
         entry = standing.entry if standing else None
         return Told(
+            to,
             case.title,
             at.title if at else _word(state),
             zone,
@@ -218,9 +221,15 @@ def _titles() -> dict[str, dict[str, Localized]]:
         "trigger": {},
         "state": {},
         "body": {**body_titles()},
+        "machine": {},
+        "holder": {**body_titles()},
     }
+    for fact in shipped.facts():
+        if isinstance(fact, ObserverAdmitted):
+            found["holder"][fact.holder] = fact.name
     for one in shipped.all("machine"):
         machine = shipped.machine(one.name)
+        found["machine"][one.name] = machine.title
         for role in machine.roles.values():
             found["role"].setdefault(role.name, role.title)
         found["trigger"].setdefault(machine.opening.trigger, machine.opening.title)

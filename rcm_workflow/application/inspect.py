@@ -50,7 +50,7 @@ class Possibility(NamedTuple):
 
 
 class Awaited(NamedTuple):
-    """A country whose position is asked for and not there yet."""
+    """A country that has a term and has not answered."""
 
     country: str
     due_at: datetime | None
@@ -209,19 +209,43 @@ def earlier_machines(
 def missing(app: App, case_id: str, actor: Actor) -> tuple[Awaited, ...]:
     """The countries whose position is awaited, the first to fall due first.
 
-    Who may not read the positions of others sees only its own country: a list of the silent is a
-    list of those who have answered.
+    None where no step of the state takes a position: whom it only informs owes no answer. Who may
+    not read the positions of others sees only its own country: a list of the silent is a list of
+    those who have answered.
     """
     with app.store.read() as view:
         case, rules, fields = visible(app, view, case_id, actor)
+    if not asks_for_positions(case, rules.machine):
+        return ()
     now = max(app.clock.now(), case.last_at)
     return awaited_in(case, rules, fields, actor.country, now)
+
+
+def asks_for_positions(case: Case, machine: MachineSpec) -> bool:
+    """Whether a step of the state takes positions; of another one that asks the same, if it stands.
+
+    While the clock stands still the case is in a state that asks nobody, and is to go on in one
+    that does.
+    """
+    if case.poll is None:
+        return False
+    here = machine.states[case.state].electorate is not None
+    asking = {
+        name
+        for name, one in machine.states.items()
+        if (name == case.state if here else one.electorate == case.poll.electorate)
+    }
+    moves = (one for one in machine.transitions if one.act == "position")
+    return not asking.isdisjoint(source for one in moves for source in one.sources)
 
 
 def awaited_in(
     case: Case, rules: Rules, fields: frozenset[str], own: str | None, now: datetime
 ) -> tuple[Awaited, ...]:
-    """The same of a case as it was at an instant, for who reads these fields."""
+    """Who has a term and has not answered, at an instant, for who reads these fields.
+
+    Also whom the state only informs: their term runs as that of any other.
+    """
     period, poll = case.period, case.poll
     if period is None or poll is None:
         return ()

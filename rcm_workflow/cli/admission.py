@@ -18,6 +18,7 @@ from rcm_workflow.definitions.resources import DEFAULT_POLICY
 from rcm_workflow.domain.admission import CLASSES, ActorClass, admission_of, admitted
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.words import nearest
+from rcm_workflow.i18n.dates import written
 
 admission = typer.Typer(no_args_is_help=True, help="Who is admitted to what.")
 body = typer.Typer(no_args_is_help=True, help="The bodies of the Conference.")
@@ -93,7 +94,7 @@ def _of_one(activity: str, matrix: Matrix, rules: Policy, desk: Desk) -> tuple[A
         matrix.title(activity).in_(desk.lang),
         "",
         table([words.label(key) for key in ("who", "admission", "read_in")], told),
-        head(words.label("admitted_now", day=day.isoformat())),
+        head(words.label("admitted_now", day=written(day, desk.lang))),
         table(heads, rows) if rows else words.label("nobody_admitted"),
     )
 

@@ -13,7 +13,7 @@ from rcm_workflow.audit.bundle_heads import Head, utc
 from rcm_workflow.audit.signatures import ROSTER
 from rcm_workflow.audit.tiles import CHECKPOINT
 from rcm_workflow.audit.trust import Trust
-from rcm_workflow.cli.desk import Desk, shown
+from rcm_workflow.cli.desk import Desk, shown, worded
 from rcm_workflow.cli.failures import BROKEN
 from rcm_workflow.cli.tables import bullets
 from rcm_workflow.cli.world import lines
@@ -29,7 +29,7 @@ def verify_bundle(desk: Desk, folder: Path, trust: Trust | None) -> None:
     """
     place = desk.world.folder / folder
     if not place.is_dir():
-        why = desk.words.label("not_a_folder")
+        why = worded("not_a_folder")
         raise Refused("file_not_readable", kind="input", path=shown(folder), why=why)
     names = [one.relative_to(place).as_posix() for one in place.rglob("*") if not one.is_dir()]
     found = verify_files(names, lambda name: (place / name).read_bytes(), trust)

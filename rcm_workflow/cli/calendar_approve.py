@@ -24,6 +24,7 @@ from rcm_workflow.domain.certificate import SkippedDay
 from rcm_workflow.domain.commands import AdoptCalendar
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.values import Document
+from rcm_workflow.i18n.dates import short
 
 PUBLISHED, INSTALLED = "published", "installed"
 CALENDAR = "application/json"
@@ -116,7 +117,7 @@ def _days(desk: Desk, found: CalendarDiff) -> list[RenderableType | str]:
     for label, days in (("days_changed", found.counting), ("days_renamed", others)):
         if days:
             heads = [words.label(one) for one in ("office", "day", "before_after")]
-            rows = [(one.office, one.date.isoformat(), _change(desk, one)) for one in days]
+            rows = [(one.office, short(one.date, desk.lang), _change(desk, one)) for one in days]
             parts += [head(f"{words.label(label)} ({len(days)})"), table(heads, rows)]
     return parts
 

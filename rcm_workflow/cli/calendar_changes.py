@@ -15,6 +15,7 @@ from rcm_workflow.cli.tables import table
 from rcm_workflow.domain.closures import Closure
 from rcm_workflow.domain.commands import CloseOffice, WithdrawClosure
 from rcm_workflow.domain.values import Localized
+from rcm_workflow.i18n.dates import short
 
 Office = Annotated[
     str,
@@ -109,9 +110,9 @@ def closures(ctx: typer.Context, common: Shared) -> None:
 
 
 def _row(one: Closure, desk: Desk) -> tuple[str, ...]:
-    days = one.since.isoformat()
+    days = short(one.since, desk.lang)
     if one.until != one.since:
-        days = f"{days} – {one.until.isoformat()}"
+        days = f"{days} – {short(one.until, desk.lang)}"
     marks = [desk.words.label("half_day")] if one.kind == "half_day" else []
     marks += [desk.words.label("force_majeure")] if one.cause == "force_majeure" else []
     because = ", ".join([one.name.in_(desk.lang), *marks])

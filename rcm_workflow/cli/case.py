@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -128,7 +129,10 @@ def show(
             case, rules, fields = inspect.visible(application, view, ref, actor)
             roster = view.roster()
         names = Names(desk.lang, roster, rules.machine)
-        awaited = inspect.missing(application, ref, actor) if "deadlines" in fields else ()
+        awaited: Sequence[inspect.Awaited] = ()
+        if "deadlines" in fields:
+            at_least = max(application.clock.now(), case.last_at)
+            awaited = inspect.awaited_in(case, rules, fields, actor.country, at_least)
         said = confidential.said(desk, application, ref, actor, "case show")
         steps = inspect.why(application, ref, actor)
         own = actor.country

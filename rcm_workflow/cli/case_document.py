@@ -21,7 +21,7 @@ from rcm_workflow.cli.paper_words import SHORT, told
 from rcm_workflow.cli.tables import table
 from rcm_workflow.domain.composed import kind_of
 from rcm_workflow.domain.events import CaseOpened, Recorded, TransitionFired
-from rcm_workflow.domain.failures import Refused
+from rcm_workflow.domain.failures import Called, Refused
 from rcm_workflow.domain.lists import opened_by
 from rcm_workflow.domain.papers import Dossier, Kind, Paper, known_papers, opened, sealed_cells
 from rcm_workflow.domain.permission import not_permitted
@@ -250,9 +250,8 @@ def _written(shelf: Shelf, name: str) -> Paper:
     paper = kind.write(shelf.dossier)
     if paper is None:
         case = shelf.dossier.case
-        raise Refused(
-            "nothing_to_write_yet", document=shelf.title(name), case=case.id, state=case.state
-        )
+        called = Called(name, shelf.titles.get(name))
+        raise Refused("nothing_to_write_yet", document=called, case=case.id, state=case.state)
     return paper
 
 

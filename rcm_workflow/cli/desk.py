@@ -20,9 +20,9 @@ from rcm_workflow.cli.world import World, as_json, console
 from rcm_workflow.clock import ManualClock
 from rcm_workflow.config import BadSettings, Loaded, Settings, load
 from rcm_workflow.definitions.library import Library
-from rcm_workflow.domain.failures import Refused
+from rcm_workflow.domain.failures import Called, Refused
 from rcm_workflow.domain.roster import Roster
-from rcm_workflow.domain.values import Actor, Seat, in_utc
+from rcm_workflow.domain.values import Actor, Localized, Seat, in_utc
 from rcm_workflow.i18n import LANGS, Catalogue, catalogue
 from rcm_workflow.i18n.dates import moment
 
@@ -146,8 +146,8 @@ class Desk:
         place = self.world.folder / path
         try:
             if place.exists() and not place.is_file():
-                why = self.words.label("not_a_file")
-                raise Refused("file_not_readable", kind="input", path=shown(path), why=why)
+                not_one = worded("not_a_file")
+                raise Refused("file_not_readable", kind="input", path=shown(path), why=not_one)
             with place.open("rb") as file:
                 data = file.read(LARGEST_FILE + 1)
         except (OSError, ValueError) as error:
@@ -196,6 +196,11 @@ class Desk:
 
 def _trusting(settings: Settings, path: Path) -> Settings:
     return settings.model_copy(update={"trust": path})
+
+
+def worded(key: str) -> Called:
+    """A label among the facts of a refusal: its key for programs, its words for people."""
+    return Called(key, Localized(**{lang: catalogue(lang).label(key) for lang in LANGS}))
 
 
 def shown(path: Path) -> str:

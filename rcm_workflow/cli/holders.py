@@ -9,9 +9,7 @@ from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.values import Actor, Localized, Seat
 from rcm_workflow.i18n import catalogue
 from rcm_workflow.i18n.dates import country
-
-OFFICE = frozenset({"officer", "observer"})
-"""The capacities that say no more than whose seat it is."""
+from rcm_workflow.i18n.seats import ONLY_ONE
 
 
 class Holders:
@@ -49,7 +47,7 @@ class Holders:
 
     def seat(self, seat: Seat) -> str:
         """``Costa Rica, foreign affairs``; of an office that has one kind of seat only its name."""
-        if seat.capacity in OFFICE:
+        if seat.capacity in ONLY_ONE:
             return self.holder(seat.holder)
         return f"{self.holder(seat.holder)}, {self.words.say('capacity', seat.capacity)}"
 
@@ -57,7 +55,7 @@ class Holders:
         """Several seats, those of one kind together: ``foreign affairs: Belize, Canada``."""
         kinds: dict[str, list[str]] = {}
         for one in seats:
-            capacity = "" if one.capacity in OFFICE else one.capacity
+            capacity = "" if one.capacity in ONLY_ONE else one.capacity
             kinds.setdefault(capacity, []).append(one.holder)
         return "; ".join(
             f"{self.words.say('capacity', kind)}: {self._together(who)}"

@@ -18,7 +18,7 @@ from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.inputs import LANGUAGES, wordings
 from rcm_workflow.domain.specs import MachineSpec
 from rcm_workflow.domain.specs_given import InputSpec
-from rcm_workflow.domain.values import Document
+from rcm_workflow.domain.values import Document, Localized
 from rcm_workflow.domain.words import nearest, typed
 from rcm_workflow.i18n import catalogue
 
@@ -149,24 +149,22 @@ def _values(spec: InputSpec) -> tuple[str, ...]:
     return tuple(f"{spec.name}_{lang}" for lang in LANGUAGES)
 
 
-def _titles(machine: MachineSpec, specs: Sequence[InputSpec]) -> Mapping[str, Mapping[str, str]]:
+def _titles(machine: MachineSpec, specs: Sequence[InputSpec]) -> Mapping[str, Localized]:
     """What inputs are called, those of the step before those of the rest of the machine."""
     steps = (machine.opening, *machine.transitions)
     named = (*(one for move in steps for one in move.inputs), *specs)
-    return {one.name: one.title.model_dump() for one in named}
+    return {one.name: one.title for one in named}
 
 
-def _bounds(spec: InputSpec, titles: Mapping[str, Mapping[str, str]], lang: str) -> Iterator[str]:
+def _bounds(spec: InputSpec, titles: Mapping[str, Localized], lang: str) -> Iterator[str]:
     words = catalogue(lang)
     for key, bound in (("not_before", spec.not_before), ("not_after", spec.not_after)):
         if bound:
-            said = called(bound, lambda name: titles.get(name) or {"en": name, "es": name})
-            yield words.say("bounds", key, bound=said[lang])
+            said = called(bound, lambda name: titles.get(name) or Localized(en=name, es=name))
+            yield words.say("bounds", key, bound=said.in_(lang))
 
 
-def _option(
-    spec: InputSpec, option: str, lang: str, titles: Mapping[str, Mapping[str, str]]
-) -> Any:
+def _option(spec: InputSpec, option: str, lang: str, titles: Mapping[str, Localized]) -> Any:
     words = catalogue(lang)
     what = (words.say("input_types", spec.type), *_bounds(spec, titles, lang))
     note = f"{spec.title.in_(lang)} ({'; '.join(what)})."

@@ -9,10 +9,12 @@ import typer
 
 from rcm_workflow.cli import who
 from rcm_workflow.cli.desk import Desk, seat_of
+from rcm_workflow.cli.holders import Holders
 from rcm_workflow.cli.options import READING, ROSTER, Shared, shared
 from rcm_workflow.cli.registering import Person, SeatArg, day_of, day_option, register
 from rcm_workflow.cli.tables import table
 from rcm_workflow.domain.commands import EndMandate, GiveMandate
+from rcm_workflow.i18n.dates import short
 
 mandate = typer.Typer(no_args_is_help=True, help="Who holds a seat from which day to which.")
 
@@ -70,18 +72,20 @@ def list_(
     with desk.app() as application:
         who.may_read_roster(desk, application)
         with application.store.read() as view:
-            mandates = view.roster().mandates
+            roster = view.roster()
     day = day_of(on)
-    found = [one for one in mandates if day is None or one.holds_on(day)]
+    found = [one for one in roster.mandates if day is None or one.holds_on(day)]
+    names = Holders(desk.lang, roster)
     rows = [
         (
             one.person,
             str(one.seat),
-            one.since.isoformat(),
-            one.until.isoformat() if one.until else "–",
+            names.seat(one.seat),
+            short(one.since, desk.lang),
+            short(one.until, desk.lang) if one.until else "–",
         )
         for one in found
     ]
-    heads = [desk.words.label(key) for key in ("person", "seat", "since", "until")]
+    heads = [desk.words.label(key) for key in ("person", "seat", "title", "since", "until")]
     data = [{**one.model_dump(mode="json"), "seat": str(one.seat)} for one in found]
     desk.answer(data, table(heads, rows))

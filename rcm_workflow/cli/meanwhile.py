@@ -7,8 +7,6 @@ names the version before the command and the one after it.
 
 from __future__ import annotations
 
-from typing import Any
-
 from rcm_workflow.application import chronicle
 from rcm_workflow.application.app import App
 from rcm_workflow.cli.desk import Desk
@@ -16,7 +14,8 @@ from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.story import tell_recorded
 from rcm_workflow.domain.commands import Command, OpenCase
 from rcm_workflow.domain.events import Recorded
-from rcm_workflow.domain.failures import Refused
+from rcm_workflow.domain.failures import Called, Refused
+from rcm_workflow.domain.values import Localized
 from rcm_workflow.i18n import LANGS
 
 
@@ -47,5 +46,6 @@ def told_to(refused: Refused, desk: Desk, app: App, command: Command) -> Refused
     return refused
 
 
-def _line(recorded: Recorded, names: list[Names]) -> dict[str, Any]:
-    return {one.lang: f"{recorded.seq}. {tell_recorded(recorded, one)}" for one in names}
+def _line(recorded: Recorded, names: list[Names]) -> Called:
+    said = {one.lang: f"{recorded.seq}. {tell_recorded(recorded, one)}" for one in names}
+    return Called(f"{recorded.seq}:{recorded.event.word}", Localized(**said))

@@ -14,6 +14,7 @@ from rcm_workflow.cli.registering import From, day_of, day_option, moment_of, re
 from rcm_workflow.cli.tables import table
 from rcm_workflow.domain.commands import CancelMeeting, CloseMeeting, OpenMeeting, ScheduleMeeting
 from rcm_workflow.domain.observers import Meeting as Convened
+from rcm_workflow.i18n.dates import short
 
 meeting = typer.Typer(no_args_is_help=True, help="Convene, open and close the meetings of a body.")
 
@@ -101,8 +102,8 @@ def list_(
         (
             names.body(one.body),
             one.meeting,
-            one.starts_on.isoformat(),
-            one.ends_on.isoformat(),
+            short(one.starts_on, desk.lang),
+            short(one.ends_on, desk.lang),
             one.place,
             desk.words.say("meeting_status", _stage(one)),
         )

@@ -7,8 +7,9 @@ would ask it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
+from functools import partial
 from typing import Annotated, NamedTuple
 
 import typer
@@ -33,6 +34,7 @@ from rcm_workflow.domain.observers import Observer
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.values import Localized
 from rcm_workflow.domain.words import nearest
+from rcm_workflow.i18n.dates import written
 
 Holder = Annotated[
     str, typer.Argument(metavar="HOLDER", help="Two letters of a State, or a short name.")
@@ -86,8 +88,8 @@ def show(ctx: typer.Context, common: Shared, holder: Holder, on: On = None) -> N
     ]
     words = desk.words
     told: list[RenderableType | str] = [
-        pairs(_standing(found, day, names)),
-        head(words.label("may_attend", day=day.isoformat())),
+        pairs(_standing(found, day, names, partial(desk.library.noted, lang=desk.lang))),
+        head(words.label("may_attend", day=written(day, desk.lang))),
         table([words.label("activity"), words.label("admission")], rows),
         head(words.label("may_read_and_do")),
         bullets(_said(rights, desk.lang)) if rights else words.label("may_nothing"),
@@ -103,26 +105,28 @@ def _known(roster: Roster, holder: str) -> Observer:
     return found
 
 
-def _standing(one: Observer, day: date, names: Names) -> list[tuple[str, str]]:
+def _standing(
+    one: Observer, day: date, names: Names, noted: Callable[[str], str]
+) -> list[tuple[str, str]]:
     words = names.words
     standing = one.standing(day)
     changed = [since for since, _ in one.changes if since <= day]
-    since = (changed or [one.since])[-1].isoformat()
+    since = written((changed or [one.since])[-1], names.lang)
     stands = words.say("observer_status", standing) if standing else words.label("not_yet_admitted")
     known = words.say("presidency_status", one.status)
     rows = [
         (words.label("observer"), f"{names.text(one.name)} ({one.holder})"),
         (words.label("kind"), words.say("observer_kind", one.kind)),
         (words.label("status"), words.label("stands_since", stands=stands, since=since)),
-        (words.label("admitted_on"), f"{one.since.isoformat()}, {known}"),
+        (words.label("admitted_on"), f"{written(one.since, names.lang)}, {known}"),
     ]
     rows += [
         ("", words.label("stands_from", stands=words.say("observer_status", status), since=begun))
-        for begun, status in ((when.isoformat(), how) for when, how in one.changes)
+        for begun, status in ((written(when, names.lang), how) for when, how in one.changes)
     ]
-    optional = (("decision", one.decision), ("rights", one.rights), ("because", one.basis))
+    optional = (("decision", one.decision), ("rights", one.rights), ("because", noted(one.basis)))
     rows += [(words.label(key), text) for key, text in optional if text]
-    return [*rows, (words.label("source"), one.source)] if one.source else rows
+    return [*rows, (words.label("source"), noted(one.source))] if one.source else rows
 
 
 def _admissions(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -39,15 +40,16 @@ def show(
     if running is None:
         raise Refused("ppt_not_known", on=at.date().isoformat(), rules=("R-052",))
     names, words = Names(desk.lang, roster), desk.words
+    noted = partial(desk.library.noted, lang=desk.lang)
     rows = [
         (words.label("ppt"), names.country(running.country)),
         (words.label("year"), str(running.year)),
         (words.label("since"), names.when(running.starts_at, running.country)),
         (words.label("status"), words.say("presidency_status", running.status)),
-        (words.label("because"), _because(running.basis, words)),
-        (words.label("sources"), running.source),
+        (words.label("because"), _because(noted(running.basis), words)),
+        (words.label("sources"), noted(running.source)),
     ]
-    rows += [(words.label("theme"), running.theme)] if running.theme else []
+    rows += [(words.label("theme"), noted(running.theme))] if running.theme else []
     parts = troika.parts if troika else ()
     told = [f"{words.say('part', part)}: {names.country(code)}" for part, code in parts]
     data = {

@@ -152,8 +152,10 @@ def _require_no_database(desk: Desk) -> None:
 def _upgrade(desk: Desk, database: str) -> None:
     words = desk.words
     if not desk.shared.dry_run:
-        before = bootstrap.upgrade_database(database)
-        desk.answer({"upgraded": True, "was": before}, f"{words.label('ok')}: {before}")
+        before = str(bootstrap.upgrade_database(database))
+        older = before == "older"
+        told = words.label("schema_upgraded" if older else "schema_current")
+        desk.answer({"upgraded": older, "was": before}, told)
         return
     was, told = "current", words.label("schema_current")
     try:

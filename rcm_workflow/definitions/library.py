@@ -17,7 +17,7 @@ from rcm_workflow.definitions.bodies import BodiesFile, read_bodies
 from rcm_workflow.definitions.checks import check_machine
 from rcm_workflow.definitions.digests import released_digests
 from rcm_workflow.definitions.machine import Machine, read_machine
-from rcm_workflow.definitions.people import initial_facts, seated_bodies
+from rcm_workflow.definitions.people import in_spanish, initial_facts, seated_bodies
 from rcm_workflow.definitions.policy import Policy
 from rcm_workflow.definitions.policy_like import whole
 from rcm_workflow.definitions.reckon_refusals import refusals
@@ -104,6 +104,13 @@ class Library:
         """What the bodies are called that have seats of their own in the roster."""
         found = self.find("roster", "roster")
         return seated_bodies(found.data, found.file)
+
+    def noted(self, text: str, lang: str) -> str:
+        """A basis, a source or a theme of the roster in a language; as it was noted elsewhere."""
+        if lang != "es":
+            return text
+        found = self.find("roster", "roster")
+        return in_spanish(found.data, found.file).get(text, text)
 
     def role_titles(self) -> Mapping[str, Localized]:
         """What the roles of the newest table of rights are called."""

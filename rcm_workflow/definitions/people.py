@@ -131,6 +131,8 @@ class RosterFile(Frozen):
     presidencies: tuple[Presidency, ...]
     observers: Table[str, Attendant] = Field(default_factory=dict)
     meetings: tuple[Held, ...] = ()
+    spanish: dict[str, str] = Field(default_factory=dict)
+    """Bases, sources and themes in Spanish, by the text that the log keeps of them."""
 
     @model_validator(mode="before")
     @classmethod
@@ -199,6 +201,11 @@ def initial_facts(data: bytes, file: str) -> tuple[Event, ...]:
 def seated_bodies(data: bytes, file: str) -> dict[str, Localized]:
     """The titles of the bodies of a roster file, by name. Raises ``BadDefinition``."""
     return {name: one.title for name, one in load(RosterFile, data, file).bodies.items()}
+
+
+def in_spanish(data: bytes, file: str) -> dict[str, str]:
+    """What a roster file says in Spanish of its own texts. Raises ``BadDefinition``."""
+    return dict(load(RosterFile, data, file).spanish)
 
 
 def _observers(roster: RosterFile) -> list[Event]:

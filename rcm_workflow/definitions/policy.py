@@ -15,7 +15,7 @@ from rcm_workflow.domain.certificate import Unit
 from rcm_workflow.domain.choices import CalendarRule, Choice, ClockStart, Cutoff
 from rcm_workflow.domain.choices_calendar import DayBasis, HalfDay, Horizon, Receipt
 from rcm_workflow.domain.choices_decision import VoteWeights
-from rcm_workflow.domain.failures import Refused
+from rcm_workflow.domain.failures import Called, Refused
 from rcm_workflow.domain.policy_keys import KEY_OF, KEYS
 from rcm_workflow.domain.values import Frozen, Localized, Name, Pin, sha256
 
@@ -251,7 +251,7 @@ class Policy:
                 kind="input",
                 key=key,
                 name=value,
-                why_not=_both(answers[value].why_not),
+                why_not=Called(value, answers[value].why_not),
             )
 
     def explain(self, key: str) -> Explanation:
@@ -277,7 +277,3 @@ def _unknown(name: str, known: Iterable[str]) -> Refused:
     return Refused(
         "unknown_policy_key", kind="not_found", name=name, nearest=near(name, (*known, *KEYS))
     )
-
-
-def _both(text: Localized | None) -> dict[str, str]:
-    return text.model_dump() if text else {}

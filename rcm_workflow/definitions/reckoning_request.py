@@ -24,9 +24,9 @@ from rcm_workflow.definitions.snapshot import Profile
 from rcm_workflow.domain.certificate import DayKind, Multi
 from rcm_workflow.domain.choices import Cutoff
 from rcm_workflow.domain.choices_calendar import HalfDay, Horizon, Receipt
-from rcm_workflow.domain.failures import Refused
-from rcm_workflow.domain.values import Country, Frozen, Instant
-from rcm_workflow.i18n import LANGS, catalogue
+from rcm_workflow.domain.failures import Called, Refused
+from rcm_workflow.domain.values import Country, Frozen, Instant, Localized
+from rcm_workflow.i18n import catalogue
 
 SINGLE: Final = "single"
 """One country on its own calendar, in the words of the form."""
@@ -221,8 +221,8 @@ def _follows(error: ErrorDetails) -> bool:
     return error["type"] == "too_short" and bool(error["input"])
 
 
-def _fault(error: ErrorDetails) -> dict[str, str]:
-    """One fault in both languages: where, what is wrong, what to write instead."""
+def _fault(error: ErrorDetails) -> Called:
+    """One fault, by its kind and place; in words what is wrong and what to write instead."""
     kind = error["type"]
     where = [str(one) for one in error["loc"] if one != "[key]"]
     facts = {"name": ".".join(where), "value": str(error["input"])[:60], **error.get("ctx", {})}
@@ -252,7 +252,8 @@ def _fault(error: ErrorDetails) -> dict[str, str]:
             form = next((form for start, form in _FORMS.items() if kind.startswith(start)), None)
             kind = "wrong_form" if form else "wrong_value"
             facts["form"] = form or ""
-    return {lang: _say(lang, kind, facts) for lang in LANGS}
+    said = Localized(en=_say("en", kind, facts), es=_say("es", kind, facts))
+    return Called(f"{kind}:{facts['name']}", said)
 
 
 def _say(lang: str, kind: str, facts: Mapping[str, Any]) -> str:

@@ -12,11 +12,12 @@ from typing import Any
 
 from rcm_workflow.domain.conditions_compared import called
 from rcm_workflow.domain.conditions_facts import title_of
-from rcm_workflow.domain.failures import Refused
+from rcm_workflow.domain.failures import Called, Refused
 from rcm_workflow.domain.question import Question
 from rcm_workflow.domain.specs_given import InputSpec
 from rcm_workflow.domain.specs_steps import TransitionSpec
 from rcm_workflow.domain.terms_compared import amount, number
+from rcm_workflow.domain.values import Localized
 
 _LAST = date.max.toordinal()
 
@@ -28,21 +29,26 @@ def require_bounds(move: TransitionSpec, question: Question) -> None:
         first, last = _day(spec.not_before, question), _day(spec.not_after, question)
         if given is not None and first is not None and given < first:
             facts = _facts(spec, spec.not_before, first, question)
-            raise Refused("date_too_early", kind="input", **facts)
+            raise Refused("date_too_early", kind="input", titles=_title(spec), **facts)
         if given is not None and last is not None and given > last:
             facts = _facts(spec, spec.not_after, last, question)
-            raise Refused("date_too_late", kind="input", **facts)
+            raise Refused("date_too_late", kind="input", titles=_title(spec), **facts)
 
 
 def _day(bound: str | None, question: Question) -> int | None:
     return None if bound is None else amount(question, bound)
 
 
+def _title(spec: InputSpec) -> dict[str, Localized]:
+    return {spec.name: spec.title}
+
+
 def _facts(spec: InputSpec, bound: str | None, day: int, question: Question) -> dict[str, Any]:
+    term = bound or ""
     return {
         "name": spec.name,
         "value": question.inputs[spec.name],
-        "bound": called(bound or "", lambda name: title_of(question, name)),
+        "bound": Called(term, called(term, lambda name: title_of(question, name).called)),
         # Days added to the last day of the calendar have no name.
         "day": date.fromordinal(min(day, _LAST)),
     }

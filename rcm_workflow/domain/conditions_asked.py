@@ -7,6 +7,7 @@ from typing import Any
 
 from rcm_workflow.domain.conditions import Reference, condition
 from rcm_workflow.domain.conditions_positions import AGREES
+from rcm_workflow.domain.failures import Called
 from rcm_workflow.domain.question import Question
 
 
@@ -55,9 +56,9 @@ def _awaited(q: Question, argument: str) -> Mapping[str, Any]:
     return {"countries": _not_agreeing_in(q, argument), "group": _electorate_title(q, argument)}
 
 
-def _electorate_title(q: Question, name: str) -> Mapping[str, str]:
+def _electorate_title(q: Question, name: str) -> Called:
     known = q.rules.machine.electorates.get(name)
-    return known.title.model_dump() if known else {"en": name, "es": name}
+    return Called(name, known.title if known else None)
 
 
 def _not_agreeing_in(q: Question, electorate: str) -> list[str] | None:

@@ -10,7 +10,9 @@ from rcm_workflow.domain import terms_compared
 from rcm_workflow.domain.conditions import condition
 from rcm_workflow.domain.conditions_facts import title_of
 from rcm_workflow.domain.conditions_items import group_title, status_titles
+from rcm_workflow.domain.failures import Called
 from rcm_workflow.domain.question import Question
+from rcm_workflow.domain.values import Localized
 
 
 def _compared(q: Question, argument: str) -> Mapping[str, Any]:
@@ -18,7 +20,8 @@ def _compared(q: Question, argument: str) -> Mapping[str, Any]:
     sides = {"left": one.left, "right": one.right}
     values = {f"{side}_value": _value(q, term) for side, term in sides.items()}
     named = {side: _side(q, term) for side, term in sides.items()}
-    return {**named, "sign": _SIGNS[one.sign], **values}
+    sign = Called(one.sign, _SIGNS[one.sign])
+    return {**named, "sign": sign, **values}
 
 
 def _value(q: Question, side: str) -> int | date | None:
@@ -28,75 +31,76 @@ def _value(q: Question, side: str) -> int | date | None:
     return date.fromordinal(amount)
 
 
-_SIGNS = {"<=": "≤", ">=": "≥", "<": "<", ">": ">", "=": "="}
+_SIGNS = {
+    sign: Localized(en=shown, es=shown)
+    for sign, shown in {"<=": "≤", ">=": "≥", "<": "<", ">": ">", "=": "="}.items()
+}
 
 
-def _side(q: Question, side: str) -> Mapping[str, str]:
-    return _summed([_term(q, term) for term in side.split("+")])
+def _side(q: Question, side: str) -> Called:
+    return Called(side, _summed([_term(q, term) for term in side.split("+")]))
 
 
-def called(side: str, title: Callable[[str], Mapping[str, str]]) -> Mapping[str, str]:
-    """What terms are that count no items, given the titles of inputs, in both languages."""
+def called(side: str, title: Callable[[str], Localized]) -> Localized:
+    """What terms are that count no items, given the titles of inputs."""
     return _summed([_plain(term, title) for term in side.split("+")])
 
 
-def _summed(terms: Sequence[Mapping[str, str]]) -> Mapping[str, str]:
-    return {lang: " + ".join(one[lang] for one in terms) for lang in ("en", "es")}
+def _summed(terms: Sequence[Localized]) -> Localized:
+    return Localized(en=" + ".join(one.en for one in terms), es=" + ".join(one.es for one in terms))
 
 
-def _term(q: Question, term: str) -> Mapping[str, str]:
+def _term(q: Question, term: str) -> Localized:
     """What a term is, in both languages."""
     kind, _, rest = term.partition(".")
     if kind in ("sum", "count"):
         return _of_items(q, kind, *rest.partition(".")[::2])
     question = q.rules.key_title(rest) if kind == "policy" else None
     if question is not None:
-        return {
-            "en": f"the answer of the policy to “{question.en}”",
-            "es": f"la respuesta de la política a «{question.es}»",
-        }
-    return _plain(term, lambda name: title_of(q, name))
+        return Localized(
+            en=f"the answer of the policy to “{question.en}”",
+            es=f"la respuesta de la política a «{question.es}»",
+        )
+    return _plain(term, lambda name: title_of(q, name).called)
 
 
-def _plain(term: str, title: Callable[[str], Mapping[str, str]]) -> Mapping[str, str]:
+def _plain(term: str, title: Callable[[str], Localized]) -> Localized:
     kind, _, rest = term.partition(".")
     if kind == "days_until":
         what = title(rest)
-        return {"en": f"days until “{what['en']}”", "es": f"días hasta «{what['es']}»"}
+        return Localized(en=f"days until “{what.en}”", es=f"días hasta «{what.es}»")
     if kind == "policy":
-        return {"en": f"{rest} of the policy", "es": f"{rest} de la política"}
+        return Localized(en=f"{rest} of the policy", es=f"{rest} de la política")
     if kind in _NAMED:
         return _NAMED[kind]
     if kind == "meeting_day":
         what = title(rest)
-        return {"en": f"first day of “{what['en']}”", "es": f"primer día de «{what['es']}»"}
-    what = {"en": term, "es": term}
-    if not term.lstrip("-").isdecimal():
-        named = title(term)
-        what = {"en": f"“{named['en']}”", "es": f"«{named['es']}»"}
-    return what
+        return Localized(en=f"first day of “{what.en}”", es=f"primer día de «{what.es}»")
+    if term.lstrip("-").isdecimal():
+        return Localized(en=term, es=term)
+    named = title(term)
+    return Localized(en=f"“{named.en}”", es=f"«{named.es}»")
 
 
-_NAMED: Mapping[str, Mapping[str, str]] = {
-    "today": {"en": "today", "es": "hoy"},
-    "opened": {"en": "day on which the case was opened", "es": "día en que se abrió el caso"},
-    "members": {"en": "number of Member Countries", "es": "número de Países Miembros"},
+_NAMED: Mapping[str, Localized] = {
+    "today": Localized(en="today", es="hoy"),
+    "opened": Localized(en="day on which the case was opened", es="día en que se abrió el caso"),
+    "members": Localized(en="number of Member Countries", es="número de Países Miembros"),
 }
 
 
-def _of_items(q: Question, kind: str, group: str, rest: str) -> Mapping[str, str]:
-    of = group_title(q, group)
+def _of_items(q: Question, kind: str, group: str, rest: str) -> Localized:
+    of = group_title(q, group).called
     if kind == "sum":
-        what = title_of(q, rest)
-        return {
-            "en": f"sum of “{what['en']}” in “{of['en']}”",
-            "es": f"suma de «{what['es']}» en «{of['es']}»",
-        }
-    said = status_titles(q, group, [rest])[0] if rest else None
-    return {
-        "en": f"items of “{of['en']}”" + (f" that are “{said['en']}”" if said else ""),
-        "es": f"elementos de «{of['es']}»" + (f" en «{said['es']}»" if said else ""),
-    }
+        what = title_of(q, rest).called
+        return Localized(
+            en=f"sum of “{what.en}” in “{of.en}”", es=f"suma de «{what.es}» en «{of.es}»"
+        )
+    said = status_titles(q, group, [rest])[0].called if rest else None
+    return Localized(
+        en=f"items of “{of.en}”" + (f" that are “{said.en}”" if said else ""),
+        es=f"elementos de «{of.es}»" + (f" en «{said.es}»" if said else ""),
+    )
 
 
 @condition(

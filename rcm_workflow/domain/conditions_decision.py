@@ -7,6 +7,7 @@ from typing import Any
 
 from rcm_workflow.domain.conditions import condition
 from rcm_workflow.domain.consensus import weigh
+from rcm_workflow.domain.failures import Called
 from rcm_workflow.domain.question import Question, round_poll
 from rcm_workflow.domain.verdict import CARRIED, Result, Verdict
 
@@ -23,7 +24,7 @@ def _result(q: Question) -> Result | None:
 
 def _sentence(q: Question) -> Mapping[str, Any]:
     verdict = _verdict(q)
-    return {"outcome": verdict.sentence.model_dump() if verdict else None}
+    return {"outcome": Called(verdict.result, verdict.sentence) if verdict else None}
 
 
 @condition(

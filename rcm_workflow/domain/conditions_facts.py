@@ -12,6 +12,7 @@ from typing import Any
 
 from rcm_workflow.domain.conditions import Reference, condition
 from rcm_workflow.domain.facts import FactValue
+from rcm_workflow.domain.failures import Called
 from rcm_workflow.domain.question import Question
 from rcm_workflow.domain.specs_given import GIVEN, PARTIES, SINGLE, InputSpec
 from rcm_workflow.domain.values import Localized
@@ -34,10 +35,10 @@ def input_named(q: Question, name: str) -> InputSpec | None:
     return None
 
 
-def title_of(q: Question, name: str) -> Mapping[str, str]:
-    """What the machine calls an input, in both languages."""
+def title_of(q: Question, name: str) -> Called:
+    """An input, and what the machine calls it."""
     spec = input_named(q, name)
-    return spec.title.model_dump() if spec else {"en": name, "es": name}
+    return Called(name, spec.title if spec else None)
 
 
 def word(value: FactValue | date | None) -> str:
@@ -50,9 +51,13 @@ def word(value: FactValue | date | None) -> str:
 def said(q: Question, value: FactValue | date | None) -> Any:
     """A value as people say it, in both languages where the machine has a word for it."""
     if isinstance(value, bool) or value in ("true", "false"):
-        return {"en": "yes", "es": "sí"} if value in (True, "true") else {"en": "no", "es": "no"}
+        return _YES if value in (True, "true") else _NO
     known = q.rules.machine.words.get(value) if isinstance(value, str) else None
-    return known.model_dump() if known else word(value) or None
+    return Called(word(value), known) if known else word(value) or None
+
+
+_YES = Called("true", Localized(en="yes", es="sí"))
+_NO = Called("false", Localized(en="no", es="no"))
 
 
 def _named(argument: str) -> tuple[Reference, ...]:
@@ -152,10 +157,9 @@ def _document(q: Question, argument: str) -> Mapping[str, Any]:
     return {"name": _title_of_document(q, argument)}
 
 
-def _title_of_document(q: Question, name: str) -> Mapping[str, str]:
+def _title_of_document(q: Question, name: str) -> Called:
     known = q.rules.machine.documents.get(name)
-    found = known.title if known else Localized(en=name, es=name)
-    return found.model_dump()
+    return Called(name, known.title if known else None)
 
 
 @condition(
@@ -178,12 +182,12 @@ def _of_policy(argument: str) -> tuple[Reference, ...]:
 def _policy(q: Question, argument: str) -> Mapping[str, Any]:
     key, answers = _equals(argument)
     now = q.rules.word(key)
-    question, said_now, *others = q.rules.answer_titles(key, (now, *answers))
+    question, said_now, *others = q.rules.answer_titles(key, (str(now), *answers))
     return {
         "key": key,
-        "question": question.model_dump(),
-        "values": [one.model_dump() for one in others],
-        "value": said_now.model_dump(),
+        "question": Called(key, question),
+        "values": [Called(*one) for one in zip(answers, others, strict=True)],
+        "value": Called(str(now), said_now),
     }
 
 
@@ -216,7 +220,7 @@ def _not_listed(q: Question, argument: str) -> Mapping[str, Any]:
     return {
         "name": title_of(q, name),
         "value": word(value_of(q, name)) or None,
-        "list": q.rules.list_title(lists[0]).model_dump(),
+        "list": Called(lists[0], q.rules.list_title(lists[0])),
     }
 
 

@@ -12,8 +12,10 @@ from typing import Any
 from rcm_workflow.domain.conditions import Reference, condition
 from rcm_workflow.domain.conditions_facts import said, title_of, value_of
 from rcm_workflow.domain.facts import Item
+from rcm_workflow.domain.failures import Called
 from rcm_workflow.domain.filling import MEMBERS
 from rcm_workflow.domain.question import Question
+from rcm_workflow.domain.values import Localized
 
 
 def _split(argument: str, sign: str = "=") -> tuple[str, tuple[str, ...]]:
@@ -33,17 +35,17 @@ def _of_group(argument: str) -> tuple[Reference, ...]:
     return (Reference("item_group", argument),)
 
 
-def group_title(q: Question, group: str) -> Mapping[str, str]:
-    """What the machine calls a list."""
+def group_title(q: Question, group: str) -> Called:
+    """A list, and what the machine calls it."""
     known = q.rules.machine.items.get(group)
-    return known.title.model_dump() if known else {"en": group, "es": group}
+    return Called(group, known.title if known else None)
 
 
-def status_titles(q: Question, group: str, statuses: Sequence[str]) -> list[Mapping[str, str]]:
-    """What the machine calls statuses of a list."""
+def status_titles(q: Question, group: str, statuses: Sequence[str]) -> list[Called]:
+    """Statuses of a list, and what the machine calls them."""
     known = q.rules.machine.items.get(group)
     named = known.statuses if known else {}
-    return [named[one].model_dump() if one in named else {"en": one, "es": one} for one in statuses]
+    return [Called(one, named.get(one)) for one in statuses]
 
 
 def _told(q: Question, argument: str, items: Sequence[Item]) -> Mapping[str, Any]:
@@ -177,10 +179,10 @@ def _missing(q: Question, argument: str) -> Mapping[str, Any]:
     }
 
 
-def _list_title(q: Question, name: str) -> Mapping[str, str]:
+def _list_title(q: Question, name: str) -> Called:
     if name == MEMBERS:
-        return {"en": "Member Countries", "es": "Países Miembros"}
-    return q.rules.list_title(name).model_dump()
+        return Called(MEMBERS, Localized(en="Member Countries", es="Países Miembros"))
+    return Called(name, q.rules.list_title(name))
 
 
 @condition(

@@ -10,6 +10,7 @@ from rcm_workflow.domain.choices import TroikaDisagreement
 from rcm_workflow.domain.conditions import condition
 from rcm_workflow.domain.conditions_positions import AGREES
 from rcm_workflow.domain.consensus import weigh
+from rcm_workflow.domain.failures import Called
 from rcm_workflow.domain.question import Question, round_poll
 from rcm_workflow.domain.verdict import Verdict
 
@@ -120,7 +121,7 @@ def _verdict(q: Question) -> Verdict | None:
 
 def _sentence(q: Question) -> Mapping[str, Any]:
     verdict = _verdict(q)
-    return {"outcome": verdict.sentence.model_dump() if verdict else None}
+    return {"outcome": Called(verdict.result, verdict.sentence) if verdict else None}
 
 
 @condition(

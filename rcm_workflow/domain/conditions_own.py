@@ -8,6 +8,7 @@ from typing import Any
 from rcm_workflow.domain.conditions import Reference, condition
 from rcm_workflow.domain.conditions_facts import said, title_of, value_of, word
 from rcm_workflow.domain.facts import Item
+from rcm_workflow.domain.failures import Called
 from rcm_workflow.domain.question import Question
 from rcm_workflow.domain.specs_given import PARTIES, SINGLE
 
@@ -36,7 +37,7 @@ def _status_of(q: Question, argument: str) -> Mapping[str, Any]:
     known = groups[item.group].statuses if item and item.group in groups else {}
 
     def told(status: str) -> Any:
-        return known[status].model_dump() if status in known else {"en": status, "es": status}
+        return Called(status, known.get(status))
 
     return {
         "name": title_of(q, name),
@@ -120,7 +121,7 @@ def _listed(q: Question, argument: str) -> Mapping[str, Any]:
     group, field = _split(argument, ".")
     known = q.rules.machine.items.get(group)
     return {
-        "list": known.title.model_dump() if known else {"en": group, "es": group},
+        "list": Called(group, known.title if known else None),
         "name": title_of(q, field),
         "value": q.inputs.get(field),
     }
@@ -165,7 +166,7 @@ def _numbered(q: Question, argument: str) -> Mapping[str, Any]:
     name, role = _split(argument, "=")
     return {
         "name": title_of(q, name),
-        "role": q.rules.access.roles[role].title.model_dump(),
+        "role": Called(role, q.rules.access.roles[role].title),
         "seats": len(_seats_named(q, argument)),
         "persons": q.inputs.get(name),
     }

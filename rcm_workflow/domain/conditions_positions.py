@@ -13,6 +13,7 @@ from rcm_workflow.domain.choices import (
     TimeOfReceipt,
 )
 from rcm_workflow.domain.conditions import Reference, condition
+from rcm_workflow.domain.failures import Called
 from rcm_workflow.domain.question import Question
 from rcm_workflow.domain.values import Actor, Stance
 
@@ -142,9 +143,9 @@ def speaks_for_its_country(q: Question, argument: str) -> bool:
     return q.role in argument.split("|") or _may_speak(q)
 
 
-def _role_title(q: Question, name: str) -> Mapping[str, str]:
+def _role_title(q: Question, name: str) -> Called:
     known = q.rules.access.roles.get(name)
-    return known.title.model_dump() if known else {"en": name, "es": name}
+    return Called(name, known.title if known else None)
 
 
 def _may_speak(q: Question) -> bool:

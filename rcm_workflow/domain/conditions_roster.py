@@ -8,6 +8,7 @@ from typing import Any
 from rcm_workflow.domain.admission import CLASSES, Sign, admission, admission_of, class_of
 from rcm_workflow.domain.conditions import Reference, condition
 from rcm_workflow.domain.conditions_facts import title_of, value_of
+from rcm_workflow.domain.failures import Called
 from rcm_workflow.domain.question import Question
 from rcm_workflow.domain.specs_given import PARTIES
 from rcm_workflow.domain.values import Localized
@@ -57,12 +58,13 @@ def _told(q: Question, argument: str) -> Mapping[str, Any]:
     matrix, where = q.rules.matrix, place_of(q, place)
     found = matrix.activity(where)
     title = matrix.title(found) if found else Localized(en=where or "–", es=where or "–")
+    sign = sign_of(q, place, actor)
     return {
         "name": title_of(q, actor),
         "actor": str(value_of(q, actor) or ""),
-        "place": title.model_dump(),
-        "value": matrix.say(sign_of(q, place, actor)).model_dump(),
-        "values": [matrix.say(one).model_dump() for one in signs],
+        "place": Called(where, title),
+        "value": Called(sign, matrix.say(sign)),
+        "values": [Called(one, matrix.say(one)) for one in signs],
     }
 
 
@@ -88,7 +90,7 @@ def admission_is(q: Question, argument: str) -> bool:
     "«{name}» debe ser de la clase: {values}; es: {value}.",
     facts=lambda q, argument: {
         "name": title_of(q, argument.partition("=")[0]),
-        "values": [q.rules.matrix.title_of_class(one).model_dump() for one in _classes(argument)],
+        "values": [Called(one, q.rules.matrix.title_of_class(one)) for one in _classes(argument)],
         "value": _class_title(q, argument),
     },
     unless=("“{name}” is of the class {value}.", "«{name}» es de la clase {value}."),
@@ -114,9 +116,9 @@ def _class(q: Question, argument: str) -> str | None:
     return class_of(holder, q.roster, q.today) if holder else None
 
 
-def _class_title(q: Question, argument: str) -> Mapping[str, str] | None:
+def _class_title(q: Question, argument: str) -> Called | None:
     found = _class(q, argument)
-    return q.rules.matrix.title_of_class(found).model_dump() if found else None
+    return Called(found, q.rules.matrix.title_of_class(found)) if found else None
 
 
 def _standing(q: Question, argument: str) -> Mapping[str, Any]:

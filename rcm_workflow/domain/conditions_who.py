@@ -11,9 +11,10 @@ from typing import Any, Final
 
 from rcm_workflow.domain.conditions import CONDITIONS, Condition, Reference, condition
 from rcm_workflow.domain.conditions_facts import input_named, title_of, value_of
-from rcm_workflow.domain.failures import Unmet
+from rcm_workflow.domain.failures import Called, Unmet
 from rcm_workflow.domain.question import Question
 from rcm_workflow.domain.specs_given import PARTIES
+from rcm_workflow.domain.values import Localized
 
 
 def _of_the_item(q: Question, name: str) -> Any:
@@ -68,13 +69,13 @@ def acts_for(q: Question, argument: str) -> bool:
     return q.actor.seat is not None and q.actor.seat.holder == _meant(q, name)
 
 
-PARTS: Final[Mapping[str, Mapping[str, str]]] = {
-    "none": {"en": "not on record", "es": "sin registro"},
-    "past": {"en": "past", "es": "concluida"},
-    "former": {"en": "the former one", "es": "la anterior"},
-    "current": {"en": "the current one", "es": "la actual"},
-    "upcoming": {"en": "the upcoming one", "es": "la próxima"},
-    "later": {"en": "in the queue", "es": "en la fila"},
+PARTS: Final[Mapping[str, Localized]] = {
+    "none": Localized(en="not on record", es="sin registro"),
+    "past": Localized(en="past", es="concluida"),
+    "former": Localized(en="the former one", es="la anterior"),
+    "current": Localized(en="the current one", es="la actual"),
+    "upcoming": Localized(en="the upcoming one", es="la próxima"),
+    "later": Localized(en="in the queue", es="en la fila"),
 }
 """What a presidency can be: not on record, over, of the Troika, or to come after the next one."""
 
@@ -94,8 +95,12 @@ def _part(q: Question, name: str) -> str:
 
 def _known_as(q: Question, argument: str) -> Mapping[str, Any]:
     name, parts = _presidency(argument)
-    titles = [PARTS[one] for one in parts]
-    return {"year": value_of(q, name), "parts": titles, "part": PARTS[_part(q, name)]}
+    titles = [_titled(one) for one in parts]
+    return {"year": value_of(q, name), "parts": titles, "part": _titled(_part(q, name))}
+
+
+def _titled(part: str) -> Called:
+    return Called(part, PARTS[part])
 
 
 @condition(
@@ -128,7 +133,7 @@ def _of_the_troika(argument: str) -> tuple[Reference, ...]:
 @condition(
     "The presidency of the Troika must be known: {part}.",
     "Debe conocerse la presidencia de la Troika: {part}.",
-    facts=lambda _, argument: {"part": PARTS[argument]},
+    facts=lambda _, argument: {"part": _titled(argument)},
     unless=(
         "The presidency of the Troika is known already: {part}.",
         "Ya se conoce la presidencia de la Troika: {part}.",

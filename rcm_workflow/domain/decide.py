@@ -170,9 +170,11 @@ def _fire(unfolding: Unfolding, command: c.Fire) -> None:
 
 def _require_quotes(move: TransitionSpec, command: c.Fire) -> None:
     """Refuse a step whose quoted inputs were not taken from items; typed ones do not count."""
-    typed = [one.name for one in move.inputs if one.quoted and one.name not in command.quoted]
+    typed = {
+        one.name: one.title for one in move.inputs if one.quoted and one.name not in command.quoted
+    }
     if typed:
-        raise Refused("missing_inputs", kind="input", names=typed)
+        raise Refused("missing_inputs", kind="input", names=list(typed), titles=typed)
 
 
 def _try(unfolding: Unfolding, move: TransitionSpec, command: c.Fire) -> None:

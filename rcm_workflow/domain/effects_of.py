@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from rcm_workflow.domain.admission import admitted
 from rcm_workflow.domain.case import key_of
 from rcm_workflow.domain.conditions import holds
+from rcm_workflow.domain.conditions_facts import input_named
 from rcm_workflow.domain.effects import Effect, FireOther, OpenOther, Register
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.question import Question
@@ -189,7 +190,9 @@ def _filled(text: str, question: Question, each: _Each, lang: str) -> str:
         if name == "case":
             value = question.case.id
         if value is None:
-            raise Refused("effect_lacks_value", name=name)
+            spec = input_named(question, name)
+            titles = {name: spec.title} if spec else None
+            raise Refused("effect_lacks_value", name=name, titles=titles)
         if isinstance(value, dict):
             return str(value.get(lang))
         return _holder(str(value), question.roster, lang)

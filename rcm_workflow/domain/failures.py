@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Self
 
 from rcm_workflow.domain.values import Localized
 
@@ -49,6 +49,20 @@ class Refused(Exception):
 
     def __hash__(self) -> int:
         return hash(self.code)
+
+
+class Called(str):
+    """A code that people know by a title: a program reads the one, a sentence shows the other."""
+
+    __slots__ = ("called",)
+
+    called: Localized
+
+    def __new__(cls, code: str, title: Localized | None = None) -> Self:
+        """Without a title of its own the code is one."""
+        found = super().__new__(cls, code)
+        found.called = title or Localized(en=code, es=code)
+        return found
 
 
 class Unmet:

@@ -108,10 +108,12 @@ class Filling(Recording):
         )
 
     def _change_item(self, move: TransitionSpec, group: str, inputs: Values) -> None:
-        naming = next((one.name for one in move.inputs if one.of == group), None)
-        named = self.case.item(str(inputs.get(naming))) if naming else None
+        naming = next((one for one in move.inputs if one.of == group), None)
+        named = self.case.item(str(inputs.get(naming.name))) if naming else None
         if named is None:
-            raise Refused("missing_inputs", kind="input", names=[naming or group])
+            name = naming.name if naming else group
+            title = naming.title if naming else self.rules.machine.items[group].title
+            raise Refused("missing_inputs", kind="input", names=[name], titles={name: title})
         fields, sealed = self._fields(move, group, inputs)
         self.add(
             f.ItemChanged(

@@ -109,6 +109,11 @@ def _value(spec: InputSpec, value: Any, around: Around) -> Any:
             maximum=spec.maximum,
             titles=_titles(spec, spec.choices, around),
         ) from None
+    except Refused as refused:
+        # Whoever reads a text knows the name of its field alone.
+        fields = (spec.name, *(f"{spec.name}.{lang}" for lang in LANGUAGES))
+        refused.titles = {**dict.fromkeys(fields, spec.title), **refused.titles}
+        raise
 
 
 def wordings(offered: Sequence[str], words: Mapping[str, Localized]) -> dict[str, tuple[str, ...]]:

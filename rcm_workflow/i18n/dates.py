@@ -28,6 +28,11 @@ def day(value: date, lang: str, *, short: bool = False) -> str:
     return " ".join(word if word.isdecimal() else word[:3] for word in words)
 
 
+def short(value: date, lang: str) -> str:
+    """A date in a table: ``Fri 17 Sep 2021``."""
+    return day(value, lang, short=True)
+
+
 def written(value: date, lang: str) -> str:
     """A date as texts have it, without its weekday: ``17 September 2021``."""
     known = catalogue(lang).lang
@@ -74,6 +79,12 @@ def moment(at: datetime, zone: str, lang: str, *, last: bool = False, short: boo
 def utc(at: datetime) -> str:
     """``2021-09-18 06:00 UTC``, for those who compare."""
     return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def language(code: str, lang: str) -> str:
+    """The name of a language by its letters; the letters themselves when nobody speaks it."""
+    names = Locale.parse(catalogue(lang).lang).languages
+    return str(names.get(code, code))
 
 
 def country(code: str, lang: str) -> str:

@@ -9,10 +9,12 @@ from typing import Any, Protocol
 
 from rcm_workflow.i18n import dates
 from rcm_workflow.i18n.catalogue import Catalogue, catalogue
+from rcm_workflow.i18n.seats import fact
 
 ZoneOf = Callable[[str], str | None]
 """The zone of a country's capital, ``None`` when it is not known."""
 
+_LANGUAGES = frozenset({"languages", "have"})
 _COUNTRIES = frozenset({"country", "own", "countries"})
 _WANTED = frozenset({"missing", "more", "values", "left_value", "right_value"})
 """Facts that are values of a case: some of them are States."""
@@ -20,6 +22,7 @@ _WHO = frozenset({"value", "actor"})
 """Facts of a condition that are a value of the case, and may be a State or a body."""
 _STATE = re.compile(r"[A-Z]{2}")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_DASHED = re.compile(r"[_.]")
 _NOT = "not_"
 
 
@@ -68,7 +71,10 @@ _TITLED = {
     "state": "state",
     "states": "state",
     "body": "body",
+    "machine": "machine",
 }
+_TYPED_AS_IS = frozenset({"unknown_seat", "unknown_observer", "unknown_office"})
+"""Refusals of a code that somebody typed."""
 
 
 class Refusal(Protocol):
@@ -111,8 +117,7 @@ def explain(
         key: _called(key, one, refused.titles, words.lang, options=options)
         for key, one in facts.items()
     }
-    if "action" in facts:
-        facts["action"] = words.say("action", str(facts["action"]))
+    facts = _worded(refused, facts, words, (titles or {}).get("holder", {}))
     lines = [words.say("refusals", refused.code, **_facts(facts, words, zone_of))]
     if where := refused.facts.get("elsewhere"):
         lines.insert(0, words.say("explain", "elsewhere", target=where))
@@ -121,8 +126,27 @@ def explain(
         lines.append(words.say("explain", "rules", rules=", ".join(refused.rules)))
     if changed := refused.facts.get("meanwhile"):
         lines.append(words.say("explain", "meanwhile"))
-        lines += [f"- {one[words.lang]}" for one in changed]
+        lines += [f"- {one.called.in_(words.lang)}" for one in changed]
     return lines
+
+
+def _worded(
+    refused: Refusal, facts: dict[str, Any], words: Catalogue, holders: Mapping[str, Sentence]
+) -> dict[str, Any]:
+    """The same facts with words for the seats, fields, languages and actions among them."""
+    found = dict(facts)
+    if refused.code not in _TYPED_AS_IS:
+        found = {key: fact(key, one, words.lang, holders) for key, one in facts.items()}
+    if "seat" in facts:
+        found["seat_code"] = facts["seat"]
+    named = ("field", "name") if refused.code.startswith("instant_") else ("field",)
+    tables = {**dict.fromkeys(named, "field"), "stands": "observer_status", "action": "action"}
+    for key, table in tables.items():
+        if key in facts and words.has(table, str(facts[key])):
+            found[key] = words.say(table, str(facts[key]))
+    for key in _LANGUAGES & facts.keys():
+        found[key] = [dates.language(str(one), words.lang) for one in facts[key]]
+    return found
 
 
 def unmet_lines(
@@ -139,7 +163,9 @@ def unmet_lines(
         titled = one.facts
         if titles is not None and "body" in titled:
             titled = titled | {"body": _titled("body", titled["body"], words.lang, titles)}
-        facts = _facts(titled, words, zone_of) | _who(one.facts, words.lang, titles or {})
+        holders = titles.get("holder", {}) if titles else {}
+        titled = {key: fact(key, each, words.lang, holders) for key, each in titled.items()}
+        facts = _facts(titled, words, zone_of) | _who(one.facts, words.lang, holders)
         known = conditions.get(one.condition)
         said: Sentence | None = known.say if known else _against(one.condition, conditions)
         if said is not None:
@@ -150,23 +176,23 @@ def unmet_lines(
     return found
 
 
-def _who(facts: Mapping[str, Any], lang: str, titles: Titles) -> dict[str, str]:
+def _who(facts: Mapping[str, Any], lang: str, holders: Mapping[str, Sentence]) -> dict[str, str]:
     """The values that say who somebody is, by their names: nobody has to know codes by heart."""
     return {
         key: ", ".join(named)
         for key in _WHO & facts.keys()
-        if (named := _names(facts[key], lang, titles.get("body", {})))
+        if (named := _names(facts[key], lang, holders))
     }
 
 
-def _names(value: Any, lang: str, bodies: Mapping[str, Sentence]) -> list[str]:
-    """What States and bodies are called; nothing where any of them is neither."""
+def _names(value: Any, lang: str, holders: Mapping[str, Sentence]) -> list[str]:
+    """What States, bodies and observers are called; nothing where any of them is none."""
     found = []
     for one in value if isinstance(value, list | tuple) else (value,):
         if isinstance(one, str) and _STATE.fullmatch(one):
             found.append(dates.country(one, lang))
-        elif isinstance(one, str) and one in bodies:
-            found.append(bodies[one].in_(lang))
+        elif isinstance(one, str) and one in holders:
+            found.append(holders[one].in_(lang))
         else:
             return []
     return found
@@ -194,7 +220,7 @@ def _titled(key: str, value: Any, lang: str, titles: Titles) -> Any:
 
 _TYPED = frozenset({"choices", "known", "offered"})
 """Facts that are to be typed: each is told with what it is called behind it."""
-_NAMED = frozenset({"name", "names"})
+_NAMED = frozenset({"name", "names", "field"})
 """Facts that are inputs: each is told by its title, with its option behind it."""
 
 
@@ -214,7 +240,7 @@ def _called(
     if not isinstance(value, str) or value not in titles:
         return value
     title = titles[value].in_(lang)
-    option = value if value.startswith("--") else f"--{value.replace('_', '-')}"
+    option = value if value.startswith("--") else f"--{_DASHED.sub('-', value)}"
     if key in _NAMED:
         return f"{title} ({option})"
     return f"{option if options else value} ({title})"
@@ -274,6 +300,8 @@ def _shown(  # noqa: PLR0911 - one line per kind of value
     match value:
         case None:
             return "–"
+        case str() if (title := getattr(value, "called", None)) is not None:
+            return str(title.in_(words.lang))
         case datetime():
             return dates.moment(value, zone or "UTC", words.lang, last=True)
         case date():

@@ -17,8 +17,10 @@ RULE = "-" * WIDTH
 
 
 class Told(NamedTuple):
-    """What a letter says about its case that the notice itself does not carry."""
+    """What a letter says that the notice itself does not carry."""
 
+    to: Localized
+    """The recipient: a country or body, and its seat."""
     case: Localized
     state: Localized
     zone: str
@@ -29,8 +31,8 @@ class Told(NamedTuple):
     """Whether the recipient has stated a position already."""
 
 
-Tell = Callable[[str, str, str], Told]
-"""Case id, state and holder of the seat."""
+Tell = Callable[[str, str, Seat], Told]
+"""Case id, state and seat of the recipient."""
 
 
 class Console:
@@ -54,7 +56,7 @@ class Console:
         told = self._tell(
             letter.case,
             str(notice.facts.get("state", "")),
-            notice.recipient.partition("/")[0],
+            Seat.parse(notice.recipient),
         )
         print(write(letter, told, held=bool(contacts)), file=self._out, flush=True)
         if not contacts:
@@ -78,7 +80,7 @@ def write(letter: Letter, told: Told, *, held: bool = True) -> str:
             topic = "reminder" if reminds else "awaits_position"
         nobody = "" if held else f" ({words.say('letter', 'nobody_holds')})"
         lines = [
-            ("to", f"{letter.notice.recipient}{nobody}"),
+            ("to", f"{told.to.in_(lang)}{nobody}"),
             ("about", f"{letter.case} · {told.case.in_(lang)}"),
             ("what", _in(facts.get("title"), letter.notice.topic, lang)),
             ("state", told.state.in_(lang)),

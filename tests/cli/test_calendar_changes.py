@@ -66,6 +66,7 @@ def test_what_was_recorded_is_listed_and_called_off(office):
     )
     assert "dates already announced stay" in " ".join(answer.out.split())
     assert due(office) == "2021-09-20"
+    office.environ["COLUMNS"] = "120"
     for lang, words in (("en", "called off"), ("es", "sin efecto")):
         told = office.done("calendar", "closures", "--lang", lang, *PPT).out
         assert words in " ".join(told.split())

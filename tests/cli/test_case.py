@@ -80,9 +80,9 @@ def test_whoever_read_an_older_version_is_told_what_changed(opened):
         "version": 2,
         "state": "draft",
     }
-    assert [one["en"] for one in facts["meanwhile"]] == [
-        "2. Version 1 of the text filed (en, es; original: es)"
-    ]
+    assert facts["meanwhile"] == ["2:text_filed"]
+    told = refused.refusal["message"]["en"]
+    assert "- 2. Version 1 of the text filed (en, es; original: es)" in told
     assert "Entretanto ocurrió:\n- 2. Versión 1 del texto" in refused.refusal["message"]["es"]
 
 

@@ -22,8 +22,8 @@ def test_who_has_answered_is_not_asked_again(in_round):
     )
     letters = in_round.done("worker", "--once").out.split("-" * 78)
     to = {
-        country: next(one for one in letters if f"To: {country}/fo" in one)
-        for country in ("CR", "HN")
+        code: next(one for one in letters if f"To: {country}, Foreign Affairs" in one)
+        for code, country in (("CR", "Costa Rica"), ("HN", "Honduras"))
     }
     assert "POSITION IS AWAITED" in to["HN"]
     assert "POSITION IS AWAITED" not in to["CR"]

@@ -60,7 +60,7 @@ def test_two_workers_end_a_round_once(tmp_path, postgres_database):
             sent = view.letters(waiting=False, limit=1000)
     assert words.count("silence_recorded") == 1
     printed = "".join(out.getvalue() for out in letters)
-    assert printed.count("To: HN/foreign_affairs") == sum(
+    assert printed.count("To: Honduras, Foreign Affairs") == sum(
         one.notice.recipient == "HN/foreign_affairs" for one in sent
     )
     office.at = "2021-09-21T12:00-05:00"

@@ -90,7 +90,9 @@ def test_a_refusal_calls_roles_and_steps_by_their_titles(in_round):
         "case", "do", "withdraw", REF, "--reason", "x", "--as", "honduras", "--json"
     )
     said = refused.refusal["message"]
-    assert said["es"].startswith("HN/foreign_affairs no puede hacer esto (dar un paso).")
+    assert said["es"].startswith(
+        "Honduras, relaciones exteriores no puede hacer esto (dar un paso)."
+    )
     assert "Corresponde a: Oficial de la PPT" in said["es"]
     refused = in_round.run("case", "do", "launch", REF, "--action-item", "x", "--as", "mexico")
     assert "Primera ronda" not in refused.err

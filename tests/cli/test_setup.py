@@ -5,8 +5,10 @@ import subprocess
 import sys
 
 import pytest
+from sqlalchemy import create_engine
 
 from rcm_workflow.config import BadSettings, load, masked, places
+from rcm_workflow.storage.migrate import downgrade, revisions
 
 
 def test_flags_beat_variables_beat_files_beat_defaults(tmp_path):
@@ -173,3 +175,17 @@ def test_the_program_as_a_process(tmp_path, checkout):
     gone = program("log", "verify", "--database", "sqlite:///x.db", folder=tmp_path, **path)
     assert gone.returncode == 8
     assert gone.stdout == ""
+
+
+def test_an_upgrade_says_in_words_what_was_done(office):
+    assert "is the newest" in office.done("init", "--upgrade").out
+    assert "es el más reciente" in office.done("init", "--upgrade", "--lang", "es").out
+    for lang, said in (("en", "of an older version. It now has"), ("es", "Ahora tiene")):
+        engine = create_engine(office.environ["RCM_DATABASE"])
+        downgrade(engine, revisions()[-2])
+        engine.dispose()
+        told = office.done("init", "--upgrade", "--lang", lang).out
+        assert said in told
+        assert ": older" not in told
+    again = office.done("init", "--upgrade", "--json").data
+    assert again == {"upgraded": False, "was": "current"}

@@ -3,6 +3,9 @@
 import json
 import sqlite3
 
+from rcm_workflow.bootstrap import body_titles
+from tests.scene import first_roster
+
 ALL = ("BZ", "CA", "CR", "DO", "GT", "HN", "MX", "NI", "PA", "SV", "US")
 HEADS = (
     "YOUR POSITION IS AWAITED",
@@ -17,8 +20,17 @@ def heads(printed):
     for letter in printed.split("-" * 78):
         for one in HEADS:
             if f"\n{one}\n" in letter:
-                found[one].add(letter.partition("\nTo: ")[2].partition("/")[0])
+                found[one].add(_holder(letter))
     return found
+
+
+def _holder(letter):
+    """The code of whom a letter is for."""
+    to = letter.partition("\nTo: ")[2].splitlines()[0]
+    to = to.partition(" (")[0].partition(",")[0]
+    codes = {one.name.en: one.country for one in first_roster().members}
+    codes |= {title.en: code for code, title in body_titles().items()}
+    return codes[to]
 
 
 def test_a_consultation_runs_to_its_report(in_round):
@@ -91,7 +103,7 @@ def test_letters_wait_until_a_worker_prints_them(in_round):
 
 def test_a_letter_tells_the_recipients_own_last_moment(in_round):
     printed = in_round.done("worker", "--once").out.split("-" * 78)
-    letter = next(one for one in printed if "To: HN/foreign_affairs" in one)
+    letter = next(one for one in printed if "To: Honduras, Foreign Affairs" in one)
     assert "Friday 17 September 2021, 23:59 (Tegucigalpa," in letter
     assert "viernes 17 de septiembre de 2021, 23:59" in letter
     assert "SE ESPERA SU POSICIÓN" in letter

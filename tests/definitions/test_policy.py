@@ -169,7 +169,7 @@ def test_a_declined_answer_is_refused_with_the_reason(policy):
     with pytest.raises(Refused) as refusal:
         policy.with_overrides({"consultation.undeliverable": "clock_suspended_until_delivery"})
     assert refusal.value.code == "policy_value_declined"
-    assert refusal.value.facts["why_not"]["en"].startswith("A country that neglects")
+    assert refusal.value.facts["why_not"].called.en.startswith("A country that neglects")
 
 
 def test_unknown_periods_numbers_and_keys_are_refused(policy):

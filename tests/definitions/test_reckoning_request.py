@@ -25,9 +25,9 @@ def faults(**more):
         Request.read(data)
     assert (refusal.value.code, refusal.value.kind) == ("request_not_understood", "input")
     for fault in refusal.value.facts["faults"]:
-        assert fault["en"] != fault["es"]
-        assert "…" not in fault["en"] + fault["es"]
-    return [fault["en"] for fault in refusal.value.facts["faults"]]
+        assert fault.called.en != fault.called.es
+        assert "…" not in fault.called.en + fault.called.es
+    return [fault.called.en for fault in refusal.value.facts["faults"]]
 
 
 def test_what_is_left_out_is_as_the_conference_does_it():

@@ -368,7 +368,7 @@ def test_standing_aside_may_block(answer, blocks):
     if blocks:
         refusal = refused("conditions_not_met", one.do, "adopt")
         assert unmet(refusal) == ["positions_give_consensus"]
-        assert "CR" in refusal.unmet[0].facts["outcome"]["en"]
+        assert "CR" in refusal.unmet[0].facts["outcome"].called.en
         one.do("fail", reason="Costa Rica stands aside, and here that blocks")
         assert one.live.outcome.blockers == (("CR", "no_position"),)
         assert one.live.state == "no_consensus"

@@ -21,7 +21,7 @@ from rcm_workflow.i18n import LANGS, catalogue, explain
 
 PACKAGE = Path(rcm_workflow.__file__).parent
 FIELD = re.compile(r"{(\w+)}")
-MADE = {"hint", "limits", "command", "place", "nearest"}
+MADE = {"hint", "limits", "command", "place", "nearest", "seat_code"}
 """Facts that the words themselves work out."""
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from rcm_workflow.application import inspect
 from rcm_workflow.domain.failures import Refused
 from tests.machines import vm_kit as vm
-from tests.scene import MEMBERS
+from tests.scene import MEMBERS, seated
 
 QUORUM = "meeting.quorum"
 INPUTS = "declaration.closed_door_inputs"
@@ -21,6 +22,8 @@ def test_an_absent_member_has_its_term_for_a_reservation_that_changes_nothing(ch
     chancery.do(case, "publish", url=URL)
     # Published at once; the term goes on.
     assert chancery.case(case).period.name == "absent_members"
+    # It is informed of what was adopted, and asked for no position.
+    assert inspect.missing(chancery.app, case, seated("MX/ppt")) == ()
     text = {"reservation_text": vm.both("Except for Article 2.")}
     with pytest.raises(Refused) as caught:
         chancery.do(case, "state_reservation", "GT/foreign_affairs", **text)
@@ -72,11 +75,14 @@ def test_absent_members_confirm_where_the_policy_asks_them(chancery):
     chancery.do(case, "adopt")
     assert chancery.state(case) == "awaiting_confirmation"
     assert chancery.unmet(case, "confirm_adoption") == ["everybody_agrees:absent"]
+    awaited = inspect.missing(chancery.app, case, seated("MX/ppt"))
+    assert [one.country for one in awaited] == [vm.ABSENT]
     papers = {"chair_summary": "Nothing came"}
     assert chancery.unmet(case, "fail", documents=papers) == ["period_has_ended"]
     with pytest.raises(Refused):
         vm.position(chancery, case, "GT", "assent")
     vm.position(chancery, case, vm.ABSENT, "assent")
+    assert inspect.missing(chancery.app, case, seated("MX/ppt")) == ()
     chancery.do(case, "confirm_adoption")
     assert chancery.state(case) == "adopted"
 

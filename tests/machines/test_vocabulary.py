@@ -187,10 +187,10 @@ def test_a_date_lies_between_its_bounds_or_the_bound_is_named(chancery, case):
     ):
         refused = chancery.refused(case, "move_date", closes_on=day.isoformat())
         assert (refused.code, refused.kind) == (code, "input")
-        assert (refused.facts["bound"]["en"], refused.facts["day"]) == (bound, limit)
+        assert (refused.facts["bound"].called.en, refused.facts["day"]) == (bound, limit)
         for lang in ("en", "es"):
             told = " ".join(explain(refused, lang, known_conditions()))
-            assert refused.facts["bound"][lang] in told
+            assert refused.facts["bound"].called.in_(lang) in told
             assert "{" not in told
             assert "…" not in told
     chancery.do(case, "move_date", closes_on=(today + 400 * DAY).isoformat())
