@@ -6,21 +6,17 @@ over the Vice-Minister who sits in it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from rcm_workflow.domain.conditions import Reference, condition
+from rcm_workflow.domain.failures import Called
 from rcm_workflow.domain.permission import has_role, seats_listed
 from rcm_workflow.domain.question import Question
 from rcm_workflow.domain.values import Actor, Seat, Stance
 
 
-def role_titles(q: Question, argument: str) -> list[Mapping[str, str]]:
-    """What the table of rights calls roles."""
+def role_titles(q: Question, argument: str) -> list[Called]:
+    """Roles, and what the table of rights calls them."""
     roles = q.rules.access.roles
-    return [
-        roles[one].title.model_dump() if one in roles else {"en": one, "es": one}
-        for one in argument.split("|")
-    ]
+    return [Called(one, roles[one].title if one in roles else None) for one in argument.split("|")]
 
 
 def _roles(argument: str) -> tuple[Reference, ...]:
