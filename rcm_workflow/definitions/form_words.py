@@ -128,6 +128,9 @@ FORMS: Mapping[str, Localized] = {
         "el nombre de lo que puede leerse, o items:LISTA para una lista",
     ),
     r"^[a-z][a-z0-9_]{0,63}=[a-z][a-z0-9_]{0,63}$": _said("LIST=STATUS", "LISTA=SITUACIÓN"),
+    r"^items:[a-z][a-z0-9_]{0,63}(=[a-z][a-z0-9_]*(\|[a-z][a-z0-9_]*)*)?$": _said(
+        "items:LIST or items:LIST=STATUS|STATUS", "items:LISTA o items:LISTA=SITUACIÓN|SITUACIÓN"
+    ),
     r"^(authority|fact:[a-z][a-z0-9_]{0,63})$": _said(
         "authority, or fact:NAME", "authority, o fact:NOMBRE"
     ),

@@ -60,10 +60,10 @@ def test_who_comes_second_and_is_refused_is_told_what_changed(in_round, second):
         second("mexico", {"ppt"}, first, "suspend", reason="Flood")
     assert caught.value.code == "not_possible_in_state"
     changed = caught.value.facts["meanwhile"]
-    assert "Working days left" in changed[0]["en"]
-    assert changed[1]["en"].endswith("First member round → Suspended; Reason: Storm")
+    assert "Working days left" in changed[0].called.en
+    assert changed[1].called.en.endswith("First member round → Suspended; Reason: Storm")
     assert len(changed) == 2
-    assert all(one["en"] != one["es"] for one in changed)
+    assert all(one.called.en != one.called.es for one in changed)
 
 
 def test_who_comes_second_and_succeeds_is_told_what_it_was_done_on(in_round, second):

@@ -115,8 +115,12 @@ def test_an_agenda_has_its_minimum_and_answers_every_comment(chancery):
     refused = chancery.refused(case, "circulate_agenda")
     cover = "items_cover:agenda.planned.agenda_kind=vm_plenary_minimum"
     assert [(one.condition, one.facts["missing"]) for one in refused.unmet] == [
-        (cover, [{"en": "dialogue with civil society", "es": "diálogo con la sociedad civil"}])
+        (cover, ["civil_society_dialogue"])
     ]
+    assert refused.unmet[0].facts["missing"][0].called.model_dump() == {
+        "en": "dialogue with civil society",
+        "es": "diálogo con la sociedad civil",
+    }
     dialogue = {"topic": vm.both("Dialogue"), "agenda_kind": "civil_society_dialogue"}
     one_language = dialogue | {"topic": {"es": "Diálogo"}}
     assert chancery.refused(case, "add_agenda_item", **one_language).code == "languages_missing"

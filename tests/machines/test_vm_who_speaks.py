@@ -86,8 +86,8 @@ def test_in_the_final_reading_a_vice_minister_is_not_overruled_either(house):
     why = refused(house, case, FOCAL)
     assert [one.condition for one in why.unmet] == [NOT_OVER]
     for lang, said in (
-        ("en", "- United States objected through US/vice_minister; its objection is withdrawn"),
-        ("es", "- Estados Unidos objetó por medio de US/vice_minister; retira su objeción"),
+        ("en", "- United States objected through United States, Vice-Minister; its objection"),
+        ("es", "- Estados Unidos objetó por medio de Estados Unidos, Viceministro; retira su"),
     ):
         assert any(one.startswith(said) for one in explain(why, lang))
     position(house, case, "US", HEAD, Stance.ASSENT)

@@ -202,7 +202,7 @@ def test_what_is_not_known_bounds_nothing_and_what_is_given_with_a_step_does(cha
     chancery.do(case, "note_visit", **visit)
     chancery.do(case, "note_visit", **visit, meeting="no-such-meeting")
     early = chancery.refused(case, "note_visit", **visit, until="2021-09-19")
-    assert (early.code, early.facts["bound"]["es"]) == ("date_too_early", "«Desde»")
+    assert (early.code, early.facts["bound"].called.es) == ("date_too_early", "«Desde»")
     late = chancery.refused(case, "note_visit", **visit, until="2021-09-29")
     assert (late.code, late.facts["day"]) == ("date_too_late", date(2021, 9, 28))
     chancery.do(case, "note_visit", **visit, until="2021-09-28")
