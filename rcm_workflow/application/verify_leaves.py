@@ -17,6 +17,7 @@ from rcm_workflow.application.verify_signatures import WATCHED, SignatureCheck
 from rcm_workflow.audit.auditor import Code, Finding, Summary, Walk
 from rcm_workflow.audit.auditor import Head as AuditHead
 from rcm_workflow.audit.beside import surely_told
+from rcm_workflow.audit.guessable import GUESSABLE, Guessable
 from rcm_workflow.audit.leaf import read_document
 from rcm_workflow.domain.keeping import Head, LeafRow
 
@@ -34,6 +35,7 @@ class Seen:
     summary: Summary | None = None
     signatures: SignatureCheck | None = None
     """Who looks at signatures of countries; nobody, where only the tree is of interest."""
+    guessable: Guessable = field(default_factory=Guessable)
 
 
 def leaves(
@@ -59,6 +61,7 @@ def leaves(
 def _row(log: str, row: LeafRow, seen: Seen, walk: Walk) -> Sequence[Fault]:
     """Take note of a leaf and compare the columns beside it: queries read the columns."""
     number, place, stored_hash, leaf, stream, seq, word, actor, at = row
+    found: Sequence[Fault]
     if place is not None:
         body = surely_told(leaf, log, stream, seq, word, actor, at)
         if (
@@ -68,15 +71,17 @@ def _row(log: str, row: LeafRow, seen: Seen, walk: Walk) -> Sequence[Fault]:
         ):
             seen.sealed += 1
             seen.streams[stream] = seq
+            found = (
+                _guessable(f"leaf {place} ({stream})") if seen.guessable.take_bytes(leaf) else ()
+            )
             if seen.signatures is None or word not in WATCHED:
-                return ()
+                return found
             event = {"type": word, "actor": actor, "body": body}
-            return list(seen.signatures.take(place, {"case": stream, "event": event}))
+            return [*found, *seen.signatures.take(place, {"case": stream, "event": event})]
     before = seen.streams.get(stream, 0)
     if seq > before:
         seen.streams[stream] = seq
     document, why = _read(leaf)
-    found: Sequence[Fault]
     if place is None or stored_hash is None:
         seen.pending += 1
         found = _pending(log, number, seq, before, document)
@@ -86,6 +91,9 @@ def _row(log: str, row: LeafRow, seen: Seen, walk: Walk) -> Sequence[Fault]:
     if document is None:
         return [*found, Fault("not_a_leaf", f"row {number}", "leaf", "a canonical leaf", why)]
     event = document["event"]
+    if seen.guessable.take(document):
+        where = f"row {number}" if place is None else f"leaf {place} ({stream})"
+        found = [*found, *_guessable(where)]
     if seen.signatures is not None and ("sig" in document or event["type"] in WATCHED):
         at_place = seen.sealed + seen.pending - 1 if place is None else place
         found = [*found, *seen.signatures.take(at_place, document)]
@@ -120,6 +128,10 @@ def _told(found: Sequence[Finding]) -> list[Fault]:
         )
         for one in found
     ]
+
+
+def _guessable(where: str) -> list[Fault]:
+    return [Fault(GUESSABLE, where, "event.sealed", "a tag, a signature or a nonce", "none")]
 
 
 def _pending(

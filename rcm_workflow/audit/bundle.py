@@ -20,6 +20,7 @@ from rcm_workflow.audit.bundle_heads import Head, head_of, newest_witnessed
 from rcm_workflow.audit.canonical import LeafTooLarge, NotCanonical
 from rcm_workflow.audit.checkpoint import Checkpoint, read_checkpoint
 from rcm_workflow.audit.citing import cited
+from rcm_workflow.audit.guessable import GUESSABLE, Guessable
 from rcm_workflow.audit.last_signed import own_time
 from rcm_workflow.audit.leaf import NotALeaf, read_document
 from rcm_workflow.audit.merkle import HASH_BYTES, CompactRange, leaf_hash
@@ -231,7 +232,7 @@ class _Look:
 
     def entries(self, manifest: Manifest) -> None:
         given, newest, last = 0, -1, dict[str, tuple[int, str]]()
-        signatures = Signatures()
+        signatures, guessable = Signatures(), Guessable()
         for index, leaf in self.given(manifest):
             given += 1
             place = f"entry {index}"
@@ -251,6 +252,8 @@ class _Look:
             self._cited |= dict.fromkeys(cited(document))
             self.found.signed_leaves += "sig" in document
             self.follows(manifest, place, document, last)
+            if guessable.take(document):
+                self.wrong(place, GUESSABLE)
             if self._owed.missing(document, signatures):
                 self.wrong(place, NOT_SIGNED)
             if document["case"] == ROSTER:

@@ -9,14 +9,15 @@ from sqlalchemy import func, insert, select
 
 from rcm_workflow.domain.events import Event, Recorded
 from rcm_workflow.domain.values import Actor, sha256
-from rcm_workflow.storage import codec
 from rcm_workflow.storage.backend import Backend
+from rcm_workflow.storage.making import make_leaf
 from rcm_workflow.storage.statements import EVENT, PENDING
+from rcm_workflow.storage.writing import Tools
 
 
 def note(
     backend: Backend,
-    log: str,
+    tools: Tools,
     stream: str,
     actor: Actor,
     events: Sequence[Event],
@@ -52,7 +53,7 @@ def note(
                 command_id=command_id,
                 command_place=place,
                 command_digest=sha256(command_id.encode()),
-                leaf=codec.leaf_of(one, log, {}),
+                leaf=make_leaf(one, tools.log, tools.entropy).leaf,
             )
             row = connection.execute(added).inserted_primary_key
             if on_postgres and row is not None:

@@ -23,11 +23,12 @@ from rcm_workflow.storage import heads, migrate, outbox, readings, sealing, tabl
 from rcm_workflow.storage.backend import Backend
 from rcm_workflow.storage.engine import BUSY_SECONDS, Sessions, answering, backend_for
 from rcm_workflow.storage.instants import UtcInstant, to_text
+from rcm_workflow.storage.making import Salts
 from rcm_workflow.storage.memory import Mark, Memory
 from rcm_workflow.storage.reading import CONTACT, View
 from rcm_workflow.storage.statements import statements_for
 from rcm_workflow.storage.transaction import Transaction, append_unmoved
-from rcm_workflow.storage.writing import Salts, Tools
+from rcm_workflow.storage.writing import Tools
 
 META = tables.table(tables.MetaRow)
 
@@ -251,7 +252,7 @@ class SqlStore:
     ) -> tuple[Recorded, ...]:
         """Add events to a stream that no case is folded from. Raises as ``write``."""
         with answering(self.backend):
-            return readings.note(self.backend, self.log, stream, actor, events, at, command_id)
+            return readings.note(self.backend, self._tools, stream, actor, events, at, command_id)
 
     def scrub(self) -> None:
         """Overwrite what was erased wherever the database still has it.

@@ -6,13 +6,10 @@ Nothing is sent before the end, so that all of it goes out with the COMMIT.
 from __future__ import annotations
 
 import hashlib
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
-from rcm_workflow.audit.canonical import NotCanonical, canonical
 from rcm_workflow.audit.merkle import leaf_hash
-from rcm_workflow.audit.sealing import NONCE, seal_written
 from rcm_workflow.domain.case import Case
-from rcm_workflow.domain.events import Recorded
 from rcm_workflow.domain.failures import Busy, LogBroken
 from rcm_workflow.domain.keeping import Answer, Append
 from rcm_workflow.domain.roster import ROSTER, Roster
@@ -20,17 +17,10 @@ from rcm_workflow.domain.sealed_events import ValuesErased
 from rcm_workflow.domain.values import Document
 from rcm_workflow.storage import codec, parts, turns
 from rcm_workflow.storage.backend import Order, Rows, Session, Values
+from rcm_workflow.storage.making import Salts, make_leaf
 from rcm_workflow.storage.memory import Mark, Memory
 from rcm_workflow.storage.prepared import Prepared
 from rcm_workflow.storage.statements import Statements
-
-
-class Salts(Protocol):
-    """Where the salts of sealed values come from."""
-
-    def salt(self) -> bytes:
-        """Thirty-two unpredictable bytes."""
-        ...
 
 
 class Tools(NamedTuple):
@@ -241,7 +231,10 @@ class StreamWriting:
         rows = []
         place = self._places.get(work.command_id, 0)
         for recorded in work.events:
-            leaf = codec.leaf_of(recorded, self._tools.log, self._seal(recorded))
+            leaf, sealed = make_leaf(recorded, self._tools.log, self._tools.entropy)
+            for one in sealed:
+                kept = {"event_id": recorded.id, **one._asdict()}
+                self._call(self._tools.statements.seal_value, kept)
             rows.append(
                 {
                     "stream": work.stream,
@@ -263,32 +256,6 @@ class StreamWriting:
         self._places[work.command_id] = place
         self._call(self._tools.statements.record, *rows)
         return leaf_hash(leaf) if rows else b""
-
-    def _seal(self, recorded: Recorded) -> dict[str, str]:
-        tags, signed_under = {}, dict(recorded.salts)
-        for name, value in recorded.event.sealed.items():
-            # Its author signed the tag: another salt would make another statement of it.
-            given = signed_under.get(name)
-            salt = self._tools.entropy.salt() if given is None else bytes.fromhex(given)
-            try:
-                written = canonical(value)
-            except NotCanonical as error:
-                raise codec.cannot_be_stored(error) from error
-            tags[name] = seal_written(written, salt)
-            self._call(
-                self._tools.statements.seal_value,
-                {
-                    "event_id": recorded.id,
-                    "name": name,
-                    "salt": salt,
-                    "value": written.decode(),
-                },
-            )
-        if not tags and recorded.signature is None:
-            # The tree shows the hash of every leaf, also to who may not read it: words that could
-            # all be tried one after the other would be found by their hash.
-            tags[NONCE] = self._tools.entropy.salt().hex()
-        return tags
 
     def _keep(self, document: Document) -> None:
         self._call(

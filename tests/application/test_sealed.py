@@ -9,6 +9,7 @@ from sqlalchemy import create_engine, text
 
 from rcm_workflow.application.perform import perform
 from rcm_workflow.application.preview import preview
+from rcm_workflow.application.seal import seal
 from rcm_workflow.application.unsealing import held, unseal
 from rcm_workflow.application.verify import verify
 from rcm_workflow.domain import commands as c
@@ -16,6 +17,7 @@ from rcm_workflow.domain.failures import Busy, Refused
 from rcm_workflow.domain.sealed import SealedValue, readings_of
 from rcm_workflow.domain.sealed_events import SealedOpened, SealedReleased, ValuesErased
 from rcm_workflow.domain.values import Disposition, Stance
+from rcm_workflow.storage.codec import leaf_of
 from tests.application.hall import Hall
 from tests.scene import focal, mexico, ppt, seated
 
@@ -337,6 +339,37 @@ def test_a_reading_of_what_no_case_has_is_found(app, clock):
     found = {(one.code, one.where, one.field) for one in verify(over.app).faults}
     stream = readings_of("TC-1999-001")
     assert found == {("reading", stream, "case"), ("reading", f"{stream}.1", "no")}
+
+
+@pytest.mark.parametrize("sealed", [False, True], ids=["pending", "sealed"])
+def test_a_reading_that_could_be_guessed_is_found(app, clock, database, sealed):
+    # Not the fixture: that one wants everything to add up in the end.
+    over = Hall(app, clock)
+    over.to_agreed()
+    stream, store = readings_of(over.case_id), over.app.store
+    read = SealedOpened(role="ppt", ground="x", purpose="x", values=())
+    (first,) = store.note(stream, ppt(), [read], over.now, "read")
+    bare = leaf_of(first.model_copy(update={"seq": 2}), store.log, {})
+    # As a program of before the nonce writes it.
+    copied = "recorded_at, 'bare', 0, command_digest"
+    edit(
+        database,
+        "INSERT INTO event (stream, case_seq, type, actor, recorded_at, command_id, command_place,"  # noqa: S608 - an intruder's
+        f" command_digest, leaf) SELECT stream, 2, type, actor, {copied}, {hex_of(database, bare)}"
+        f" FROM event WHERE stream = '{stream}'",
+    )
+    if not database.startswith("sqlite"):
+        edit(database, "INSERT INTO pending SELECT max(row_id) FROM event")
+    if sealed:
+        seal(app)
+    (fault,) = verify(app).faults
+    assert (fault.code, fault.field) == ("guessable", "event.sealed")
+    assert fault.where.startswith("leaf" if sealed else "row")
+
+
+def hex_of(database: str, stored: bytes) -> str:
+    written = stored.hex()
+    return f"x'{written}'" if database.startswith("sqlite") else f"'\\x{written}'::bytea"
 
 
 def edit(database: str, statement: str) -> None:

@@ -4,15 +4,35 @@ from __future__ import annotations
 
 import json
 from itertools import product
+from pathlib import Path
 
 import pytest
 
+import rcm_workflow
 from rcm_workflow.audit.merkle import leaf_hash
 from rcm_workflow.audit.sealing import NONCE
 from rcm_workflow.domain import events as e
+from rcm_workflow.domain.roster import ROSTER, Roster
+from rcm_workflow.domain.roster_events import PersonRegistered
+from rcm_workflow.domain.sealed import readings_of
+from rcm_workflow.domain.sealed_events import SealedOpened
 from rcm_workflow.domain.values import Stance
 from rcm_workflow.storage import codec
-from tests.contract.cast import LOG, MEMBERS, amendment, do, opened, poll_opened, position, recorded
+from tests.contract.cast import (
+    LOG,
+    MEMBERS,
+    OFFICER,
+    T0,
+    amendment,
+    do,
+    opened,
+    poll_opened,
+    position,
+    recorded,
+    roster_work,
+    work,
+)
+from tests.contract.samples import SAMPLES
 
 COUNTRIES = ("CR", "HN", "SV")
 STANCES = (Stance.ASSENT, Stance.OBJECT, Stance.ASSENT_WITH_COMMENT)
@@ -51,6 +71,53 @@ def test_no_leaf_is_without_something_random(store):
     tags = [tag for one in sealed for tag in one.values()]
     assert len(set(tags)) == len(tags)
     assert [NONCE in one for one in sealed].count(False) == 1, "a tag of a value is random enough"
+
+
+def random_parts(store, stream):
+    with store.read() as view:
+        read = [json.loads(one.leaf) for one in view.leaves_of(stream)]
+    assert read
+    return [[*one["event"]["sealed"].values(), *one.get("sig", {})] for one in read]
+
+
+def test_every_kind_of_event_is_written_with_something_random(store):
+    given = work(None, opened())._replace(
+        stream="ALL-1", after=None, events=recorded("ALL-1", 0, *SAMPLES)
+    )
+    with store.write(given.stream, given.command_id) as tx:
+        tx.append(given)
+    parts = random_parts(store, "ALL-1")
+    assert len(parts) == len(SAMPLES)
+    assert all(parts)
+
+
+def test_every_way_of_writing_leaves_something_random(store):
+    case = do(store, None, opened(), poll_opened())
+    with store.write(ROSTER, "roster:1") as tx:
+        tx.append(roster_work(Roster(), PersonRegistered(person="ana")))
+    beside = work(None, opened(), case_id="TC-2021-002")
+    with store.write(case.id, "beside") as tx:
+        tx.begin(beside.stream).append(beside._replace(command_id="beside"))
+    do(store, case, position("CR"))
+    seen = store.last_seen(case.id)
+    assert store.append_unmoved(seen, work(seen.case, position("HN")))
+    opening = SealedOpened(
+        values=((f"{case.id}.3", "statement"),), purpose="case show", ground="own", role="members"
+    )
+    store.note(readings_of(case.id), OFFICER, [opening, opening], T0, "reading")
+    streams = (case.id, ROSTER, beside.stream, readings_of(case.id))
+    assert all(all(random_parts(store, one)) for one in streams)
+
+
+def test_leaves_are_made_in_one_place():
+    package = Path(rcm_workflow.__file__).parent
+    callers = {
+        path.relative_to(package).as_posix()
+        for path in package.rglob("*.py")
+        if "leaf_of(" in path.read_text().replace("def leaf_of(", "")
+        or "build_leaf(" in path.read_text().replace("def build_leaf(", "")
+    }
+    assert callers == {"storage/codec.py", "storage/making.py"}
 
 
 def test_behind_a_nonce_there_is_no_value(store):

@@ -19,7 +19,8 @@ No part of the program that wrote the bundle is used. What is looked at, in this
 2. the hashes of all entries make up the tree (RFC 6962) of every signed head;
 3. every entry that is here hashes to its place in the tree, is of this log, in order in its case;
    a signature of a country in it is one of a key that its seat had at that place of the log, and
-   none is missing from a position where the policy that its case went by asked for one;
+   none is missing from a position where the policy that its case went by asked for one; and from
+   the first entry with a nonce on, each holds something random, so that its hash tells no words;
 4. every document has the SHA-256 that is its name, every opened value fits the tag in its entry;
    unless the bundle is what a role may see, no document that an entry cites is left out;
 5. every head is signed by a key of the log, and no signature of a key you trust is wrong; it is
@@ -50,6 +51,7 @@ KEY_ID, NOTE, COSIGNATURE = 4, 1, 4  # bytes of a key id; kinds of keys, the las
 MANIFEST = "bundle.json"
 KEYS = {"bundle", "cases", "counts", "files", "log", "role", "size"}
 COUNTED = {"documents", "heads", "leaves", "sealed"}
+NONCE = "leaf:nonce"  # under "sealed": the tag of no value, random in an entry without another
 ASKS = "audit.position_signature"  # the question of a policy whether a country has to sign
 STATED = b"rcm_workflow signed statement v1\n"  # the first line of what a country signs
 TIMED = 8 + 64  # bytes of a signature with a time before it
@@ -101,6 +103,10 @@ SAYS = {
     "signature_does_not_verify": ("is signed for other words", "se firmó sobre otras palabras"),
     "signature_used_before": ("repeats an earlier signature", "repite una firma anterior"),
     "position_not_signed": ("had to be signed by its policy", "debía firmarse según su política"),
+    "guessable": (
+        "holds nothing random: its words can be tried",
+        "no contiene nada aleatorio: se pueden probar sus palabras",
+    ),
     "document": ("has another SHA-256 than its name", "tiene otro SHA-256 que su nombre"),
     "cited": ("is cited by an entry and not there", "lo cita un asiento y no está"),
     "sealed": ("does not fit the tag in its entry", "no corresponde a la marca de su asiento"),
@@ -286,7 +292,7 @@ class Bundle:
     def entries(self) -> None:
         """3. Hold every entry that is here against its place in the tree and in its case."""
         last: dict[str, tuple[int, str]] = {}
-        given, newest = 0, -1
+        given, newest, nonces = 0, -1, False
         for index, leaf in self.given():
             given += 1
             place = f"entry {index}"
@@ -305,6 +311,10 @@ class Bundle:
             self.leaves[index] = found
             self.cited |= dict.fromkeys(cited(found))
             self.follows(place, found, last)
+            # Written by a program that knows of nonces, an entry without one is an accident.
+            nonces = nonces or NONCE in found["event"]["sealed"]
+            if nonces and not found["event"]["sealed"] and "sig" not in found:
+                self.wrong(place, "guessable")
             self.owed(place, found)
             if "sig" in found:
                 self.signature(place, found, found["sig"])

@@ -1,0 +1,40 @@
+"""Entries in which nothing is random: who may not read them could find their words by their hash.
+
+Leaves older than the nonce are like that and as valid. A log that has one leaf with a nonce is
+written by a program that knows of it: from there on, a leaf without anything random is a fault.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import orjson
+
+from rcm_workflow.audit.sealing import NONCE
+
+GUESSABLE: Final = "guessable"
+"""The code of the fault."""
+_NONCE: Final = f'"{NONCE}":"'.encode()
+_NOTHING: Final = b'"sealed":{}'
+
+
+class Guessable:
+    """Looks at the leaves of a log in their order."""
+
+    def __init__(self) -> None:
+        """Begin before the first leaf."""
+        self._nonces = False
+
+    def take(self, document: Mapping[str, Any]) -> bool:
+        """Whether this leaf holds nothing random although it had to."""
+        sealed = document["event"]["sealed"]
+        if NONCE in sealed:
+            self._nonces = True
+        return self._nonces and not sealed and "sig" not in document
+
+    def take_bytes(self, stored: bytes) -> bool:
+        """The same for the bytes of a leaf that are beyond doubt, most of which are not parsed."""
+        # In a text these quotes would be escaped, but a body may have such a key: so then it is
+        # read. Before the first nonce, and behind it where none is missing, that is hardly ever.
+        if (_NOTHING if self._nonces else _NONCE) not in stored:
+            return False
+        return self.take(orjson.loads(stored))
