@@ -9,9 +9,9 @@ from rcm_workflow.definitions.access import Access
 from rcm_workflow.definitions.check_names import Source
 from rcm_workflow.definitions.findings import Finding
 from rcm_workflow.definitions.machine import Machine, Transition
-from rcm_workflow.definitions.rights import EVERY, CaseAction, Unseals
+from rcm_workflow.definitions.rights import EVERY, CaseAction, Right, Unseals
 from rcm_workflow.definitions.toml_lines import Loc
-from rcm_workflow.domain.lists import list_named, of_list
+from rcm_workflow.domain.lists import list_named, of_list, reads_list
 from rcm_workflow.domain.specs_steps import Act
 
 ACTIONS: dict[Act | None, str] = {
@@ -31,6 +31,7 @@ ACTIONS: dict[Act | None, str] = {
 def check_rights(machine: Machine, source: Source, access: Access) -> Iterator[Finding]:
     """A finding for every unknown name in a line, and for every step that no line allows."""
     fields = (*access.file.fields, *map(of_list, machine.items))
+    table = access.with_rights_of(machine)
     for number, right in enumerate(machine.rights):
         loc: Loc = ("rights", number)
         if right.id in {one.id for one in machine.rights[:number]}:
@@ -46,7 +47,7 @@ def check_rights(machine: Machine, source: Source, access: Access) -> Iterator[F
                     yield source.unknown(kind, (*loc, key), name, known)
         for which, opened in enumerate(right.unseals):
             yield from _unsealed(opened, (*loc, "unseals", which), machine, source)
-    table = access.with_rights_of(machine)
+            yield from _in_vain(right, opened, (*loc, "unseals", which), machine, source, table)
     yield from _denied(machine.opening, ("opening",), (machine.initial,), machine, source, table)
     for place, one in enumerate(machine.transitions):
         yield from _denied(one, ("transitions", place), one.sources, machine, source, table)
@@ -78,6 +79,23 @@ def _unsealed(one: Unseals, loc: Loc, machine: Machine, source: Source) -> Itera
         for name in names:
             if name not in there:
                 yield source.unknown(kind, (*loc, key), name, there)
+
+
+def _in_vain(
+    right: Right, one: Unseals, loc: Loc, machine: Machine, source: Source, table: Access
+) -> Iterator[Finding]:
+    """A finding where a line opens nothing: without the right to, or to who reads no list."""
+    if "read_sealed" not in right.actions:
+        yield source.find("unseals_without_right", loc, right=right.id)
+    states = machine.states if EVERY in right.states else right.states
+    blind = {
+        role: None
+        for role in right.roles
+        for state in states
+        if not reads_list(table.fields(role, machine.machine, state), one.list)
+    }
+    if blind:
+        yield source.find("unseals_unread_list", loc, list=one.list, roles=", ".join(blind))
 
 
 def unlisted(fields: Iterable[str]) -> tuple[str, ...]:

@@ -104,6 +104,28 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
         ),
     ),
     (
+        "unseals_without_right",
+        (
+            "The line “{right}” says what it unseals, and does not allow “read_sealed”: "
+            "it opens nothing. Add the action or take unseals out."
+        ),
+        (
+            "La línea «{right}» dice qué abre, pero no permite «read_sealed»: no abre nada. "
+            "Agregue la acción o quite unseals."
+        ),
+    ),
+    (
+        "unseals_unread_list",
+        (
+            "What is to be opened of “{list}” stays closed to who cannot read that list: {roles}. "
+            "Add “items:{list}” to the fields."
+        ),
+        (
+            "Lo que ha de abrirse de «{list}» queda cerrado a quien no puede leer esa lista: "
+            "{roles}. Agregue «items:{list}» a los campos."
+        ),
+    ),
+    (
         "waits_for_nobody",
         (
             "The state “{state}” waits for nobody: no person has a step out of it and no "

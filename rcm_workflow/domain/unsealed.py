@@ -1,12 +1,18 @@
-"""Which confidential values somebody opens: all of a case, or what items of its lists say last."""
+"""Which confidential values somebody opens: all of a case, or what items of its lists say last.
+
+Of a list that its reader may not read nothing is opened, not even by who opens all of the case:
+that there is an item would already be told by its values.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.facts import Item
+from rcm_workflow.domain.lists import reads_list
+from rcm_workflow.domain.permission import readable
 from rcm_workflow.domain.specs import AccessSpec, UnsealsSpec
 
 FIELD = "fields."
@@ -22,9 +28,13 @@ class Unsealing(NamedTuple):
     whole: Ground | None
     """Where it is everything."""
     some: tuple[tuple[Ground, UnsealsSpec], ...] = ()
+    closed: frozenset[str] = frozenset()
+    """The lists that the reader may not read."""
 
     def of_field(self, item: Item, field: str) -> Ground | None:
         """The ground on which a field of an item is opened, in the status the item is in."""
+        if item.group in self.closed:
+            return None
         return self.whole or next(
             (
                 ground
@@ -43,7 +53,13 @@ class Unsealing(NamedTuple):
         for whoever was there.
         """
         if self.whole is not None:
-            return {(event, name): self.whole for event, names in brought.items() for name in names}
+            kept = self._kept(case, brought) if self.closed else frozenset()
+            return {
+                (event, name): self.whole
+                for event, names in brought.items()
+                for name in names
+                if (event, name) not in kept
+            }
         found = {}
         for item in case.items if self.some else ():
             last = {
@@ -58,13 +74,26 @@ class Unsealing(NamedTuple):
                     found[event, name] = ground
         return found
 
+    def _kept(self, case: Case, brought: Mapping[str, Iterable[str]]) -> frozenset[tuple[str, str]]:
+        """The values of items in lists that are closed; the event of an item names its fields."""
+        return frozenset(
+            (event, name)
+            for item in case.items
+            if item.group in self.closed
+            for event in item.events
+            for name in brought.get(event, ())
+            if name.startswith(FIELD)
+        )
 
-def unsealing(held: Iterable[str], case: Case, access: AccessSpec) -> Unsealing:
+
+def unsealing(held: Collection[str], case: Case, access: AccessSpec) -> Unsealing:
     """What these roles open of a case; the first that opens all of it is the ground."""
+    fields = readable(case, access, held)
+    closed = frozenset(one.group for one in case.items if not reads_list(fields, one.group))
     some: list[tuple[Ground, UnsealsSpec]] = []
     for role in held:
         for line, only in access.unsealing(role, case.machine.name, case.state, case.informed):
             if not only:
-                return Unsealing((role, line))
+                return Unsealing((role, line), closed=closed)
             some += [((role, line), one) for one in only]
-    return Unsealing(None, tuple(some))
+    return Unsealing(None, tuple(some), closed)

@@ -75,3 +75,35 @@ def test_a_line_opens_the_lists_it_names_and_no_other():
     lists = {one for one in fields if one.startswith("items")}
     assert lists == {"items:criteria", "items:decisions", "items:missed_meetings"}
     assert "items" in table.fields("members", MACHINE, "in_closed_door")
+
+
+UNSEALS = 'id = "vm-delegations-read-decisions"\nroles = ["delegations"]\nactions = ["read", '
+READS = 'fields = ["summary", "deadlines", "own_position", "documents", "facts"'
+ONLY = '\nunseals = [{ list = "decisions", statuses = ["decided"],'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "said"),
+    [
+        (
+            f'{UNSEALS}"read_sealed"]',
+            f"{UNSEALS[:-2]}]",
+            "unseals_without_right",
+            ("does not allow “read_sealed”", "no permite «read_sealed»"),
+        ),
+        (
+            f'{READS}, "items"]{ONLY}',
+            f"{READS}]{ONLY}",
+            "unseals_unread_list",
+            ("Add “items:decisions”", "Agregue «items:decisions»"),
+        ),
+    ],
+)
+def test_a_line_that_unseals_in_vain_is_told(old, new, code, said):
+    (found,) = [
+        one
+        for one in findings(slipped(text_of("vm_declaration"), old, new), "vm_declaration")
+        if one.code == code
+    ]
+    for lang, sentence in zip(("en", "es"), said, strict=True):
+        assert sentence in found.say(lang)

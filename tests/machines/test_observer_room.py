@@ -62,13 +62,13 @@ def case(house):
     return observer_item(house)
 
 
-def answers(counter, case, seats):
+def answers(counter, case, seats, asked):
     """All that is said to these seats, in words and as data."""
     given = {"CASE": case, "NOW": counter.environ["RCM_NOW"]}
     return {
         (seat, words, more): (code, HEAD.sub("", said))
         for seat in seats
-        for words in ASKED
+        for words in asked
         for more in ((), ("--json",))
         for code, said in [counter.asked(seat, *[given.get(one, one) for one in words], *more)]
     }
@@ -88,17 +88,28 @@ def emptied(house, case):
         house.do(case, "leave_room", delegation=f"attendance-{number}")
 
 
-@pytest.mark.parametrize("seats", [(APPLICANT, "AR/observer"), (SECRETARIAT,)], ids=["out", "ts"])
+BRIEFLY = tuple(one for one in ASKED if one[1] in ("show", "history") and len(one) == 3)
+"""What shows most of a case; the long form asks everything."""
+
+
+@pytest.mark.parametrize(
+    ("seats", "asked"),
+    [
+        pytest.param((APPLICANT, SECRETARIAT), BRIEFLY, id="briefly"),
+        pytest.param((APPLICANT, "AR/observer"), ASKED, marks=pytest.mark.slow, id="out"),
+        pytest.param((SECRETARIAT,), ASKED, marks=pytest.mark.slow, id="ts"),
+    ],
+)
 def test_whatever_happens_in_the_room_nobody_outside_is_answered_otherwise(
-    house, case, database, tmp_path, seats
+    house, case, database, tmp_path, seats, asked
 ):
     counter = Counter(house, database, tmp_path)
     emptied(house, case)
     seal(house.app)
-    before = answers(counter, case, seats)
+    before = answers(counter, case, seats, asked)
     assert before[seats[0], ASKED[0], ()][0] == 0
     moved_about(house, case)
-    after = answers(counter, case, seats)
+    after = answers(counter, case, seats, asked)
     assert {one: (before[one], after[one]) for one in before if before[one] != after[one]} == {}
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import pytest
 
 from rcm_workflow.application.unsealing import unseal
+from rcm_workflow.domain.unsealed import unsealing
 from rcm_workflow.domain.values import Stance
 from tests.machines import vm_kit as vm
 from tests.machines.sessions import position
@@ -117,3 +120,34 @@ def test_who_is_asked_to_confirm_reads_what_it_is_to_confirm(house):
     assert house.state(case) == "awaiting_confirmation"
     found = read_by(house, case, PRESENT, ABSENT, ABSENT_HEAD)
     assert found == dict.fromkeys((PRESENT, ABSENT, ABSENT_HEAD), DECIDED)
+
+
+class Whole(NamedTuple):
+    """A table of rights that opens all that is sealed, to a reader of these fields."""
+
+    fields: frozenset[str]
+
+    def unsealing(self, *_):
+        return (("reads-all", ()),)
+
+    def open_to(self, *_):
+        return self.fields
+
+
+def test_who_opens_all_that_is_sealed_opens_nothing_of_a_list_it_may_not_read(chancery):
+    case = vm.closed_door(chancery, vm.announce(chancery))
+    now = chancery.case(case)
+    with chancery.app.store.read() as view:
+        brought = {one.id: tuple(tags) for one, tags in view.sealed_in(case)}
+    (item,) = now.of_group("decisions")
+    everything = {(event, name) for event, names in brought.items() for name in names}
+    of_the_list = {one for one in everything if one[0] in item.events}
+    assert of_the_list
+    for fields, opened in (
+        ({"summary", "items"}, everything),
+        ({"summary", "items:decisions"}, everything),
+        ({"summary", "items:attendance"}, everything - of_the_list),
+    ):
+        right = unsealing(("reader",), now, Whole(frozenset(fields)))
+        assert set(right.of_values(now, brought)) == opened, fields
+        assert (right.of_field(item, "decision_text") is None) == (opened != everything)
