@@ -54,6 +54,8 @@ def leaves(
             if found := _row(log, row, seen, walk):
                 yield from found
         told(seen.sealed + seen.pending)
+    for stream, seq in walk.last_seqs():
+        seen.streams[stream] = max(seq, seen.streams.get(stream, 0))
     yield from _told(walk.end())
     seen.summary = walk.summary
 
@@ -70,7 +72,6 @@ def _row(log: str, row: LeafRow, seen: Seen, walk: Walk) -> Sequence[Fault]:
             and walk.take_told(place, stream, seq, at, log, stored_hash)
         ):
             seen.sealed += 1
-            seen.streams[stream] = seq
             found = (
                 _guessable(f"leaf {place} ({stream})") if seen.guessable.take_bytes(leaf) else ()
             )
@@ -78,7 +79,7 @@ def _row(log: str, row: LeafRow, seen: Seen, walk: Walk) -> Sequence[Fault]:
                 return found
             event = {"type": word, "actor": actor, "body": body}
             return [*found, *seen.signatures.take(place, {"case": stream, "event": event})]
-    before = seen.streams.get(stream, 0)
+    before = max(seen.streams.get(stream, 0), walk.last_seq(stream))
     if seq > before:
         seen.streams[stream] = seq
     document, why = _read(leaf)

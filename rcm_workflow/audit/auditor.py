@@ -175,6 +175,14 @@ class Walk:
         self._events += 1
         return True
 
+    def last_seq(self, case: str) -> int:
+        """The number of the newest entry of a case so far, 0 without one."""
+        return 0 if self._book is None else self._book.last_seq(case)
+
+    def last_seqs(self) -> Iterator[tuple[str, int]]:
+        """The same for every case."""
+        return iter(()) if self._book is None else self._book.last_seqs()
+
     def end(self) -> list[Finding]:
         """What does not fit after the last entry."""
         self._grow()
@@ -209,6 +217,14 @@ class _CaseBook:
     @property
     def cases(self) -> int:
         return len(self._last)
+
+    def last_seq(self, case: str) -> int:
+        """The number of its newest leaf, 0 without one."""
+        return self._last[case][0] if case in self._last else 0
+
+    def last_seqs(self) -> Iterator[tuple[str, int]]:
+        """Each case with that number."""
+        return ((case, seq) for case, (seq, _) in self._last.items())
 
     def follows(self, case: str, seq: int, recorded_at: str, log: str) -> bool:
         """Take note of a leaf that fits to what came before; say if it does not, noting nothing."""

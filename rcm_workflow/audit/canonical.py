@@ -160,9 +160,6 @@ def is_surely_plain(value: Any, room: int) -> bool:
             return False
     else:
         return kind in _SCALARS
-    # Most have plain values only, which takes one call to see.
-    if _SCALARS.issuperset(map(type, value)):
-        return True
     for item in value:
         if type(item) not in _SCALARS and not is_surely_plain(item, room - 1):
             return False

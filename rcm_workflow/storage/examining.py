@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from datetime import datetime
 from itertools import chain, islice
 from typing import Any
@@ -56,9 +55,6 @@ _OF_EVENT = (
 ROWS_AT_ONCE = 1000
 """How many rows of a long answer are in memory."""
 
-MAPPED = 1 << 40
-"""Up to how many bytes of a SQLite file are mapped; SQLite itself stops at 2 GB."""
-
 LEAVES_AT_ONCE = 64
 """The same where each is worked on at once: so few stay in the nearest cache of a processor."""
 
@@ -104,10 +100,9 @@ class Examining:
             .order_by(EVENT.c.row_id)
         )
         count = 0
-        with self._mapped():
-            for some in self._bare_rows(in_tree):
-                count += len(some)
-                yield some
+        for some in self._bare_rows(in_tree):
+            count += len(some)
+            yield some
         # To look each leaf up once more costs a tenth of the pass. Where as many were in the tree
         # as there are, none is beside it: one that stands there twice is found by its number.
         if self._connection.execute(select(func.count()).select_from(EVENT)).scalar() != count:
@@ -243,21 +238,6 @@ class Examining:
                 statement, execution_options={"yield_per": at_once, "stream_results": True}
             )
         )
-
-    @contextmanager
-    def _mapped(self) -> Iterator[None]:
-        """Let SQLite read its file through memory meanwhile: a long pass copies no page.
-
-        Not for longer: where a disk fails under a mapped file, the process ends without a word.
-        """
-        if self._connection.dialect.name != "sqlite":
-            yield
-            return
-        self._connection.exec_driver_sql(f"PRAGMA mmap_size={MAPPED}")
-        try:
-            yield
-        finally:
-            self._connection.exec_driver_sql("PRAGMA mmap_size=0")
 
     def _bare_rows(self, statement: Select[Any]) -> Iterator[Sequence[LeafRow]]:
         """Rows of leaves as the driver hands them out, with what it spells its own way mended."""
