@@ -72,13 +72,11 @@ def _row(log: str, row: LeafRow, seen: Seen, walk: Walk) -> Sequence[Fault]:
             and walk.take_told(place, stream, seq, at, log, stored_hash)
         ):
             seen.sealed += 1
-            found = (
-                _guessable(f"leaf {place} ({stream})") if seen.guessable.take_bytes(leaf) else ()
-            )
+            seen.guessable.take_tagged(leaf)
             if seen.signatures is None or word not in WATCHED:
-                return found
+                return ()
             event = {"type": word, "actor": actor, "body": body}
-            return [*found, *seen.signatures.take(place, {"case": stream, "event": event})]
+            return list(seen.signatures.take(place, {"case": stream, "event": event}))
     before = max(seen.streams.get(stream, 0), walk.last_seq(stream))
     if seq > before:
         seen.streams[stream] = seq

@@ -30,7 +30,7 @@ _OPTIONS: Final = orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER
 def surely_told(  # noqa: PLR0911 - each doubt ends it
     stored: bytes, log: str, case: str, case_seq: int, word: str, actor: str, recorded_at: str
 ) -> dict[str, Any] | None:
-    """The body of a leaf that is canonical, of the right form, unsigned and just as told.
+    """The body of a leaf that is canonical, of the right form, tagged, unsigned and just as told.
 
     ``None`` is a doubt, not a fault: who gets it reads the leaf as a whole. A leaf whose body is
     given back is one that ``read_document`` accepts, with these values; it has neither ``sig`` nor
@@ -67,7 +67,8 @@ def surely_told(  # noqa: PLR0911 - each doubt ends it
             or type(sealed) is not dict
             or (recorded_at not in KNOWN_INSTANTS and not is_surely_instant(recorded_at))
             or (at != recorded_at and not is_surely_instant(at))
-            or (sealed and not are_surely_seals(sealed, body))
+            or not sealed
+            or not are_surely_seals(sealed, body)
             or not is_surely_plain(body, _ROOM)
             or orjson.dumps(read, option=_OPTIONS) != rest
         ):

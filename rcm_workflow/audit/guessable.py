@@ -14,7 +14,6 @@ from rcm_workflow.audit.sealing import NONCE
 GUESSABLE: Final = "guessable"
 """The code of the fault."""
 _NONCE: Final = f'"{NONCE}":"'.encode()
-_NOTHING: Final = b'"sealed":{}'
 
 
 class Guessable:
@@ -31,10 +30,8 @@ class Guessable:
             self._nonces = True
         return self._nonces and not sealed and "sig" not in document
 
-    def take_bytes(self, stored: bytes) -> bool:
-        """The same for the bytes of a leaf that are beyond doubt, most of which are not parsed."""
-        # In a text these quotes would be escaped, but a body may have such a key: so then it is
-        # read. Before the first nonce, and behind it where none is missing, that is hardly ever.
-        if (_NOTHING if self._nonces else _NONCE) not in stored:
-            return False
-        return self.take(orjson.loads(stored))
+    def take_tagged(self, stored: bytes) -> None:
+        """The same for a sound leaf that has tags: at most it is the first one with a nonce."""
+        # In a text these quotes would be escaped, but a body may have such a key: so it is read.
+        if not self._nonces and _NONCE in stored:
+            self.take(orjson.loads(stored))

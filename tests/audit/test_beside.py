@@ -88,6 +88,7 @@ def test_a_column_of_another_type_is_a_doubt_even_if_the_bytes_agree(place, valu
         {"body": {"words": "e\u0301"}},
         {"occurred_at": "2021-09-14T24:13:02.123456Z"},
         {"sealed": None},
+        {"sealed": {}},
         {"sealed": {"statement": TAG.upper()}},
     ],
 )
@@ -100,7 +101,10 @@ def test_another_form_is_a_doubt(changed):
 
 
 def test_members_around_the_rest_cannot_be_closed_from_within():
-    inner = b'{},"id":"TC-2021-0001.7","occurred_at":"%b","sealed":{}' % TOLD[5].encode()
+    inner = b'{},"id":"TC-2021-0001.7","occurred_at":"%b","sealed":{"statement":"%b"}' % (
+        TOLD[5].encode(),
+        TAG.encode(),
+    )
     start = SOUND.index(b'"body":') + len(b'"body":')
     end = SOUND.index(b',"type":"position_recorded"},"log"')
     assert surely_told(SOUND[:start] + inner + SOUND[end:], *TOLD) == {}
