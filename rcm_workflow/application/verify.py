@@ -21,8 +21,9 @@ each is compared with what the leaves say. What a run without faults proves of o
   that carries a signature was signed, in these words, with a key that its seat had
   at that place of the log; none lacks one that the policy of its case asked for;
 - every stored document fits its digest, and none is missing that an event cites;
-- every head that was signed is the head of the first so many leaves, and, with a trust file, its
-  signatures and those of witnesses verify;
+- every head that was signed and is still there is the head of the first so many leaves, and, with a
+  trust file, its signatures and those of witnesses verify; which leaves a witnessed head covers is
+  told; where the head signed last is remembered outside the database, it is among them;
 - the time beside a head is the one in the log's own line under it, and larger heads are not older;
 - every letter names an event of its stream, and every event has the letters that it had to bring
   about, to those seats, waiting or sent; the append-only triggers are there and unchanged, and
@@ -61,9 +62,10 @@ from rcm_workflow.application.verify_faults import Fault, Last, shielded
 from rcm_workflow.application.verify_leaves import Seen, leaves
 from rcm_workflow.application.verify_signatures import SignatureCheck
 from rcm_workflow.application.verify_spread import Spread, looked_at
-from rcm_workflow.audit.auditor import Head as AuditHead
+from rcm_workflow.audit.bundle_heads import Head as SignedHead
+from rcm_workflow.audit.bundle_heads import Weighed
 from rcm_workflow.audit.merkle import leaf_hash
-from rcm_workflow.audit.trust import Trust
+from rcm_workflow.audit.trust import NONE, Trust
 from rcm_workflow.domain.failures import LogBroken
 from rcm_workflow.domain.keeping import Head
 from rcm_workflow.domain.roster import ROSTER
@@ -96,6 +98,20 @@ class Verification(NamedTuple):
     """Positions that carry no signature: that their country gave them rests on the office."""
     keys: tuple[tuple[str, str, int, int | None], ...] = ()
     """Keys that seats were ever given: seat, key, from which entry of the log and up to which."""
+    heads: int = 0
+    """How many signed heads there are."""
+    quorum: str = ""
+    """Which witnesses the trust file asks for; empty without one: then no signature was checked."""
+    newest: SignedHead | None = None
+    """The newest signed head: without a trust file as it says, else the newest that is trusted."""
+    weighed: Weighed = Weighed()
+    """With a trust file, what the heads that are signed as trusted are worth."""
+
+    @property
+    def unwitnessed(self) -> bool:
+        """Whether witnesses are asked for, and no head over these entries has enough of them."""
+        asked = self.quorum not in {"", NONE} and self.size > 0
+        return asked and self.weighed.newest_witnessed is None
 
 
 def verify(
@@ -124,12 +140,12 @@ def verify(
         head, faults = _head(view, counts["sealed"])
         told = _Told(progress, counts["events"])
         began = timer()
-        signed: list[AuditHead] = []
+        signed = verify_heads.Signed()
         found_heads = verify_heads.signed_heads(view, app.store.log, head, signed)
         faults += shielded("checkpoint", found_heads)
         faults += unread
-        faults += verify_heads.signed_last(last, head, signed)
-        earlier = [one for one in signed if one.size < head.size]
+        faults += verify_heads.signed_last(last, head, signed.claimed)
+        earlier = [one for one in signed.claimed if one.size < head.size]
         passed = leaves(app.store.log, view, head, earlier, seen, told.so_far)
         faults += shielded("event", passed)
         faults += _tree(head, seen, counts["pending"])
@@ -151,14 +167,20 @@ def verify(
     known = seen.streams.get(ROSTER, 0)
     pieces = [*_stretches(head.size, jobs if trust else 0), *_cases(ids, known)]
     erased: list[tuple[str, str, str]] = []
+    weighed = Weighed()
     done = counts["events"]
     for looked in looked_at(app, pieces, trust, timer, spread):
         faults += looked.faults
         erased += looked.erased
+        weighed.join(looked.heads)
         for name, spent in looked.seconds.items():
             seconds[name] += spent
         done += looked.events
         told.so_far(done)
+    if last is not None and last.size <= head.size:
+        # Last of all and in a view of its own: it is remembered a moment before it is stored.
+        with app.store.read() as view:
+            faults += shielded("checkpoint", verify_heads.kept(view, last))
     return Verification(
         seen.sealed + seen.pending,
         len(_case_streams(seen)),
@@ -174,6 +196,10 @@ def verify(
             (held.seat, public, held.since, held.until)
             for public, held in signatures.known.keys.items()
         ),
+        signed.count,
+        "" if trust is None else trust.quorum,
+        signed.newest if trust is None else weighed.newest,
+        weighed,
     )
 
 

@@ -24,6 +24,7 @@ from rcm_workflow.application.reading import Reading
 from rcm_workflow.application.verify_cases import Mark, Stored
 from rcm_workflow.application.verify_faults import Fault, Last, shielded
 from rcm_workflow.application.verify_letters import Letters
+from rcm_workflow.audit.bundle_heads import Weighed
 from rcm_workflow.audit.leaf import read_document
 from rcm_workflow.audit.merkle import leaf_hash
 from rcm_workflow.audit.sealing import tags_in
@@ -60,6 +61,7 @@ class Looked:
     erased: list[tuple[str, str, str]] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     events: int = 0
+    heads: Weighed = field(default_factory=Weighed)
 
 
 def look(app: App, piece: Piece, trust: Trust | None, timer: Timer) -> Looked:
@@ -69,7 +71,7 @@ def look(app: App, piece: Piece, trust: Trust | None, timer: Timer) -> Looked:
         if isinstance(piece, Heads):
             began = timer()
             if trust is not None:
-                found = verify_heads.signatures(view, trust, piece.start, piece.end)
+                found = verify_heads.signatures(view, trust, piece.start, piece.end, looked.heads)
                 looked.faults += shielded("checkpoint", found)
             looked.seconds["signatures"] += timer() - began
             return looked

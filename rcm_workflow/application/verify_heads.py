@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from rcm_workflow.application.ports import Custody
 from rcm_workflow.application.reading import Reading
 from rcm_workflow.application.verify_faults import Fault
 from rcm_workflow.audit.auditor import Head as AuditHead
+from rcm_workflow.audit.bundle_heads import Head as Grade
+from rcm_workflow.audit.bundle_heads import Weighed, head_as_told, head_by
 from rcm_workflow.audit.checkpoint import Checkpoint, read_checkpoint
 from rcm_workflow.audit.last_signed import own_time
 from rcm_workflow.audit.note import Note, NotSigned, opened, read_lines
+from rcm_workflow.audit.note import Signed as Opened
 from rcm_workflow.audit.trust import Trust
 from rcm_workflow.domain.failures import LogBroken
 from rcm_workflow.domain.keeping import Head, SignedHead
@@ -20,34 +24,63 @@ LATEST = 253402300799
 """The last second that a date can spell."""
 
 
-def signed_heads(view: Reading, log: str, head: Head, heads: list[AuditHead]) -> Iterator[Fault]:
-    """Read every stored head into ``heads``, by rising size, each size once; say what is wrong.
+@dataclass
+class Signed:
+    """The heads that were signed, as the database has them; their signatures are another matter."""
+
+    claimed: list[AuditHead] = field(default_factory=list)
+    """By rising size, each size once, as far as they fit the present head."""
+    count: int = 0
+    newest: Grade | None = None
+    """The newest as it says, with the witnesses whose lines stand under it."""
+
+
+def signed_heads(view: Reading, log: str, head: Head, signed: Signed) -> Iterator[Fault]:
+    """Read every stored head into ``signed``; say what is wrong.
 
     Those below the present head are then compared as the leaves go by.
     """
-    latest = 0
+    latest, newest = 0, None
     for stored in view.signed_heads():
+        signed.count += 1
         where = f"signed head {stored.size}"
         try:
             told, note = read_checkpoint(stored.note.encode())
         except ValueError as fault:
             yield Fault("checkpoint", where, "note", "a signed checkpoint", str(fault))
             continue
+        newest = told, note
         yield from _columns(stored, told, log, where)
         at = own_time(note, told.origin)
         if at is not None:
             yield from _times(stored, at, latest, where)
             latest = max(latest, at)
-        claimed = AuditHead(told.size, told.root)
-        if told.size > head.size:
-            yield Fault("checkpoint", where, "size", f"at most {head.size}", str(told.size))
-        elif heads and heads[-1].size == told.size:
-            if heads[-1].root != told.root:
-                yield Fault("fork", where, "root", heads[-1].root.hex(), told.root.hex())
-        elif told.size == head.size and told.root.hex() != head.root:
-            yield Fault("checkpoint", where, "root", told.root.hex(), head.root)
-        elif not heads or heads[-1].size < told.size:
-            heads.append(claimed)
+        yield from _claim(told, head, signed.claimed, where)
+    if newest is not None:
+        signed.newest = _as_told(view, *newest)
+
+
+def _claim(told: Checkpoint, head: Head, heads: list[AuditHead], where: str) -> Iterator[Fault]:
+    """Take a head into those that the leaves are held against, or say why it cannot be one."""
+    if told.size > head.size:
+        yield Fault("checkpoint", where, "size", f"at most {head.size}", str(told.size))
+    elif heads and heads[-1].size == told.size:
+        if heads[-1].root != told.root:
+            yield Fault("fork", where, "root", heads[-1].root.hex(), told.root.hex())
+    elif told.size == head.size and told.root.hex() != head.root:
+        yield Fault("checkpoint", where, "root", told.root.hex(), head.root)
+    elif not heads or heads[-1].size < told.size:
+        heads.append(AuditHead(told.size, told.root))
+
+
+def _as_told(view: Reading, told: Checkpoint, note: Note) -> Grade:
+    """A head and the lines of witnesses under it, as they say."""
+    lines = "".join(f"{line}\n" for line in view.cosignatures(told.size))
+    try:
+        return head_as_told(told, note.with_lines(read_lines(lines)))
+    except ValueError:
+        # Lines that are none are told of with the signatures.
+        return head_as_told(told, note)
 
 
 def remembered(custody: Custody | None) -> tuple[Checkpoint | None, list[Fault]]:
@@ -78,6 +111,13 @@ def signed_last(last: Checkpoint | None, head: Head, heads: list[AuditHead]) -> 
             yield Fault("last_signed", where, "root", last.root.hex(), same[0].root.hex())
 
 
+def kept(view: Reading, last: Checkpoint) -> Iterator[Fault]:
+    """Whether the head signed last is among those that the database has."""
+    if view.head_of_size(last.size) is None:
+        where = f"signed head {last.size}"
+        yield Fault("last_signed", where, "note", "among the signed heads", "missing")
+
+
 def _columns(stored: SignedHead, told: Checkpoint, log: str, where: str) -> Iterator[Fault]:
     for name, said, column in (("size", told.size, stored.size), ("log", told.origin, log)):
         if said != column:
@@ -97,34 +137,39 @@ def _spelled(at: int) -> str:
     return datetime.fromtimestamp(min(at, LATEST), UTC).isoformat()
 
 
-def signatures(view: Reading, trust: Trust, start: int, end: int | None) -> Iterator[Fault]:
+def signatures(
+    view: Reading, trust: Trust, start: int, end: int | None, weighed: Weighed
+) -> Iterator[Fault]:
     """The signatures under the heads of sizes from ``start`` to before ``end``, if any.
 
     Every head must be signed by a key of this log, and each signature in it of a key in the trust
     file must verify, also that with a time by the log. A note that is no checkpoint is told of
-    where the heads are read.
+    where the heads are read. Those that are signed go into ``weighed``.
     """
     for stored in view.signed_heads(start, end):
         try:
             told, note = read_checkpoint(stored.note.encode())
         except ValueError:
             continue
-        yield from _signatures(view, note, told, trust, f"signed head {stored.size}")
+        yield from _signatures(view, note, told, trust, f"signed head {stored.size}", weighed)
 
 
 def _signatures(
-    view: Reading, note: Note, told: Checkpoint, trust: Trust, where: str
+    view: Reading, note: Note, told: Checkpoint, trust: Trust, where: str, weighed: Weighed
 ) -> Iterator[Fault]:
+    keys, found, sound = [one.key for one in trust.witnesses], list[Opened](), True
     try:
         opened(note, trust.keys_of(told.origin))
         # Nor may the line with the time be wrong, or one of a witness in the note itself.
-        opened(note, [*trust.signers_of(told.origin), *(one.key for one in trust.witnesses)])
+        found += opened(note, [*trust.signers_of(told.origin), *keys])
     except NotSigned as fault:
+        sound = False
         yield Fault("checkpoint", where, "signature", "that of the log", str(fault))
-    keys = [one.key for one in trust.witnesses]
     for line in view.cosignatures(told.size):
         try:
-            opened(Note(note.text, read_lines(f"{line}\n")), keys)
+            found += opened(Note(note.text, read_lines(f"{line}\n")), keys)
         except ValueError as fault:
             name = line.split(" ")[1] if line.count(" ") > 1 else line
             yield Fault("cosignature", where, name, "a signature that verifies", str(fault))
+    if sound:
+        weighed.take(head_by(told, found, trust))

@@ -52,7 +52,8 @@ def verify(
     over several processes. How long each kind of check took is told on stderr.
 
     Ends with 7 when something does not add up, and names entry, case, field and what was expected.
-    Also when no signed head of a bundle has as many witnesses as the trust file asks for.
+    Also when no signed head has as many witnesses as the trust file asks for.
+    How many signed heads there are is always told, and who signed the newest.
 
     Example: rcm audit verify --jobs 4
     """

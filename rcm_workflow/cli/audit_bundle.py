@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import typer
 
 from rcm_workflow.audit.bundle import Manifest, Verified
 from rcm_workflow.audit.bundle import verify as verify_files
-from rcm_workflow.audit.bundle_heads import Head, utc
+from rcm_workflow.audit.bundle_heads import Weighed
 from rcm_workflow.audit.signatures import ROSTER
 from rcm_workflow.audit.tiles import CHECKPOINT
 from rcm_workflow.audit.trust import Trust
+from rcm_workflow.cli.audit_heads import head_data, signed_when, told_of_weight
 from rcm_workflow.cli.desk import Desk, shown, worded
 from rcm_workflow.cli.failures import BROKEN
 from rcm_workflow.cli.tables import bullets
@@ -48,7 +48,7 @@ def verify_bundle(desk: Desk, folder: Path, trust: Trust | None) -> None:
         "ends": found.ends,
         "quorum": found.quorum or None,
         "witnessed_size": newest.size if newest else None,
-        "heads": {path: _head(head) for path, head in found.heads.items()},
+        "heads": {path: head_data(head) for path, head in found.heads.items()},
         "faults": [{"place": place, "code": code} for place, code in found.faults],
     }
     words = desk.words
@@ -85,8 +85,7 @@ def _up_to(desk: Desk, found: Verified, manifest: Manifest) -> str:
     """A log that was cut at a head is whole up to there: so it is never said without the head."""
     head = found.heads.get(CHECKPOINT)
     at = found.claimed_at if head is None else head.at
-    how = "bundle_head_claimed" if head is None else "bundle_head_signed"
-    said = desk.words.label("bundle_head_timeless" if at is None else how, at=utc(at or 0))
+    said = signed_when(desk.words, at, checked=head is not None)
     return desk.words.label("bundle_head", size=manifest.size, signed=said)
 
 
@@ -109,29 +108,9 @@ def _keys(desk: Desk, found: Verified, manifest: Manifest) -> list[str]:
 
 
 def _heads(desk: Desk, found: Verified, manifest: Manifest) -> list[str]:
-    words, newest = desk.words, found.newest_witnessed
-    if not found.quorum:
-        return [words.label("bundle_unsigned")]
-    # The newest head stands twice in a bundle; it is counted as one.
-    apart = [one.witnessed for path, one in found.heads.items() if path != CHECKPOINT]
-    told = [
-        words.label("bundle_grades", witnessed=sum(apart), recorded=len(apart) - sum(apart)),
-    ]
-    if newest is None:
-        label = "bundle_unwitnessed" if found.unwitnessed else "bundle_unasked"
-        return [*told, words.label(label, quorum=found.quorum)]
-    seen = ", ".join(f"{name} {utc(at)}" for name, at in newest.witnesses)
-    told.append(words.label("bundle_witnessed", size=newest.size, seen=seen))
-    if newest.size < manifest.size:
-        last = manifest.size - 1
-        told.append(words.label("bundle_after", first=newest.size, last=last))
-    return told
-
-
-def _head(head: Head) -> dict[str, Any]:
-    return {
-        "size": head.size,
-        "signed_at": None if head.at is None else utc(head.at),
-        "witnesses": [{"key": name, "at": utc(at)} for name, at in head.witnesses],
-        "grade": "witnessed" if head.witnessed else "recorded",
-    }
+    weighed = Weighed()
+    for path, head in found.heads.items():
+        # The newest head stands twice in a bundle; it is counted as one.
+        if path != CHECKPOINT:
+            weighed.take(head)
+    return told_of_weight(desk.words, found.quorum, weighed, manifest.size)

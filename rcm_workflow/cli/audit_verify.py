@@ -15,6 +15,7 @@ from rcm_workflow.application.verify import Verification
 from rcm_workflow.application.verify import verify as verify_log
 from rcm_workflow.application.verify_spread import Spread
 from rcm_workflow.audit.trust import Trust
+from rcm_workflow.cli.audit_heads import log_data, told_of_log
 from rcm_workflow.cli.desk import Desk
 from rcm_workflow.cli.erased import legible
 from rcm_workflow.cli.failures import BROKEN
@@ -31,7 +32,10 @@ def usual_jobs() -> int:
 def verify_database(
     desk: Desk, title: str, trust: Trust | None, jobs: int = 1, *, tell_times: bool = False
 ) -> None:
-    """Verify the database of the settings and answer; ends with 7 for faults."""
+    """Verify the database of the settings and answer.
+
+    Ends with 7 for faults, and where no head has as many witnesses as the trust file asks for.
+    """
     err = console(desk.world.err, desk.settings.colour, desk.world.environ)
     bar = Progress(
         TextColumn(title),
@@ -57,7 +61,7 @@ def verify_database(
     if tell_times:
         desk.aside(_times(desk, found))
     desk.answer(_data(found, log), _told(desk, found))
-    if found.faults:
+    if found.faults or found.unwitnessed:
         raise typer.Exit(BROKEN)
 
 
@@ -70,6 +74,7 @@ def _data(found: Verification, log: str) -> dict[str, Any]:
         "size": found.size,
         "root": found.root,
         "pending": found.pending,
+        "heads": log_data(found),
         "positions": {"signed": found.signed, "unsigned": found.unsigned},
         "keys": [
             {"seat": seat, "public": public, "since": since, "until": until}
@@ -103,6 +108,7 @@ def _told(desk: Desk, found: Verification) -> RenderableType:
     if found.pending:
         waiting = words.label("verified_waiting", size=found.size, pending=found.pending)
         said_of = [waiting, *said_of]
+    said_of += told_of_log(words, found)
     if not found.faults:
         told = words.label("verified", events=found.events, cases=found.cases, root=found.root)
         return lines(told, *said_of, *([bullets(gone)] if gone else []))

@@ -41,7 +41,8 @@ def verify(ctx: typer.Context, common: Shared) -> None:
     The tree is compared with every head that was signed. If the settings name a trust file, the
     signatures of the log and of witnesses are checked as well.
 
-    Ends with 7 when something does not add up, and names the place.
+    Ends with 7 when something does not add up, and names the place. Also when no signed head has
+    as many witnesses as the trust file asks for.
 
     Example: rcm log verify
     """

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import sqlite3
 from contextlib import contextmanager
 from threading import Thread
 
@@ -258,3 +259,86 @@ def test_where_no_head_of_a_size_was_signed_the_nearest_are_named(office):
 def office_sizes(office):
     with office.app() as app, app.store.read() as view:
         return [one.size for one in view.signed_heads()]
+
+
+def forgetting(office, *statements):
+    """Somebody with all rights on the database, who puts the triggers back."""
+    with sqlite3.connect(office.folder / "rcm.db") as database:
+        triggers = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+        guards = database.execute(triggers).fetchall()
+        for name, _ in guards:
+            database.execute(f"DROP TRIGGER {name}")
+        for statement in statements:
+            database.execute(statement)
+        for _, guard in guards:
+            database.execute(guard)
+
+
+NO_HEADS = ("DELETE FROM checkpoint", "DELETE FROM cosignature")
+
+
+def test_of_the_signed_heads_it_is_told_how_many_there_are_and_what_they_are_worth(office):
+    told = office.run("log", "verify")
+    assert told.code == 7, "no head has enough witnesses, as with a bundle"
+    assert "no witness signed it" in told.out
+    assert "No head reaches the quorum of your trust file (members)" in told.out
+    trusting(office, "http://127.0.0.1:9", "any")
+    assert by_mail(office, 1) == ["hn"]
+    covered = office.done("log", "checkpoint", "--json").data["size"]
+    office.done("position", "record", REF, "CR", "object", *CR)
+    for jobs in ("1", "2"):
+        told = office.done("audit", "verify", "--jobs", jobs, "--json").data
+        heads = told["heads"]
+        assert heads["count"] == len(office_sizes(office))
+        assert heads["witnessed"] + heads["recorded"] == heads["count"]
+        assert (heads["newest"]["size"], heads["newest"]["grade"]) == (told["size"], "recorded")
+        assert (heads["quorum"], heads["witnessed_size"]) == ("members", covered)
+    said = " ".join(office.done("log", "verify").out.split())
+    assert f"Recorded only: entries {covered} to {told['size'] - 1}" in said
+    assert "hn.example/w 20" in said
+
+
+def test_without_a_trust_file_it_is_said_that_signatures_went_unchecked(office):
+    by_mail(office, 1)
+    del office.environ["RCM_TRUST"]
+    told = office.done("log", "verify", "--lang", "es").out
+    assert "Firmas de cabezas: sin comprobar" in told
+    assert "testigos, según dice (sin comprobar): hn.example/w" in " ".join(told.split())
+    heads = office.done("log", "verify", "--json").data["heads"]
+    assert (heads["signatures_checked"], heads["newest"]["grade"]) == (False, None)
+    assert (heads["quorum"], heads["witnessed"], heads["recorded"]) == (None, None, None)
+
+
+def test_where_no_signed_head_is_left_the_log_is_not_called_whole_in_silence(office):
+    size = office.done("log", "checkpoint", "--json").data["size"]
+    forgetting(office, *NO_HEADS)
+    told = office.run("audit", "verify", "--jobs", "1")
+    assert told.code == 7
+    assert "Signed heads: none" in told.out
+    assert f"signed head {size}" in told.out, "it is remembered beside the key"
+    del office.environ["RCM_LOG_KEY"]
+    told = office.run("audit", "verify", "--jobs", "1")
+    assert told.code == 7, "the trust file asks for witnesses"
+    assert "none has the witnesses that your trust file asks for (members)" in " ".join(
+        told.out.split()
+    )
+    del office.environ["RCM_TRUST"]
+    told = office.done("log", "verify")
+    assert "Signed heads: none" in told.out
+
+
+def test_a_newest_head_that_is_missing_is_found_by_what_is_remembered(office):
+    older = office_sizes(office)[-1]
+    office.done("position", "record", REF, "CR", "object", *CR)
+    newest = office_sizes(office)[-1]
+    del office.environ["RCM_TRUST"]
+    forgetting(office, f"DELETE FROM checkpoint WHERE size > {older}")  # noqa: S608 - an intruder
+    found = office.run("log", "verify", "--json")
+    (fault,) = found.data["faults"]
+    assert (found.code, fault["code"], fault["where"], fault["found"]) == (
+        7,
+        "last_signed",
+        f"signed head {newest}",
+        "missing",
+    )
+    assert "In no signed head yet: entries" in office.run("log", "verify").out
