@@ -126,7 +126,7 @@ class Reading(Protocol):
         ...
 
     def strangers(self) -> Iterator[tuple[str, str]]:
-        """Kind and name of every table, view, trigger and rule that no migration made."""
+        """Kind and name of every table, view, trigger, rule and column that no migration made."""
         ...
 
     def newest_head(self) -> SignedHead | None:

@@ -27,7 +27,7 @@ each is compared with what the leaves say. What a run without faults proves of o
 - the time beside a head is the one in the log's own line under it, and larger heads are not older;
 - every letter names an event of its stream, and every event has the letters that it had to bring
   about, to those seats, waiting or sent; the append-only triggers are there and unchanged, and
-  no table, view, trigger or rule stands in the schema that the migrations did not make.
+  no table, column, view, trigger or rule stands in the schema that the migrations did not make.
 
 What it cannot prove:
 

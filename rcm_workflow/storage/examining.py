@@ -213,7 +213,7 @@ class Examining:
         return missing_guards(self._connection)
 
     def strangers(self) -> Iterator[tuple[str, str]]:
-        """Kind and name of every table, view, trigger and rule that no migration made."""
+        """Kind and name of every table, view, trigger, rule and column that no migration made."""
         return strangers(self._connection)
 
     def case_ids(self) -> Iterator[str]:

@@ -98,3 +98,27 @@ def test_what_no_migration_made_is_named(store, backend, url):
             connection.exec_driver_sql(statement)
     with store.read() as view:
         assert sorted(view.strangers()) == sorted((kind, name) for _, kind, name in added)
+
+
+ALTERED = (
+    ("ALTER TABLE case_row ADD COLUMN note TEXT", "case_row.note"),
+    ("ALTER TABLE outbox RENAME COLUMN topic TO subject", "outbox.topic"),
+    ("ALTER TABLE contact DROP COLUMN fields", "contact.fields"),
+    ("ALTER TABLE event ADD COLUMN twice BOOLEAN NOT NULL DEFAULT TRUE", "event.twice"),
+)
+SQLITE_ALTERED = (("ALTER TABLE meta ADD COLUMN low TEXT AS (lower(value))", "meta.low"),)
+POSTGRES_ALTERED = (
+    ("ALTER TABLE outbox ALTER COLUMN attempts SET DEFAULT 9", "outbox.attempts"),
+    ("ALTER TABLE case_row ALTER COLUMN title_en TYPE VARCHAR(10)", "case_row.title_en"),
+    ("ALTER TABLE sent_letter ALTER COLUMN topic DROP NOT NULL", "sent_letter.topic"),
+)
+
+
+def test_a_column_that_no_migration_made_so_is_named(store, backend, url):
+    own = SQLITE_ALTERED if url.startswith("sqlite") else POSTGRES_ALTERED
+    with backend.writer.begin() as connection:
+        for statement, _ in (*ALTERED, *own):
+            connection.exec_driver_sql(statement)
+    with store.read() as view:
+        found = [name for kind, name in view.strangers() if kind == "column"]
+    assert set(found) == {*(name for _, name in (*ALTERED, *own)), "outbox.subject"}
