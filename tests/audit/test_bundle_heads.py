@@ -241,3 +241,14 @@ def test_who_names_keys_that_cannot_be_used_is_told_so_in_two_languages(tmp_path
     for lang, missing in (("en", "cannot be read"), ("es", "no se puede leer")):
         code, said = in_court(folder, "--policy", str(tmp_path / "nofile"), "--lang", lang)
         assert (code, missing in said) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("tongue", "said"),
+    [("en", "This is not a folder that is here"), ("es", "Esto no es una carpeta que esté aquí")],
+)
+def test_a_path_that_leads_nowhere_is_no_failed_proof(tmp_path, tongue, said):
+    (tmp_path / "file").touch()
+    for name in ("nothere", "file"):
+        code, told = in_court(tmp_path / name, "--lang", tongue)
+        assert (code, told) == (2, f"{said}: {tmp_path / name}\n")

@@ -12,7 +12,8 @@ many witnesses are enough for you (C2SP tlog-policy):
     quorum members
 
 Exit code 0: everything that is here adds up. 1: it does not; each fault names its file or entry.
-2: FILE cannot be used. 7: everything adds up, but FILE asks for witnesses, and no head has enough.
+2: FILE cannot be used, or DIR is no folder. 7: everything adds up, but FILE asks for witnesses, and
+no head has enough.
 No part of the program that wrote the bundle is used. What is looked at, in this order:
 
 1. every file of the bundle is the one that `bundle.json` lists, and no file is missing or added;
@@ -113,6 +114,7 @@ SAYS = {
 }
 GRADES = {"recorded": ("recorded", "registrada"), "witnessed": ("witnessed", "atestiguada")}
 TOLD = {
+    "nowhere": ("This is not a folder that is here", "Esto no es una carpeta que esté aquí"),
     "unread": ("This file of keys cannot be read", "Este archivo de llaves no se puede leer"),
     "unfit": ("This file of keys cannot be used", "Este archivo de llaves no se puede usar"),
     "faults": ("It does NOT add up:", "NO cuadra:"),
@@ -803,6 +805,10 @@ def main() -> int:
         return 2
     except ValueError as fault:
         say(f"{TOLD['unfit'][spanish]}: {asked.policy} ({fault})")
+        return 2
+    # A path that was mistyped proves nothing about anybody's log.
+    if not asked.folder.is_dir():
+        say(f"{TOLD['nowhere'][spanish]}: {asked.folder}")
         return 2
     bundle = Bundle(asked.folder, trust)
     bundle.verify()
