@@ -120,12 +120,13 @@ def test_the_agenda_has_a_space_for_civil_society(office, body):
 
 
 @pytest.mark.parametrize(
-    ("body", "rules"), [(RCGM, "R-126"), ("working_group_protection", "R-075")]
+    ("body", "rules"),
+    [(RCGM, "R-108"), (NETWORK, "R-126"), ("working_group_protection", "R-075")],
 )
 def test_of_the_ways_to_send_an_agenda_the_one_of_this_body_is_told(office, body, rules):
     every = why(office.app, convened(office, body), ppt())
     told = [one for one in meant(every) if one.trigger == "send_agenda"]
-    assert len([one for one in every if one.trigger == "send_agenda"]) == 2
+    assert len([one for one in every if one.trigger == "send_agenda"]) == 3
     assert [rules in one.rules for one in told] == [True]
     assert not any(one.condition.startswith("fact_is") for each in told for one in each.unmet)
 
@@ -304,3 +305,24 @@ def test_what_was_cancelled_by_hand_is_cancelled_in_its_case_too(office):
     office.register(c.OpenMeeting, at=office.clock.now(), **given)
     with pytest.raises(Refused, match="meeting_was_opened"):
         office.register(c.CancelMeeting, **given)
+
+
+def test_an_agenda_of_the_rcgm_without_what_it_does_in_each_cycle_is_told(office):
+    """Plan of Action, work plans, administration of the Secretariat (R-108 to R-111)."""
+    cycle = ["plan_of_action", "work_plans", "administration_and_budget"]
+    told = "items_cover:agenda.planned.agenda_kind=rcgm_cycle_agenda"
+    for body, meeting, kinds, warned in (
+        (RCGM, "R-1", cycle[:2], [told]),
+        (RCGM, "R-2", cycle, []),
+        (NETWORK, "N-1", [], []),
+    ):
+        case = convened(office, body, meeting)
+        for kind in ("civil_society_space", *kinds):
+            office.do(case, "add_agenda_item", topic=SPACE["topic"], agenda_kind=kind)
+        step = c.Fire(
+            command_id=office.app.entropy.command_id(),
+            actor=ppt(),
+            case_id=case,
+            trigger="send_agenda",
+        )
+        assert [one.condition for one in office.give(step).warnings] == warned, (body, kinds)

@@ -12,6 +12,7 @@ from rcm_workflow.domain import commands as c
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.permission import readable, roles_of
 from rcm_workflow.domain.values import Actor, Seat
+from tests.machines import vm_kit
 from tests.machines.kit import Chancery
 from tests.machines.succession_kit import VM, Succession, begun_in_september
 from tests.scene import MEMBERS, mexico, seated
@@ -102,6 +103,20 @@ def test_who_takes_over_without_a_central_theme_is_warned(chancery, hall, given,
         inputs=given,
     )
     assert [one.condition for one in chancery.give(step).warnings] == told
+
+
+def test_the_interest_is_announced_in_the_plenary_where_the_meeting_has_a_case(chancery):
+    chancery.seat("SV/foreign_affairs")
+    meeting = vm_kit.opened(chancery, vm_kit.announce(chancery))
+    given = {"country": "SV", "year": 2023, "starts_on": "2023-01-01", "announced_in": meeting}
+    with pytest.raises(Refused) as caught:
+        chancery.open("ppt_succession", "SV/foreign_affairs", **given)
+    (lacking,) = caught.value.unmet
+    assert lacking.condition == "other_case:announced_in:vm_declaration=plenary"
+    chancery.do(meeting, "set_up_committee", drafting_committee="GT,HN")
+    chancery.do(meeting, "open_plenary")
+    case = chancery.open("ppt_succession", "SV/foreign_affairs", **given)
+    assert chancery.case(case).fact("announced_in") == meeting
 
 
 def test_a_running_consultation_has_its_new_ppt(chancery, hall):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rcm_workflow.application import inspect
+from rcm_workflow.application.unsealing import unseal
 from rcm_workflow.domain.failures import Refused
 from tests.machines import vm_kit as vm
 from tests.scene import MEMBERS, seated
@@ -87,19 +88,71 @@ def test_absent_members_confirm_where_the_policy_asks_them(chancery):
     assert chancery.state(case) == "adopted"
 
 
+TWO = {INPUTS: "two_documents_two_adoptions"}
+ON = {"decisions_adopted_on": "2021-12-02"}
+
+
+def decisions_read(chancery, **more):
+    """In ``decisions_reading``: one item decided, the Decisions before those present."""
+    case = vm.closed_door(chancery, vm.announce(chancery, overrides=TWO | more))
+    vm.decide(chancery, case)
+    chancery.do(case, "read_decisions")
+    return case
+
+
 def test_two_documents_are_adopted_one_after_the_other(chancery):
-    case = vm.announce(chancery, overrides={INPUTS: "two_documents_two_adoptions"})
-    vm.decide(chancery, vm.closed_door(chancery, case))
-    on = {"decisions_adopted_on": "2021-12-02"}
-    refused = chancery.refused(case, "end_closed_door")
-    assert refused.code == "conditions_not_met"
-    chancery.do(case, "adopt_decisions", **on)
+    case = vm.closed_door(chancery, vm.announce(chancery, overrides=TWO))
+    assert chancery.refused(case, "end_closed_door").code == "conditions_not_met"
+    unsettled = ["every_item_is:decisions=decided|deferred|dropped"]
+    assert chancery.unmet(case, "read_decisions") == unsettled
+    vm.decide(chancery, case)
+    chancery.do(case, "read_decisions")
+    chancery.do(case, "adopt_decisions", **ON)
     assert "decisions" in dict(chancery.case(case).papers)
-    chancery.do(case, "end_closed_door")
     chancery.do(case, "agree_paragraph", paragraph="paragraphs-1")
     chancery.do(case, "adopt")
     usual = vm.closed_door(chancery, vm.announce(chancery, meeting="vm-27"))
-    assert chancery.refused(usual, "adopt_decisions", **on).code == "conditions_not_met"
+    assert "policy_is" in chancery.unmet(usual, "read_decisions")[0]
+
+
+def test_the_decisions_are_not_adopted_over_an_objection(chancery):
+    case = decisions_read(chancery)
+    vm.position(chancery, case, "HN", "object")
+    assert chancery.unmet(case, "adopt_decisions", **ON) == ["nobody_objects"]
+    chancery.do(case, "reopen_item", decision="decisions-1", reason="Honduras objects")
+    chancery.do(case, "decide_item", decision="decisions-1")
+    # What was reopened is read and adopted as a whole again, and everybody is asked anew.
+    chancery.do(case, "read_decisions")
+    vm.position(chancery, case, "HN", "object")
+    chancery.do(case, "return_to_items")
+    chancery.do(case, "read_decisions")
+    chancery.do(case, "adopt_decisions", **ON)
+    chancery.do(case, "reopen_item", decision="decisions-1", reason="A slip")
+    chancery.do(case, "decide_item", decision="decisions-1")
+    assert chancery.refused(case, "end_closed_door").code == "conditions_not_met"
+    assert chancery.state(case) == "closed_door"
+
+
+@pytest.mark.parametrize(
+    ("quorum", "left"),
+    [
+        ("consensus_of_delegations_present_absent_informed", "decisions_only"),
+        ("absent_members_must_confirm_ad_referendum", "not_adopted"),
+    ],
+)
+def test_adopted_decisions_stand_where_the_declaration_fails(chancery, quorum, left):
+    case = decisions_read(chancery, **{QUORUM: quorum})
+    chancery.do(case, "adopt_decisions", **ON)
+    vm.position(chancery, case, "HN", "object")
+    chancery.do(case, "fail", documents={"chair_summary": "No Declaration"})
+    assert chancery.state(case) == left
+    read = unseal(chancery.app, case, seated(f"{vm.ABSENT}/foreign_affairs"), "case show")
+    assert (vm.SECRET in str(read.values)) == (left == "decisions_only")
+    if left == "decisions_only":
+        action = {"decision": "decisions-1", "action_text": vm.both("Apply it")}
+        chancery.do(case, "plan_follow_up", **action, led_by="secretariat", due_on="2022-06-30")
+        chancery.do(case, "open_follow_up")
+        assert chancery.state(case) == "follow_up"
 
 
 def test_the_committee_drafts_after_the_closed_door_where_the_policy_says_so(chancery):
