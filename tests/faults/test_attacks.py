@@ -88,7 +88,7 @@ CUT = "newest entries cut off, within what was signed"
 CUT_EARLY = "newest entries cut off before they were signed"
 BACKUP = "a restored backup that goes on"
 BESIDE = "case rows, positions, deadlines edited beside the log"
-WATCHING = "a trigger, rule, view or table put into the database beside ours"
+WATCHING = "a trigger, rule, view, table or column put into the database beside ours"
 LETTERS = "letters deleted, added, or sent elsewhere, by hand"
 HEAD_TIME = "the time beside a signed head changed"
 FORGOTTEN = "signatures of witnesses deleted, or signed heads below the newest one"
@@ -348,6 +348,13 @@ ATTACKS = (
         frozenset({"schema"}),
         at="shadow",
         name="a table",
+    ),
+    Attack(
+        WATCHING,
+        puts_into_the_schema("ALTER TABLE case_row ADD COLUMN note TEXT"),
+        frozenset({"schema"}),
+        at="case_row.note",
+        name="a column",
     ),
     Attack(
         WATCHING,
@@ -734,6 +741,7 @@ IN_OTHER_FILES = {
     "words of an entry that may not be read, guessed by its hash in a receipt or bundle": (
         "tests/contract/test_guessing.py"
     ),
+    "the newest signed heads deleted, or all of them": "tests/cli/test_witness.py",
     "a certificate of a deadline swapped, in the log too": AUDIT,
     "an event of an actor left out, in a log whose writer numbers them": AUDIT,
     "a step of a case left out": "tests/audit/test_auditor.py",
