@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from rcm_workflow.domain.certificate import Certificate
 from rcm_workflow.i18n import catalogue
@@ -15,10 +15,7 @@ INDENT = "  "
 LEAST_NOTE = 24
 """Columns a note needs beside its date; with fewer it goes below."""
 
-Before = Mapping[str, Certificate]
-"""Replaced certificates by their digest."""
-
-_NONE: Before = {}
+_NONE: w.Before = {}
 
 
 def certificate_text(
@@ -26,13 +23,13 @@ def certificate_text(
     lang: str,
     *,
     width: int = WIDTH,
-    before: Before = _NONE,
+    before: w.Before = _NONE,
     name_of: w.NameOf = said.country,
     with_rule: bool = True,
 ) -> str:
     """One certificate: whose it is, every day with its reason, when it closes, and why so.
 
-    ``before`` holds the certificate it replaces, where that is at hand. No line is longer than
+    ``before`` holds the certificates it replaces, where they are at hand. No line is longer than
     ``width``, except for a single word that is.
     """
     page = _Page(lang, width)
@@ -42,17 +39,17 @@ def certificate_text(
         "day": said.day(one.due_date, lang, short=True),
     }
     page.paragraph(words.say("certificate", "closes_on", **head))
-    page.row(*_head(one, lang))
+    page.row(*_head(one, lang, before))
     page.gap()
     page.row(*_days(one, lang, name_of))
     if not w.ends_by_itself(one):
         page.gap()
         day = said.day(one.due_date, lang, short=True)
         page.paragraph(words.say("certificate", "common_close", day=day), INDENT)
-    notes = w.what_changed(one, before.get(one.replaces or ""), lang)
+    notes = w.what_changed(one, before, lang)
     if one.provisional:
         notes.append(words.say("certificate", "provisional"))
-    for note in (" ".join(notes), " ".join(w.rule(one, lang)) if with_rule else ""):
+    for note in (" ".join(notes), " ".join(_rule(one, lang, before)) if with_rule else ""):
         if note:
             page.gap()
             page.paragraph(note, INDENT)
@@ -64,7 +61,7 @@ def round_text(
     lang: str,
     *,
     width: int = WIDTH,
-    before: Before = _NONE,
+    before: w.Before = _NONE,
     name_of: w.NameOf = said.country,
 ) -> str:
     """All certificates of a round: who closes last, one line per country, then each of them."""
@@ -81,7 +78,7 @@ def round_text(
     said_once = {key: words.say("certificate", key) for key in ("country", "closes", "lost")}
     heading: Row = (said_once["country"], said_once["closes"], [said_once["lost"]])
     page.row(heading, *(_line(one, lang, name_of) for one in ordered))
-    rules = {tuple(w.rule(one, lang)) for one in ordered}
+    rules = {tuple(_rule(one, lang, before)) for one in ordered}
     if len(rules) == 1:
         page.gap()
         page.paragraph(" ".join(next(iter(rules))))
@@ -99,7 +96,11 @@ Row = tuple[str, str, Sequence[str]]
 """A label, a date or value, and notes on it."""
 
 
-def _head(one: Certificate, lang: str) -> list[Row]:
+def _rule(one: Certificate, lang: str, before: w.Before) -> list[str]:
+    return w.rule(one, lang, resumed=w.resumption(one, before) is not None)
+
+
+def _head(one: Certificate, lang: str, before: w.Before) -> list[Row]:
     words = catalogue(lang)
 
     def label(key: str) -> str:
@@ -120,7 +121,7 @@ def _head(one: Certificate, lang: str) -> list[Row]:
     rows += [
         (label("calendar"), words.say("certificate", "calendar_is", **facts), ()),
         (label("certificate"), one.digest[: w.SHORT], ()),
-        (label("resumed_at" if one.reason == "resumed" else "notice"), notice, ()),
+        (label("resumed_at" if w.resumption(one, before) else "notice"), notice, ()),
     ]
     return rows
 

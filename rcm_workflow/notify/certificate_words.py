@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 from typing import NamedTuple
@@ -18,6 +18,9 @@ SHORT = 12
 
 NameOf = Callable[[str, str], str]
 """The name of a country by its code, in a language."""
+
+Before = Mapping[str, Certificate]
+"""Replaced certificates by their digest."""
 
 
 class Span(NamedTuple):
@@ -156,11 +159,26 @@ def reason(day: SkippedDay, lang: str, name_of: NameOf, *, whose: bool = False) 
     return text
 
 
-def rule(one: Certificate, lang: str) -> list[str]:
-    """The rule it was reckoned by, one sentence per question the policy answers."""
+def resumption(one: Certificate, before: Before) -> Certificate | None:
+    """The certificate with which a suspended deadline went on, where day 0 is still read from it.
+
+    More time and a changed calendar keep the instant from which day 0 was read: what it was is told
+    by the certificates before.
+    """
+    found: Certificate | None = one
+    while found is not None and found.reason in ("extended", "recomputed"):
+        found = before.get(found.replaces or "")
+    return found if found is not None and found.reason == "resumed" else None
+
+
+def rule(one: Certificate, lang: str, *, resumed: bool = False) -> list[str]:
+    """The rule it was reckoned by, one sentence per question the policy answers.
+
+    Of a ``resumed`` deadline day 0 is told as it was read: no notice was sent on that day.
+    """
     terms, words = one.rule, catalogue(lang)
     if terms.unit is not Unit.WORKING_DAYS:
-        return _other_rule(one, lang)
+        return _other_rule(one, lang, resumed=resumed)
     facts = {
         "offices": len(one.calendars),
         "names": ", ".join(one.calendars),
@@ -168,8 +186,7 @@ def rule(one: Certificate, lang: str) -> list[str]:
     }
     keys = (
         f"multi_{terms.multi}",
-        f"start_{terms.clock_start}",
-        f"receipt_{terms.receipt}",
+        *_beginning(one, resumed=resumed),
         f"basis_{terms.day_basis}",
         f"half_{terms.half_day}",
         f"cutoff_{terms.cutoff}",
@@ -181,12 +198,18 @@ def rule(one: Certificate, lang: str) -> list[str]:
     ]
 
 
-def _other_rule(one: Certificate, lang: str) -> list[str]:
+def _beginning(one: Certificate, *, resumed: bool) -> tuple[str, ...]:
+    if resumed:
+        return ("start_resumed",)
+    return f"start_{one.rule.clock_start}", f"receipt_{one.rule.receipt}"
+
+
+def _other_rule(one: Certificate, lang: str, *, resumed: bool) -> list[str]:
     """The same for calendar days and clock hours: no day is passed over, so less is to be said."""
     terms, words = one.rule, catalogue(lang)
     keys = [f"starts_{terms.starts_with}"]
     if terms.unit is Unit.CALENDAR_DAYS:
-        keys += [f"start_{terms.clock_start}", f"receipt_{terms.receipt}"]
+        keys += _beginning(one, resumed=resumed)
     if terms.ends_at is not None:
         place = said.place(terms.ends_in, lang) if terms.ends_in else ""
         key = "ends_in" if place else "ends_at"
@@ -206,25 +229,29 @@ def in_unit(key: str, one: Certificate) -> str:
     return key if unit is Unit.WORKING_DAYS else f"{key}_{unit}"
 
 
-def what_changed(one: Certificate, before: Certificate | None, lang: str) -> list[str]:
-    """Why there is a certificate after the first: what made it, and which one it replaces."""
+def what_changed(one: Certificate, before: Before, lang: str) -> list[str]:
+    """Why there is a certificate after the first: what made it, and which one it replaces.
+
+    ``before`` holds those that were replaced, as far as they are at hand.
+    """
     words = catalogue(lang)
     told: list[str] = []
+    replaced = before.get(one.replaces or "")
+    if (again := resumption(one, before)) is not None:
+        facts = {"left": again.working_days, "used": again.used_before}
+        told.append(words.say("certificate", in_unit("resumed", one), **facts))
     match one.reason:
         case "extended":
-            extra = one.working_days - before.working_days if before else "…"
+            extra = one.working_days - replaced.working_days if replaced else "…"
             told.append(words.say("certificate", in_unit("extended", one), days=extra))
-        case "resumed":
-            facts = {"left": one.working_days, "used": one.used_before}
-            told.append(words.say("certificate", in_unit("resumed", one), **facts))
         case "recomputed":
-            told.append(_recomputed(one, before, lang))
+            told.append(_recomputed(one, replaced, lang))
         case "restarted":
             told.append(words.say("certificate", "restarted"))
-        case "opened":
+        case "opened" | "resumed":
             pass
-    if before is not None:
-        digest, closed = before.digest[:SHORT], closing(before, lang)
+    if replaced is not None:
+        digest, closed = replaced.digest[:SHORT], closing(replaced, lang)
         told.append(words.say("certificate", "replaces", digest=digest, closing=closed))
     return told
 

@@ -106,6 +106,29 @@ def test_a_resumed_period_counts_on_where_it_stopped():
     assert "day 4 Tue 5 Oct 2021 day 5 Wed 6 Oct 2021" in text
 
 
+@pytest.mark.parametrize(
+    ("lang", "label", "said", "day0"),
+    [
+        ("en", "resumed Mon 4 Oct 2021", "Taken up again after a suspension", "up again is day 0"),
+        ("es", "reanudación lun 4 oct 2021", "Reanudado tras una", "de la reanudación es el día 0"),
+    ],
+)
+def test_more_time_after_a_suspension_makes_no_notice_of_the_resumption(lang, label, said, day0):
+    rule, old = PeriodRule(working_days=5), a_round()["NI"]
+    again = resume(real("government"), rule, old, 2, utc(2021, 10, 4, 15)).certificate
+    more = extend(real("government"), rule, again, 1).certificate
+    known = {one.digest: one for one in (old, again)}
+    for text in (told(more, lang, before=known), told(again, lang, before=known)):
+        assert label in text
+        assert said in text
+        assert day0 in text
+    notice = catalogue(lang).say("certificate", "start_day_after_dispatch_local")
+    whole = " ".join(round_text([more], lang, before=known).split())
+    assert day0 in whole
+    assert notice not in whole
+    assert notice in told(old, lang)
+
+
 def test_a_recomputed_one_names_the_days_that_were_lost():
     old = a_round()["NI"]
     lost = by_decree().skipped[2].model_copy(update={"date": old.counted[2], "status": "confirmed"})
