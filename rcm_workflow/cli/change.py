@@ -9,6 +9,7 @@ import typer
 from rcm_workflow.application import inspect
 from rcm_workflow.cli import confidential, who
 from rcm_workflow.cli.acting import act
+from rcm_workflow.cli.chosen import chosen
 from rcm_workflow.cli.desk import Desk
 from rcm_workflow.cli.erased import legible
 from rcm_workflow.cli.names import Names
@@ -34,7 +35,14 @@ def dispose(
     common: Shared,
     ref: Ref,
     change: Id,
-    disposition: Annotated[Disposition, typer.Argument(help="What you did with it.")],
+    disposition: Annotated[
+        str,
+        typer.Argument(
+            metavar="DISPOSITION",
+            help="incorporated, partly, not_incorporated, withdrawn_by_author, or a word for one "
+            "of them in English or Spanish.",
+        ),
+    ],
     reason: Annotated[
         str, typer.Option("--reason", help="Why, unless it was taken up whole.")
     ] = "",
@@ -48,12 +56,13 @@ def dispose(
     Example: rcm change dispose TC-2021-001 HN-23-1 not_incorporated --reason "Outside the topic"
     """
     desk = Desk(ctx, common)
+    became = chosen(disposition, Disposition, "disposition")
     with desk.app() as application:
         by = roles_of_act(application, ref, "disposition")
         command = DisposeChange(
             **desk.heading(ref, who.for_case(desk, application, ref, by)),
             change=change,
-            disposition=disposition,
+            disposition=became,
             reason=reason,
             conflicts_with=tuple(conflicts_with or ()),
         )
@@ -67,7 +76,13 @@ def confirm(
     common: Shared,
     ref: Ref,
     change: Id,
-    answer: Annotated[Confirmation, typer.Argument(help="Maintained or withdrawn.")],
+    answer: Annotated[
+        str,
+        typer.Argument(
+            metavar="ANSWER",
+            help="maintained or withdrawn, or a word for one of them in English or Spanish.",
+        ),
+    ],
     statement: Annotated[str, typer.Option("--statement", help="In your own words.")] = "",
 ) -> None:
     """As its author, maintain or withdraw a change that was not fully taken up.
@@ -75,12 +90,13 @@ def confirm(
     Example: rcm change confirm TC-2021-001 HN-23-1 withdrawn
     """
     desk = Desk(ctx, common)
+    said = chosen(answer, Confirmation, "confirmation")
     with desk.app() as application:
         by = roles_of_act(application, ref, "confirmation")
         command = ConfirmChange(
             **desk.heading(ref, who.for_case(desk, application, ref, by)),
             change=change,
-            answer=answer,
+            answer=said,
             statement=statement,
         )
         act(desk, application, command)

@@ -8,6 +8,7 @@ import typer
 
 from rcm_workflow.cli import who
 from rcm_workflow.cli.acting import act
+from rcm_workflow.cli.chosen import chosen
 from rcm_workflow.cli.desk import Desk
 from rcm_workflow.cli.options import WRITING, Ref, Shared, shared
 from rcm_workflow.cli.text import roles_of_act
@@ -29,7 +30,14 @@ def report(
     common: Shared,
     ref: Ref,
     country: Annotated[str, typer.Argument(metavar="COUNTRY", help="Its two letters.")],
-    status: Annotated[DeliveryStatus, typer.Argument(help="What is known.")],
+    status: Annotated[
+        str,
+        typer.Argument(
+            metavar="STATUS",
+            help="dispatched, delivered, acknowledged, bounced, or a word for one of them in "
+            "English or Spanish.",
+        ),
+    ],
     channel: Annotated[
         str, typer.Option("--channel", help="How it was sent: e-mail, note by hand, …")
     ],
@@ -43,12 +51,13 @@ def report(
     --evidence "stamp of 10 September"
     """
     desk = Desk(ctx, common)
+    known = chosen(status, DeliveryStatus, "delivery")
     with desk.app() as application:
         by = roles_of_act(application, ref, "delivery")
         command = ReportDelivery(
             **desk.heading(ref, who.for_case(desk, application, ref, by)),
             country=country.upper(),
-            status=status,
+            status=known,
             channel=channel,
             evidence=evidence,
         )

@@ -43,7 +43,14 @@ LONGEST = 600
 BEGINNING = 80
 FORMS = frozenset({"person", "command_id", "lang", "country", "case_id", "original"})
 """Fields of which the catalogue says what they look like."""
-_DATABASE = frozenset({"database_unreachable", "database_not_found", "database_cannot_be_written"})
+_DATABASE = frozenset(
+    {
+        "database_unreachable",
+        "database_not_found",
+        "database_cannot_be_written",
+        "not_a_database",
+    }
+)
 
 
 class Misused(BadParameter):

@@ -144,7 +144,7 @@ def _require_no_database(desk: Desk) -> None:
     except Refused as refused:
         if refused.code == "database_not_found":
             return
-        if refused.code not in {"database_is_older", "database_is_newer"}:
+        if refused.code not in {"database_is_older", "database_is_newer", "not_a_database"}:
             raise
     raise Refused("database_exists", kind="input", database=masked(desk.settings.database))
 

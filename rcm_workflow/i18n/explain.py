@@ -23,6 +23,9 @@ _WHO = frozenset({"value", "actor"})
 _STATE = re.compile(r"[A-Z]{2}")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _DASHED = re.compile(r"[_.]")
+_CLOSINGS = frozenset({"due_at", "closes_at", "term"})
+"""Facts that are the first instant too late: a midnight is told as the minute before, so that
+nobody takes it for the next day. An instant at which something happened stays as it is."""
 _NOT = "not_"
 
 
@@ -303,7 +306,7 @@ def _shown(  # noqa: PLR0911 - one line per kind of value
         case str() if (title := getattr(value, "called", None)) is not None:
             return str(title.in_(words.lang))
         case datetime():
-            return dates.moment(value, zone or "UTC", words.lang, last=True)
+            return dates.moment(value, zone or "UTC", words.lang, last=key in _CLOSINGS)
         case date():
             return dates.day(value, words.lang)
         case {"en": str(), "es": str()}:

@@ -61,9 +61,14 @@ def require_current(connection: Connection) -> None:
         case SchemaState.OLDER:
             raise Refused("database_is_older", kind="input", revision=_revision(connection))
         case SchemaState.ABSENT:
-            raise Refused("database_not_found", kind="not_found")
+            raise not_found(connection.engine)
         case SchemaState.CURRENT:
             return
+
+
+def not_found(engine: Engine) -> Refused:
+    """The refusal of a database in which nothing of ours is; it says which one was looked at."""
+    return Refused("database_not_found", kind="not_found", database=engine.url.database)
 
 
 def upgrade(engine: Engine, revision: str = HEAD) -> None:

@@ -44,7 +44,7 @@ _CANNOT_BE_WRITTEN = {
     sqlite3.SQLITE_CANTOPEN,
     sqlite3.SQLITE_PERM,
 }
-_BROKEN = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_BROKEN = {sqlite3.SQLITE_CORRUPT}
 _SOMEBODY_WAS_FIRST = {
     sqlite3.SQLITE_CONSTRAINT_UNIQUE,
     sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY,
@@ -209,6 +209,9 @@ class SqliteBackend:
             return Busy("the version is no longer the one that was read")
         if code in _CANNOT_BE_WRITTEN:
             return _cannot_be_written(str(error))
+        if code == sqlite3.SQLITE_NOTADB:
+            # A wrong path far oftener than a damaged file: no alarm, but a word about both.
+            return Refused("not_a_database", kind="input", path=str(self.path))
         if code in _BROKEN:
             return LogBroken(str(error))
         return None

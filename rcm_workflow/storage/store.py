@@ -79,7 +79,7 @@ def upgrade_database(url: str) -> migrate.SchemaState:
             backend.require_found()
             before = migrate.check(backend.reader)
             if before is migrate.SchemaState.ABSENT:
-                raise Refused("database_not_found", kind="not_found")
+                raise migrate.not_found(backend.writer)
             migrate.upgrade(backend.writer)
             return before
     finally:

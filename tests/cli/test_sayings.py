@@ -2,8 +2,10 @@
 
 import pytest
 
+from rcm_workflow.cli.chosen import chosen
 from rcm_workflow.cli.stances import SAID, meant
-from rcm_workflow.domain.values import Stance
+from rcm_workflow.domain.values import Confirmation, DeliveryStatus, Disposition, Stance
+from rcm_workflow.i18n import LANGS, catalogue
 
 REF = "TC-2021-001"
 OFFERED = (
@@ -41,6 +43,51 @@ def test_a_position_nobody_knows_is_refused_with_those_that_are_offered(in_round
     assert in_round.run(*given, "--lang", "es").err.startswith(
         f"La posición «maybe» no se ofrece aquí. Se ofrecen: {OFFERED}."
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "section", "typed", "code"),
+    [
+        (Disposition, "disposition", "No incorporado", "not_incorporated"),
+        (Disposition, "disposition", "taken up in part", "partly"),
+        (Disposition, "disposition", "parcialmente", "partly"),
+        (Confirmation, "confirmation", "retirado", "withdrawn"),
+        (Confirmation, "confirmation", "maintained", "maintained"),
+        (DeliveryStatus, "delivery", "devuelta", "bounced"),
+    ],
+)
+def test_a_choice_may_be_typed_in_either_language(kind, section, typed, code):
+    assert chosen(typed, kind, section) == kind(code)
+
+
+def test_every_choice_is_meant_by_its_code_and_its_words():
+    for kind, section in (
+        (Disposition, "disposition"),
+        (Confirmation, "confirmation"),
+        (DeliveryStatus, "delivery"),
+    ):
+        for one in kind:
+            words = [one.value]
+            for lang in LANGS:
+                words.append(catalogue(lang).say(section, one))
+                words += catalogue(lang).say(f"{section}_typed", one).split("|")
+            assert {chosen(word, kind, section) for word in words} == {one}
+
+
+def test_a_choice_nobody_knows_is_refused_with_what_each_means(in_round):
+    given = ("change", "confirm", REF, "HN-1-1", "retirardo", "--as", "honduras")
+    refused = in_round.run(*given, "--json")
+    assert (refused.code, refused.refusal["code"]) == (2, "choice_not_offered")
+    assert in_round.run(*given, "--lang", "es").err == (
+        "«retirardo» no es ninguna de las opciones. ¿Quiso decir «withdrawn»? Se ofrecen: "
+        "maintained (mantenido), withdrawn (retirado).\n"
+    )
+
+
+def test_a_claimed_midnight_is_told_as_it_was_typed(in_round):
+    given = ("position", "record", REF, "HN", "assent", "--as", "honduras")
+    refused = in_round.run(*given, "--occurred-at", "2029-01-01T00:00Z")
+    assert "Monday 1 January 2029, 00:00 (UTC)" in refused.err
 
 
 def test_a_position_nobody_knows_is_answered_with_those_of_the_step(office):

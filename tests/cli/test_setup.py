@@ -111,6 +111,26 @@ def test_a_database_that_is_not_there_ends_with_eight(office, url, code):
     assert office.run("doctor").code == 8
 
 
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (b"", "No database of this program is there: {path}."),
+        (b"\x07\x01random" * 700, "{path} is no database of this program."),
+    ],
+    ids=["empty", "random"],
+)
+def test_a_file_of_something_else_is_a_wrong_path_and_no_broken_history(office, body, said):
+    path = office.folder / "minutes.db"
+    path.write_bytes(body)
+    office.environ["RCM_DATABASE"] = f"sqlite:///{path}"
+    told = office.run("case", "list", "--as", "mexico")
+    assert told.code == 8
+    assert told.err.startswith(said.format(path=path))
+    assert "…" not in office.run("case", "list", "--as", "mexico", "--lang", "es").err
+    assert office.run("init", "--administrator", "admin").code == 2
+    assert path.read_bytes() == body
+
+
 def test_the_doctor_finds_a_healthy_house_healthy(office):
     found = office.done("doctor", "--json").data
     assert [one["check"] for one in found if not one["ok"]] == []

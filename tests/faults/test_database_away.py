@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from rcm_workflow.application.seal import seal
-from rcm_workflow.domain.failures import Busy, LogBroken, Refused
+from rcm_workflow.domain.failures import Busy, Refused
 from tests.application.hall import Hall
 from tests.faults.children import PATIENCE, children
 from tests.faults.hands import new_log, opened, seal_always, write
@@ -92,8 +92,7 @@ def test_no_database_at_all(tmp_path):
 def test_a_file_that_is_no_database(tmp_path):
     path = tmp_path / "minutes.txt"
     path.write_text("The round was opened on Monday.\n" * 100)
-    with pytest.raises(LogBroken, match="not a database"):
-        opening_of(f"sqlite:///{path}")
+    refused("not_a_database", opening_of, f"sqlite:///{path}")
     assert path.read_text() == "The round was opened on Monday.\n" * 100
 
 
