@@ -7,6 +7,7 @@ nobody but the PPT (R-059, R-066).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from rcm_workflow.application.app import App
@@ -17,9 +18,9 @@ from rcm_workflow.domain import sight
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.events import Recorded
 from rcm_workflow.domain.failures import Refused, Unmet
-from rcm_workflow.domain.notices import Notice
+from rcm_workflow.domain.notices import Notice, presiding_seat
 from rcm_workflow.domain.permission import readable, roles_of
-from rcm_workflow.domain.specs import MachineSpec
+from rcm_workflow.domain.specs import MachineSpec, RoleSpec
 from rcm_workflow.domain.today import today
 from rcm_workflow.domain.values import Actor, Document, Seat
 
@@ -46,19 +47,22 @@ class Told(NamedTuple):
 def permitted(app: App, done: Performed, actor: Actor, *, dry: bool = False) -> Told:
     """Cut an answer to the fields that the table of rights opens to the actor in the case now.
 
-    An actor without any line for reading sees its own acts. Of letters to the seats of others only
-    those who may read the positions of all are told. Of a ``dry`` run everybody else is told its
-    own act alone: what would follow may depend on positions that are hidden, and could be asked
-    for as often as one likes.
+    An actor without any line for reading sees its own acts. Of letters to the seats of other
+    countries only those who may read the positions of all are told; but that its own act is told to
+    the PPT stands in the procedure, and each actor is told so. Of a ``dry`` run everybody else is
+    told its own act and the letters on it: what would follow may depend on positions that are
+    hidden, and could be asked for as often as one likes.
     """
     case = done.case
     if case is None:
         return Told(None, done.events, (), done.notices, done.warnings, done.repeated)
     stored = _stored(app, case) if dry else case
-    fields, machine = _fields(app, stored, actor)
+    fields, machine, roles = _fields(app, stored, actor)
     if dry and stored is not case and "positions" not in fields:
         own = tuple(one for one in done.events if one.actor == actor)[:1]
-        done = done._replace(case=stored, events=own, notices=())
+        said = {one.id for one in own}
+        letters = tuple(one for one in done.notices if one.event in said)
+        done = done._replace(case=stored, events=own, notices=letters)
         case = stored
     events = tuple(
         one
@@ -67,11 +71,14 @@ def permitted(app: App, done: Performed, actor: Actor, *, dry: bool = False) -> 
     )
     shown = {one.id for one in events}
     all_seen = WHOLE in fields or "positions" in fields
-    notices = tuple(
-        one
-        for one in done.notices
-        if one.event in shown and (all_seen or not _anothers(one, actor))
-    )
+    acted = {one.id for one in events if one.actor == actor}
+    presiding = presiding_seat(case.authority, roles)
+
+    def told(one: Notice) -> bool:
+        to_ppt = one.event in acted and one.recipient == presiding
+        return one.event in shown and (all_seen or to_ppt or not _anothers(one, actor))
+
+    notices = tuple(filter(told, done.notices))
     set_ = [one.event.deadlines for one in events if isinstance(one.event, _SETS_DEADLINES)]
     deadlines = tuple(
         one
@@ -88,7 +95,9 @@ def _stored(app: App, case: Case) -> Case:
         return view.case(case.id) or case
 
 
-def _fields(app: App, case: Case, actor: Actor) -> tuple[frozenset[str], MachineSpec]:
+def _fields(
+    app: App, case: Case, actor: Actor
+) -> tuple[frozenset[str], MachineSpec, Mapping[str, RoleSpec]]:
     named = f"{case.machine.name}@{case.machine.version}"
     fresh = {one.digest: one.body for one in (app.library.access_document(), *_there(app, named))}
     now = max(app.clock.now(), case.last_at)
@@ -100,13 +109,13 @@ def _fields(app: App, case: Case, actor: Actor) -> tuple[frozenset[str], Machine
             for digest in (case.access, case.machine.digest)
         )
     machine = app.library.machine_in(procedure)
+    access = app.library.rights(procedure, table)
     if actor.seat is None or not roster.holds(
         actor.person, actor.seat, today(roster, actor.seat.holder, now)
     ):
-        return frozenset(), machine
-    access = app.library.rights(procedure, table)
+        return frozenset(), machine, access.roles
     held = roles_of(actor, case, access, roster, now)
-    return readable(case, access, held), machine
+    return readable(case, access, held), machine, access.roles
 
 
 def _there(app: App, machine: str) -> list[Document]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from rcm_workflow.domain.certificate import Unit
 from rcm_workflow.domain.choices import (
     ChangeOfPosition,
     EarlyClose,
@@ -18,6 +19,12 @@ from rcm_workflow.domain.question import Question
 from rcm_workflow.domain.values import Actor, Stance
 
 AGREES = frozenset({Stance.ASSENT, Stance.ASSENT_WITH_COMMENT})
+
+_UNITS: Mapping[Unit, tuple[str, str]] = {
+    Unit.WORKING_DAYS: ("working days", "días hábiles"),
+    Unit.CALENDAR_DAYS: ("calendar days", "días calendario"),
+    Unit.CLOCK_HOURS: ("hours", "horas"),
+}
 
 
 @condition(
@@ -55,19 +62,34 @@ def own_period_runs(q: Question) -> bool:
 
 
 def _due(q: Question) -> Mapping[str, Any]:
-    return {"country": q.country, "due_at": q.standing.due_at if q.standing else None}
+    due_at = q.standing.due_at if q.standing else None
+    return {"country": q.country, "due_at": due_at, "term": _stopped(q) or due_at}
+
+
+def _stopped(q: Question) -> Mapping[str, str] | None:
+    """What is left to a country whose clock stands still: its date no longer counts."""
+    period, standing = q.case.period, q.standing
+    if period is None or standing is None or not (period.paused and standing.remaining):
+        return None
+    shape = q.rules.period(period.name)
+    unit = shape.unit if shape else Unit.WORKING_DAYS
+    en, es = _UNITS[unit]
+    left = standing.remaining
+    return {
+        "en": f"the clock is stopped, {en} left: {left}",
+        "es": f"el reloj está detenido, {es} restantes: {left}",
+    }
 
 
 @condition(
-    "The term of {country} is over ({due_at}); a position after it is recorded as late.",
-    "El plazo de {country} ha concluido ({due_at}); una posición posterior se registra como "
-    "tardía.",
+    "The term of {country} is over ({term}); a position after it is recorded as late.",
+    "El plazo de {country} ha concluido ({term}); una posición posterior se registra como tardía.",
     facts=_due,
     opposite="own_deadline_has_passed",
     needs_period=True,
     unless=(
-        "The term of {country} still runs ({due_at}).",
-        "El plazo de {country} sigue corriendo ({due_at}).",
+        "The term of {country} is not over ({term}).",
+        "El plazo de {country} no ha concluido ({term}).",
     ),
 )
 def own_deadline_is_open(q: Question) -> bool:
@@ -75,13 +97,13 @@ def own_deadline_is_open(q: Question) -> bool:
 
 
 @condition(
-    "The term of {country} still runs ({due_at}); the position is recorded in time.",
-    "El plazo de {country} aún corre ({due_at}); la posición se registra en plazo.",
+    "The term of {country} is not over ({term}); the position is recorded in time.",
+    "El plazo de {country} no ha concluido ({term}); la posición se registra en plazo.",
     facts=_due,
     opposite="own_deadline_is_open",
     unless=(
-        "The term of {country} is over ({due_at}).",
-        "El plazo de {country} ha vencido ({due_at}).",
+        "The term of {country} is over ({term}).",
+        "El plazo de {country} ha vencido ({term}).",
     ),
 )
 def own_deadline_has_passed(q: Question) -> bool:

@@ -38,22 +38,41 @@ def period_has_ended(q: Question) -> bool:
     return period is not None and not period.paused and q.now >= period.closes_at
 
 
+_NONE_FORESEEN = {"en": "it foresees none", "es": "no prevé ninguna"}
+_PPT_ALONE = {"en": "only the PPT gives it", "es": "solo la PPT la concede"}
+_EQUAL_FOR_ALL = {
+    "en": "it is given to all alike, not to one country",
+    "es": "se concede a todos por igual, no a un solo país",
+}
+_ONE_AT_A_TIME = {
+    "en": "it is given to one country, which has to be named (--country)",
+    "es": "se concede a un solo país, que debe nombrarse (--country)",
+}
+
+
+def _against_extension(q: Question) -> list[dict[str, str]]:
+    """All that the policy has against this extension."""
+    rule, one_country = q.rules.choice(Extension), bool(q.inputs.get("country"))
+    if rule is Extension.NONE:
+        return [_NONE_FORESEEN]
+    found = []
+    if rule is not Extension.RIGHT_OF_ANY_MEMBER and q.role != "ppt":
+        found.append(_PPT_ALONE)
+    if rule is Extension.INDIVIDUAL_EXTENSION:
+        found += [] if one_country else [_ONE_AT_A_TIME]
+    elif one_country:
+        found.append(_EQUAL_FOR_ALL)
+    return found
+
+
 @condition(
-    "The policy does not allow this extension, or not by whoever asks, or not for one country.",
-    "La política no permite esta prórroga, o no a quien la pide, o no para un solo país.",
+    "The policy does not allow this extension: {against}.",
+    "La política no permite esta prórroga: {against}.",
+    facts=lambda q: {"against": _against_extension(q)},
     unless=("The policy allows this extension.", "La política permite esta prórroga."),
 )
 def extension_is_allowed(q: Question) -> bool:
-    one_country = bool(q.inputs.get("country"))
-    match q.rules.choice(Extension):
-        case Extension.NONE:
-            return False
-        case Extension.PPT_ONCE_PER_ROUND_EQUAL_FOR_ALL:
-            return q.role == "ppt" and not one_country
-        case Extension.RIGHT_OF_ANY_MEMBER:
-            return not one_country
-        case Extension.INDIVIDUAL_EXTENSION:
-            return q.role == "ppt" and one_country
+    return not _against_extension(q)
 
 
 def _passed(q: Question) -> list[str]:

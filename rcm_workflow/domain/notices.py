@@ -19,6 +19,7 @@ from rcm_workflow.domain.folded import Folded, folded
 from rcm_workflow.domain.permission import seats_of
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.rules import Rules
+from rcm_workflow.domain.specs import RoleSpec
 from rcm_workflow.domain.specs_steps import TransitionSpec
 from rcm_workflow.domain.today import today
 
@@ -127,6 +128,11 @@ def notices_for(
     return notices
 
 
+def presiding_seat(authority: str, roles: Mapping[str, RoleSpec]) -> str:
+    """The seat that is written to as the PPT."""
+    return f"{authority}/{roles['ppt'].capacities[0]}"
+
+
 def _began(case: Case) -> datetime | None:
     return case.period.opened_at if case.period else None
 
@@ -146,9 +152,9 @@ def _seats(  # noqa: PLR0911 - one line per group
     roles = rules.access.roles
     match group:
         case "ppt" | "addressees":
-            return [f"{case.authority}/{roles['ppt'].capacities[0]}"]
+            return [presiding_seat(case.authority, roles)]
         case "former_ppt":
-            return [f"{before.authority}/{roles['ppt'].capacities[0]}"]
+            return [presiding_seat(before.authority, roles)]
         case "secretariat":
             return [f"{roles['secretariat'].holder}/{roles['secretariat'].capacities[0]}"]
         case "members":

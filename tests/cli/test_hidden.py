@@ -40,8 +40,19 @@ def test_a_dry_run_of_a_member_tells_its_own_act_and_no_more(in_round):
     assent = ("position", "record", REF, "HN", "assent", "--as", "honduras", "--json")
     told = in_round.done(*assent, "--dry-run").data
     assert [one["type"] for one in told["events"]] == ["position_recorded"]
-    assert (told["notices"], told["deadlines"]) == ([], [])
+    assert told["deadlines"] == []
     assert told["state"] == {"before": "member_round_1", "after": "member_round_1"}
+
+
+def test_who_is_written_to_about_an_own_position_is_told_before_and_after(in_round):
+    """The procedure names them: the round hides the answers of others, and not this."""
+    assent = ("position", "record", REF, "SV", "assent", "--as", "salvador", "--json")
+    before = in_round.done(*assent, "--dry-run").data["notices"]
+    after = in_round.done(*assent).data["notices"]
+    queued = in_round.done("outbox", "list", "--as", "mexico", "--json").data
+    about = {one["recipient"] for one in queued if one["topic"] == "record_position"}
+    for told in (before, after):
+        assert {one["recipient"] for one in told} == about == {"MX/ppt", "secretariat/officer"}
 
 
 def test_a_country_whose_change_was_left_out_may_still_agree_late(in_round):

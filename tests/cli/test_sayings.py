@@ -84,6 +84,34 @@ def test_a_choice_nobody_knows_is_refused_with_what_each_means(in_round):
     )
 
 
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "is not over (the clock is stopped, working days left: 5)"),
+        ("es", "no ha concluido (el reloj está detenido, días hábiles restantes: 5)"),
+    ],
+)
+def test_of_a_stopped_clock_nobody_is_told_that_it_runs(in_round, lang, said):
+    in_round.done("case", "do", "suspend", REF, "--reason", "Storm", "--as", "mexico")
+    in_round.at = "2021-10-04T12:00-05:00"
+    told = in_round.done("case", "why", REF, "--as", "honduras", "--lang", lang).out
+    assert said in " ".join(told.split())
+
+
+@pytest.mark.parametrize(
+    ("asked", "by", "en", "es"),
+    [
+        (("--country", "HN"), "mexico", "given to all alike, not", "a todos por igual, no"),
+        ((), "honduras", "only the PPT gives it.", "solo la PPT la concede."),
+    ],
+)
+def test_of_an_extension_it_is_told_what_the_policy_has_against_it(in_round, asked, by, en, es):
+    extend = ("period", "extend", REF, "--working-days", "1", "--reason", "Storm", *asked)
+    for lang, said in (("en", en), ("es", es)):
+        refused = in_round.run(*extend, "--as", by, "--lang", lang)
+        assert (refused.code, said in refused.err) == (5, True), refused.err
+
+
 def test_a_claimed_midnight_is_told_as_it_was_typed(in_round):
     given = ("position", "record", REF, "HN", "assent", "--as", "honduras")
     refused = in_round.run(*given, "--occurred-at", "2029-01-01T00:00Z")
