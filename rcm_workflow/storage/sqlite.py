@@ -197,7 +197,9 @@ class SqliteBackend:
         finally:
             connection.close()
 
-    def explain(self, error: Exception) -> Exception | None:
+    def explain(  # noqa: PLR0911 - one line per kind of failure
+        self, error: Exception
+    ) -> Exception | None:
         """What SQLite's error means to whoever asked."""
         extended = getattr(error, "sqlite_errorcode", None)
         if extended is None:
