@@ -234,10 +234,10 @@ def test_a_folder_that_is_not_there_is_said(tmp_path):
     )
 
 
-def test_a_file_that_is_no_database_is_broken(sqlite_path):
+def test_a_file_that_is_no_database_is_a_wrong_path(sqlite_path):
     sqlite_path.write_bytes(b"not a database" * 100)
-    with pytest.raises(LogBroken):
-        open_it(f"sqlite:///{sqlite_path}")
+    asked = f"sqlite:///{sqlite_path}"
+    assert refusal(lambda: open_it(asked)) == ("not_a_database", "input")
 
 
 # --- PostgreSQL alone

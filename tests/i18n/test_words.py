@@ -56,7 +56,7 @@ def test_a_refusal_lists_every_condition_and_the_rules():
     refused = Refused(
         "conditions_not_met",
         unmet=(
-            Unmet("own_deadline_is_open", country="HN", due_at=MIDNIGHT),
+            Unmet("own_deadline_is_open", country="HN", due_at=MIDNIGHT, term=MIDNIGHT),
             Unmet("not_somebody_objects"),
             Unmet("not_handover_ends_the_case"),
         ),
