@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rcm_workflow.domain.choices import (
     Extension,
     MemberSilence,
@@ -24,10 +26,18 @@ def period_is_hard(q: Question) -> bool:
     return q.case.period is not None and q.case.period.hard
 
 
+def _closing(q: Question) -> dict[str, Any]:
+    """When the period closes, and for whom last: the instant is told on the clock there."""
+    period = q.case.period
+    if period is None:
+        return {"closes_at": None}
+    return {"closes_at": period.closes_at} | ({"country": period.last[0]} if period.last else {})
+
+
 @condition(
     "The term must be over; it closes: {closes_at}.",
     "El plazo debe haber concluido; cierra: {closes_at}.",
-    facts=lambda q: {"closes_at": q.case.period.closes_at if q.case.period else None},
+    facts=_closing,
     unless=(
         "The term is over; it closed: {closes_at}.",
         "El plazo ha concluido; cerró: {closes_at}.",

@@ -112,6 +112,12 @@ def test_of_an_extension_it_is_told_what_the_policy_has_against_it(in_round, ask
         assert (refused.code, said in refused.err) == (5, True), refused.err
 
 
+def test_the_end_of_a_period_is_told_on_the_clock_of_who_closes_it(in_round):
+    told = " ".join(in_round.done("case", "why", REF, "--as", "mexico").out.split())
+    closes = told.partition("The term must be over; it closes: ")[2]
+    assert closes.startswith("Monday 20 September 2021, 23:59 (Managua, UTC-6)")
+
+
 def test_a_claimed_midnight_is_told_as_it_was_typed(in_round):
     given = ("position", "record", REF, "HN", "assent", "--as", "honduras")
     refused = in_round.run(*given, "--occurred-at", "2029-01-01T00:00Z")
