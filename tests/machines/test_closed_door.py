@@ -231,7 +231,7 @@ def test_whoever_leaves_the_room_is_told_nothing_of_it_any_more(house, how):
     house.do(case, "defer_item", decision="decisions-2", reason=UNHEARD)
     if how == "from_the_meeting":
         others = [one for one in house.case(case).fact("present") if one != OBJECTOR]
-        seat = f"{OBJECTOR}/foreign_affairs"
+        seat = f"{OBJECTOR}/vice_minister"
         house.do(case, "leave", seat, present=others, reason="Called home")
     head = "".join(told(house, case, f"{OBJECTOR}/vice_minister")) if stays else UNHEARD
     assert UNHEARD in head

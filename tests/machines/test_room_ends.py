@@ -8,6 +8,7 @@ import pytest
 
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.values import Stance
+from tests.machines import vm_kit as vm
 from tests.machines.sessions import VM, meet, position, readable, rise
 from tests.machines.test_closed_door import house, observer_item, told
 from tests.machines.test_contributions import admit, scale, to_review
@@ -113,3 +114,15 @@ def test_a_scale_that_was_not_decided_waits_for_the_next_room(chancery, scale):
     chancery.do(scale, "approve", **given)
     assert chancery.state(scale) == "scale_in_force"
     chancery.sound()
+
+
+def test_nobody_outside_takes_a_delegation_out_of_the_closed_door_meeting(house):
+    house.seat("HN/vice_minister")
+    case = vm.closed_door(house, vm.announce(house))
+    house.do(case, "admit_delegation", country="HN", persons=1, head=SITTING)
+    others = [one for one in house.case(case).fact("present") if one != "HN"]
+    given = {"present": others, "reason": "Called home"}
+    lacking = house.unmet(case, "leave", "HN/foreign_affairs", **given)
+    assert lacking == ["listed_seats_speak:room"]
+    house.do(case, "leave", "HN/vice_minister", **given)
+    assert "HN" not in house.case(case).fact("present")
