@@ -126,3 +126,9 @@ def test_nobody_outside_takes_a_delegation_out_of_the_closed_door_meeting(house)
     assert lacking == ["listed_seats_speak:room"]
     house.do(case, "leave", "HN/vice_minister", **given)
     assert "HN" not in house.case(case).fact("present")
+
+
+def test_nothing_is_granted_at_another_meeting_than_the_one_it_was_put_before(house, case):
+    rise(house, VM, house.case(case).fact("meeting"))
+    meet(house, VM, "another")
+    assert house.unmet(case, "grant", decision=SAID) == ["is_in_session:meeting"]
