@@ -10,8 +10,9 @@ from rcm_workflow.domain.choices import (
 )
 from rcm_workflow.domain.choices_calendar import ForceMajeure, NewClosure
 from rcm_workflow.domain.conditions import condition
-from rcm_workflow.domain.failures import Refused
+from rcm_workflow.domain.failures import Called, Refused
 from rcm_workflow.domain.question import Question
+from rcm_workflow.domain.values import Localized
 
 
 @condition(
@@ -48,19 +49,25 @@ def period_has_ended(q: Question) -> bool:
     return period is not None and not period.paused and q.now >= period.closes_at
 
 
-_NONE_FORESEEN = {"en": "it foresees none", "es": "no prevé ninguna"}
-_PPT_ALONE = {"en": "only the PPT gives it", "es": "solo la PPT la concede"}
-_EQUAL_FOR_ALL = {
-    "en": "it is given to all alike, not to one country",
-    "es": "se concede a todos por igual, no a un solo país",
-}
-_ONE_AT_A_TIME = {
-    "en": "it is given to one country, which has to be named (--country)",
-    "es": "se concede a un solo país, que debe nombrarse (--country)",
-}
+_NONE_FORESEEN = Called("none", Localized(en="it foresees none", es="no prevé ninguna"))
+_PPT_ALONE = Called("ppt", Localized(en="only the PPT gives it", es="solo la PPT la concede"))
+_EQUAL_FOR_ALL = Called(
+    "equal_for_all",
+    Localized(
+        en="it is given to all alike, not to one country",
+        es="se concede a todos por igual, no a un solo país",
+    ),
+)
+_ONE_AT_A_TIME = Called(
+    "country",
+    Localized(
+        en="it is given to one country, which has to be named (--country)",
+        es="se concede a un solo país, que debe nombrarse (--country)",
+    ),
+)
 
 
-def _against_extension(q: Question) -> list[dict[str, str]]:
+def _against_extension(q: Question) -> list[Called]:
     """All that the policy has against this extension."""
     rule, one_country = q.rules.choice(Extension), bool(q.inputs.get("country"))
     if rule is Extension.NONE:

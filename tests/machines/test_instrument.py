@@ -197,7 +197,10 @@ def test_some_sign_and_others_join(chancery):
     chancery.do(case, "sign", LEAD, signed_on="2021-09-06")
     assert "BZ/foreign_affairs" in letters(chancery, "sign")
     chancery.do(case, "join", "DO/foreign_affairs")
-    chancery.do(case, "expand", LEAD, expansion={"en": "More posts", "es": "Más puestos"})
+    more = {"expansion": {"en": "More posts", "es": "Más puestos"}}
+    other = chancery.refused(case, "expand", LEAD, documents={"signed_text": "Other words"}, **more)
+    assert other.code == "unknown_input"
+    chancery.do(case, "expand", LEAD, **more)
     found = chancery.case(case)
     assert (found.state, len(found.of_group("parties"))) == ("signed", 6)
 

@@ -35,9 +35,9 @@ TYPED = {
     "a period with its number": r"\b[a-z_]+-\d+\b",
 }
 """The kinds of things that are shown as they are typed."""
-EXEMPT = ("--json", "--help", "rcm sign ", "rcm audit verify")
+EXEMPT = ("--json", "--help", "rcm sign ", "rcm audit verify", "rcm log verify")
 """Answers for programs; the help; a statement exactly as it is signed; what an auditor found, which
-two programs tell in the same words."""
+two programs tell in the same words, of a log as of a bundle."""
 _ALLOWED = re.compile("|".join(TYPED.values()))
 
 
