@@ -266,6 +266,16 @@ def test_the_year_runs_out_and_is_paid_late(chancery, owed):
     assert chancery.state(owed) == "paid"
 
 
+def test_who_owes_nothing_is_never_late(chancery):
+    given = {"country": "BZ", "year": 2021, "amount_due": 0, "payable_until": "2021-12-31"}
+    owed = chancery.open("contribution_assessment", "secretariat/officer", **given)
+    chancery.at("2022-01-01T00:00")
+    assert chancery.state(owed) == "assessed"
+    pay(chancery, owed, "pay", 1, refused=True)
+    pay(chancery, owed, "pay", 0)
+    assert chancery.state(owed) == "paid"
+
+
 def test_a_letter_of_reminder_only_where_the_policy_knows_it(chancery):
     owed = chancery.open(
         "contribution_assessment",

@@ -210,6 +210,12 @@ def test_a_new_action_is_for_the_rcgm_or_after_a_consultation(chancery, running)
     other = {"action": "actions-2", "consultation": running}
     assert chancery.unmet(running, "drop_action", **other) == [asked]
     chancery.do(running, "drop_action", **other | {"consultation": consulted})
+    done = {"action": "actions-2", "progress": "Carried out all the same"}
+    assert chancery.unmet(running, "finish_action", NETWORK, **done) == [
+        "item_is:action=planned|under_way"
+    ]
+    gone = {"action": "actions-2"}
+    assert chancery.unmet(running, "start_action", NETWORK, **gone) == ["item_is:action=planned"]
     meet(chancery, RCGM)
     chancery.do(running, "put_changes", changes=TEXT)
     chancery.do(running, "add_action", **ACTION)

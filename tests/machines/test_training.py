@@ -48,6 +48,9 @@ def submitted(chancery, slate, count=2):
     chancery.do(slate, "submit_list", HN)
 
 
+ONLY_NOMINATED = "item_is:nominee=nominated"
+
+
 def validated(chancery, slate, count=2):
     submitted(chancery, slate, count)
     chancery.do(slate, "validate", ES)
@@ -79,10 +82,14 @@ def test_who_is_over_the_number_waits(chancery, slate):
     ]
     chancery.do(slate, "validate", ES)
     given = {"nominee": "nominees-3"}
+    account = {"account": "EC-3"}
+    assert chancery.unmet(slate, "register", IOM, **given, **account) == [ONLY_NOMINATED]
     assert "compare:count.nominees.nominated+count.nominees.registered<places" in chancery.unmet(
         slate, "take_from_waiting_list", ES, **given
     )
     chancery.do(slate, "withdraw_nominee", HN, nominee="nominees-1")
+    gone = {"nominee": "nominees-1"}
+    assert chancery.unmet(slate, "register", IOM, **gone, **account) == [ONLY_NOMINATED]
     chancery.do(slate, "take_from_waiting_list", ES, **given)
     assert chancery.case(slate).item("nominees-3").status == "nominated"
 
