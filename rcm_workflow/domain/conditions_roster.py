@@ -86,6 +86,22 @@ def admission_is(q: Question, argument: str) -> bool:
 
 
 @condition(
+    "“{name}” must be a body or activity of the admission matrix; it has none called: {value}.",
+    "«{name}» debe ser un órgano o una actividad del cuadro de admisión; no hay ninguno llamado:"
+    " {value}.",
+    facts=lambda q, argument: {"name": title_of(q, argument), "value": value_of(q, argument)},
+    unless=(
+        "“{name}” is in the admission matrix: {value}.",
+        "«{name}» figura en el cuadro de admisión: {value}.",
+    ),
+    argument="NAME",
+    refers=lambda argument: (Reference("value", argument, PARTIES),),
+)
+def place_is_known(q: Question, argument: str) -> bool:
+    return q.rules.matrix.activity(str(value_of(q, argument) or "")) is not None
+
+
+@condition(
     "“{name}” must be of the class: {values}; it is: {value}.",
     "«{name}» debe ser de la clase: {values}; es: {value}.",
     facts=lambda q, argument: {

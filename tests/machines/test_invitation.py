@@ -42,6 +42,14 @@ def test_the_machine_is_sound():
     assert check_file(one.data, one.file, Library()) == ()
 
 
+def test_a_place_that_the_matrix_does_not_have_is_refused(office):
+    with pytest.raises(Refused) as caught:
+        considered(office, place="vice_ministerial_meting")
+    (why,) = caught.value.unmet
+    assert why.condition == "place_is_known:place"
+    assert why.facts["value"] == "vice_ministerial_meting"
+
+
 def test_a_meeting_that_is_convened_considers_whom_the_matrix_admits(office):
     meeting = office.open(
         "vm_declaration",
