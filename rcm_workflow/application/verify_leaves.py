@@ -62,8 +62,7 @@ def leaves(
 
 def _row(log: str, row: LeafRow, seen: Seen, walk: Walk) -> Sequence[Fault]:
     """Take note of a leaf and compare the columns beside it: queries read the columns."""
-    number, place, stored_hash, leaf, stream, seq, word, actor, at = row
-    found: Sequence[Fault]
+    _, place, stored_hash, leaf, stream, seq, word, actor, at = row
     if place is not None:
         body = surely_told(leaf, log, stream, seq, word, actor, at)
         if (
@@ -77,10 +76,18 @@ def _row(log: str, row: LeafRow, seen: Seen, walk: Walk) -> Sequence[Fault]:
                 return ()
             event = {"type": word, "actor": actor, "body": body}
             return list(seen.signatures.take(place, {"case": stream, "event": event}))
+    typed, odd = _typed(row)
+    return [*odd, *_closely(log, typed, seen, walk)]
+
+
+def _closely(log: str, row: LeafRow, seen: Seen, walk: Walk) -> Sequence[Fault]:
+    """The same for a leaf in which something is in doubt."""
+    number, place, stored_hash, leaf, stream, seq, word, actor, at = row
     before = max(seen.streams.get(stream, 0), walk.last_seq(stream))
     if seq > before:
         seen.streams[stream] = seq
     document, why = _read(leaf)
+    found: Sequence[Fault]
     if place is None or stored_hash is None:
         seen.pending += 1
         found = _pending(log, number, seq, before, document)
@@ -107,6 +114,43 @@ def _row(log: str, row: LeafRow, seen: Seen, walk: Walk) -> Sequence[Fault]:
     ):
         return found
     return [*found, *_numbered(event, number, seen), *_columns(document, row)]
+
+
+_TYPES: tuple[tuple[str, type], ...] = (
+    ("row", int),
+    ("log_index", int),
+    ("leaf_hash", bytes),
+    ("leaf", bytes),
+    ("case", str),
+    ("case_seq", int),
+    ("type", str),
+    ("actor", str),
+    ("recorded_at", str),
+)
+
+
+def _typed(row: LeafRow) -> tuple[LeafRow, list[Fault]]:
+    """The row with each column in the type of its table, and those that were in another.
+
+    SQLite takes a text for bytes and bytes for a text. That is a fault of its own; what they say
+    is looked at all the same, so that the pass goes on behind it.
+    """
+    found, odd = [], []
+    for value, (name, kind) in zip(row, _TYPES, strict=True):
+        if value is None or type(value) is kind:
+            found.append(value)
+            continue
+        odd.append(Fault("column", f"row {row[0]}", name, kind.__name__, type(value).__name__))
+        found.append(_turned(value, kind))
+    return tuple(found), odd  # type: ignore[return-value]  # each has the type of its column now
+
+
+def _turned(value: Any, kind: type) -> Any:
+    if kind is int:
+        return 0
+    if kind is bytes:
+        return str(value).encode()
+    return value.decode(errors="replace") if isinstance(value, bytes) else str(value)
 
 
 def _read(leaf: bytes) -> tuple[dict[str, Any] | None, str]:

@@ -263,5 +263,6 @@ def _mended(row: Any) -> LeafRow:
 def _stored(found: LeafRow) -> StoredLeaf:
     row, place, leaf_hash, leaf, stream, seq, word, actor, at = found
     name = f"{stream}.{seq}"
-    when = from_text(at)
-    return StoredLeaf(row, place, leaf, leaf_hash, stream, seq, name, word, actor, when)
+    # SQLite lets somebody put bytes in place of a text; the pass over the rows names such a one.
+    when = from_text(octets(at).decode())
+    return StoredLeaf(row, place, octets(leaf), leaf_hash, stream, seq, name, word, actor, when)

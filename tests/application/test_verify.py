@@ -370,6 +370,31 @@ def test_a_letter_that_went_out_is_still_there(scene, intruder, told):
     assert told()
 
 
+@pytest.mark.parametrize(
+    ("table", "edit", "field"),
+    [
+        ("event", "leaf = CAST(leaf AS TEXT)", "leaf"),
+        ("tree_leaf", "hash = CAST(hex(hash) AS TEXT)", "leaf_hash"),
+        ("event", "type = CAST(type AS BLOB)", "type"),
+        ("event", "actor = CAST(actor AS BLOB)", "actor"),
+        ("event", "recorded_at = CAST(recorded_at AS BLOB)", "recorded_at"),
+    ],
+)
+def test_a_column_of_another_type_is_named_and_hides_nothing(
+    scene, intruder, told, table, edit, field
+):
+    if not intruder.on_sqlite:
+        pytest.skip("PostgreSQL keeps the types of its columns")
+    intruder.drop_all()
+    row = intruder.ask("SELECT row_id FROM event WHERE stream = 'TC-2021-001' AND case_seq = 3")
+    intruder.do(f"UPDATE {table} SET {edit} WHERE row_id = {row}")
+    intruder.do("DELETE FROM sealed_value WHERE name = 'statement'")
+    found = told()
+    assert ("column", f"row {row}", field) in found
+    assert ("sealed_value", position(scene), "statement") in found
+    assert not [one for one in found if one[0] == "unreadable"]
+
+
 def test_rows_that_cannot_be_read_do_not_hide_the_others(scene, intruder, told):
     if not intruder.on_sqlite:
         intruder.do("ALTER TABLE case_row ALTER COLUMN version DROP NOT NULL")
