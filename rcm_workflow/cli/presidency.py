@@ -37,7 +37,8 @@ def show(
         roster, now = view.roster(), application.clock.now()
     at = datetime.combine(on.date(), time(12), UTC) if on else now
     running, troika = roster.presidency(at), roster.troika(at)
-    if running is None:
+    # Of the last year on record it may be known that nothing was found; of years behind it nothing is.
+    if running is None or (running.country is None and at.year != running.year):
         raise Refused("ppt_not_known", on=at.date().isoformat(), rules=("R-052",))
     names, words = Names(desk.lang, roster), desk.words
     noted = partial(desk.library.noted, lang=desk.lang)
