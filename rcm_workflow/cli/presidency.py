@@ -37,7 +37,7 @@ def show(
         roster, now = view.roster(), application.clock.now()
     at = datetime.combine(on.date(), time(12), UTC) if on else now
     running, troika = roster.presidency(at), roster.troika(at)
-    # Of the last year on record it may be known that nothing was found; of years behind it nothing is.
+    # Of the last year on record it may stand that nothing was found; of later ones nothing stands.
     if running is None or (running.country is None and at.year != running.year):
         raise Refused("ppt_not_known", on=at.date().isoformat(), rules=("R-052",))
     names, words = Names(desk.lang, roster), desk.words
