@@ -310,7 +310,7 @@ class Plan:
     def _holder(self, machine: str, key: str) -> str | None:
         found = self._kept.keys.get((machine, key)) or self._place.keyed(machine, key)
         known = self._kept.done.get(found or "")
-        return None if known is not None and known.case.final else found
+        return None if known is not None and not known.case.holds_key else found
 
     def _note(self, origin: str, event: e.Event) -> None:
         decision = self._kept.done[origin]

@@ -47,7 +47,7 @@ def others_of(app: App, command: Command, rules: Rules) -> Mapping[str, Case]:
 
 
 def require_only(case: Case, other: str | None) -> None:
-    """Refuse a case whose machine lets only one be open with its values, where there is one."""
+    """Refuse a case whose machine lets there be only one with its values, where there is one."""
     if other is not None:
         raise Refused(
             "case_is_open_already",

@@ -28,7 +28,7 @@ class Place(Protocol):
         ...
 
     def keyed(self, machine: str, key: str) -> str | None:
-        """The open case of a machine that is the only one with these values."""
+        """The case of a machine that is the only one with these values."""
         ...
 
     def running(self, machine: str) -> Sequence[tuple[str, str]]:
@@ -61,7 +61,7 @@ class Locked:
         return f"{prefix}-{self._tx.next_number(prefix) + beside:03d}"
 
     def keyed(self, machine: str, key: str) -> str | None:
-        """The open case with these values."""
+        """The case with these values."""
         return self._tx.keyed(machine, key)
 
     def running(self, machine: str) -> Sequence[tuple[str, str]]:
@@ -92,7 +92,7 @@ class Looked:
         return f"{NEW}-{prefix.partition('-')[0]}-{beside + 1}"
 
     def keyed(self, machine: str, key: str) -> str | None:
-        """The open case with these values."""
+        """The case with these values."""
         return self._view.keyed(machine, key)
 
     def running(self, machine: str) -> Sequence[tuple[str, str]]:

@@ -24,7 +24,7 @@ class Reading(Protocol):
 
     def case(self, case_id: str) -> Case | None: ...
     def keyed(self, machine: str, key: str) -> str | None:
-        """The open case of a machine that is the only one with these values, or ``None``."""
+        """The case of a machine that is the only one with these values, or ``None``."""
         ...
 
     def running(self, machine: str) -> Sequence[tuple[str, str]]:

@@ -55,7 +55,7 @@ class Writing(Protocol):
         ...
 
     def keyed(self, machine: str, key: str) -> str | None:
-        """The open case of a machine that is the only one with these values, or ``None``."""
+        """The case of a machine that is the only one with these values, or ``None``."""
         ...
 
     def running(self, machine: str) -> Sequence[tuple[str, str]]:

@@ -79,7 +79,7 @@ def case(
     if not lowest <= mark.roster_version <= roster_version:
         expected = f"from {lowest} to {roster_version}"
         yield Fault("case_row", case_id, "roster_version", expected, str(mark.roster_version))
-    held = [] if replayed.final or replayed.key is None else [replayed.key]
+    held = [] if replayed.key is None or not replayed.holds_key else [replayed.key]
     if list(keys) != held:
         yield Fault("case_row", case_id, "unique", ", ".join(held), ", ".join(keys))
     yield from _pieces(view, replayed)

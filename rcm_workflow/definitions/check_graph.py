@@ -29,6 +29,8 @@ def check_graph(machine: Machine, source: Source, conditions: Known) -> Iterator
                 yield source.find("final_with_exit", at, state=name, trigger=one.trigger)
         elif not leaving:
             yield source.find("dead_end", ("states", name), state=name)
+        if state.keeps_key and not (state.final and machine.opening.unique_by):
+            yield source.find("keeps_no_key", ("states", name), state=name)
     yield from _ambiguities(machine, source, conditions)
     for number, rule in enumerate(machine.invariants):
         yield from _broken(machine, source, conditions, number, rule)

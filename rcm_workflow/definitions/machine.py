@@ -53,6 +53,8 @@ class State(Frozen):
     title: Localized
     meaning: Localized
     final: bool = False
+    keeps_key: bool = False
+    """For a final state: no other case with the values of ``unique_by`` is opened after it."""
     electorate: Name | None = None
     silence_counts: bool = False
     period: Name | None = None
@@ -120,7 +122,10 @@ class Transition(Frozen):
     receipt: bool = False
     """Whoever does it is given a receipt; a position has one always."""
     unique_by: tuple[Name, ...] = ()
-    """For the opening: no two open cases have the same values of these inputs."""
+    """For the opening: no two cases have the same values of these inputs.
+
+    A case that has ended counts no more, unless its last state ``keeps_key``.
+    """
 
 
 class DocumentKind(Frozen):

@@ -56,6 +56,17 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
         "«{trigger}» sale del estado final «{state}». Elimine ese origen o final = true.",
     ),
     (
+        "keeps_no_key",
+        (
+            "“{state}” has keeps_key, which only a final state may have, of a machine whose "
+            "opening has unique_by. Remove it."
+        ),
+        (
+            "«{state}» tiene keeps_key, que solo admite un estado final de una máquina cuya "
+            "apertura tiene unique_by. Elimínelo."
+        ),
+    ),
+    (
         "ambiguous",
         (
             "From “{state}” the trigger “{trigger}” can move the case in two ways (here "

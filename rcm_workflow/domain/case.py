@@ -220,9 +220,11 @@ class Case(Folded):
     outcome: OutcomeEstablished | None = None
     links: tuple[tuple[str, str], ...] = ()
     unique: tuple[tuple[Name, str | int | bool | None], ...] = ()
-    """The values of which no other open case of the machine has the same."""
+    """The values of which no other case of the machine has the same; see ``unique_by``."""
     agenda: tuple[tuple[str, str], ...] = ()
     final: bool = False
+    keeps_key: bool = False
+    """Whether it stays the only one with its unique values though it has ended."""
     informed: tuple[str, ...] = ()
     """The groups that have received the text so far."""
     facts: tuple[tuple[Name, FactValue], ...] = ()
@@ -289,8 +291,13 @@ class Case(Folded):
 
     @property
     def key(self) -> str | None:
-        """What it is the only open one of, as text; ``None`` where there may be several."""
+        """What it is the only one of, as text; ``None`` where there may be several."""
         return key_of(value for _, value in self.unique) if self.unique else None
+
+    @property
+    def holds_key(self) -> bool:
+        """Whether no other case may be opened with its unique values."""
+        return bool(self.unique) and (self.keeps_key or not self.final)
 
     def find_change(self, change: str) -> tuple[Poll, Standing, Change] | None:
         """A requested change by its id, with its author's standing."""
@@ -303,7 +310,7 @@ class Case(Folded):
 
 
 def key_of(values: Iterable[Any]) -> str:
-    """The text by which an open case is found by its unique values."""
+    """The text by which a case is found by its unique values."""
     return json.dumps([*values], ensure_ascii=False, separators=(",", ":"))
 
 

@@ -65,7 +65,7 @@ class CaseOpened(Event):
     inputs: dict[str, Any] = Field(default_factory=dict)
     documents: tuple[tuple[Name, Digest], ...] = ()
     unique: tuple[tuple[Name, str | int | bool | None], ...] = Field(default=(), exclude_if=not_)
-    """The values of which no other open case of the machine has the same."""
+    """The values of which no other case of the machine has the same; see ``unique_by``."""
 
 
 class TextFiled(Event):
@@ -100,6 +100,8 @@ class TransitionFired(Event):
     rules: tuple[str, ...] = ()
     notified: tuple[str, ...] = ()
     final: bool = False
+    keeps_key: bool = Field(default=False, exclude_if=not_)
+    """Whether a case that ends by it stays the only one with its unique values."""
     because: str = Field(default="", exclude_if=not_)
     """The event of another case whose effect this is."""
 

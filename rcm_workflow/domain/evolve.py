@@ -114,6 +114,7 @@ def _(event: e.TransitionFired, case: Case, recorded: e.Recorded) -> Case:
         round=event.round,
         marks=marks,
         final=event.final,
+        keeps_key=event.keeps_key,
         informed=tuple(informed),
         papers=merged(case.papers, dict(event.documents)) if event.documents else case.papers,
         dates=() if moved and case.dates else case.dates,

@@ -137,8 +137,14 @@ def _values(case: Case, fields: frozenset[str], own: str | None, said: Said) -> 
             if name != "sealed":
                 yield Place("outcome", (), name), getattr(case.outcome, name)
     if WHOLE in fields:
-        for name in ("access", "informed", "unique", "opener", "opened_under", "entered_with"):
+        for name in _BOOKKEEPING:
             yield Place("bookkeeping", (), name), getattr(case, name)
+
+
+_BOOKKEEPING = (
+    *("access", "informed", "unique", "keeps_key"),
+    *("opener", "opened_under", "entered_with"),
+)
 
 
 def _known(case: Case, fields: frozenset[str], said: Said) -> _Found:

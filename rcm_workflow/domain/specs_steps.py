@@ -54,6 +54,11 @@ class StateSpec(Protocol):
     @property
     def final(self) -> bool: ...
     @property
+    def keeps_key(self) -> bool:
+        """Whether a case that ended here stays the only one with its unique values."""
+        ...
+
+    @property
     def electorate(self) -> str | None:
         """Whose positions are asked here: a name of the machine's electorates."""
         ...
@@ -253,5 +258,8 @@ class TransitionSpec(Protocol):
 
     @property
     def unique_by(self) -> Sequence[str]:
-        """For an opening: inputs of which no two open cases may have the same values."""
+        """For an opening: inputs of which no two cases may have the same values.
+
+        A case that has ended counts no more, unless its last state keeps the key.
+        """
         ...

@@ -101,7 +101,7 @@ class Unfolding(Terms, Filling):
         inputs: Mapping[str, Any],
         attached: Sequence[tuple[str, Document]],
     ) -> e.TransitionFired:
-        case = self.case
+        case, state = self.case, self.rules.machine.states[dest]
         given, confidential = apart(move, inputs, self.rules.machine.items)
         return e.TransitionFired(
             trigger=move.trigger,
@@ -117,7 +117,8 @@ class Unfolding(Terms, Filling):
             held=(*move.conditions, *[f"not_{name}" for name in move.unless]),
             rules=tuple(move.rules),
             notified=tuple(move.notify),
-            final=self.rules.machine.states[dest].final,
+            final=state.final,
+            keeps_key=state.keeps_key,
             sealed=confidential,
             because=self.because,
         )

@@ -23,7 +23,7 @@ from rcm_workflow.domain.unfold import Unfolding
 _KEPT: Mapping[type[e.Event], tuple[str, ...]] = {
     e.TransitionFired: (
         *("trigger", "source", "dest", "role", "round", "text"),
-        *("marks_text", "remembers", "final", "because"),
+        *("marks_text", "remembers", "final", "keeps_key", "because"),
     ),
     e.PeriodSuspended: ("remaining",),
     e.PeriodClosed: ("name", "cause", "due_at"),

@@ -76,7 +76,7 @@ class View(Examining, Heads):
         return known
 
     def keyed(self, machine: str, key: str) -> str | None:
-        """The open case of a machine that is the only one with these values, or ``None``."""
+        """The case of a machine that is the only one with these values, or ``None``."""
         asked = select(KEY.c.case_id).where(KEY.c.machine == machine, KEY.c.key == key)
         return self._connection.execute(asked).scalar_one_or_none()
 

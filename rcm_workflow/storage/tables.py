@@ -204,9 +204,10 @@ class CasePartRow(Row, table=True):
 
 
 class CaseKeyRow(Row, table=True):
-    """What an open case is the only one of: no two open cases of a machine have the same values.
+    """What a case is the only one of: no two cases of a machine have the same values.
 
-    The primary key says no where two are opened at once; the row goes with the end of the case.
+    The primary key says no where two are opened at once. The row goes with the end of the case,
+    unless it ends in a state that keeps the key.
     """
 
     __tablename__ = "case_key"

@@ -124,7 +124,7 @@ class StreamWriting:
         return self._others[stream]
 
     def keyed(self, machine: str, key: str) -> str | None:
-        """The open case of a machine that is the only one with these values, or ``None``."""
+        """The case of a machine that is the only one with these values, or ``None``."""
         found = self._ask(self._tools.statements.keyed, {"machine": machine, "key": key})
         return str(found[0][0]) if found else None
 
@@ -318,10 +318,10 @@ class StreamWriting:
     def _keep_key(self, before: Case | None, after: Case) -> None:
         statements = self._tools.statements
         key = {"machine": after.machine.name, "key": after.key}
-        held = before is not None and not before.final
-        if not held and not after.final:
+        held = before is not None and before.holds_key
+        if after.holds_key and not held:
             self._call(statements.take_key, {**key, "case_id": after.id})
-        elif held and after.final:
+        elif held and not after.holds_key:
             self._call(statements.free_key, key)
 
     def _set_deadlines(self, case: Case, *, clear: bool) -> None:

@@ -19,6 +19,7 @@ from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.values import Localized
 from rcm_workflow.storage.store import open_store
 from tests.application.effect_desk import Desk
+from tests.application.test_verify import Intruder
 from tests.definitions.effecting import ERRAND, PLAN, RING, WATCH
 from tests.scene import mexico, refused
 
@@ -143,6 +144,27 @@ def test_no_two_open_cases_are_about_the_same(desk):
     desk.do("ER-2021-001", "finish")
     desk.do(second, "adopt")
     assert desk.case("ER-2021-002").links == (("plan", second),)
+
+
+def test_where_an_end_keeps_the_key_there_is_never_a_second(desk, another_desk, database):
+    errand, done = (desk.open("errand", what=what) for what in ("water", "wood"))
+    desk.do(errand, "settle")
+    desk.do(done, "finish")
+    found = refused("case_is_open_already", another_desk().open, "errand", what="water")
+    assert found.facts["case"] == errand
+    plan = desk.open()
+    counts = desk.counts()
+    refused("case_is_open_already", desk.do, plan, "adopt")
+    assert desk.counts() == counts
+    intruder = Intruder(database)
+    right = f"key = '[\"water\"]', case_id = '{errand}'"
+    wrong = {"key = '[\"wood\"]'": {errand}, f"case_id = '{done}'": {errand, done}}
+    for edit, found_in in wrong.items():
+        intruder.do(f"UPDATE case_key SET {edit}")  # noqa: S608
+        told = {(one.where, one.field) for one in verify(desk.app).faults}
+        assert told == {(one, "unique") for one in found_in}
+        intruder.do(f"UPDATE case_key SET {right}")  # noqa: S608
+    intruder.engine.dispose()
 
 
 def test_where_the_other_case_is_not_in_the_state_nothing_is_moved(desk):

@@ -10,9 +10,10 @@ import pytest
 
 from rcm_workflow.audit.leaf import read_leaf
 from rcm_workflow.audit.sealing import opens
+from rcm_workflow.domain import events as e
 from rcm_workflow.domain.case import alarms
 from rcm_workflow.domain.evolve import evolve
-from rcm_workflow.domain.failures import LogBroken, Refused
+from rcm_workflow.domain.failures import Busy, LogBroken, Refused
 from rcm_workflow.domain.keeping import Answer, CaseRow
 from rcm_workflow.domain.roster import ROSTER, Roster
 from rcm_workflow.domain.roster_events import MeetingOpened, PersonRegistered
@@ -114,6 +115,28 @@ def test_cases_are_listed_by_machine_state_and_end(store):
         assert view.cases(state="launched") == []
         assert len(view.cases(machine="consultation", state="draft")) == 2
         assert list(view.case_ids()) == ["OB-2021-001", "TC-2021-001"]
+
+
+@pytest.mark.parametrize("keeps", [True, False])
+def test_the_key_of_a_case_is_let_go_with_its_end_unless_that_keeps_it(store, keeps):
+    unique = opened().model_copy(update={"unique": (("country", "CR"), ("year", 2021))})
+    step = {"trigger": "t", "role": "ppt", "round": 0}
+    end = e.TransitionFired(source="draft", dest="over", final=True, keeps_key=keeps, **step)
+    again = e.TransitionFired(source="over", dest="draft", **step)
+
+    def holder():
+        with store.read() as view:
+            return view.keyed("consultation", '["CR",2021]')
+
+    case = do(store, None, unique)
+    assert holder() == case.id
+    case = do(store, case, end)
+    assert holder() == (case.id if keeps else None)
+    if keeps:
+        with pytest.raises(Busy):
+            do(store, None, unique, case_id="TC-2021-002")
+    case = do(store, case, again)
+    assert holder() == case.id
 
 
 def test_the_same_command_again_finds_its_earlier_answer(store):

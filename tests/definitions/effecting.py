@@ -39,6 +39,12 @@ title = { en = "Done", es = "Hecho" }
 meaning = { en = "It is done.", es = "Está hecho." }
 final = true
 
+[states.settled]
+title = { en = "Settled", es = "Saldado" }
+meaning = { en = "It is done, once for all.", es = "Está hecho, de una vez." }
+final = true
+keeps_key = true
+
 [[transitions]]
 trigger = "start"
 source = "waiting"
@@ -65,6 +71,13 @@ case = "link:plan"
 state = "running"
 trigger = "hear"
 with = { news = "=done" }
+
+[[transitions]]
+trigger = "settle"
+source = "waiting"
+dest = "settled"
+title = { en = "Settle", es = "Saldar" }
+by = ["ppt"]
 
 [[rights]]
 id = "errands"

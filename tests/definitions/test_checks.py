@@ -110,6 +110,11 @@ def test_a_state_that_only_a_handover_might_end():
     assert "dead_end" in [one.code for one in found]
 
 
+def test_a_state_that_keeps_no_key():
+    text = SOUND.replace("final = true\n", "final = true\nkeeps_key = true\n")
+    assert check(text) == [("keeps_no_key", line(text, "[states.done]"))]
+
+
 def test_a_final_state_with_a_way_out():
     text = SOUND.replace(
         'trigger = "answer"\nsource = "asking"', 'trigger = "answer"\nsources = ["asking", "done"]'

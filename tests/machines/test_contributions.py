@@ -214,24 +214,43 @@ def test_a_budget_is_the_sum_of_its_six_items(chancery, scale):
     assert "some_item_is:budgets=approved" in lacking
 
 
-def test_a_year_is_assessed_once_for_a_country(chancery, scale):
+def test_a_year_is_assessed_once_for_a_country_paid_or_not(chancery, scale):
     to_force(chancery, scale)
     assess(chancery, scale)
     with pytest.raises(Refused):
         assess(chancery, scale)
-    assert len(chancery.cases("contribution_assessment")) == len(AMOUNTS)
+    owed = chancery.cases("contribution_assessment")
+    assert len(owed) == len(AMOUNTS)
+    for one in owed:
+        pay(chancery, one, "pay", chancery.case(one).fact("amount_due"))
+    year = {"year_assessed": 2021, "payable_until": "2021-12-31"}
+    refused = chancery.refused(scale, "assess", "secretariat/officer", **year)
+    assert (refused.code, refused.facts["case"]) == ("case_is_open_already", owed[0])
+    assert chancery.cases("contribution_assessment") == owed
+
+
+def test_what_was_assessed_by_mistake_is_annulled_and_the_year_free_again(chancery, owed):
+    annul = {"annulled_because": "Wrong amount"}
+    assert chancery.refused(owed, "annul", "MX/ppt", **annul).kind == "not_permitted"
+    pay(chancery, owed, "pay_part", 1, refused=True)
+    chancery.do(owed, "request", TS, documents=PAPER, requested_by="Embassy")
+    pay(chancery, owed, "pay_part", 1)
+    assert chancery.unmet(owed, "annul", TS, **annul) == ["no_item_is:payments=received"]
+    chancery.do(owed, "strike_payment", TS, entry="payments-1", struck_because="Not ours")
+    chancery.do(owed, "annul", TS, **annul)
+    assert chancery.case(owed).fact("annulled_because") == "Wrong amount"
+    again = chancery.open("contribution_assessment", TS, **OWED | {"amount_due": 5_000})
+    assert chancery.state(again) == "assessed"
+
+
+TS = "secretariat/officer"
+PAPER = {"payment_document": "Invoice"}
+OWED = {"country": "MX", "year": 2021, "amount_due": 33_364, "payable_until": "2021-12-31"}
 
 
 @pytest.fixture
 def owed(chancery):
-    return chancery.open(
-        "contribution_assessment",
-        "secretariat/officer",
-        country="MX",
-        year=2021,
-        amount_due=33_364,
-        payable_until="2021-12-31",
-    )
+    return chancery.open("contribution_assessment", TS, **OWED)
 
 
 def pay(chancery, case, trigger, amount, refused=False):
@@ -242,8 +261,7 @@ def pay(chancery, case, trigger, amount, refused=False):
 
 
 def test_it_is_paid_in_parts_that_add_up(chancery, owed):
-    paper = {"payment_document": "Invoice"}
-    chancery.do(owed, "request", "secretariat/officer", documents=paper, requested_by="Embassy")
+    chancery.do(owed, "request", TS, documents=PAPER, requested_by="Embassy")
     pay(chancery, owed, "pay_part", 30_000)
     refused = pay(chancery, owed, "pay_part", 3_364, refused=True)
     assert [one.condition.partition(":")[0] for one in refused.unmet] == ["compare"]
