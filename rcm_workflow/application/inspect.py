@@ -18,6 +18,7 @@ from rcm_workflow.domain.events import Recorded
 from rcm_workflow.domain.failures import Refused, Unmet
 from rcm_workflow.domain.lists import EVERY_LIST, reads_list
 from rcm_workflow.domain.permission import not_permitted, readers, require_knowledge, roles_of
+from rcm_workflow.domain.presiding import another_presides
 from rcm_workflow.domain.question import Question, texts_sent
 from rcm_workflow.domain.requirements import least_unmet, still_unmet, told_apart
 from rcm_workflow.domain.roster import Roster
@@ -65,7 +66,8 @@ def visible(
     """A case as settled by now, its rules, and the fields the actor may read.
 
     Raises ``Refused``: ``no_mandate``; ``unknown_case``, also when no line of the access table
-    lets anybody of the actor's country read it; ``not_permitted`` where a colleague may.
+    lets anybody of the actor's country read it; ``not_permitted`` where a colleague may;
+    ``another_country_reads`` after a handover.
     """
     roster = view.roster()
     stored = view.case(case_id)
@@ -86,7 +88,9 @@ def visible(
     if not fields:
         held = roles_of(actor, case, rules.access, roster, now)
         may = readers(case, rules.access, rules.access.roles)
-        raise not_permitted(actor, may, held, "read", rules.access, rules.machine.machine)
+        machine = rules.machine.machine
+        presides = another_presides(actor, may, case.authority, rules.access, roster, now)
+        raise not_permitted(actor, may, held, "read", rules.access, machine, presides)
     return case, rules, fields
 
 

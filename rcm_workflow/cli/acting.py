@@ -24,6 +24,7 @@ from rcm_workflow.cli.elsewhere import elsewhere_of
 from rcm_workflow.cli.meanwhile import meanwhile, told_to
 from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.permitted import Told, permitted
+from rcm_workflow.cli.reached import Reached, reached_by, reached_data, reached_view
 from rcm_workflow.cli.story import event_data, tell_recorded, told_together
 from rcm_workflow.cli.tables import bullets, head, table
 from rcm_workflow.cli.world import lines
@@ -61,7 +62,7 @@ def act(
         raise
     names = _names(desk, app, done, machine)
     told = permitted(app, done, command.actor, dry=desk.shared.dry_run)
-    others = tuple(permitted(app, one, command.actor) for one in reached)
+    others = reached_by(desk, app, reached, command.actor)
     before = version_before(done)
     since: tuple[Recorded, ...] = ()
     if isinstance(command, Command) and not done.repeated:
@@ -163,7 +164,9 @@ def before_of(done: Told) -> str | None:
     return moves[0].source if moves else None
 
 
-def _data(done: Told, reached: Sequence[Told], sealed: Head | None, names: Names) -> dict[str, Any]:
+def _data(
+    done: Told, reached: tuple[Reached, ...], sealed: Head | None, names: Names
+) -> dict[str, Any]:
     case = done.case
     return {
         "dry_run": sealed is None,
@@ -186,14 +189,7 @@ def _data(done: Told, reached: Sequence[Told], sealed: Head | None, names: Names
             for one in done.notices
         ],
         "warnings": [{"condition": one.condition, "facts": one.facts} for one in done.warnings],
-        "reached": [
-            {
-                "case": one.case.id,
-                "events": [event_data(each, names, whole=one.whole) for each in one.events],
-            }
-            for one in reached
-            if one.case is not None
-        ],
+        "reached": reached_data(reached),
         "log": {"size": sealed.size, "root": sealed.root} if sealed else None,
     }
 
@@ -201,7 +197,7 @@ def _data(done: Told, reached: Sequence[Told], sealed: Head | None, names: Names
 def _shown(
     desk: Desk,
     done: Told,
-    reached: Sequence[Told],
+    reached: tuple[Reached, ...],
     sealed: Head | None,
     names: Names,
     version: int | None,
@@ -226,36 +222,11 @@ def _shown(
         parts += [head(words.label("notices")), _letters(done.notices, names)]
     if reached:
         title = words.label("reached" if sealed is None else "reached_now")
-        parts += [head(title), bullets(_reached(one, names) for one in reached)]
+        parts.append(reached_view(reached, names, title))
     if sealed is not None:
         position = words.label("log_position", size=sealed.size, root=f"{sealed.root[:16]}…")
         parts.append(position)
     return lines(*parts)
-
-
-def _reached(done: Told, names: Names) -> str:
-    moved = any(isinstance(one.event, e.PeriodRecomputed) for one in done.events)
-    told = []
-    for one in done.events:
-        told.append(tell_recorded(one, names))
-        if isinstance(one.event, e.CalendarAmended) and not moved:
-            told.append(_why_unmoved(one, done.case, names))
-    case = done.case.id if done.case else ""
-    return f"{case}: {'; '.join(told)}" if told else case
-
-
-def _why_unmoved(amended: Recorded, case: Case | None, names: Names) -> str:
-    """Why a closure moved no deadline: its country's own has passed, or none counts on it."""
-    closures = getattr(amended.event, "closed", ())
-    poll = case.poll if case else None
-    if closures and case and case.period and case.period.paused:
-        return names.words.label("clock_stands_still")
-    for country in {one.partition(".")[0] for one in closures}:
-        standing = poll.standing(country) if poll else None
-        if standing and standing.due_at and standing.due_at <= amended.recorded_at:
-            due = names.when(standing.due_at, country, last=True)
-            return names.words.label("own_period_closed", country=names.country(country), at=due)
-    return names.words.label("no_deadline_moved")
 
 
 def _state_line(done: Told, case: Case, names: Names, version: int | None) -> str:

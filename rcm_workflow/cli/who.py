@@ -19,6 +19,7 @@ from rcm_workflow.domain.permission import (
     require_mandate,
     roles_of,
 )
+from rcm_workflow.domain.presiding import another_presides
 from rcm_workflow.domain.roster import ROSTER, Roster
 from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.settle import settle
@@ -195,13 +196,19 @@ def require(
     action: str,
     access: AccessSpec,
 ) -> None:
-    """Refuse who holds no seat today (``no_seat``, ``no_mandate``) or no role that may."""
+    """Refuse who holds no seat today (``no_seat``, ``no_mandate``) or no role that may.
+
+    Who presided until a handover is told who does now (``another_country_reads``).
+    """
     with app.store.read() as view:
-        require_mandate(asker, view.roster(), access, app.clock.now())
+        roster = view.roster()
+    now = app.clock.now()
+    require_mandate(asker, roster, access, now)
     held = roles(asker.seat) if asker.seat else ()
     if not any(map(may, held)):
         allowed = [role for role in access.roles if may(role)]
-        raise not_permitted(asker, allowed, held, action, access, ROSTER)
+        presides = another_presides(asker, allowed, roster.authority(now), access, roster, now)
+        raise not_permitted(asker, allowed, held, action, access, ROSTER, presides)
 
 
 def _roles_now(app: App) -> tuple[Callable[[Seat], tuple[str, ...]], AccessSpec]:

@@ -5,12 +5,14 @@ Default deny (DESIGN 7). A refusal names what was missing: the mandate, the role
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.choices import AuthzRoles
 from rcm_workflow.domain.failures import Refused
+from rcm_workflow.domain.presiding import another_presides
 from rcm_workflow.domain.roster import ROSTER, Roster
 from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.specs import AccessSpec, RoleSpec
@@ -303,12 +305,29 @@ def not_permitted(
     action: str,
     access: AccessSpec,
     machine: str,
+    presides: Mapping[str, Any] | None = None,
 ) -> Refused:
-    """The refusal that names the roles that may, those held, and what the rights rest on."""
+    """The refusal that names the roles that may, those held, and what the rights rest on.
+
+    With ``presides`` it tells first that another country does: see ``another_presides``.
+    """
+    rules = access.grounds(may, action, machine)
+    if presides is not None:
+        return Refused(
+            "another_country_reads",
+            kind="not_permitted",
+            rules=rules,
+            action=action,
+            may=list(may),
+            held=list(held),
+            seat=presides["seat"],
+            country=presides["country"],
+            since=presides["since"],
+        )
     return Refused(
         "not_permitted",
         kind="not_permitted",
-        rules=access.grounds(may, action, machine),
+        rules=rules,
         action=action,
         may=list(may),
         held=list(held),
@@ -325,28 +344,15 @@ def _require_presiding(
     roster: Roster,
     now: datetime,
 ) -> None:
-    """Tell who presides where only that is amiss: the right capacity, another country (GAP-21)."""
-    seat, known = actor.seat, rules.access.roles
-    if seat is None or seat.holder == case.authority:
-        return
-    presiding = (known[one] for one in by if one in known and known[one].relation == "authority")
-    if not any(seat.capacity in one.capacities for one in presiding):
-        return
-    theirs = (
-        one.starts_at
-        for one in reversed(roster.presidencies)
-        if one.country == case.authority and one.starts_at <= now
-    )
-    since = next(theirs, None)
-    raise Refused(
-        "another_country_presides",
-        kind="not_permitted",
-        rules=rules.access.grounds(by, action, rules.machine.machine),
-        action=action,
-        seat=str(seat),
-        country=case.authority,
-        since=today(roster, case.authority, since) if since else None,
-    )
+    told = another_presides(actor, by, case.authority, rules.access, roster, now)
+    if told is not None:
+        raise Refused(
+            "another_country_presides",
+            kind="not_permitted",
+            rules=rules.access.grounds(by, action, rules.machine.machine),
+            action=action,
+            **told,
+        )
 
 
 def _in_role(

@@ -298,6 +298,31 @@ def test_of_the_roster_the_cases_it_would_reach_are_named(in_round):
     assert in_round.done(*path, *later, "--dry-run", "--json").data["reached"] == []
 
 
+def test_a_handover_tells_its_letters_beforehand_and_afterwards_who_presides(in_round):
+    record = ("presidency", "record", *WRITERS["presidency record"][1:])
+    (foreseen,) = in_round.done(*record, "--dry-run", "--json").data["reached"]
+    said = in_round.done(*record, "--dry-run").out
+    in_round.done(*record)
+    in_round.done("worker", "--once")
+    with in_round.app() as app, app.store.read() as view:
+        sent = view.letters(waiting=False, limit=500)
+    queued = [one.notice for one in sent if one.notice.topic == "ppt_handover"]
+    assert queued
+    assert foreseen["notices"] == [
+        {"recipient": one.recipient, "topic": one.topic} for one in queued
+    ]
+    assert "PPT: El Salvador" in said
+    # The former PPT may read this case no more: who may, and since when, is told her.
+    for asked in (("case", "show", REF), ("outbox", "list")):
+        refused = in_round.run(*asked, "--as", "mexico", "--json")
+        assert (refused.code, refused.refusal["code"]) == (4, "another_country_reads")
+        facts = refused.refusal["facts"]
+        assert (facts["country"], facts["since"]) == ("SV", "2021-09-06")
+    assert "El Salvador ejerce la PPT, desde el lunes 6 de septiembre de 2021" in (
+        " ".join(in_round.run(*asked, "--as", "mexico", "--lang", "es").err.split())
+    )
+
+
 def test_a_refused_roster_command_is_refused_dry_as_well(office):
     refused = office.run("person", "add", "honduras", "--dry-run", "--json", *ADMIN)
     assert (refused.code, refused.refusal["code"]) == (5, "person_is_known")
