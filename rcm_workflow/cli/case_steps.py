@@ -13,6 +13,7 @@ from rcm_workflow.cli.acting import act
 from rcm_workflow.cli.desk import Desk
 from rcm_workflow.cli.failures import Misused
 from rcm_workflow.cli.inputs import read
+from rcm_workflow.cli.step_help import explain_step, inputs_of, meant_here
 from rcm_workflow.cli.options import WRITING, Shared, shared
 from rcm_workflow.definitions.resources import DEFAULT_POLICY
 from rcm_workflow.domain.commands import NEW, Fire, OpenCase
@@ -139,6 +140,9 @@ def do(
             return
         raise typer.Exit(2)
     desk = Desk(ctx, common)
+    if "--help" in ctx.args:
+        explain_step(ctx, desk, trigger, ref)
+        return
     with desk.app() as application:
         case, rules = who.known(desk, application, ref)
         machine = rules.machine
@@ -152,12 +156,11 @@ def do(
                 nearest=nearest(trigger, known),
                 case=ref,
             )
-        here = [one for one in moves if case.state in one.sources and one.on is None] or moves
-        specs = {spec.name: spec for one in here for spec in one.inputs}
+        here = meant_here(moves, case.state)
         given = read(
             desk,
             machine,
-            list(specs.values()),
+            inputs_of(here),
             ctx.args,
             prog=f"rcm case do {trigger} {ref}",
             about=here[0].title.in_(desk.lang),

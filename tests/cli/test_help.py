@@ -76,6 +76,24 @@ def test_the_options_of_a_step_are_explained_in_spanish(opened, capsys):
     assert "Muestra esta ayuda y termina." in told
 
 
+def test_a_step_is_explained_to_whoever_asks(opened, capsys):
+    def told(*args):
+        opened.done("case", "do", *args, "--help", "--lang", "es")
+        return capsys.readouterr().out
+
+    step = ("withdraw", "TC-2021-001")
+    known = told(*step, "--as", "mexico")
+    assert "--reason" in known
+    assert told(*step) == told(*step, "--as", "stranger") == known
+    assert "--reason" in told("withdraw", "TC-1999-009")
+    for args in (("withdraw", "ZZ-2021-001"), ("withdrawn", "TC-2021-001")):
+        answer = opened.done("case", "do", *args, "--help")
+        assert (capsys.readouterr().out or answer.out).startswith("Usage: rcm case do")
+        assert ("withdraw" in answer.err) == (args[0] == "withdrawn")
+    opened.environ["RCM_DATABASE"] = f"sqlite:///{opened.folder}/none.db"
+    assert told(*step) == known
+
+
 def test_one_language_does_not_change_the_other():
     spanish, plain = command("es"), command("en")
     assert spanish.commands["case"].help != plain.commands["case"].help
