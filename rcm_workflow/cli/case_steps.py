@@ -13,8 +13,8 @@ from rcm_workflow.cli.acting import act
 from rcm_workflow.cli.desk import Desk
 from rcm_workflow.cli.failures import Misused
 from rcm_workflow.cli.inputs import read
-from rcm_workflow.cli.step_help import explain_step, inputs_of, meant_here
 from rcm_workflow.cli.options import WRITING, Shared, shared
+from rcm_workflow.cli.step_help import explain_step, inputs_of, meant_here
 from rcm_workflow.definitions.resources import DEFAULT_POLICY
 from rcm_workflow.domain.commands import NEW, Fire, OpenCase
 from rcm_workflow.domain.failures import Refused

@@ -13,8 +13,9 @@ from rcm_workflow.cli import who
 from rcm_workflow.cli.desk import Desk
 from rcm_workflow.cli.inputs import read
 from rcm_workflow.domain.failures import Busy, LogBroken, Refused
-from rcm_workflow.domain.specs import MachineSpec, TransitionSpec
+from rcm_workflow.domain.specs import MachineSpec
 from rcm_workflow.domain.specs_given import InputSpec
+from rcm_workflow.domain.specs_steps import TransitionSpec
 from rcm_workflow.domain.words import nearest
 
 
