@@ -255,6 +255,8 @@ class Plan:
     def _fire(self, origin: str, effect: Effect, what: FireOther, chain: Chain) -> None:
         target = what.case or self._holder(str(what.machine), str(what.key))
         if target is None:
+            if what.passes:
+                return
             raise Refused("no_such_open_case", kind="not_found", machine=what.machine, key=what.key)
         self._bring_up(target, chain)
         decision = self._kept.done[target]
@@ -265,9 +267,14 @@ class Plan:
         rules = self._app.rules_of(case, self._document)
         now = max(self._now, case.last_at)
         others = self._named(what, rules)
-        then = fire_by_effect(
-            case, what.trigger, what.inputs, effect.event, rules, self.roster, now, others
-        )
+        try:
+            then = fire_by_effect(
+                case, what.trigger, what.inputs, effect.event, rules, self.roster, now, others
+            )
+        except Refused as refused:
+            # Found by its key, it has a number that says more.
+            refused.facts.setdefault("elsewhere", target)
+            raise
         self._kept.done[target] = joined(decision, then)._replace(effects=())
         fired = next(one for one in then.events if isinstance(one.event, e.TransitionFired))
         self._note(origin, _fired_elsewhere(effect.trigger, target, what.trigger, fired.id))

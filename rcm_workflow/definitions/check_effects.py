@@ -81,8 +81,17 @@ def _common(
     for name in effect.when:
         if name not in world.conditions:
             yield source.unknown("condition", (*loc, "when"), name, world.conditions)
-    for_each = getattr(effect, "for_each", None)
-    kind, _, rest = (for_each or "").partition(":")
+    for_each: str | None = getattr(effect, "for_each", None)
+    yield from _whose(machine, source, loc, one, for_each or "", world)
+    scope = scope_of(machine, one, for_each)
+    for name, value in effect.values.items():
+        yield from named(source, (*loc, "with", name), value, scope)
+
+
+def _whose(
+    machine: Machine, source: Source, loc: Loc, one: Transition, for_each: str, world: World
+) -> Iterator[Finding]:
+    kind, _, rest = for_each.partition(":")
     if kind == "fact" and rest not in declared(machine).kept:
         yield source.unknown("fact", (*loc, "for_each"), rest, declared(machine).kept)
     places = world.outside.places
@@ -90,6 +99,9 @@ def _common(
         yield source.unknown("body", (*loc, "for_each"), rest, places)
     group = rest.partition("=")[0]
     groups = machine.items
+    items = {given.name: given.of for given in one.inputs if given.of is not None}
+    if kind == "input" and rest not in items:
+        yield source.unknown("input", (*loc, "for_each"), rest, tuple(items))
     if kind == "items":
         if group not in groups:
             yield source.unknown("item_group", (*loc, "for_each"), group, tuple(groups))
@@ -98,9 +110,6 @@ def _common(
         for status in filter(None, rest.partition("=")[2].split("|")):
             if status not in statuses:
                 yield source.unknown("item_status", (*loc, "for_each"), status, tuple(statuses))
-    scope = scope_of(machine, one, for_each)
-    for name, value in effect.values.items():
-        yield from named(source, (*loc, "with", name), value, scope)
 
 
 def _opened(
@@ -148,6 +157,8 @@ def _target(
         yield from named(source, (*loc, "key"), value, scope)
     if (kind == "open") != bool(fires.key):
         yield source.find("key_and_open", (*loc, "key" if fires.key else "case"))
+    if kind != "open" and fires.if_none != "refuse":
+        yield source.find("none_of_open", (*loc, "if_none"))
     if kind == "fact" and name not in declared(machine).kept:
         yield source.unknown("fact", (*loc, "case"), name, declared(machine).kept)
     if known is None:

@@ -98,7 +98,7 @@ def _exclude(one: Transition, other: Transition) -> bool:
     return False
 
 
-_ONE_VALUE = ("fact_is", "input_is", "policy_is", "admission_is", "actor_is")
+_ONE_VALUE = ("fact_is", "input_is", "item_is", "policy_is", "admission_is", "actor_is")
 """Conditions that hold for one value at a time."""
 
 

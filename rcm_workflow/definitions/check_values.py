@@ -62,6 +62,8 @@ def scope_of(machine: Machine, one: Transition, for_each: str | None) -> Scope:
     known = declared(machine)
     kind, _, rest = (for_each or "").partition(":")
     group = rest.partition("=")[0] if kind == "items" else ""
+    if kind == "input":
+        group = next((given.of or "" for given in one.inputs if given.name == rest), "")
     hidden = {f"input:{name}" for name in _hidden(machine, one)}
     if group:
         filling = (

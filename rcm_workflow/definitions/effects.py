@@ -24,7 +24,7 @@ from pydantic import (
 
 from rcm_workflow.definitions.toml_file import Table
 from rcm_workflow.definitions.unfit import Unfit
-from rcm_workflow.domain.specs_effects import SOURCES, WORDS, IfOpen, Registered, Value
+from rcm_workflow.domain.specs_effects import SOURCES, WORDS, IfNone, IfOpen, Registered, Value
 from rcm_workflow.domain.values import Frozen, Localized, Name
 
 _WORD = "[a-z][a-z0-9_]{0,63}"
@@ -62,7 +62,7 @@ ForEach = Annotated[
     str,
     StringConstraints(
         pattern=(
-            rf"^(members|fact:{_WORD}|admitted:{_WORD}"
+            rf"^(members|fact:{_WORD}|input:{_WORD}|admitted:{_WORD}"
             rf"|items:{_WORD}(=[a-z][a-z0-9_]*(\|[a-z][a-z0-9_]*)*)?)$"
         )
     ),
@@ -116,6 +116,8 @@ class Fires(Effect):
     state: States = ()
     trigger: Name
     for_each: ForEach | None = None
+    if_none: IfNone = "refuse"
+    """For ``open:MACHINE``: what becomes of the step where there is no case with these values."""
 
 
 class Registers(Effect):

@@ -141,10 +141,13 @@ FORMS: Mapping[str, Localized] = {
         "today, opened or the name of a date, and days behind +, without blanks: today+30",
         "today, opened o el nombre de una fecha, y días tras +, sin espacios: today+30",
     ),
-    r"^(members|fact:[a-z][a-z0-9_]{0,63}|admitted:[a-z][a-z0-9_]{0,63}"
+    r"^(members|fact:[a-z][a-z0-9_]{0,63}|input:[a-z][a-z0-9_]{0,63}|admitted:[a-z][a-z0-9_]{0,63}"
     r"|items:[a-z][a-z0-9_]{0,63}(=[a-z][a-z0-9_]*(\|[a-z][a-z0-9_]*)*)?)$": _said(
-        "members, fact:NAME, admitted:BODY, items:LIST or items:LIST=STATUS|STATUS",
-        "members, fact:NOMBRE, admitted:ÓRGANO, items:LISTA o items:LISTA=SITUACIÓN|SITUACIÓN",
+        "members, fact:NAME, input:NAME, admitted:BODY, items:LIST or items:LIST=STATUS|STATUS",
+        (
+            "members, fact:NOMBRE, input:NOMBRE, admitted:ÓRGANO, items:LISTA o "
+            "items:LISTA=SITUACIÓN|SITUACIÓN"
+        ),
     ),
     r"^(link|fact|open|every):[a-z][a-z0-9_]{0,63}$": _said(
         "link:RELATION, fact:NAME, open:MACHINE or every:MACHINE",

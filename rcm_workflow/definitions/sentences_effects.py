@@ -54,6 +54,11 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
         "El caso se halla por su clave solo con open:MACHINE, y allí es necesaria.",
     ),
     (
+        "none_of_open",
+        "That no case may be there is said only of open:MACHINE. Take if_none out.",
+        "Que puede no haber caso se dice solo de open:MACHINE. Quite if_none.",
+    ),
+    (
         "key_does_not_fit",
         "Cases of “{machine}” are unique by: {names}. Give as many values in key.",
         "Los casos de «{machine}» son únicos por: {names}. Dé otros tantos valores en key.",

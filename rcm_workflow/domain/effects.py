@@ -38,6 +38,8 @@ class FireOther(NamedTuple):
     states: tuple[str, ...]
     trigger: str
     inputs: Mapping[str, Any]
+    passes: bool = False
+    """Where there is no case with the key, nothing is moved and nothing refused."""
 
     @property
     def target(self) -> str:

@@ -92,7 +92,7 @@ def _fired(fires: FiresSpec, question: Question, each: _Each) -> Iterator[FireOt
     rest = (tuple(fires.state), fires.trigger, values)
     if kind == "open":
         key = key_of(_value(one, question, each) for one in fires.key)
-        yield FireOther(None, name, key, *rest)
+        yield FireOther(None, name, key, *rest, passes=fires.if_none == "pass")
         return
     if kind == "every":
         yield FireOther(None, name, None, *rest)
@@ -118,6 +118,9 @@ def _each(for_each: str | None, question: Question) -> Sequence[_Each]:
             found = _fact(question, rest)
             named = found if isinstance(found, list | tuple) else (found,)
             return [_Each(str(one)) for one in named if one is not None]
+        case "input":
+            item = case.item(str(question.inputs.get(rest)))
+            return () if item is None else (_Each(item.id, dict(item.fields)),)
         case "admitted":
             rules = question.rules
             found = admitted(rules.matrix, rest, question.roster, question.today, rules.word)

@@ -80,6 +80,9 @@ CHOICES: Final[Mapping[tuple[Registered, str], tuple[str, ...]]] = {
 IfOpen = Literal["refuse", "keep"]
 """Whether a step is refused where the only case it may open is open, or that one stays."""
 
+IfNone = Literal["refuse", "pass"]
+"""Whether a step is refused where there is no case with the values it names, or moves nothing."""
+
 
 class OpensSpec(Protocol):
     """A step opens cases of another procedure."""
@@ -110,8 +113,8 @@ class OpensSpec(Protocol):
     def for_each(self) -> str | None:
         """What it is done for, each; once without.
 
-        ``items:GROUP``, ``items:GROUP=STATUS|STATUS``, ``fact:NAME``, ``members`` or
-        ``admitted:BODY``.
+        ``items:GROUP``, ``items:GROUP=STATUS|STATUS``, ``input:NAME`` (the item that it names),
+        ``fact:NAME``, ``members`` or ``admitted:BODY``.
         """
         ...
 
@@ -139,6 +142,11 @@ class FiresSpec(Protocol):
     @property
     def key(self) -> Sequence[str]:
         """For ``open:MACHINE``: the values by which its one open case is found."""
+        ...
+
+    @property
+    def if_none(self) -> IfNone:
+        """What becomes of the step where there is no case with these values."""
         ...
 
     @property

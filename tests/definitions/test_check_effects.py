@@ -91,6 +91,8 @@ def test_a_step_on_an_effect_is_for_nobody_else():
         ('country = "authority"', 'country = "each"', "each_of_nothing"),
         ('country = "authority"', 'country = "item:country"', "each_of_nothing"),
         ('trigger = "push"', 'trigger = "push"\nunique_by = ["what"]', "unique_elsewhere"),
+        ('case = "link:errand"', 'case = "link:errand"\nif_none = "pass"', "none_of_open"),
+        ('key = "fact:what"', 'key = "fact:what"\nfor_each = "input:place"', "unknown_input"),
     ],
 )
 def test_what_could_never_happen(old, new, code):

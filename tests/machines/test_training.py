@@ -94,6 +94,68 @@ def test_who_is_over_the_number_waits(chancery, slate):
     assert chancery.case(slate).item("nominees-3").status == "nominated"
 
 
+def test_who_withdraws_studies_no_more_and_leaves_exactly_one_place(chancery, slate):
+    submitted(chancery, slate, count=5)
+    for number in (3, 4, 5):
+        chancery.do(slate, "overflow", ES, nominee=f"nominees-{number}")
+    chancery.do(slate, "validate", ES)
+
+    def register(number):
+        chancery.do(slate, "register", IOM, nominee=f"nominees-{number}", account=f"EC-{number}")
+
+    def withdraw(number):
+        chancery.do(slate, "withdraw_nominee", HN, nominee=f"nominees-{number}")
+
+    def next_from_the_list(number):
+        chancery.do(slate, "take_from_waiting_list", ES, nominee=f"nominees-{number}")
+
+    register(1)
+    register(2)
+    first, second = chancery.cases("training_nominee")
+    full = "compare:count.nominees.nominated+count.nominees.registered<places"
+    waiting = {"nominee": "nominees-3"}
+    assert chancery.unmet(slate, "take_from_waiting_list", ES, **waiting) == [full]
+    withdraw(1)
+    assert (chancery.state(first), chancery.state(second)) == ("withdrawn", "registered")
+    twice = chancery.refused(slate, "withdraw_nominee", HN, nominee="nominees-1")
+    assert twice.code == "conditions_not_met"
+    gone = chancery.unmet(slate, "take_from_waiting_list", ES, nominee="nominees-1")
+    assert gone == ["item_is:nominee=waiting"]
+    next_from_the_list(3)
+    assert chancery.unmet(slate, "take_from_waiting_list", ES, nominee="nominees-4") == [full]
+    register(3)
+    # Who gave up is no longer there to be withdrawn, and leaves a place all the same.
+    chancery.do(second, "give_up", IOM, given_up_because="Illness")
+    withdraw(2)
+    next_from_the_list(4)
+    register(4)
+    assert [chancery.state(one) for one in chancery.cases("training_nominee")] == [
+        *("withdrawn", "not_completed", "registered", "registered")
+    ]
+    # Who has done everything stays: the place is used.
+    third = chancery.cases("training_nominee")[2]
+    chancery.do(third, "start", IOM, first_questionnaire=True)
+    take_part(chancery, third)
+    chancery.do(third, "complete", IOM)
+    gone = {"nominee": "nominees-3"}
+    for _ in ("completed", "certified"):
+        refused = chancery.refused(slate, "withdraw_nominee", HN, **gone)
+        assert (refused.code, refused.facts["elsewhere"]) == ("not_possible_in_state", third)
+        if chancery.state(third) == "completed":
+            chancery.do(third, "certify", IOM, **CERTIFICATE)
+    assert chancery.case(slate).item("nominees-3").status == "registered"
+
+
+def test_no_more_are_registered_than_there_are_places_unless_the_number_is_soft(chancery):
+    chancery.seat(IOM)
+    soft = (("training.slate_rules", "all_soft"),)
+    slate = chancery.open("training_slate", ES, overrides=soft, **PROGRAMME)
+    validated(chancery, slate, count=3)
+    for number in (1, 2, 3):
+        chancery.do(slate, "register", IOM, nominee=f"nominees-{number}", account=f"EC-{number}")
+    assert len(chancery.cases("training_nominee")) == 3
+
+
 @pytest.mark.parametrize(
     ("answer", "count", "lacking"),
     [
