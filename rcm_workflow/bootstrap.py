@@ -27,7 +27,13 @@ from rcm_workflow.i18n import explain as explain_with
 from rcm_workflow.i18n.explain import ZoneOf, unmet_lines
 from rcm_workflow.notify.addressee import addressee
 from rcm_workflow.notify.console import Console, Told
-from rcm_workflow.storage.store import SqlStore, create_database, open_store, upgrade_database
+from rcm_workflow.storage.store import (
+    SqlStore,
+    create_database,
+    open_store,
+    require_no_database,
+    upgrade_database,
+)
 
 __all__ = [
     "console",
@@ -38,6 +44,7 @@ __all__ = [
     "library",
     "log_custody",
     "opened",
+    "require_no_database",
     "stay_long",
     "trust_of",
     "upgrade_database",

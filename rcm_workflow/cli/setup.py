@@ -75,7 +75,7 @@ def init(  # noqa: PLR0917 - options are given by name
     holder = seat_of(seat)
     day, known = day_of(since), day_of(known_on)
     if common.dry_run:
-        _require_no_database(desk)
+        bootstrap.require_no_database(database)
         # The whole beginning, on a database that is thrown away: what is refused later is refused
         # now.
         with TemporaryDirectory() as scratch:
@@ -134,19 +134,6 @@ def _begun(
         facts = begun_by(desk.library.facts(), known_on)
         events = begin(application, facts, administrator, holder, since or now.date())
         return len(events), seal(application)
-
-
-def _require_no_database(desk: Desk) -> None:
-    """Refuse as the real beginning would where there is one already."""
-    try:
-        with desk.app():
-            pass
-    except Refused as refused:
-        if refused.code == "database_not_found":
-            return
-        if refused.code not in {"database_is_older", "database_is_newer", "not_a_database"}:
-            raise
-    raise Refused("database_exists", kind="input", database=masked(desk.settings.database))
 
 
 def _upgrade(desk: Desk, database: str) -> None:

@@ -88,6 +88,10 @@ class Backend(Protocol):
         """A new writing session."""
         ...
 
+    def require_new(self) -> None:
+        """Refuse what ``prepare_new`` would refuse, and make nothing."""
+        ...
+
     def prepare_new(self) -> None:
         """Make room for a new database. Raises ``Refused`` (``database_exists``)."""
         ...

@@ -151,6 +151,10 @@ class PostgresBackend:
 
     def prepare_new(self) -> None:
         """The database was made by its administrator; it must be empty of ours."""
+        self.require_new()
+
+    def require_new(self) -> None:
+        """Refuse a database that has tables of ours."""
         if inspect(self.writer).has_table("meta"):
             raise Refused("database_exists", kind="input", database=self._url.database)
 

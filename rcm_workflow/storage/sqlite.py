@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 from collections.abc import Sequence
@@ -152,6 +153,22 @@ class SqliteBackend:
     def session(self) -> SqliteSession:
         """A new writing session."""
         return SqliteSession(self.writer)
+
+    def require_new(self) -> None:
+        """Refuse where any file is, an empty one too, and where none can be made."""
+        folder = self.path.parent
+        try:
+            # Of a link that leads nowhere the place is taken as well.
+            taken = os.path.lexists(self.path)
+            folder.stat()
+        except (OSError, ValueError) as error:
+            raise _cannot_be_written(str(getattr(error, "strerror", error))) from error
+        if taken:
+            raise Refused("database_exists", kind="input", path=str(self.path))
+        if not folder.is_dir():
+            raise _cannot_be_written(os.strerror(errno.ENOTDIR))
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise _cannot_be_written(os.strerror(errno.EACCES))
 
     def prepare_new(self) -> None:
         """Create the file, readable by its owner only: it will hold sealed values."""

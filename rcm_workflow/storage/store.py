@@ -67,6 +67,19 @@ def create_database(url: str, log: str, *, at: datetime) -> None:
         backend.close()
 
 
+def require_no_database(url: str) -> None:
+    """Refuse what ``create_database`` would refuse at this address, and make nothing.
+
+    Raises ``Refused`` as ``create_database``.
+    """
+    backend = backend_for(url)
+    try:
+        with _reaching(backend):
+            backend.require_new()
+    finally:
+        backend.close()
+
+
 def upgrade_database(url: str) -> migrate.SchemaState:
     """Migrate an existing database to the schema of this package; say what it was before.
 

@@ -336,8 +336,14 @@ def test_a_beginning_can_be_tried_and_makes_no_file(office, tmp_path):
     assert digests(tmp_path) == before
     done = office.done(*asked, "--json").data
     assert foreseen == {**done, "dry_run": True, "root": None}
-    again = office.run(*asked, "--dry-run", "--json")
-    assert again.refusal["code"] == "database_exists"
+    (tmp_path / "empty.db").touch()
+    (tmp_path / "nowhere.db").symlink_to(tmp_path / "not" / "there")
+    (tmp_path / "other.db").write_bytes(b"something else")
+    places = ("new.db", "empty.db", "nowhere.db", "other.db", "not/there/rcm.db", "new.db/rcm.db")
+    for place in places:
+        office.environ["RCM_DATABASE"] = f"sqlite:///{tmp_path}/{place}"
+        dry, real = (office.run(*asked, *more, "--json") for more in (("--dry-run",), ()))
+        assert (dry.code, dry.refusal) == (real.code, real.refusal), place
 
 
 def test_a_round_of_the_worker_is_foreseen(in_round):
