@@ -14,6 +14,7 @@ from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.tables import bullets, head
 from rcm_workflow.cli.world import lines
 from rcm_workflow.domain.specs import AccessSpec
+from rcm_workflow.i18n.catalogue import placeholders
 
 _COMMANDS = {
     "position": "position record {} COUNTRY STANCE",
@@ -109,7 +110,7 @@ def _step(
     title = names.text(one.title)
     if one.dest_title is not None:
         title += f" → {names.text(one.dest_title)}"
-    notes = [command_of(one, ref)] if mine else []
+    notes = [placeholders(command_of(one, ref), names.lang)] if mine else []
     if not one.permitted and one.on is None:
         roles = ", ".join(
             access.roles[name].title.in_(names.lang) for name in one.by if name in access.roles

@@ -11,17 +11,14 @@ import traceback
 from typing import Any, TextIO
 
 from pydantic import ValidationError
-from typer._click.exceptions import (
-    BadParameter,
-    ClickException,
-    MissingParameter,
-    NoSuchOption,
-)
+from typer._click.exceptions import BadParameter, ClickException
 
 from rcm_workflow.bootstrap import explain
+from rcm_workflow.cli.misuse import parser_words
 from rcm_workflow.cli.world import as_json
 from rcm_workflow.domain.failures import Busy, LogBroken, Refused
 from rcm_workflow.i18n import LANGS, catalogue
+from rcm_workflow.i18n.catalogue import placeholders
 from rcm_workflow.i18n.explain import ZoneOf
 
 OK, ERROR, USAGE, NOT_FOUND, NOT_PERMITTED, RULES, CONFLICT, BROKEN, UNREACHABLE = range(9)
@@ -33,8 +30,6 @@ KINDS = {
     "conflict": CONFLICT,
     "input": USAGE,
 }
-_CHOICE = re.compile(r"'(?P<value>.*)' is not one of (?P<offered>'.*')\.?$", re.DOTALL)
-_BOUND = re.compile(r"(?P<which>greater|less) than or equal to (?P<bound>-?\d+)")
 _UNPRINTABLE = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff]"
 )
@@ -59,6 +54,7 @@ class Misused(BadParameter):
     def __init__(self, key: str, option: str, **facts: str) -> None:
         self.key = key
         self.facts = facts
+        self.option = option
         super().__init__(catalogue("en").say("usage", key, name=option, **facts), param_hint=option)
 
 
@@ -113,47 +109,14 @@ def cut(value: Any) -> Any:
     return f"{value[:BEGINNING]}… ({len(value)})"
 
 
-def usage_words(  # noqa: PLR0911 - one line per kind of fault
-    wrong: ClickException, lang: str
-) -> str:
-    """What is wrong with a command line; what has no sentence here is told as the parser does."""
-    words = catalogue(lang)
-    param = getattr(wrong, "param", None)
-    name = getattr(wrong, "param_hint", None) or (param.get_error_hint() if param else "")
-    shown = (name if isinstance(name, str) else " / ".join(name)).replace("'", "")
-    choice = _CHOICE.search(wrong.message)
-    match wrong:
-        case Misused():
-            facts = {name: cut(value) for name, value in wrong.facts.items()}
-            return words.say("usage", wrong.key, name=shown, **facts)
-        case MissingParameter():
-            return words.say("usage", "missing", name=shown)
-        case NoSuchOption():
-            near = ", ".join(sorted(wrong.possibilities or ()))
-            hint = words.say("explain", "hint", nearest=near) if near else ""
-            return words.say("usage", "unknown_option", name=wrong.option_name, hint=hint)
-        case BadParameter() if (said := _number(wrong.message, shown, lang)) is not None:
-            return said
-        case BadParameter() if choice is not None:
-            offered = choice["offered"].replace("'", "")
-            value = choice["value"]
-            return words.say("usage", "wrong_choice", name=shown, value=value, offered=offered)
-        case BadParameter():
-            return words.say("usage", "wrong_value", name=shown, why=wrong.message)
-        case _:
-            return words.say("usage", "other", why=wrong.format_message())
-
-
-def _number(message: str, name: str, lang: str) -> str | None:
-    """What the parser says of a number or a date, in both languages; ``None`` for anything else."""
-    words = catalogue(lang)
-    if bound := _BOUND.search(message):
-        key = "too_small" if bound["which"] == "greater" else "too_large"
-        return words.say("usage", key, name=name, bound=bound["bound"])
-    for sign, form in (("valid integer", "integer"), ("does not match the format", "date")):
-        if sign in message:
-            return words.say("usage", "wrong_form", name=name, form=words.say("input_types", form))
-    return None
+def usage_words(wrong: ClickException, lang: str) -> str:
+    """What is wrong with a command line."""
+    if isinstance(wrong, Misused):
+        facts = {name: cut(value) for name, value in wrong.facts.items()}
+        if "form" in facts:
+            facts["form"] = placeholders(facts["form"], lang)
+        return catalogue(lang).say("usage", wrong.key, name=wrong.option, **facts)
+    return parser_words(wrong, lang)
 
 
 def _described(failure: Exception, zone_of: ZoneOf | None) -> dict[str, Any]:
@@ -193,7 +156,8 @@ def _input(failure: ValidationError) -> dict[str, Any]:
         words = catalogue(lang)
         form = words.say("form", field if field in FORMS else "any")
         key = "not_in_form" if value.strip() else "blank"
-        message[lang] = words.say("usage", key, name=field, value=value, form=form)
+        name = words.say("field", field)
+        message[lang] = words.say("usage", key, name=name, value=value, form=form)
     return {**_plain("usage", error["msg"]), "facts": {"field": field}, "message": message}
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from typer._click.core import Command, Context
 from typer._click.formatting import HelpFormatter
 
 from rcm_workflow.i18n import catalogue
-from rcm_workflow.i18n.catalogue import help_texts
+from rcm_workflow.i18n.catalogue import help_texts, placeholders
 
 EXAMPLE = "Example: "
 _HEADINGS = ("Options", "Arguments", "Commands")
@@ -40,6 +40,15 @@ def _paragraphs(text: str | None) -> list[str]:
 
 def _joined(text: str) -> str:
     return " ".join(text.split())
+
+
+def _speak_params(one: Command, known: Mapping[str, str], lang: str) -> None:
+    for param in _params(one):
+        text = _joined(param.help)
+        param.help = known.get(text, text)
+    for param in one.params:
+        if metavar := getattr(param, "metavar", None):
+            param.metavar = placeholders(metavar, lang)
 
 
 def spoken(command: Command, lang: str) -> Command:
@@ -79,9 +88,7 @@ def spoken(command: Command, lang: str) -> Command:
             for part in _paragraphs(one.help)
         )
         one.help = "\n\n".join(parts)
-        for param in _params(one):
-            text = _joined(param.help)
-            param.help = known.get(text, text)
+        _speak_params(one, known, lang)
         if hasattr(one, "subcommand_metavar"):
             one.subcommand_metavar = words.say("help", "command_metavar")
         for each in getattr(one, "commands", {}).values():

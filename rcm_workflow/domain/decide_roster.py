@@ -81,6 +81,10 @@ def _require_right(
         raise not_permitted(command.actor, may, held, command.action, access, r.ROSTER)
 
 
+_SAME_PERSON = 0.75
+"""How alike two ids are for one to be a slip for the other: half alike are two people."""
+
+
 def _is_own(command: c.RosterCommand) -> bool:
     """Whether the command is about the very seat in which the actor sits."""
     own = command.actor.seat
@@ -124,7 +128,7 @@ def _give(roster: r.Roster, command: c.GiveMandate) -> e.Event:
             "unknown_person",
             kind="not_found",
             person=command.person,
-            nearest=nearest(command.person, roster.persons),
+            nearest=nearest(command.person, roster.persons, cutoff=_SAME_PERSON),
         )
     if command.until is not None and command.until < command.since:
         raise Refused("dates_reversed", kind="input", since=command.since, until=command.until)

@@ -132,7 +132,7 @@ def alike(name: str, known: Iterable[str], most: int = 5) -> list[str]:
     return sorted(dict.fromkeys(known), key=unlike)[:most]
 
 
-def nearest(name: str, known: Iterable[str]) -> str | None:
+def nearest(name: str, known: Iterable[str], cutoff: float = 0.5) -> str | None:
     """The known name that looks most like a mistyped one, or ``None``."""
-    found = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
+    found = difflib.get_close_matches(name, list(known), n=1, cutoff=cutoff)
     return found[0] if found else None

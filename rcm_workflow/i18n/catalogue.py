@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -13,6 +14,9 @@ LANGS = ("en", "es")
 
 GAP = "…"
 """Stands where a sentence asks for a fact that was not given."""
+
+
+_PLACEHOLDER = re.compile("[A-ZÁÉÍÓÚÑ]{2,}")
 
 
 class _Facts(dict[str, Any]):
@@ -62,6 +66,26 @@ def _read(lang: str) -> Catalogue:
 def catalogue(lang: str) -> Catalogue:
     """The catalogue of a language: Spanish for ``es`` and its variants, English for all others."""
     return _read("es" if lang.startswith("es") else "en")
+
+
+def placeholders(text: str, lang: str) -> str:
+    """A command or a form with what stands for a value in the language: ``COUNTRY``, ``FILE``.
+
+    It may be written in either language: the parser names a parameter as its help does.
+    """
+    words, keys = catalogue(lang), _placeholder_keys()
+
+    def said(found: re.Match[str]) -> str:
+        key = keys.get(found[0])
+        return words.say("placeholder", key) if key else found[0]
+
+    return _PLACEHOLDER.sub(said, text)
+
+
+@cache
+def _placeholder_keys() -> Mapping[str, str]:
+    tables = (catalogue(lang).tables["placeholder"] for lang in LANGS)
+    return {said: key for table in tables for key, said in table.items()}
 
 
 @cache

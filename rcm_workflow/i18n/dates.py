@@ -87,7 +87,13 @@ def language(code: str, lang: str) -> str:
     return str(names.get(code, code))
 
 
+_NO_REGION = "ZZ"
+"""What CLDR calls an unknown region, and people a slip."""
+
+
 def country(code: str, lang: str) -> str:
     """The name of a State by its two letters; the code itself when it is not one."""
+    if code == _NO_REGION:
+        return code
     names = Locale.parse(catalogue(lang).lang).territories
     return str(names.get(code, code))

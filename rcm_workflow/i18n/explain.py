@@ -269,6 +269,9 @@ def _facts(facts: Mapping[str, Any], words: Catalogue, zone_of: ZoneOf | None) -
     shown["limits"] = _limits(facts, words)
     if "expected" in facts:
         shown["expected"] = words.say("input_types", str(facts["expected"]))
+    if words.has("system", why := str(facts.get("why"))):
+        # What the operating system says of a file, it says in English.
+        shown["why"] = words.say("system", why)
     if "act" in facts:
         shown["command"] = words.say("act_commands", str(facts["act"]))
     for key in ("path", "database"):

@@ -91,3 +91,37 @@ def test_a_case_number_of_megabytes_is_not_told_back_whole(in_round):
     assert (refused.code, refused.refusal["code"]) == (3, "unknown_case")
     assert len(refused.err) < 2_000
     assert "10000000" in refused.refusal["message"]["en"]
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        ("text redline TC-2021-001 1 2", "Aquí sobra: 1 2. Vea --help."),
+        ("position record TC-2021-001", "Falta PAÍS. Vea --help."),
+        ("position recrod", "No existe la orden «recrod». ¿Quiso decir «record»? Vea --help."),
+        (
+            "period extend TC-2021-001 --days 2",
+            "No existe la opción --days. ¿Quiso decir «--working-days»? Vea --help.",
+        ),
+        ("case show TC-2021-001 --json=yes", "--json no lleva valor. Quítelo."),
+        ("case do withdraw X --reason", "A --reason le falta su valor. Escríbalo detrás."),
+        ("case", "Uso: rcm case [OPCIONES] ORDEN [ARGUMENTOS]..."),
+        (
+            "mandate give nadie MX/ppt --since 2021-01-01 --as admin",
+            (
+                "No hay ninguna persona registrada como «nadie»."
+                " Un administrador registra con: rcm person add"
+            ),
+        ),
+        (
+            "text file TC-2021-001 --es nofile --en nofile --original es --as mexico",
+            "No se puede leer el archivo nofile: no existe el archivo o la carpeta.",
+        ),
+    ],
+)
+def test_what_the_parser_says_is_said_in_spanish(opened, args, said):
+    given = [*args.replace(" X ", " TC-2021-001 ").split(), "--lang", "es"]
+    if "withdraw" in args:
+        given = ["case", "do", "withdraw", "TC-2021-001", "--as", "mexico", *given[-2:], "--reason"]
+    err = opened.run(*given).err
+    assert err.splitlines()[0] == said

@@ -22,7 +22,7 @@ def test_silence_is_not_among_the_stances_offered():
 @pytest.mark.parametrize(
     ("args", "es", "en"),
     [
-        (("case", "show"), "Falta CASE. Vea --help.", "CASE is missing. See --help."),
+        (("case", "show"), "Falta CASO. Vea --help.", "CASE is missing. See --help."),
         (
             ("case", "list", "--machin"),
             "No existe la opción --machin. ¿Quiso decir «--machine»? Vea --help.",
