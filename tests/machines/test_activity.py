@@ -325,7 +325,7 @@ def test_the_policy_may_want_exactly_one_lead(chancery):
     (unmet,) = chancery.unmet(case, "add_session", **two)
     assert unmet.startswith("policy_is:plenary.leads=")
     chancery.do(case, "add_session", sheet=1, topic=TOPIC, lead="PA")
-    chancery.do(case, "drop_session", session="sessions-5")
+    chancery.do(case, "drop_session", session="sessions-5", dropped_because="Nobody leads it")
     assert chancery.case(case).items[-1].status == "dropped"
 
 

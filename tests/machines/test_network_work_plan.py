@@ -183,7 +183,7 @@ def test_no_change_is_made_over_an_objection(chancery, running):
     for trigger, given in (
         ("change_action", {"action": "actions-1", "due_on": "2022-05-01"}),
         ("add_action", ACTION),
-        ("drop_action", {"action": "actions-1"}),
+        ("drop_action", {"action": "actions-1", "dropped_because": "Not yet ripe"}),
     ):
         assert chancery.unmet(running, trigger, **given) == ["nobody_objects"], trigger
     chancery.do(running, "end_changes")
@@ -208,8 +208,13 @@ def test_a_new_action_is_for_the_rcgm_or_after_a_consultation(chancery, running)
     consulted = launched(chancery)
     chancery.do(running, "add_action", consultation=consulted, **ACTION)
     other = {"action": "actions-2", "consultation": running}
+    assert chancery.refused(running, "drop_action", **other).facts["names"] == ["dropped_because"]
+    other |= {"dropped_because": "Carried out by others"}
     assert chancery.unmet(running, "drop_action", **other) == [asked]
     chancery.do(running, "drop_action", **other | {"consultation": consulted})
+    assert (
+        chancery.case(running).item("actions-2").get("dropped_because") == "Carried out by others"
+    )
     done = {"action": "actions-2", "progress": "Carried out all the same"}
     assert chancery.unmet(running, "finish_action", NETWORK, **done) == [
         "item_is:action=planned|under_way"
@@ -278,5 +283,6 @@ def test_wrong_input_is_refused_by_name(chancery):
     assert chancery.refused(case, "add_action", **ACTION | {"country": "AR"}).code == "not_a_member"
     one_language = ACTION | {"text": {"es": "Capacitar"}}
     assert chancery.refused(case, "add_action", **one_language).code == "languages_missing"
-    assert chancery.refused(case, "drop_action", action="actions-9").code == "unknown_item"
+    nobody = {"action": "actions-9", "dropped_because": "x"}
+    assert chancery.refused(case, "drop_action", **nobody).code == "unknown_item"
     assert chancery.refused(case, "submitt").facts["nearest"] == "submit"

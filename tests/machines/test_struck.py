@@ -191,7 +191,7 @@ def test_an_item_of_the_agenda_is_corrected_before_it_is_fixed(chancery):
     chancery.do(case, "correct_agenda_item", agenda_item=last, agenda_kind="topic")
     item = chancery.case(case).item(last)
     assert (item.get("agenda_kind"), item.get("topic")) == ("topic", topic)
-    chancery.do(case, "drop_agenda_item", agenda_item=last)
+    chancery.do(case, "drop_agenda_item", agenda_item=last, dropped_because="Not ripe")
     gone = {"agenda_item": last, "agenda_kind": "topic"}
     assert chancery.unmet(case, "correct_agenda_item", **gone) == ["item_is:agenda_item=planned"]
 
@@ -202,3 +202,15 @@ def test_what_does_not_count_is_a_status_that_comes_later(status):
     known = {"proposed": {"en": "proposed", "es": "propuesta"}}
     with pytest.raises(ValueError, match="not_counted"):
         ItemGroup.model_validate(given | {"statuses": known, "not_counted": [status]})
+
+
+def test_whoever_drops_or_strikes_an_entry_says_why():
+    known = library()
+    silent = {
+        (name, one.trigger)
+        for name in {each.name for each in known.all("machine")}
+        for one in known.machine(name).transitions
+        if one.item_status in ("dropped", "struck") and one.on is None
+        if not any(given.type == "text" and given.required for given in one.inputs)
+    }
+    assert silent == set()

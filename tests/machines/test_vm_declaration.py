@@ -142,7 +142,7 @@ def test_an_agenda_has_its_minimum_and_answers_every_comment(chancery):
     assert chancery.unmet(case, "comment_agenda", "GT/foreign_affairs", **said) == [
         "not_period_has_ended"
     ]
-    chancery.do(case, "drop_agenda_item", agenda_item="agenda-1")
+    chancery.do(case, "drop_agenda_item", agenda_item="agenda-1", dropped_because="Not ripe")
     assert chancery.unmet(case, "fix_agenda") == [cover]
 
 
