@@ -130,8 +130,7 @@ def trust_of(settings: Settings, read: Callable[[Path], bytes] = Path.read_bytes
             "trust_file_not_understood",
             kind="input",
             path=str(path),
-            line=wrong.line,
-            why=wrong.why,
+            **wrong.told,
         ) from None
     except OSError as error:
         why = error.strerror or "?"

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from rcm_workflow.application.app import App
 from rcm_workflow.application.reading import Reading
 from rcm_workflow.audit.merkle import consistency_proof
-from rcm_workflow.audit.note import Note, NotSigned, opened, read_lines
+from rcm_workflow.audit.note import NotANote, Note, NotSigned, opened, read_lines
 from rcm_workflow.audit.receipt import Grade
 from rcm_workflow.audit.trust import Trust
 from rcm_workflow.audit.witnessing import Request
@@ -96,9 +96,9 @@ def keep_cosignatures(app: App, trust: Trust, size: int, text: str) -> tuple[str
         lines = read_lines(text)
         signed = opened(Note(head.note.text, lines), list(names))
     except NotSigned as fault:
-        raise Refused("cosignature_does_not_verify", kind="input", why=str(fault)) from None
-    except ValueError as fault:
-        raise Refused("cosignature_not_understood", kind="input", why=str(fault)) from None
+        raise Refused("cosignature_does_not_verify", kind="input", **fault.told) from None
+    except NotANote as fault:
+        raise Refused("cosignature_not_understood", kind="input", **fault.told) from None
     known = {(key.name, key.id) for key in names}
     good = [str(line) for line in lines if (line.name, line.key_id) in known]
     app.store.keep_cosignatures(size, good, app.clock.now())

@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from rcm_workflow.application.app import App
 from rcm_workflow.application.heads import keep_cosignatures, whole_head
+from rcm_workflow.audit.checkpoint import NotACheckpoint, read_checkpoint
 from rcm_workflow.audit.encoding import from_decimal
 from rcm_workflow.audit.merkle import consistency_proof
-from rcm_workflow.audit.note import NotANote, Note, lines_of
+from rcm_workflow.audit.note import NotANote, lines_of
 from rcm_workflow.audit.trust import Trust, Witness
 from rcm_workflow.audit.witnessing import Request, Status
 from rcm_workflow.domain.failures import Refused
@@ -70,11 +71,10 @@ def take_in(app: App, trust: Trust, data: bytes) -> tuple[str, ...]:
     Raises ``Refused``: ``cosignature_not_understood`` and those of ``keep_cosignatures``.
     """
     try:
-        note = Note.parse(data)
-        size = from_decimal(note.text.split("\n")[1])
-    except (NotANote, ValueError, IndexError) as wrong:
-        raise Refused("cosignature_not_understood", kind="input", why=str(wrong)) from None
-    return keep_cosignatures(app, trust, size, lines_of(note.signatures))
+        head, note = read_checkpoint(data)
+    except (NotANote, NotACheckpoint) as wrong:
+        raise Refused("cosignature_not_understood", kind="input", **wrong.told) from None
+    return keep_cosignatures(app, trust, head.size, lines_of(note.signatures))
 
 
 def ask_all(app: App, trust: Trust, post: Post) -> Sequence[Asked]:

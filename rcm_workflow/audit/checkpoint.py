@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from typing import Final, Self
 
 from rcm_workflow.audit.encoding import MAX_NUMBER, from_base64, from_decimal, to_base64
+from rcm_workflow.audit.malformed import Malformed, Wrong
 from rcm_workflow.audit.merkle import EMPTY_ROOT, HASH_BYTES
 from rcm_workflow.audit.note import NotANote, Note, check_text
 
 _LINES: Final = 3
 
 
-class NotACheckpoint(ValueError):
-    """A note whose text is no checkpoint; says why in one clause."""
+class NotACheckpoint(Malformed):
+    """A note whose text is no checkpoint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +29,20 @@ class Checkpoint:
 
     def __post_init__(self) -> None:
         if not self.origin or "\n" in self.origin:
-            raise NotACheckpoint("the first line names the log")
+            raise NotACheckpoint(Wrong.HEAD_ORIGIN)
         if not 0 <= self.size <= MAX_NUMBER:
-            raise NotACheckpoint("the second line is the size of the tree")
+            raise NotACheckpoint(Wrong.HEAD_SIZE)
         if len(self.root) != HASH_BYTES:
-            raise NotACheckpoint(f"the third line is a root of {HASH_BYTES} bytes")
+            raise NotACheckpoint(Wrong.HEAD_ROOT, length=HASH_BYTES)
         # There is one tree without leaves. Another root for it could be extended to anything.
         if self.size == 0 and self.root != EMPTY_ROOT:
-            raise NotACheckpoint("the root of no leaves is the hash of nothing")
+            raise NotACheckpoint(Wrong.HEAD_EMPTY_ROOT)
         if any(not one or "\n" in one for one in self.extensions):
-            raise NotACheckpoint("a line after the root is not empty")
+            raise NotACheckpoint(Wrong.HEAD_EXTENSION)
         try:
             check_text(self.text)
         except NotANote as fault:
-            raise NotACheckpoint(str(fault)) from None
+            raise NotACheckpoint(**fault.told) from None
 
     @property
     def text(self) -> str:
@@ -54,14 +55,14 @@ class Checkpoint:
         """Read the text of a note, signed or not. Raises NotACheckpoint."""
         lines = text.split("\n")
         if lines.pop() != "" or len(lines) < _LINES:
-            raise NotACheckpoint("a checkpoint has three lines and perhaps more")
+            raise NotACheckpoint(Wrong.HEAD_LINES)
         origin, size, root, *more = lines
         try:
             return cls(origin, from_decimal(size), from_base64(root), tuple(more))
         except NotACheckpoint:
             raise
-        except ValueError as fault:
-            raise NotACheckpoint(f"size or root: {fault}") from None
+        except ValueError:
+            raise NotACheckpoint(Wrong.HEAD_SPELLING) from None
 
 
 def read_checkpoint(data: bytes) -> tuple[Checkpoint, Note]:

@@ -14,6 +14,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from rcm_workflow.audit.encoding import from_base64, to_base64
+from rcm_workflow.audit.malformed import Malformed, Wrong
 
 NOTE: Final = 0x01
 """Type of an Ed25519 signature over the text of a note."""
@@ -27,8 +28,8 @@ _PRIVATE: Final = "PRIVATE+KEY+"
 _PRINTABLE: Final = 0x20
 
 
-class NotAKey(ValueError):
-    """A line that is no vkey or skey; the message never repeats it, for it may be secret."""
+class NotAKey(Malformed):
+    """A line that is no vkey or skey; no fact repeats it, for it may be secret."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,9 @@ class VerifierKey:
     def __post_init__(self) -> None:
         check_name(self.name)
         if self.kind not in KINDS:
-            raise NotAKey(f"signature type {self.kind:#04x} is not known here")
+            raise NotAKey(Wrong.KEY_TYPE, of_type=f"{self.kind:#04x}")
         if len(self.public) != KEY_BYTES:
-            raise NotAKey(f"an Ed25519 key has {KEY_BYTES} bytes, not {len(self.public)}")
+            raise NotAKey(Wrong.KEY_LENGTH, length=KEY_BYTES, given=len(self.public))
 
     @property
     def id(self) -> bytes:
@@ -71,7 +72,7 @@ class VerifierKey:
         name, stated, kind, public = _taken_apart(vkey)
         key = cls(name, kind, public)
         if key.id != stated:
-            raise NotAKey("the key id is not that of the key")
+            raise NotAKey(Wrong.KEY_ID)
         return key
 
 
@@ -85,7 +86,7 @@ class SignerKey:
 
     def __post_init__(self) -> None:
         if len(self.seed) != KEY_BYTES:
-            raise NotAKey(f"an Ed25519 seed has {KEY_BYTES} bytes, not {len(self.seed)}")
+            raise NotAKey(Wrong.KEY_LENGTH, length=KEY_BYTES, given=len(self.seed))
         # Built once so that a bad name or type is refused here.
         _ = self.verifier
 
@@ -112,11 +113,11 @@ class SignerKey:
     def parse(cls, skey: str) -> Self:
         """Read an skey. Raises NotAKey, also when the key id is not that of the key."""
         if not skey.startswith(_PRIVATE):
-            raise NotAKey(f"a secret key begins with {_PRIVATE}")
+            raise NotAKey(Wrong.KEY_BEGINNING, first=_PRIVATE)
         name, stated, kind, seed = _taken_apart(skey.removeprefix(_PRIVATE))
         key = cls(name, kind, seed)
         if key.verifier.id != stated:
-            raise NotAKey("the key id is not that of the key")
+            raise NotAKey(Wrong.KEY_ID)
         return key
 
 
@@ -125,21 +126,21 @@ def check_name(name: str) -> None:
     try:
         name.encode()
     except UnicodeEncodeError:
-        raise NotAKey("a key name is UTF-8") from None
+        raise NotAKey(Wrong.KEY_NAME) from None
     if not name or any(one.isspace() or one == "+" or ord(one) < _PRINTABLE for one in name):
-        raise NotAKey("a key name has neither spaces nor plus signs and is not empty")
+        raise NotAKey(Wrong.KEY_NAME)
 
 
 def _taken_apart(text: str) -> tuple[str, bytes, int, bytes]:
     # Base64 may hold further plus signs; a name holds none.
     parts = text.split("+", 2)
     if len(parts) != 3:  # noqa: PLR2004 - name, id, key
-        raise NotAKey("a key is a name, an id and a key with plus signs between them")
+        raise NotAKey(Wrong.KEY_PARTS)
     name, stated, material = parts
     try:
         key_id, data = bytes.fromhex(stated), from_base64(material)
     except ValueError:
-        raise NotAKey("the id or the key is not spelled as it should be") from None
+        raise NotAKey(Wrong.KEY_SPELLING) from None
     if key_id.hex() != stated or len(key_id) != ID_BYTES or not data:
-        raise NotAKey("a key id is 8 lowercase hex digits, a key has a type byte")
+        raise NotAKey(Wrong.KEY_ID_SPELLING)
     return name, key_id, data[0], data[1:]

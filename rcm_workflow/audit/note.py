@@ -19,6 +19,7 @@ from rcm_workflow.audit.keys import (
     VerifierKey,
     check_name,
 )
+from rcm_workflow.audit.malformed import Malformed, Wrong
 
 MAX_BYTES: Final = 1_000_000
 MAX_SIGNATURES: Final = 100
@@ -26,11 +27,11 @@ _DASH: Final = "\N{EM DASH} "
 _PRINTABLE: Final = 0x20
 
 
-class NotANote(ValueError):
-    """The bytes are no signed note; says why in one clause."""
+class NotANote(Malformed):
+    """The bytes are no signed note."""
 
 
-class NotSigned(ValueError):
+class NotSigned(Malformed):
     """No key that is trusted signed this note, or a trusted key's signature does not verify."""
 
 
@@ -54,9 +55,9 @@ class SignatureLine:
             data = from_base64(encoded)
             check_name(name)
         except (ValueError, NotAKey):
-            raise NotANote("a signature line has a name and base64") from None
+            raise NotANote(Wrong.LINE_SPELLING) from None
         if not line.startswith(_DASH) or not space or len(data) <= ID_BYTES:
-            raise NotANote("a signature line is a dash, a name, a key id and a signature")
+            raise NotANote(Wrong.LINE_FORM)
         return cls(name, data[:ID_BYTES], data[ID_BYTES:])
 
 
@@ -70,7 +71,7 @@ class Note:
     def __post_init__(self) -> None:
         check_text(self.text)
         if not 1 <= len(self.signatures) <= MAX_SIGNATURES:
-            raise NotANote(f"a note has 1 to {MAX_SIGNATURES} signatures")
+            raise NotANote(Wrong.NOTE_SIGNATURES, most=MAX_SIGNATURES)
 
     def __bytes__(self) -> bytes:
         """The note as it is sent and stored."""
@@ -80,14 +81,14 @@ class Note:
     def parse(cls, data: bytes) -> Self:
         """Read a note; the last empty line parts text and signatures. Raises NotANote."""
         if len(data) > MAX_BYTES:
-            raise NotANote(f"a note has at most {MAX_BYTES} bytes")
+            raise NotANote(Wrong.NOTE_TOO_LARGE, most=MAX_BYTES)
         try:
             whole = data.decode()
         except UnicodeDecodeError:
-            raise NotANote("a note is UTF-8") from None
+            raise NotANote(Wrong.NOTE_NOT_UTF8) from None
         text, parted, rest = whole.rpartition("\n\n")
         if not parted:
-            raise NotANote("an empty line parts text and signatures")
+            raise NotANote(Wrong.NOTE_UNPARTED)
         return cls(text + "\n", read_lines(rest))
 
     def with_lines(self, lines: Iterable[SignatureLine]) -> Self:
@@ -105,15 +106,15 @@ class Signed(NamedTuple):
 def check_text(text: str) -> None:
     """The text of a note ends its last line and holds no controls. Raises NotANote."""
     if not text.endswith("\n"):
-        raise NotANote("the text of a note ends with a line end")
+        raise NotANote(Wrong.NOTE_UNENDED)
     if any(ord(one) < _PRINTABLE and one != "\n" for one in text):
-        raise NotANote("a note holds no control characters")
+        raise NotANote(Wrong.NOTE_CONTROLS)
 
 
 def read_lines(text: str) -> tuple[SignatureLine, ...]:
     """Read one or more signature lines, each with its line end. Raises NotANote."""
     if not text.endswith("\n"):
-        raise NotANote("a signature line ends with a line end")
+        raise NotANote(Wrong.LINES_UNENDED)
     return tuple(SignatureLine.parse(line) for line in text[:-1].split("\n"))
 
 
@@ -151,13 +152,13 @@ def opened(note: Note, keys: Sequence[VerifierKey]) -> tuple[Signed, ...]:
             continue
         signed = _checked(note.text, line, key)
         if signed is None:
-            raise NotSigned(f"the signature of {key.name} does not verify")
+            raise NotSigned(Wrong.SIGNATURE_FAILS, key=key.name)
         # A witness that looked twice signed twice; its latest look says most.
         earlier = found.get(key)
         if earlier is None or (signed.at or 0) > (earlier.at or 0):
             found[key] = signed
     if not found:
-        raise NotSigned("no key that is trusted signed this")
+        raise NotSigned(Wrong.NOBODY_TRUSTED)
     return tuple(found.values())
 
 

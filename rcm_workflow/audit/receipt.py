@@ -7,13 +7,14 @@ bytes of the leaf; they prove nothing by standing there, only by hashing to the 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final, NamedTuple, Self
+from typing import Any, Final, NamedTuple, Self
 
-from rcm_workflow.audit.canonical import LeafTooLarge, NotCanonical
+from rcm_workflow.audit.canonical import MAX_LEAF_BYTES, LeafTooLarge, NotCanonical
 from rcm_workflow.audit.checkpoint import Checkpoint, NotACheckpoint, read_checkpoint
 from rcm_workflow.audit.encoding import from_base64, from_decimal, to_base64
 from rcm_workflow.audit.keys import VerifierKey
 from rcm_workflow.audit.leaf import Leaf, NotALeaf, Signature, read_leaf
+from rcm_workflow.audit.malformed import Malformed, Wrong
 from rcm_workflow.audit.merkle import HASH_BYTES, leaf_hash, verify_inclusion
 from rcm_workflow.audit.note import NotANote, Note, NotSigned
 from rcm_workflow.audit.signatures import seat_of
@@ -25,8 +26,8 @@ _FIRST: Final = "c2sp.org/tlog-proof@v1"
 _MAX_PATH: Final = 63
 
 
-class NotAReceipt(ValueError):
-    """The bytes are no receipt; says why in one clause."""
+class NotAReceipt(Malformed):
+    """The bytes are no receipt."""
 
 
 class Grade(StrEnum):
@@ -56,10 +57,11 @@ class Fault(StrEnum):
 class ReceiptFails(ValueError):
     """A receipt was read and does not hold."""
 
-    def __init__(self, fault: Fault, why: str = "") -> None:
+    def __init__(self, fault: Fault, why: str = "", **facts: Any) -> None:
         super().__init__(f"{fault}{': ' if why else ''}{why}")
         self.fault = fault
         self.why = why
+        self.facts = facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +87,15 @@ class Receipt:
         # The head of the file ends at the first empty line; the note has another one of its own.
         head, parted, rest = data.partition(b"\n\n")
         if not parted:
-            raise NotAReceipt("an empty line parts proof and checkpoint")
+            raise NotAReceipt(Wrong.PROOF_UNPARTED)
         index, path, extra = _read_head(head)
         if len(path) > _MAX_PATH or any(len(one) != HASH_BYTES for one in path):
-            raise NotAReceipt(f"a proof has at most {_MAX_PATH} hashes of {HASH_BYTES} bytes")
+            raise NotAReceipt(Wrong.PROOF_HASHES, most=_MAX_PATH, length=HASH_BYTES)
         try:
             read_checkpoint(rest)
             note = Note.parse(rest)
         except (NotANote, NotACheckpoint) as fault:
-            raise NotAReceipt(f"the checkpoint: {fault}") from None
+            raise NotAReceipt(**fault.told) from None
         return cls(index, path, note, extra)
 
 
@@ -105,7 +107,7 @@ def _read_head(head: bytes) -> tuple[int, tuple[bytes, ...], bytes | None]:
     if lines and lines[0].startswith("index "):
         index = lines.pop(0)
     if first != _FIRST or not index:
-        raise NotAReceipt(f"the first line is {_FIRST}, a further one says the index")
+        raise NotAReceipt(Wrong.RECEIPT_FIRST_LINE, first=_FIRST)
     try:
         return (
             from_decimal(index.removeprefix("index ")),
@@ -113,7 +115,7 @@ def _read_head(head: bytes) -> tuple[int, tuple[bytes, ...], bytes | None]:
             from_base64(extra.removeprefix("extra ")) if extra else None,
         )
     except ValueError:
-        raise NotAReceipt("index, extra or a hash is not spelled as it should be") from None
+        raise NotAReceipt(Wrong.RECEIPT_SPELLING) from None
 
 
 class Judged(NamedTuple):
@@ -159,14 +161,18 @@ def judge(
     try:
         weight = trust.weigh(receipt.note)
     except NotSigned as fault:
-        raise ReceiptFails(Fault.NOT_SIGNED, str(fault)) from None
+        raise ReceiptFails(Fault.NOT_SIGNED, **fault.told) from None
     hashed = leaf_hash(stored)
     if not verify_inclusion(hashed, receipt.index, checkpoint.size, receipt.path, checkpoint.root):
         raise ReceiptFails(Fault.NOT_INCLUDED)
     try:
         read = read_leaf(stored)
-    except (LeafTooLarge, NotCanonical, NotALeaf) as fault:
-        raise ReceiptFails(Fault.NOT_A_LEAF, str(fault)) from None
+    except LeafTooLarge:
+        raise ReceiptFails(Fault.NOT_A_LEAF, Wrong.LEAF_TOO_LARGE, most=MAX_LEAF_BYTES) from None
+    except NotCanonical:
+        raise ReceiptFails(Fault.NOT_A_LEAF, Wrong.LEAF_NOT_CANONICAL) from None
+    except NotALeaf as fault:
+        raise ReceiptFails(Fault.NOT_A_LEAF, Wrong.LEAF_FORM, at=fault.path or "–") from None
     if read.log != checkpoint.origin:
         raise ReceiptFails(Fault.OF_ANOTHER_LOG, read.log)
     if read.sig is not None:

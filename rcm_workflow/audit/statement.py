@@ -16,6 +16,7 @@ from typing import Any, Final
 from rcm_workflow.audit.canonical import canonical
 from rcm_workflow.audit.keys import KEY_BYTES, NOTE, NotAKey, SignerKey, VerifierKey
 from rcm_workflow.audit.leaf import VERSION, format_instant, read_document
+from rcm_workflow.audit.malformed import Wrong
 
 HEADING: Final = "rcm_workflow signed statement v1"
 ALG: Final = "ed25519"
@@ -77,5 +78,5 @@ def seat_key(seat: str, public: str) -> VerifierKey:
     try:
         material = bytes.fromhex(public)
     except ValueError:
-        raise NotAKey(f"a public key is {KEY_BYTES * 2} hex digits") from None
+        raise NotAKey(Wrong.KEY_HEX, length=KEY_BYTES * 2) from None
     return VerifierKey(seat, NOTE, material)

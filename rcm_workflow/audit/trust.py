@@ -7,11 +7,12 @@ spellings that look alike are two names.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, NamedTuple, Self
+from typing import Any, Final, NamedTuple, Self
 
 from rcm_workflow.audit.checkpoint import Checkpoint
 from rcm_workflow.audit.encoding import from_decimal
 from rcm_workflow.audit.keys import COSIGNATURE, NOTE, NotAKey, VerifierKey
+from rcm_workflow.audit.malformed import Malformed, Wrong
 from rcm_workflow.audit.note import Note, NotSigned, opened
 
 NONE: Final = "none"
@@ -19,13 +20,12 @@ _BLANK = re.compile(r"[ \t]+")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 
 
-class NotATrustFile(ValueError):
+class NotATrustFile(Malformed):
     """The file says something it may not; ``line`` counts from 1."""
 
-    def __init__(self, line: int, why: str) -> None:
-        super().__init__(f"line {line}: {why}")
+    def __init__(self, line: int, why: Wrong, **facts: Any) -> None:
+        super().__init__(why, line=line, **facts)
         self.line = line
-        self.why = why
 
 
 class Log(NamedTuple):
@@ -75,16 +75,16 @@ class Trust:
         # Octets above 127 come through as they are, UTF-8 or not.
         text = data.decode("utf-8", "surrogateescape")
         if not text.endswith("\n"):
-            raise NotATrustFile(text.count("\n") + 1, "the last line has no end; is it all there?")
+            raise NotATrustFile(text.count("\n") + 1, Wrong.TRUST_UNENDED)
         reader = _Reader()
         for number, line in enumerate(text[:-1].split("\n"), start=1):
             if _CONTROL.search(line):
-                raise NotATrustFile(number, "control characters")
+                raise NotATrustFile(number, Wrong.TRUST_CONTROLS)
             words = [word for word in _BLANK.split(line) if word]
             if words and not words[0].startswith("#"):
                 reader.take(number, words)
         if reader.quorum is None:
-            raise NotATrustFile(text.count("\n"), "no quorum line")
+            raise NotATrustFile(text.count("\n"), Wrong.TRUST_NO_QUORUM)
         return cls(tuple(reader.logs), tuple(reader.witnesses), reader.groups, reader.quorum)
 
     def keys_of(self, origin: str) -> tuple[VerifierKey, ...]:
@@ -104,7 +104,7 @@ class Trust:
         """
         own = self.keys_of(Checkpoint.parse(note.text).origin)
         if not own:
-            raise NotSigned("the log is not in the trust file")
+            raise NotSigned(Wrong.LOG_NOT_TRUSTED)
         (first, *_) = opened(note, own)
         named = {one.key: one.name for one in self.witnesses}
         found = opened(note, [*self.signers_of(first.key.name), *named])
@@ -144,12 +144,12 @@ class _Reader:
                 self._group(number, name, least, members)
             case ["quorum", name]:
                 if self.quorum is not None:
-                    raise NotATrustFile(number, "a second quorum")
+                    raise NotATrustFile(number, Wrong.TRUST_TWO_QUORUMS)
                 if name != NONE:
                     self._known(number, name)
                 self.quorum = name
             case _:
-                raise NotATrustFile(number, "not a log, witness, group or quorum line")
+                raise NotATrustFile(number, Wrong.TRUST_LINE)
 
     def _log(self, number: int, vkey: str, url: str | None = None) -> None:
         key = _key(number, vkey, NOTE)
@@ -167,7 +167,7 @@ class _Reader:
             self._known(number, one)
             # Counted twice, one witness could make up a quorum by itself.
             if one in self._members:
-                raise NotATrustFile(number, f"{one} is a member already")
+                raise NotATrustFile(number, Wrong.TRUST_MEMBER_TWICE, word=one)
             self._members.add(one)
         self._new(number, name)
         try:
@@ -175,22 +175,22 @@ class _Reader:
         except ValueError:
             wanted = 0
         if not 1 <= wanted <= len(members):
-            raise NotATrustFile(number, f"all, any, or a number from 1 to {len(members)}")
+            raise NotATrustFile(number, Wrong.TRUST_LEAST, most=len(members))
         self.groups[name] = Group(wanted, tuple(members))
 
     def _new(self, number: int, name: str) -> None:
         if name == NONE or name in self._names:
-            raise NotATrustFile(number, f"the name {name} is taken")
+            raise NotATrustFile(number, Wrong.TRUST_NAME_TAKEN, word=name)
         self._names.add(name)
 
     def _known(self, number: int, name: str) -> None:
         if name not in self._names:
-            raise NotATrustFile(number, f"{name} is not defined above")
+            raise NotATrustFile(number, Wrong.TRUST_UNDEFINED, word=name)
 
     def _once(self, number: int, key: VerifierKey) -> None:
         # Also between logs and witnesses: a log that witnesses itself proves nothing.
         if key.public in self._publics:
-            raise NotATrustFile(number, "this public key stands above already")
+            raise NotATrustFile(number, Wrong.TRUST_KEY_TWICE)
         self._publics.add(key.public)
 
 
@@ -198,7 +198,7 @@ def _key(number: int, vkey: str, kind: int) -> VerifierKey:
     try:
         key = VerifierKey.parse(vkey)
     except NotAKey as fault:
-        raise NotATrustFile(number, str(fault)) from None
+        raise NotATrustFile(number, **fault.told) from None
     if key.kind != kind:
-        raise NotATrustFile(number, f"a key of type {kind:#04x} is wanted here")
+        raise NotATrustFile(number, Wrong.KEY_TYPE_WANTED, of_type=f"{kind:#04x}")
     return key

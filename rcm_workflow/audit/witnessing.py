@@ -14,14 +14,15 @@ from typing import Final, NamedTuple, Self
 from rcm_workflow.audit.checkpoint import Checkpoint, NotACheckpoint, read_checkpoint
 from rcm_workflow.audit.encoding import from_base64, from_decimal, to_base64
 from rcm_workflow.audit.keys import VerifierKey
+from rcm_workflow.audit.malformed import Malformed, Wrong
 from rcm_workflow.audit.merkle import HASH_BYTES, verify_consistency
 from rcm_workflow.audit.note import NotANote, Note, NotSigned, opened
 
 _MAX_PROOF: Final = 63
 
 
-class NotARequest(ValueError):
-    """The bytes are no request to a witness; says why in one clause."""
+class NotARequest(Malformed):
+    """The bytes are no request to a witness."""
 
 
 class Status(IntEnum):
@@ -59,21 +60,21 @@ class Request:
         """Read a request. Raises NotARequest."""
         head, parted, rest = data.partition(b"\n\n")
         if not parted:
-            raise NotARequest("an empty line parts proof and checkpoint")
+            raise NotARequest(Wrong.PROOF_UNPARTED)
         try:
             first, *lines = head.decode("ascii").split("\n")
             old = from_decimal(first.removeprefix("old "))
             proof = tuple(map(from_base64, lines))
         except ValueError:
-            raise NotARequest("size or proof is not spelled as it should be") from None
+            raise NotARequest(Wrong.REQUEST_SPELLING) from None
         if not first.startswith("old "):
-            raise NotARequest("the first line says the old size")
+            raise NotARequest(Wrong.REQUEST_FIRST_LINE)
         if len(proof) > _MAX_PROOF or any(len(one) != HASH_BYTES for one in proof):
-            raise NotARequest(f"a proof has at most {_MAX_PROOF} hashes of {HASH_BYTES} bytes")
+            raise NotARequest(Wrong.PROOF_HASHES, most=_MAX_PROOF, length=HASH_BYTES)
         try:
             _, note = read_checkpoint(rest)
         except (NotANote, NotACheckpoint) as fault:
-            raise NotARequest(f"the checkpoint: {fault}") from None
+            raise NotARequest(**fault.told) from None
         return cls(old, proof, note)
 
 

@@ -14,7 +14,6 @@ from rcm_workflow.application.app import App
 from rcm_workflow.application.receipts import has_weight, receipt
 from rcm_workflow.audit.keys import NotAKey, VerifierKey
 from rcm_workflow.audit.receipt import (
-    Fault,
     Grade,
     Judged,
     NotAReceipt,
@@ -35,6 +34,7 @@ from rcm_workflow.domain.events import PositionRecorded, Recorded
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.specs import MachineSpec
 from rcm_workflow.domain.values import Actor
+from rcm_workflow.i18n.explain import malformed
 
 app = typer.Typer(no_args_is_help=True, help="Proofs of what was recorded, to take home.")
 
@@ -159,10 +159,10 @@ def verify(
         judged = judge(Receipt.parse(desk.read_file(file)), trust, stored, _keys(desk, keys))
     except NotAReceipt as wrong:
         raise Refused(
-            "receipt_not_understood", kind="input", path=shown(file), why=str(wrong)
+            "receipt_not_understood", kind="input", path=shown(file), **wrong.told
         ) from None
     except ReceiptFails as fails:
-        _fails(desk, fails.fault, fails.why)
+        _fails(desk, fails)
         raise typer.Exit(BROKEN) from None
     wanted = Grade.RECORDED if trust.quorum == "none" else at_least
     enough = judged.grade is Grade.WITNESSED or wanted is Grade.RECORDED
@@ -172,10 +172,11 @@ def verify(
         raise typer.Exit(BROKEN)
 
 
-def _fails(desk: Desk, fault: Fault, why: str) -> None:
-    words = desk.words
-    told = lines(words.say("receipt", "fails"), words.say("receipt", fault, why=why))
-    desk.answer({"holds": False, "fault": fault, "why": why}, told)
+def _fails(desk: Desk, fails: ReceiptFails) -> None:
+    words, facts = desk.words, {"why": fails.why, **fails.facts}
+    why = malformed(facts, words) or fails.why
+    told = lines(words.say("receipt", "fails"), words.say("receipt", fails.fault, why=why))
+    desk.answer({"holds": False, "fault": fails.fault, **facts}, told)
 
 
 def _keys(desk: Desk, path: Path | None) -> list[VerifierKey] | None:
@@ -186,7 +187,7 @@ def _keys(desk: Desk, path: Path | None) -> list[VerifierKey] | None:
         listed = [one.strip() for one in desk.read_text(path).splitlines()]
         return [VerifierKey.parse(one) for one in listed if one and not one.startswith("#")]
     except NotAKey as wrong:
-        raise Refused("seat_key_not_understood", kind="input", why=str(wrong)) from None
+        raise Refused("seat_key_not_understood", kind="input", **wrong.told) from None
 
 
 def _signature(desk: Desk, judged: Judged, *, known: bool) -> str:

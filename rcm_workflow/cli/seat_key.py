@@ -10,6 +10,7 @@ import typer
 
 from rcm_workflow.application.app import App
 from rcm_workflow.audit.keys import NOTE, NotAKey, SignerKey, VerifierKey
+from rcm_workflow.audit.malformed import Wrong
 from rcm_workflow.audit.statement import seat_key
 from rcm_workflow.cli import who
 from rcm_workflow.cli.acting import act
@@ -196,9 +197,10 @@ def _given(desk: Desk, seat: Seat, text: str) -> VerifierKey:
     try:
         key = VerifierKey.parse(line)
     except NotAKey as wrong:
-        raise Refused("seat_key_not_understood", kind="input", why=str(wrong)) from None
+        raise Refused("seat_key_not_understood", kind="input", **wrong.told) from None
     if key.kind != NOTE:
-        raise Refused("seat_key_not_understood", kind="input", why="type 0x01")
+        why, wanted = str(Wrong.KEY_TYPE_WANTED), f"{NOTE:#04x}"
+        raise Refused("seat_key_not_understood", kind="input", why=why, of_type=wanted)
     if key.name != str(seat):
         raise Refused("key_is_of_another_seat", kind="input", seat=str(seat), owner=key.name)
     return key

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from rcm_workflow.application.signing import Statement
 from rcm_workflow.audit.canonical import NotCanonical, parse_canonical
 from rcm_workflow.audit.keys import NOTE, SignerKey
+from rcm_workflow.audit.malformed import Wrong
 from rcm_workflow.audit.sealing import opens
 from rcm_workflow.audit.signatures import seat_of
 from rcm_workflow.audit.statement import HEADING, sign_statement, signed_by
@@ -75,8 +76,8 @@ def read_statement(desk: Desk, path: Path) -> Read:
         said, values = found["statement"].encode(), dict(found["values"])
         document = _document(said)
         tags, salts = document["event"]["sealed"], dict(_prepared(command).salts)
-    except (ValueError, KeyError, TypeError, AttributeError, ValidationError) as fault:
-        why = type(fault).__name__ if isinstance(fault, ValidationError) else str(fault)[:200]
+    except (ValueError, KeyError, TypeError, AttributeError, ValidationError):
+        why = str(Wrong.STATEMENT_FORM)
         raise Refused("statement_not_understood", kind="input", path=shown(path), why=why) from None
     if tags.keys() != values.keys() or not all(
         name in salts and _opens(values[name], salts[name], tag) for name, tag in tags.items()

@@ -11,11 +11,12 @@ import typer
 
 from rcm_workflow.audit.checkpoint import Checkpoint
 from rcm_workflow.audit.keys import COSIGNATURE, NotAKey, SignerKey
+from rcm_workflow.audit.malformed import Wrong
 from rcm_workflow.audit.note import Note
 from rcm_workflow.audit.trust import Trust
 from rcm_workflow.audit.witnessing import Status
 from rcm_workflow.cli.desk import Desk, shown
-from rcm_workflow.cli.failures import BROKEN
+from rcm_workflow.cli.failures import BROKEN, Misused
 from rcm_workflow.cli.files import give_out
 from rcm_workflow.cli.options import BASE, Shared, shared
 from rcm_workflow.cli.witness_compare import compare, show_fork
@@ -61,8 +62,8 @@ def new(
     desk = Desk(ctx, common)
     try:
         key = SignerKey(name, COSIGNATURE, desk.world.entropy.salt())
-    except NotAKey as wrong:
-        raise typer.BadParameter(str(wrong), param_hint="--name") from None
+    except NotAKey:
+        raise Misused("not_a_key_name", "--name") from None
     WitnessFolder(desk.world.folder / folder).create(key)
     _show(desk, key, ())
 
@@ -125,8 +126,11 @@ def sign(
 def _refuse(desk: Desk, found: Answer) -> None:
     """Say why nothing was signed. Raises ``Refused``, or ends with 7 and the evidence."""
     match found.status:
+        case Status.MALFORMED if found.wrong is not None:
+            raise Refused("request_not_understood", kind="input", **found.wrong.told)
         case Status.MALFORMED:
-            raise Refused("request_not_understood", kind="input", why=found.why or "old > size")
+            why = str(Wrong.REQUEST_BACKWARDS)
+            raise Refused("request_not_understood", kind="input", why=why)
         case Status.UNKNOWN_LOG:
             raise Refused("witness_does_not_know_log", kind="not_found")
         case Status.NOT_SIGNED:

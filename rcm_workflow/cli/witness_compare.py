@@ -7,9 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
-from rcm_workflow.audit.checkpoint import Checkpoint
+from rcm_workflow.audit.checkpoint import Checkpoint, NotACheckpoint
 from rcm_workflow.audit.merkle import verify_consistency
-from rcm_workflow.audit.note import Note, NotSigned
+from rcm_workflow.audit.note import NotANote, Note, NotSigned
 from rcm_workflow.audit.receipt import NotAReceipt, Receipt
 from rcm_workflow.audit.witnessing import NotARequest, Request, is_fork
 from rcm_workflow.cli.desk import Desk, shown
@@ -53,7 +53,7 @@ def compare(
     try:
         forked = is_fork(notes[0], notes[1], trust.keys_of(first.origin))
     except NotSigned as wrong:
-        raise Refused("head_not_signed", kind="input", why=str(wrong)) from None
+        raise Refused("head_not_signed", kind="input", **wrong.told) from None
     sizes = {"sizes": [first.size, second.size]}
     if forked:
         show_fork(desk, "\n".join(bytes(note).decode() for note in notes), sizes)
@@ -75,7 +75,7 @@ def _compare_by(desk: Desk, path: Path, one: Checkpoint, other: Checkpoint) -> N
         given = Request.parse(desk.read_file(path))
     except NotARequest as wrong:
         raise Refused(
-            "proof_not_understood", kind="input", path=shown(path), why=str(wrong)
+            "proof_not_understood", kind="input", path=shown(path), **wrong.told
         ) from None
     of = given.checkpoint
     if (given.old, of.size, of.origin) != (old.size, new.size, new.origin):
@@ -104,10 +104,8 @@ def _note(desk: Desk, path: Path) -> Note:
     try:
         note = Receipt.parse(data).note if data.startswith(b"c2sp.org/") else Note.parse(data)
         Checkpoint.parse(note.text)
-    except (NotAReceipt, ValueError) as wrong:
-        raise Refused(
-            "head_not_understood", kind="input", path=shown(path), why=str(wrong)
-        ) from None
+    except (NotAReceipt, NotANote, NotACheckpoint) as wrong:
+        raise Refused("head_not_understood", kind="input", path=shown(path), **wrong.told) from None
     return note
 
 

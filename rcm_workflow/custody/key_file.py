@@ -7,8 +7,10 @@ knows the new one.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from rcm_workflow.audit.keys import NotAKey, SignerKey
+from rcm_workflow.audit.malformed import Wrong
 from rcm_workflow.custody.secret_files import (
     create_secret,
     locked,
@@ -29,13 +31,17 @@ def read_keys(path: Path) -> tuple[SignerKey, ...]:
     try:
         lines = read_secret(path).decode().splitlines()
         keys = tuple(SignerKey.parse(line) for line in lines if line and not line.startswith("#"))
-    except (NotAKey, UnicodeDecodeError) as fault:
-        why = "UTF-8" if isinstance(fault, UnicodeDecodeError) else str(fault)
-        raise Refused("key_file_not_understood", kind="input", path=str(path), why=why) from None
+    except NotAKey as wrong:
+        raise _unfit(path, **wrong.told) from None
+    except UnicodeDecodeError:
+        raise _unfit(path, Wrong.FILE_NOT_UTF8) from None
     if not 1 <= len(keys) <= MOST:
-        why = f"1-{MOST} keys"
-        raise Refused("key_file_not_understood", kind="input", path=str(path), why=why)
+        raise _unfit(path, Wrong.KEYS_IN_FILE, most=MOST)
     return keys
+
+
+def _unfit(path: Path, why: str, **facts: Any) -> Refused:
+    return Refused("key_file_not_understood", kind="input", path=str(path), why=why, **facts)
 
 
 def create_keys(path: Path, key: SignerKey) -> None:

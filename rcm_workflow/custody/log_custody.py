@@ -47,7 +47,11 @@ class FileCustody:
         try:
             last = LastSigned.parse(data)
         except ValueError as fault:
-            raise LogBroken(f"{self._last_file} does not say what was signed: {fault}") from fault
+            raise LogBroken(
+                f"{self._last_file} does not say what was signed: {fault}",
+                "head_kept_unreadable",
+                path=str(self._last_file),
+            ) from fault
         if last.checkpoint.origin != self._log:
             raise LogBroken(f"{self._last_file} is of {last.checkpoint.origin}, not {self._log}")
         return last

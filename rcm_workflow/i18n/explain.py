@@ -264,6 +264,8 @@ def _facts(facts: Mapping[str, Any], words: Catalogue, zone_of: ZoneOf | None) -
         key: str(value) if key == typed else _shown(key, value, words, zone)
         for key, value in facts.items()
     }
+    if (why := malformed(shown, words)) is not None:
+        shown["why"] = why
     near = facts.get("nearest")
     shown["hint"] = words.say("explain", "hint", nearest=near) if near else ""
     shown["limits"] = _limits(facts, words)
@@ -278,6 +280,12 @@ def _facts(facts: Mapping[str, Any], words: Catalogue, zone_of: ZoneOf | None) -
         if facts.get(key):
             shown["place"] = str(facts[key])
     return shown
+
+
+def malformed(facts: Mapping[str, Any], words: Catalogue) -> str | None:
+    """What is wrong with a file from elsewhere, in one clause; ``why`` among the facts names it."""
+    why = str(facts.get("why", ""))
+    return words.say("malformed", why, **facts) if words.has("malformed", why) else None
 
 
 def _written(text: str, lang: str) -> str:

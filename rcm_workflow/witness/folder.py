@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from rcm_workflow.audit.checkpoint import Checkpoint, read_checkpoint
 from rcm_workflow.audit.keys import COSIGNATURE, SignerKey
+from rcm_workflow.audit.malformed import Wrong
 from rcm_workflow.audit.note import Note, lines_of, sign
 from rcm_workflow.audit.trust import Trust
 from rcm_workflow.audit.witnessing import NotARequest, Request, Status, consider
@@ -34,7 +35,8 @@ class Answer(NamedTuple):
     """The cosignature alone, as a line."""
     evidence: Path | None = None
     """Where the two heads are kept that prove a fork."""
-    why: str = ""
+    wrong: NotARequest | None = None
+    """What is malformed in the request."""
 
 
 class WitnessFolder:
@@ -53,7 +55,11 @@ class WitnessFolder:
         key = read_keys(path)[0]
         if key.kind != COSIGNATURE:
             raise Refused(
-                "key_file_not_understood", kind="input", path=str(path), why=f"{key.kind:#04x}"
+                "key_file_not_understood",
+                kind="input",
+                path=str(path),
+                why=str(Wrong.KEY_TYPE_WANTED),
+                of_type=f"{COSIGNATURE:#04x}",
             )
         return key
 
@@ -72,7 +78,7 @@ class WitnessFolder:
         try:
             request = Request.parse(data)
         except NotARequest as wrong:
-            return Answer(Status.MALFORMED, why=str(wrong))
+            return Answer(Status.MALFORMED, wrong=wrong)
         key, origin = self.key(), request.checkpoint.origin
         keys = trust.keys_of(origin)
         if not keys:
@@ -107,4 +113,8 @@ def _read(path: Path) -> Note:
         return read_checkpoint(read_secret(path))[1]
     except ValueError as fault:
         # To begin anew from nothing would be to forget what was signed.
-        raise LogBroken(f"{path} does not say what was cosigned: {fault}") from fault
+        raise LogBroken(
+            f"{path} does not say what was cosigned: {fault}",
+            "head_kept_unreadable",
+            path=str(path),
+        ) from fault

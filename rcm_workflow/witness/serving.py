@@ -62,7 +62,7 @@ class _Handler(BaseHTTPRequestHandler):
             case Status.CONFLICT:
                 self._send(found.status, f"{found.size}\n", "text/x.tlog.size")
             case _:
-                self._send(found.status, f"{found.why}\n" if found.why else "")
+                self._send(found.status, f"{found.wrong}\n" if found.wrong else "")
 
     def _send(self, status: int, body: str, media: str = "text/plain; charset=utf-8") -> None:
         data = body.encode()

@@ -87,7 +87,7 @@ def test_one_log_cannot_speak_for_another():
     for note in (signed(OTHER), signed(W["X1"])):
         with pytest.raises(NotSigned):
             policy.weigh(note)
-    with pytest.raises(NotSigned, match="not in the trust file"):
+    with pytest.raises(NotSigned, match="log_not_trusted"):
         trust("quorum none").weigh(signed(LOG))
 
 
@@ -95,7 +95,7 @@ def test_a_bad_cosignature_of_a_known_witness_spoils_the_checkpoint():
     policy = trust(f"log {LOG.verifier}", LINES[0], "quorum X1")
     other = Checkpoint(LOG.name, 8, b"r" * 32)
     (line,) = signed(W["X1"], head=other).signatures
-    with pytest.raises(NotSigned, match="does not verify"):
+    with pytest.raises(NotSigned, match="signature_fails"):
         policy.weigh(signed(LOG).with_lines([line]))
 
 
@@ -104,49 +104,50 @@ def test_names_are_octets():
     policy = Trust.parse(data + b"\nquorum \xffK\n")
     assert policy.weigh(signed(LOG, W["X1"])).witnessed
     assert court.Trust(data + b"\nquorum \xffK\n").quorum == "\udcffK"
-    with pytest.raises(NotATrustFile, match="not defined"):
+    with pytest.raises(NotATrustFile, match="trust_undefined"):
         Trust.parse(data + b"\nquorum \xfeK\n")
 
 
 @pytest.mark.parametrize(
     ("lines", "at", "why"),
     [
-        ((), 1, "is it all there"),
-        (("",), 1, "no quorum"),
-        ((LINES[0],), 1, "no quorum"),
-        (("quorum none", "quorum none"), 2, "second quorum"),
-        (("quorum X1", LINES[0]), 1, "not defined above"),
-        ((f"log {LOG.verifier} url more", "quorum none"), 1, "not a log"),
-        (("log x", "quorum none"), 1, "plus signs"),
-        ((f"log {W['X1'].verifier}", "quorum none"), 1, "type 0x01"),
-        ((f"witness a {LOG.verifier}", "quorum none"), 1, "type 0x04"),
-        ((LINES[0], LINES[0]), 2, "taken"),
-        ((LINES[0], LINES[0].replace("X1", "X9", 1)), 2, "stands above"),
-        ((LINES[0].replace("X1", "none", 1),), 1, "taken"),
-        ((LINES[0], "group g any X1", LINES[1].replace("X2", "g", 1)), 3, "taken"),
-        ((LINES[0], "group g any X1 X1"), 2, "member already"),
-        ((LINES[0], "group g any X1", "group h any X1"), 3, "member already"),
-        (("group g any none",), 1, "not defined"),
-        (("group g any g",), 1, "not defined"),
-        ((LINES[0], "group g 2 X1"), 2, "1 to 1"),
-        ((LINES[0], "group g 0 X1"), 2, "1 to 1"),
-        ((LINES[0], "group g 01 X1"), 2, "1 to 1"),
-        ((LINES[0], "group g some X1"), 2, "1 to 1"),
-        (("group g any",), 1, "not a log"),
-        (("quorum\u00a0none",), 1, "not a log"),
-        (("quorum none\r",), 1, "control"),
+        ((), 1, "trust_unended"),
+        (("",), 1, "trust_no_quorum"),
+        ((LINES[0],), 1, "trust_no_quorum"),
+        (("quorum none", "quorum none"), 2, "trust_two_quorums"),
+        (("quorum X1", LINES[0]), 1, "trust_undefined"),
+        ((f"log {LOG.verifier} url more", "quorum none"), 1, "trust_line"),
+        (("log x", "quorum none"), 1, "key_parts"),
+        ((f"log {W['X1'].verifier}", "quorum none"), 1, "key_type_wanted: line 1, of_type 0x01"),
+        ((f"witness a {LOG.verifier}", "quorum none"), 1, "key_type_wanted: line 1, of_type 0x04"),
+        ((LINES[0], LINES[0]), 2, "trust_name_taken"),
+        ((LINES[0], LINES[0].replace("X1", "X9", 1)), 2, "trust_key_twice"),
+        ((LINES[0].replace("X1", "none", 1),), 1, "trust_name_taken"),
+        ((LINES[0], "group g any X1", LINES[1].replace("X2", "g", 1)), 3, "trust_name_taken"),
+        ((LINES[0], "group g any X1 X1"), 2, "trust_member_twice"),
+        ((LINES[0], "group g any X1", "group h any X1"), 3, "trust_member_twice"),
+        (("group g any none",), 1, "trust_undefined"),
+        (("group g any g",), 1, "trust_undefined"),
+        ((LINES[0], "group g 2 X1"), 2, "trust_least"),
+        ((LINES[0], "group g 0 X1"), 2, "trust_least"),
+        ((LINES[0], "group g 01 X1"), 2, "trust_least"),
+        ((LINES[0], "group g some X1"), 2, "trust_least"),
+        (("group g any",), 1, "trust_line"),
+        (("quorum\u00a0none",), 1, "trust_line"),
+        (("quorum none\r",), 1, "trust_controls"),
     ],
 )
 def test_what_a_trust_file_may_not_say(lines, at, why):
-    with pytest.raises(NotATrustFile, match=why) as wrong:
+    with pytest.raises(NotATrustFile) as wrong:
         trust(*lines)
+    assert str(wrong.value).startswith(why)
     assert wrong.value.line == at
     with pytest.raises(ValueError):  # noqa: PT011 - what it says is a line of a report
         court.Trust("".join(f"{line}\n" for line in lines).encode())
 
 
 def test_a_cut_file_is_refused():
-    with pytest.raises(NotATrustFile, match="is it all there"):
+    with pytest.raises(NotATrustFile, match="trust_unended"):
         Trust.parse(b"quorum none")
     with pytest.raises(ValueError, match="no line end"):
         court.Trust(b"quorum none")
@@ -154,5 +155,5 @@ def test_a_cut_file_is_refused():
 
 def test_a_log_is_no_witness_of_itself():
     itself = LOG.as_kind(COSIGNATURE)
-    with pytest.raises(NotATrustFile, match="stands above"):
+    with pytest.raises(NotATrustFile, match="trust_key_twice"):
         trust(f"log {LOG.verifier}", f"witness self {itself.verifier}", "quorum self")

@@ -1,5 +1,6 @@
 """A receipt goes home with a country, and holds there without us."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -276,6 +277,33 @@ def test_what_cannot_be_read_is_refused(signing):
     bad = signing.text("bad.policy", "quorum nobody\n")
     wrong = signing.run("receipt", "verify", policy, "--policy", bad, "--json")
     assert (wrong.code, wrong.refusal["facts"]["line"]) == (2, 1)
+
+
+def test_what_is_wrong_with_a_file_is_said_in_the_language_that_is_asked_for(signing):
+    file, _ = recorded(signing)
+    policy = trusting(signing)
+    whole = (signing.folder / file).read_bytes()
+    head, _, note = whole.partition(b"\n\n")
+    cut = {
+        "other.txt": (b"%PDF-1.7\n\nfoo", "un comprobante empieza con la línea"),
+        "empty.txt": (b"", "ninguna línea vacía separa la prueba"),
+        "proof.txt": (head, "ninguna línea vacía separa la prueba"),
+        "head.txt": (head + b"\n\n" + note[:30], "ninguna línea vacía separa el texto firmado"),
+        "signature.txt": (whole[:-30], "su última firma no tiene fin de línea"),
+    }
+    for name, (data, why) in cut.items():
+        (signing.folder / name).write_bytes(data)
+        said = signing.run("receipt", "verify", name, "--policy", policy, "--lang", "es")
+        assert said.code == 2
+        told = " ".join(said.err.split())
+        assert f"El archivo {name} no es un comprobante: {why}" in told
+        mail = signing.run("witness", "compare", name, file, "--policy", policy, "--lang", "es")
+        assert "no es una cabeza firmada ni un comprobante: " in " ".join(mail.err.split())
+        assert not re.search(r"\b(the|a|is|line)\b", told + mail.err), told + mail.err
+    other = SignerKey("rcm.example/log/rehearsal", 1, b"o" * 32)
+    stranger = signing.text("other.policy", f"log {other.verifier}\nquorum none\n")
+    said = signing.run("receipt", "verify", file, "--policy", stranger, "--lang", "es").out
+    assert "archivo de confianza: no lo firmó ninguna llave" in " ".join(said.split())
 
 
 def test_nobody_gets_a_receipt_of_what_is_hidden_from_it(signing):
