@@ -159,6 +159,11 @@ def test_one_committee_writes_and_the_meeting_closes_with_what_it_wrote(office, 
     assert office.unmet(case, "set_up_committee", drafting_committee="GT") == [
         "not_there_are_items:committees"
     ]
+    assert office.case(case).fact("committee_led_by") == "MX"
+    # The space for civil society may wait until later in the meeting, and not longer (R-112, R-126).
+    office.do(case, "put_off_agenda_item", agenda_item="agenda-1")
+    space = "items_cover:agenda.taken.agenda_kind=technical_meeting_minimum"
+    assert office.unmet(case, "close") == [f"document_is_filed:{paper}", space]
     office.do(case, "take_agenda_item", agenda_item="agenda-1")
     assert office.unmet(case, "close") == [f"document_is_filed:{paper}"]
     office.do(case, step, "GT/foreign_affairs", documents={paper: "What was agreed"})
@@ -326,3 +331,29 @@ def test_an_agenda_of_the_rcgm_without_what_it_does_in_each_cycle_is_told(office
             trigger="send_agenda",
         )
         assert [one.condition for one in office.give(step).warnings] == warned, (body, kinds)
+
+
+def test_who_closes_the_rcgm_is_told_of_the_reports_that_it_has_not_had(office):
+    """Trafficking and smuggling, and consular protection country by country (R-130, R-131)."""
+    case = sitting(office)
+    paper = {"country_report": "Assistance given in 2021"}
+    office.do(case, "hand_in_country_report", "GT/foreign_affairs", documents=paper)
+    again = office.unmet(case, "hand_in_country_report", "GT/immigration", documents=paper)
+    assert again == ["not_listed_yet:country_reports.country"]
+    struck = {"entry": "country_reports-1", "struck_because": "Of another year"}
+    own = "own_item:entry.country"
+    assert office.unmet(case, "strike_country_report", "HN/foreign_affairs", **struck) == [own]
+    office.do(case, "strike_country_report", "GT/foreign_affairs", **struck)
+    office.do(case, "hand_in_country_report", "GT/immigration", documents=paper)
+    office.do(case, "set_up_committee", drafting_committee="GT,HN")
+    office.do(case, "take_agenda_item", agenda_item="agenda-1")
+    agreed = {"conclusions_and_recommendations": "Noted"}
+    office.do(case, "deliver_conclusions", "GT/foreign_affairs", documents=agreed)
+    step = c.Fire(
+        command_id=office.app.entropy.command_id(), actor=ppt(), case_id=case, trigger="close"
+    )
+    warned = {one.condition: one.facts for one in office.give(step).warnings}
+    country = "items_cover:country_reports.country=members"
+    assert set(warned) == {"document_is_filed:trafficking_report", country}
+    assert "HN" in str(warned[country]["missing"])
+    assert "GT" not in str(warned[country]["missing"])
