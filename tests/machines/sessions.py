@@ -103,3 +103,27 @@ def readable(chancery: Chancery, case: str, seat: str) -> frozenset[str]:
     """The fields of a case that a seat may read."""
     with chancery.app.store.read() as view:
         return inspect.visible(chancery.app, view, case, seated(seat))[2]
+
+
+def rcgm(chancery: Chancery, meeting: str = "RCGM-9") -> str:
+    """The RCGM is convened as a procedure and opens today."""
+    chancery.seat("GT/immigration", "GT/foreign_affairs")
+    today = chancery.clock.now().date().isoformat()
+    days = {"starts_on": today, "ends_on": today, "format": "virtual"}
+    case = chancery.open("meeting", body=RCGM, meeting=meeting, **days)
+    topic = {"en": "Dialogue", "es": "Diálogo"}
+    chancery.do(case, "add_agenda_item", topic=topic, agenda_kind="civil_society_space")
+    chancery.do(case, "send_agenda")
+    office = {"country": "GT", "office": "directorate_of_immigration"}
+    chancery.do(case, "accredit", "GT/immigration", **office)
+    chancery.do(case, "open_session")
+    return case
+
+
+def closed(chancery: Chancery, case: str) -> None:
+    """That RCGM writes its document, hears civil society and closes."""
+    chancery.do(case, "set_up_committee", drafting_committee="GT")
+    chancery.do(case, "take_agenda_item", agenda_item="agenda-1")
+    paper = {"conclusions_and_recommendations": "What was agreed"}
+    chancery.do(case, "deliver_conclusions", documents=paper)
+    chancery.do(case, "close")

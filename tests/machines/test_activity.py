@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from rcm_workflow.application import chronicle
+from rcm_workflow.application import chronicle, inspect
 from rcm_workflow.application.unsealing import unseal
 from rcm_workflow.definitions.checks import check_machine
 from rcm_workflow.domain.failures import Refused
@@ -95,7 +95,21 @@ def test_from_the_proposal_to_the_report(chancery, convened):
     report = {"activity_report": "What was found"}
     chancery.do(convened, "report", "secretariat/officer", documents=report)
     follow_up = {"en": "A guide", "es": "Una guía"}
-    chancery.do(convened, "add_follow_up", text=follow_up, leads="HN")
+    chancery.seat("HN/foreign_affairs")
+    chancery.do(convened, "add_follow_up", text=follow_up, leads="HN", due_on="2021-11-30")
+    # What follows is led to the end: its day is told, and nothing is closed before it is done.
+    chancery.at("2021-12-01T09:00")
+    assert "HN/foreign_affairs" in letters(chancery, "follow_up_overdue")
+    lacks = [
+        [each.condition for each in one.unmet]
+        for one in inspect.why(chancery.app, convened, seated("MX/ppt"))
+        if one.trigger == "close"
+    ]
+    assert ["every_item_is:follow_ups=done"] in lacks
+    result = {"entry": "follow_ups-1", "result": "The guide is out"}
+    other = chancery.unmet(convened, "report_follow_up", "GT/foreign_affairs", **result)
+    assert other == ["own_item:entry.leads"]
+    chancery.do(convened, "report_follow_up", "HN/foreign_affairs", **result)
     chancery.do(convened, "close")
     done = chancery.case(convened)
     assert done.state == "closed"
@@ -169,6 +183,10 @@ def test_every_guard_of_the_convening_is_named(chancery, planned):
     backwards = CALL | {"ends_on": "2021-10-04"}
     unmet = chancery.unmet(planned, "convene", documents=NOTE, **backwards)
     assert unmet == ["compare:starts_on<=ends_on"]
+    # What begins behind the last day of its Work Plan is put off, and taken up in the next.
+    later = CALL | {"starts_on": "2022-01-10", "ends_on": "2022-01-11"}
+    unmet = chancery.unmet(planned, "convene", documents=NOTE, **later)
+    assert unmet == ["compare:starts_on<=plan_ends_on"]
     refused = chancery.refused(
         planned, "convene", documents=NOTE, **CALL | {"participants": {"en": "All"}}
     )
@@ -309,6 +327,13 @@ def test_a_joint_plenary_needs_both_presidencies_and_three_sessions_of_each(chan
     )
     chancery.do(case, "convene", documents=NOTE, **CALL)
     assert chancery.state(case) == "convened"
+    # Three of each side are led when it is held, too, whatever was dropped since.
+    chancery.do(case, "drop_session", session="sessions-1")
+    chancery.at("2021-10-05T09:00")
+    ours = "compare:count.sessions.ours=policy.plenary.leads.sessions_of_each_side"
+    assert chancery.unmet(case, "hold") == [ours]
+    chancery.do(case, "add_session", sheet=1, topic=TOPIC, lead="PA")
+    chancery.do(case, "hold")
 
 
 def test_the_leads_of_a_session_come_from_one_process(chancery):

@@ -8,7 +8,7 @@ from rcm_workflow.application import inspect
 from rcm_workflow.definitions.checks import check_machine
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.values import Stance
-from tests.machines.sessions import RCGM, VM, file, letters, meet, readable, rise, say
+from tests.machines.sessions import RCGM, VM, closed, file, letters, meet, rcgm, readable, rise, say
 from tests.scene import library, seated
 
 PURPOSE = {"en": "Repatriation by land", "es": "Repatriación por vía terrestre"}
@@ -66,6 +66,14 @@ def test_guidelines_are_approved_ratified_and_reported_on(chancery):
     assert LEAD in letters(chancery, "progress_due")
     report = {"progress_report": "Five posts apply them"}
     chancery.do(case, "report_progress", "GT/immigration", documents=report)
+    # Only the lead country says when again; while no day is to come, each RCGM that closes tells it.
+    again = {"next_report_on": "2099-01-01"}
+    refused = chancery.refused(case, "report_progress", "GT/immigration", documents=report, **again)
+    assert refused.code == "unknown_input"
+    closed(chancery, rcgm(chancery))
+    assert LEAD in letters(chancery, "no_report_to_come")
+    chancery.do(case, "plan_report", LEAD, next_report_on="2022-03-01")
+    assert chancery.case(case).fact("next_report_on") == "2022-03-01"
     again = ratified(chancery, replaces=case)
     assert (chancery.state(case), chancery.case(case).fact("successor")) == ("superseded", again)
 

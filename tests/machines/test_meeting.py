@@ -357,3 +357,19 @@ def test_who_closes_the_rcgm_is_told_of_the_reports_that_it_has_not_had(office):
     assert set(warned) == {"document_is_filed:trafficking_report", country}
     assert "HN" in str(warned[country]["missing"])
     assert "GT" not in str(warned[country]["missing"])
+
+
+def test_who_comes_by_right_and_was_not_invited_or_has_no_slot_is_told_of_at_the_opening(office):
+    office.seat("unhcr/officer", "rncom/officer", "BZ/foreign_affairs")
+    case = convened(office)
+    of = {office.case(one).fact("actor"): one for one in linked(office, case, "invitation")}
+    office.do(of["unhcr"], "invite", reply_by="2021-11-01", documents={"invitation": "Come"})
+    office.do(of["unhcr"], "accept", "unhcr/officer", delegates=1)
+    office.do(case, "add_agenda_item", **SPACE)
+    office.do(case, "send_agenda")
+    office.do(case, "accredit", "GT/immigration", country="GT", office="relevant_office")
+    office.at("2021-11-16T09:00")
+    office.do(case, "open_session")
+    assert "BZ/foreign_affairs" in letters(office, "opens_without_invitation")
+    assert {"MX/ppt", "unhcr/officer"} <= letters(office, "opens_without_slot")
+    assert (office.state(of["rncom"]), office.state(of["unhcr"])) == ("considered", "accepted")

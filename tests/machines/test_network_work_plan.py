@@ -7,7 +7,7 @@ import pytest
 from rcm_workflow.definitions.checks import check_machine
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.values import Stance
-from tests.machines.sessions import RCGM, launched, letters, meet, readable, rise, say
+from tests.machines.sessions import RCGM, closed, launched, letters, meet, rcgm, readable, rise, say
 from tests.scene import library
 
 TEXT = {"en": "Train border officers", "es": "Capacitar a oficiales de frontera"}
@@ -64,6 +64,8 @@ def test_a_plan_is_written_approved_carried_out_and_superseded(chancery, running
     chancery.do(running, "start_action", NETWORK, action="actions-1")
     chancery.at("2021-09-20T09:00")
     assert NETWORK in letters(chancery, "action_due")
+    closed(chancery, rcgm(chancery))
+    assert NETWORK in letters(chancery, "report_is_due")
     chancery.do(running, "finish_action", NETWORK, action="actions-1", progress="Sixty officers")
     chancery.do(running, "report", NETWORK, documents={"network_report": "Progress"})
     meet(chancery, RCGM)
@@ -73,6 +75,13 @@ def test_a_plan_is_written_approved_carried_out_and_superseded(chancery, running
     assert chancery.state(following) == "approved"
     assert chancery.state(running) == "superseded"
     assert chancery.case(running).fact("successor") == following
+
+
+def test_an_action_whose_day_has_passed_is_told_to_its_country(chancery, running):
+    chancery.at("2022-03-03T09:00")
+    assert {NETWORK, "HN/foreign_affairs"} <= letters(chancery, "action_overdue")
+    assert chancery.case(running).of_group("actions")[0].status == "overdue"
+    chancery.do(running, "finish_action", NETWORK, action="actions-1", progress="Sixty officers")
 
 
 def test_it_is_not_carried_out_before_it_is_approved(chancery):
@@ -217,10 +226,12 @@ def test_a_new_action_is_for_the_rcgm_or_after_a_consultation(chancery, running)
     )
     done = {"action": "actions-2", "progress": "Carried out all the same"}
     assert chancery.unmet(running, "finish_action", NETWORK, **done) == [
-        "item_is:action=planned|under_way"
+        "item_is:action=planned|under_way|overdue"
     ]
     gone = {"action": "actions-2"}
-    assert chancery.unmet(running, "start_action", NETWORK, **gone) == ["item_is:action=planned"]
+    assert chancery.unmet(running, "start_action", NETWORK, **gone) == [
+        "item_is:action=planned|overdue"
+    ]
     meet(chancery, RCGM)
     chancery.do(running, "put_changes", changes=TEXT)
     chancery.do(running, "add_action", **ACTION)
