@@ -66,7 +66,7 @@ def test_guidelines_are_approved_ratified_and_reported_on(chancery):
     assert LEAD in letters(chancery, "progress_due")
     report = {"progress_report": "Five posts apply them"}
     chancery.do(case, "report_progress", "GT/immigration", documents=report)
-    # Only the lead country says when again; while no day is to come, each RCGM that closes tells it.
+    # Only the lead country says when again; each RCGM that closes tells where no day is to come.
     again = {"next_report_on": "2099-01-01"}
     refused = chancery.refused(case, "report_progress", "GT/immigration", documents=report, **again)
     assert refused.code == "unknown_input"

@@ -160,7 +160,7 @@ def test_one_committee_writes_and_the_meeting_closes_with_what_it_wrote(office, 
         "not_there_are_items:committees"
     ]
     assert office.case(case).fact("committee_led_by") == "MX"
-    # The space for civil society may wait until later in the meeting, and not longer.
+    # The space for civil society may wait, until the end and no longer.
     office.do(case, "put_off_agenda_item", agenda_item="agenda-1")
     space = "items_cover:agenda.taken.agenda_kind=technical_meeting_minimum"
     assert office.unmet(case, "close") == [f"document_is_filed:{paper}", space]
