@@ -13,7 +13,7 @@ from rcm_workflow.domain import commands as c
 from rcm_workflow.domain.failures import Refused
 from tests.application.hall import Hall
 from tests.machines import vm_kit
-from tests.machines.sessions import RCGM, VM, letters
+from tests.machines.sessions import RCGM, VM, letters, meet, rise
 from tests.scene import MEMBERS, mexico, ppt
 
 MEETING, ITEM = "meeting", "information_item"
@@ -360,7 +360,7 @@ def test_who_closes_the_rcgm_is_told_of_the_reports_that_it_has_not_had(office):
 
 
 def test_who_comes_by_right_and_was_not_invited_or_has_no_slot_is_told_of_at_the_opening(office):
-    office.seat("unhcr/officer", "rncom/officer", "BZ/foreign_affairs")
+    office.seat("unhcr/officer", "rncom/officer")
     case = convened(office)
     of = {office.case(one).fact("actor"): one for one in linked(office, case, "invitation")}
     office.do(of["unhcr"], "invite", reply_by="2021-11-01", documents={"invitation": "Come"})
@@ -370,6 +370,34 @@ def test_who_comes_by_right_and_was_not_invited_or_has_no_slot_is_told_of_at_the
     office.do(case, "accredit", "GT/immigration", country="GT", office="relevant_office")
     office.at("2021-11-16T09:00")
     office.do(case, "open_session")
-    assert "BZ/foreign_affairs" in letters(office, "opens_without_invitation")
+    told = letters(office, "opens_without_invitation")
+    assert told == {"MX/ppt", "secretariat/officer"}
     assert {"MX/ppt", "unhcr/officer"} <= letters(office, "opens_without_slot")
     assert (office.state(of["rncom"]), office.state(of["unhcr"])) == ("considered", "accepted")
+
+
+def test_who_convenes_the_rcgm_is_told_that_it_met_once_in_the_year_before(office):
+    """Twice a year (R-106); what is not on record at all says nothing."""
+    on_record: set[str] = set()
+    often = f"met_often_enough:starts_on.body={RCGM}>=rcgm.cycle.meetings_a_year"
+    for held, year, body, warned in (
+        (0, 2021, NETWORK, []),
+        (1, 2022, RCGM, [often]),
+        (1, 2022, NETWORK, []),
+        (2, 2022, RCGM, []),
+        (2, 2023, RCGM, [often]),
+    ):
+        if held and f"R-{held}" not in on_record:
+            meet(office, RCGM, f"R-{held}")
+            rise(office, RCGM, f"R-{held}")
+            on_record.add(f"R-{held}")
+        case = convened(office, body, f"M-{held}-{year}-{body}")
+        days = {"starts_on": f"{year}-12-01", "ends_on": f"{year}-12-02"}
+        step = c.Fire(
+            command_id=office.app.entropy.command_id(),
+            actor=ppt(),
+            case_id=case,
+            trigger="reschedule",
+            inputs=days | {"reason": "A new date"},
+        )
+        assert [one.condition for one in office.give(step).warnings] == warned, (held, year, body)
