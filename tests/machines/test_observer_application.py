@@ -214,6 +214,24 @@ def test_who_is_not_on_the_continent_can_be_rejected_and_never_granted(office):
     assert sign(office, "ES") == "I"
 
 
+def test_an_organization_put_before_them_as_it_is_is_granted_nothing_its_file_lacks(office):
+    """Its theme and that it is international are asked at the decision, too (R-202, R-204)."""
+    case = applied(office, "paho", "organization", theme="fisheries")
+    filed(office, case, ORGANIZATION, "paho/officer", {"application": "We apply"})
+    for item in office.case(case).of_group("criteria"):
+        office.do(case, "mark_met", "secretariat/officer", item=item.id)
+    missing = {"en": "A theme of the plan", "es": "Un tema del plan"}
+    office.do(case, "find_incomplete", "secretariat/officer", missing=missing)
+    letter = {"letter": "Decide all the same"}
+    office.do(case, "schedule_as_it_is", meeting="XXVI", documents=letter)
+    office.at("2021-11-18T10:00")
+    session(office, "XXVI")
+    office.do(case, "open_item", closed_door="yes", present=["MX", "HN"])
+    entered(office, case)
+    lacking = office.unmet(case, "grant", **DECIDED)
+    assert lacking == ["fact_is_given:international", "listed:theme=themes_in_force"]
+
+
 # Every guard once ---------------------------------------------------------------------------------
 
 
