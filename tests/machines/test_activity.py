@@ -328,7 +328,7 @@ def test_a_joint_plenary_needs_both_presidencies_and_three_sessions_of_each(chan
     chancery.do(case, "convene", documents=NOTE, **CALL)
     assert chancery.state(case) == "convened"
     # Three of each side are led when it is held, too, whatever was dropped since.
-    chancery.do(case, "drop_session", session="sessions-1")
+    chancery.do(case, "drop_session", session="sessions-1", dropped_because="No lead")
     chancery.at("2021-10-05T09:00")
     ours = "compare:count.sessions.ours=policy.plenary.leads.sessions_of_each_side"
     assert chancery.unmet(case, "hold") == [ours]
