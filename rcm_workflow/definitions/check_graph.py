@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
 from rcm_workflow.definitions.check_names import Source
 from rcm_workflow.definitions.explore import POSITIONS, Reached, explore, may_hold, path
 from rcm_workflow.definitions.findings import Finding
-from rcm_workflow.definitions.machine import Invariant, Machine, Transition
+from rcm_workflow.definitions.machine import Invariant, Machine, State, Transition
 from rcm_workflow.definitions.toml_lines import Loc
 from rcm_workflow.domain.conditions import Condition
 
@@ -24,16 +24,35 @@ def check_graph(machine: Machine, source: Source, conditions: Known) -> Iterator
         if name not in reached:
             yield source.find("unreachable", ("states", name), state=name)
         if state.final:
-            for one in exits:
-                at: Loc = ("transitions", machine.transitions.index(one))
-                yield source.find("final_with_exit", at, state=name, trigger=one.trigger)
+            yield from _after_the_end(machine, source, state, exits)
         elif not leaving:
             yield source.find("dead_end", ("states", name), state=name)
         if state.keeps_key and not (state.final and machine.opening.unique_by):
             yield source.find("keeps_no_key", ("states", name), state=name)
+    yield from _reopening(machine, source)
     yield from _ambiguities(machine, source, conditions)
     for number, rule in enumerate(machine.invariants):
         yield from _broken(machine, source, conditions, number, rule)
+
+
+def _after_the_end(
+    machine: Machine, source: Source, state: State, exits: Sequence[Transition]
+) -> Iterator[Finding]:
+    """Only what takes a mistake back leaves a final state, and only to a place that was kept."""
+    for one in exits:
+        at: Loc = ("transitions", machine.transitions.index(one))
+        if not one.reopens:
+            yield source.find("final_with_exit", at, state=state.name, trigger=one.trigger)
+        elif machine.opening.unique_by and not state.keeps_key:
+            yield source.find("reopens_without_key", at, state=state.name, trigger=one.trigger)
+
+
+def _reopening(machine: Machine, source: Source) -> Iterator[Finding]:
+    for number, one in enumerate(machine.transitions):
+        ended = all(machine.states[name].final for name in one.sources)
+        # Of a case that has ended the clock asks nothing, and nobody is asked for anything.
+        if one.reopens and not (ended and one.on is None and one.act is None):
+            yield source.find("reopens_nothing", ("transitions", number), trigger=one.trigger)
 
 
 def _sure(one: Transition) -> bool:

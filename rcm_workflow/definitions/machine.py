@@ -109,6 +109,8 @@ class Transition(Frozen):
     stances: tuple[Name, ...] = ()
     opens_round: bool = False
     remembers: bool = False
+    reopens: bool = False
+    """It leads out of a final state, where what ended the case was entered by mistake."""
     freezes: tuple[Name, ...] = ()
     marks_text: Name | None = None
     establishes: Literal["outcome"] | None = None

@@ -52,8 +52,30 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "final_with_exit",
-        "“{trigger}” leaves the final state “{state}”. Remove that source or final = true.",
-        "«{trigger}» sale del estado final «{state}». Elimine ese origen o final = true.",
+        (
+            "“{trigger}” leaves the final state “{state}”. Remove that source or final = true, or "
+            "write reopens = true if it takes back a mistake."
+        ),
+        (
+            "«{trigger}» sale del estado final «{state}». Elimine ese origen o final = true, o "
+            "escriba reopens = true si deshace un error."
+        ),
+    ),
+    (
+        "reopens_nothing",
+        "“{trigger}” has reopens, but is no step of a person from final states alone. Remove it.",
+        "«{trigger}» tiene reopens y no es un paso de una persona solo desde estados finales.",
+    ),
+    (
+        "reopens_without_key",
+        (
+            "“{trigger}” reopens a case that ended in “{state}”, and another one may have taken "
+            "its place by then. Write keeps_key = true at that state."
+        ),
+        (
+            "«{trigger}» reabre un caso que terminó en «{state}», y otro puede haber ocupado su "
+            "lugar. Escriba keeps_key = true en ese estado."
+        ),
     ),
     (
         "keeps_no_key",

@@ -22,7 +22,7 @@ from rcm_workflow.domain.inputs import Around, checked
 from rcm_workflow.domain.lists import reads_list
 from rcm_workflow.domain.permission import require_knowledge, require_role
 from rcm_workflow.domain.question import Question
-from rcm_workflow.domain.recording import Decision
+from rcm_workflow.domain.recording import Decision, joined
 from rcm_workflow.domain.recount import adopt, recount
 from rcm_workflow.domain.requirements import (
     citing,
@@ -35,7 +35,7 @@ from rcm_workflow.domain.requirements import (
 )
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.rules import Rules
-from rcm_workflow.domain.settle import fire_on
+from rcm_workflow.domain.settle import fire_on, settle
 from rcm_workflow.domain.specs_steps import Act, TransitionSpec
 from rcm_workflow.domain.unfold import Unfolding
 from rcm_workflow.domain.values import Document
@@ -89,7 +89,11 @@ def decide(
     require_past(now, occurred_at=command.occurred_at, received_on=received_on)
     _require_since(case, occurred_at=command.occurred_at, received_on=received_on)
     _answer(unfolding, command)
-    return unfolding.decision()
+    decided = unfolding.decision()
+    if not case.final or decided.case.final:
+        return decided
+    # It had ended, so nothing was asked of it: what has become due since then is done now.
+    return joined(decided, settle(decided.case, rules, roster, now))
 
 
 def _answer(unfolding: Unfolding, command: c.Command) -> None:

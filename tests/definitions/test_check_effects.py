@@ -100,6 +100,27 @@ def test_what_could_never_happen(old, new, code):
     assert code in [one for one, _ in found]
 
 
+def test_only_who_kept_the_place_comes_back_to_it():
+    text = ERRAND.replace("[[rights]]", BACK + "[[rights]]", 1)
+    kept = text.replace('source = "done"', 'source = "settled"')
+    assert check(kept, others={"plan": PLAN}, name="errand") == []
+    at = line(text, 'trigger = "back"') - 1
+    found = check(text, others={"plan": PLAN}, name="errand")
+    assert found == [("reopens_without_key", at)]
+
+
+BACK = """\
+[[transitions]]
+trigger = "back"
+source = "done"
+dest = "waiting"
+reopens = true
+title = { en = "Back", es = "Volver" }
+by = ["ppt"]
+
+"""
+
+
 def test_an_act_has_no_effects():
     text = PLAN.replace('trigger = "push"', 'trigger = "push"\nact = "text"')
     assert "effect_of_an_act" in [code for code, _ in check(text)]

@@ -115,6 +115,16 @@ def test_a_state_that_keeps_no_key():
     assert check(text) == [("keeps_no_key", line(text, "[states.done]"))]
 
 
+def test_a_mistake_that_ended_a_case_is_taken_back_only_where_one_did():
+    back = (
+        '\n[[transitions]]\ntrigger = "back"\nsource = "done"\ndest = "asking"\n'
+        'reopens = true\ntitle = { en = "B", es = "V" }\nby = ["ppt"]\n'
+    )
+    assert check(SOUND + back) == []
+    astray = back.replace('"done"', '"asking"').replace('dest = "asking"\n', "")
+    assert check(SOUND + astray) == [("reopens_nothing", line(SOUND + astray, astray[1:]))]
+
+
 def test_a_final_state_with_a_way_out():
     text = SOUND.replace(
         'trigger = "answer"\nsource = "asking"', 'trigger = "answer"\nsources = ["asking", "done"]'

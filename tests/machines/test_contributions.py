@@ -284,6 +284,37 @@ def test_the_year_runs_out_and_is_paid_late(chancery, owed):
     assert chancery.state(owed) == "paid"
 
 
+STRUCK = {"entry": "payments-1", "struck_because": "Of another country"}
+
+
+def test_a_full_payment_entered_by_mistake_is_struck_and_owed_as_before(chancery, owed):
+    chancery.do(owed, "request", TS, documents=PAPER, requested_by="Embassy")
+    pay(chancery, owed, "pay", 33_364)
+    assert chancery.refused(owed, "strike_payment", "MX/ppt", **STRUCK).kind == "not_permitted"
+    chancery.do(owed, "strike_payment", TS, **STRUCK)
+    assert chancery.state(owed) == "requested"
+    pay(chancery, owed, "pay", 33_364)
+    chancery.at("2022-01-05T09:00")
+    assert chancery.state(owed) == "paid"
+    again = chancery.unmet(owed, "strike_payment", TS, **STRUCK)
+    assert again == ["item_is:entry=received"]
+    # Its day has passed while it counted as paid, and a presidency: both are made up for at once.
+    assert chancery.case(owed).authority == "MX"
+    done = chancery.do(owed, "strike_payment", TS, **STRUCK | {"entry": "payments-2"})
+    assert [one.event.trigger for one in done if one.event.word == "transition_fired"] == [
+        *("strike_payment", "ppt_handover", "fall_overdue")
+    ]
+    assert (chancery.state(owed), chancery.case(owed).authority) == ("overdue", "SV")
+    assert [one.status for one in chancery.case(owed).of_group("payments")] == ["struck"] * 2
+    with pytest.raises(Refused, match="case_is_open_already"):
+        chancery.open("contribution_assessment", TS, **OWED | {"payable_until": "2022-12-31"})
+    pay(chancery, owed, "pay_part", 1)
+    pay(chancery, owed, "pay", 33_363)
+    struck = STRUCK | {"entry": "payments-4"}
+    chancery.do(owed, "strike_payment", TS, **struck)
+    assert (chancery.state(owed), chancery.case(owed).final) == ("overdue", False)
+
+
 def test_who_owes_nothing_is_never_late(chancery):
     given = {"country": "BZ", "year": 2021, "amount_due": 0, "payable_until": "2021-12-31"}
     owed = chancery.open("contribution_assessment", "secretariat/officer", **given)
