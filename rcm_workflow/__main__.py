@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from rcm_workflow.application.ports import Clock
 from rcm_workflow.cli import program
-from rcm_workflow.config import Settings
+
+if TYPE_CHECKING:
+    from rcm_workflow.application.ports import Clock
+    from rcm_workflow.config import Settings
 
 
 def work(settings: Settings, clock: Clock | None, out: TextIO, *, once: bool, proves: bool) -> int:

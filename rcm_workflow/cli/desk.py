@@ -16,7 +16,8 @@ from rcm_workflow import bootstrap
 from rcm_workflow.application.app import App
 from rcm_workflow.audit.trust import Trust
 from rcm_workflow.cli.options import Shared
-from rcm_workflow.cli.world import World, as_json, console
+from rcm_workflow.cli.surroundings import World
+from rcm_workflow.cli.world import as_json, console
 from rcm_workflow.clock import ManualClock
 from rcm_workflow.config import BadSettings, Loaded, Settings, load
 from rcm_workflow.definitions.library import Library

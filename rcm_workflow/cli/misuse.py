@@ -13,6 +13,7 @@ from typer._click.exceptions import (
     BadParameter,
     ClickException,
     MissingParameter,
+    NoArgsIsHelpError,
     NoSuchOption,
 )
 
@@ -47,6 +48,9 @@ def parser_words(wrong: ClickException, lang: str) -> str:
             return words.say("usage", "unknown_option", name=wrong.option_name, hint=hint)
         case BadParameter():
             return _bad(wrong, lang)
+        case NoArgsIsHelpError():
+            # A group without a command: its help, which is in the language already.
+            return wrong.format_message()
         case _:
             return _other(wrong, lang)
 

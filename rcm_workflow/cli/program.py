@@ -5,50 +5,24 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import typer
 from typer._click.core import Command
 from typer._click.exceptions import ClickException
 
-from rcm_workflow.application.ids import SystemEntropy
-from rcm_workflow.application.ports import Clock, Entropy
-from rcm_workflow.bootstrap import zones
-from rcm_workflow.cli import (
-    admission,
-    audit,
-    calendar,
-    case,
-    change,
-    delivery,
-    doctor,
-    log,
-    machine,
-    mandate,
-    meeting,
-    observer,
-    period,
-    person,
-    policy,
-    position,
-    presidency,
-    receipt,
-    sealed,
-    seat,
-    setup,
-    statement,
-    text,
-    witness,
-    work,
-)
-from rcm_workflow.cli.failures import OK, tell, usage
+from rcm_workflow.cli.nouns import NOUNS, add, noun_of, with_all_names
 from rcm_workflow.cli.spoken import spoken
-from rcm_workflow.cli.world import Work, World
-from rcm_workflow.clock import SystemClock
-from rcm_workflow.config import BadSettings, load, places
-from rcm_workflow.i18n import LANGS
+from rcm_workflow.cli.surroundings import Work, World
+from rcm_workflow.i18n.catalogue import LANGS
+
+if TYPE_CHECKING:
+    from rcm_workflow.application.ports import Clock, Entropy
+
+# What only a command needs is imported where one is run: see `rcm_workflow.cli.nouns`.
+# ruff: noqa: PLC0415
 
 PROG = "rcm"
 HELP = """The decision procedures of the Regional Conference on Migration, run and recorded.
@@ -62,50 +36,34 @@ rules, 6 somebody else was first, 7 verification failed, 8 database unreachable.
 
 
 @cache
-def command(lang: str = LANGS[0]) -> Command:
+def command(lang: str = LANGS[0], noun: str | None = None) -> Command:
     """The command line as one command, made once: taking signatures apart costs a while.
 
-    Its help is in the language.
+    Its help is in the language. Only the commands of ``noun`` can be run; of the others the help
+    tells what they are for.
     """
-    return spoken(typer.main.get_command(build()), lang)
+    app = _app()
+    # With one command or none typer would make of it something else than a group.
+    app.callback()(_nothing)
+    if noun is not None:
+        add(app, noun)
+    return spoken(with_all_names(typer.main.get_command(app)), lang)
 
 
 def build() -> typer.Typer:
-    """The command line, without running it."""
-    app = typer.Typer(help=HELP, no_args_is_help=True, add_completion=True, rich_markup_mode=None)
-    app.command("init")(setup.init)
-    app.command("doctor")(doctor.doctor)
-    app.command("version")(setup.version)
-    app.command("worker")(work.worker)
-    app.command("sign")(statement.sign)
-    for name, group in (
-        ("case", case.app),
-        ("text", text.app),
-        ("position", position.app),
-        ("change", change.app),
-        ("sealed", sealed.app),
-        ("period", period.app),
-        ("calendar", calendar.app),
-        ("delivery", delivery.app),
-        ("person", person.person),
-        ("seat", seat.seat),
-        ("mandate", mandate.mandate),
-        ("presidency", presidency.presidency),
-        ("meeting", meeting.meeting),
-        ("observer", observer.observer),
-        ("body", admission.body),
-        ("admission", admission.admission),
-        ("machine", machine.app),
-        ("policy", policy.app),
-        ("log", log.log),
-        ("audit", audit.audit),
-        ("receipt", receipt.app),
-        ("witness", witness.app),
-        ("outbox", log.outbox),
-        ("config", setup.config),
-    ):
-        app.add_typer(group, name=name)
+    """The whole command line, without running it."""
+    app = _app()
+    for name in NOUNS:
+        add(app, name)
     return app
+
+
+def _app() -> typer.Typer:
+    return typer.Typer(help=HELP, no_args_is_help=True, add_completion=True, rich_markup_mode=None)
+
+
+def _nothing() -> None:
+    pass
 
 
 def main(
@@ -123,33 +81,67 @@ def main(
     args = list(sys.argv[1:] if argv is None else argv)
     surroundings = os.environ if environ is None else environ
     here = Path.cwd() if folder is None else folder
-    world = World(
-        environ=surroundings,
-        folder=here,
-        out=out or sys.stdout,
-        err=err or sys.stderr,
-        clock=clock or SystemClock(),
-        entropy=entropy or SystemEntropy(),
-        work=work,
-        files=places(here, surroundings),
-    )
     # Bytes that are no text in this terminal's encoding come as halves of characters, which
     # neither a database nor a letter can hold.
     args = [one.encode("utf-8", "replace").decode() for one in args]
-    json = "--json" in args
+    if args[:1] == ["--version"]:
+        args[0] = "version"
+    json, errors, noun = "--json" in args, err or sys.stderr, noun_of(args)
+    lang = partial(_lang, args, surroundings, here)
     try:
-        root = command(_lang(args, world))
+        root = _root(lang(), noun)
         args = _for_group(root, args)
+        world = None
+        if noun is not None:
+            world = _world(surroundings, here, out, errors, clock, entropy, work)
         code = root(args=args, prog_name=PROG, standalone_mode=False, obj=world)
     except ClickException as wrong:
-        return usage(wrong, world.err, _lang(args, world), json=json)
+        from rcm_workflow.cli.failures import usage
+
+        return usage(wrong, errors, lang(), json=json)
     except typer.Abort:
         return 1
     except BrokenPipeError:
-        return OK
+        return 0
     except Exception as failure:  # noqa: BLE001 - the one place where failures become exit codes
-        return tell(failure, world.err, _lang(args, world), json=json, zone_of=zones())
-    return code if isinstance(code, int) else OK
+        from rcm_workflow.bootstrap import zones
+        from rcm_workflow.cli.failures import tell
+
+        return tell(failure, errors, lang(), json=json, zone_of=zones())
+    return code if isinstance(code, int) else 0
+
+
+def _root(lang: str, noun: str | None) -> Command:
+    """The command line; the whole of it while a shell completes a word."""
+    if f"_{PROG.upper()}_COMPLETE" in os.environ:
+        return spoken(typer.main.get_command(build()), lang)
+    return command(lang, noun)
+
+
+def _world(
+    environ: Mapping[str, str],
+    folder: Path,
+    out: TextIO | None,
+    err: TextIO,
+    clock: Clock | None,
+    entropy: Entropy | None,
+    work: Work,
+) -> World:
+    """What the command is handed; what is left out is the real world's."""
+    from rcm_workflow.application.ids import SystemEntropy
+    from rcm_workflow.clock import SystemClock
+    from rcm_workflow.config import places
+
+    return World(
+        environ=environ,
+        folder=folder,
+        out=out or sys.stdout,
+        err=err,
+        clock=clock or SystemClock(),
+        entropy=entropy or SystemEntropy(),
+        work=work,
+        files=places(folder, environ),
+    )
 
 
 def _for_group(root: Command, args: list[str]) -> list[str]:
@@ -169,15 +161,17 @@ def _for_group(root: Command, args: list[str]) -> list[str]:
     return kept if at is not None and hasattr(at, "commands") else args
 
 
-def _lang(args: Sequence[str], world: World) -> str:
+def _lang(args: Sequence[str], environ: Mapping[str, str], folder: Path) -> str:
     """The language of the answer, also when the settings could not be read."""
     for place, arg in enumerate(args):
         flag, equals, value = arg.partition("=")
         if flag == "--lang":
             given = value if equals else "".join(args[place + 1 : place + 2])
             return given if given in LANGS else LANGS[0]
+    from rcm_workflow.config import BadSettings, load, places
+
     try:
-        return load({}, world.environ, world.files).settings.lang
+        return load({}, environ, places(folder, environ)).settings.lang
     except BadSettings:
-        given = world.environ.get("RCM_LANG", "")
+        given = environ.get("RCM_LANG", "")
         return given if given in LANGS else LANGS[0]

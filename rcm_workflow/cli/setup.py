@@ -8,13 +8,12 @@ from typing import Annotated
 
 import typer
 
-import rcm_workflow
 from rcm_workflow import bootstrap
 from rcm_workflow.application.begin import begin
 from rcm_workflow.application.seal import seal
 from rcm_workflow.cli.desk import Desk, seat_of
 from rcm_workflow.cli.failures import Misused
-from rcm_workflow.cli.options import BASE, KEEPING, STORE, Shared, shared
+from rcm_workflow.cli.options import KEEPING, STORE, Shared, shared
 from rcm_workflow.cli.registering import day_of, day_option
 from rcm_workflow.cli.tables import pairs, table
 from rcm_workflow.cli.world import lines
@@ -190,14 +189,3 @@ def show(
         heads.append(words.label("origin"))
         rows = [(*row, desk.loaded.origins[row[0]]) for row in rows]
     desk.answer(data, table(heads, rows))
-
-
-@shared(BASE)
-def version(ctx: typer.Context, common: Shared) -> None:
-    """Show the version of this program.
-
-    Example: rcm version
-    """
-    desk = Desk(ctx, common)
-    number = rcm_workflow.__version__
-    desk.answer({"version": number}, f"rcm-workflow {number}")

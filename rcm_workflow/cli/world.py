@@ -1,53 +1,20 @@
-"""What a run of the program is handed: its surroundings, and how answers leave it."""
+"""How answers leave the program."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
-from typing import Any, Protocol, TextIO
+from typing import Any, TextIO
 
 from pydantic import BaseModel
 from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
-from rcm_workflow.application.ports import Clock, Entropy
-from rcm_workflow.config import Settings
 from rcm_workflow.domain.certificate import instant_text
 from rcm_workflow.domain.folded import Folded
 
 WIDTH = 80
-
-
-class Work(Protocol):
-    """Runs the worker."""
-
-    def __call__(
-        self, settings: Settings, clock: Clock | None, out: TextIO, *, once: bool, proves: bool
-    ) -> int:
-        """Work on the settings and return the exit code; letters are printed to ``out``.
-
-        ``clock`` is one set by hand; ``once`` does one round; with ``proves`` printed letters count
-        as arrived.
-        """
-        ...
-
-
-@dataclass(frozen=True)
-class World:
-    """The surroundings of one run."""
-
-    environ: Mapping[str, str]
-    folder: Path
-    out: TextIO
-    err: TextIO
-    clock: Clock
-    entropy: Entropy
-    work: Work
-    files: tuple[Path, ...]
-    """Settings files, the strongest first."""
 
 
 def plain(value: Any) -> Any:  # noqa: PLR0911 - one line per kind of value

@@ -1,14 +1,27 @@
 """Help in the reader's language: every text of it, wherever the language is set."""
 
+import os
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 import typer
 
+import rcm_workflow
 from rcm_workflow.cli.program import build, command
-from rcm_workflow.cli.spoken import texts
+from rcm_workflow.cli.spoken import spoken, texts
 from rcm_workflow.i18n.catalogue import help_texts
 
+LOADED = """
+import sys
+from rcm_workflow.__main__ import main
+main(["--help"])
+main(["--version"])
+heavy = "alembic apscheduler cryptography holidays icalendar sqlalchemy sqlmodel transitions"
+print(sorted(one for one in heavy.split() if one in sys.modules))
+"""
 TYPERS_OWN = {"Show this message and exit."}
 CODE = re.compile(r"`[^`]*`|--[a-z-]+")
 
@@ -92,6 +105,27 @@ def test_a_step_is_explained_to_whoever_asks(opened, capsys):
         assert ("withdraw" in answer.err) == (args[0] == "withdrawn")
     opened.environ["RCM_DATABASE"] = f"sqlite:///{opened.folder}/none.db"
     assert told(*step) == known
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_what_is_not_loaded_is_told_as_it_tells_of_itself(lang):
+    whole, light = spoken(typer.main.get_command(build()), lang), command(lang)
+    assert list(light.commands) == list(whole.commands)
+    for name, real in whole.commands.items():
+        assert light.commands[name].get_short_help_str(300) == real.get_short_help_str(300)
+
+
+def test_the_help_and_the_version_load_no_database_and_no_procedure():
+    # What this process has loaded already would hide it.
+    told = subprocess.run(
+        [sys.executable, "-c", LOADED],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": str(Path(rcm_workflow.__file__).parents[1])},
+    )
+    assert told.stdout.startswith("Usage: rcm")
+    assert told.stdout.splitlines()[-2:] == [f"rcm-workflow {rcm_workflow.__version__}", "[]"]
 
 
 def test_one_language_does_not_change_the_other():

@@ -10,7 +10,7 @@ from rcm_workflow.cli import who
 from rcm_workflow.cli.acting import act
 from rcm_workflow.cli.desk import Desk
 from rcm_workflow.cli.options import Shared
-from rcm_workflow.cli.world import World
+from rcm_workflow.cli.surroundings import World
 from rcm_workflow.clock import SystemClock
 from rcm_workflow.domain.commands import Fire
 from rcm_workflow.domain.failures import Refused
