@@ -107,6 +107,7 @@ class Matrix:
     def __init__(self, file: AdmissionFile, attended: Mapping[str, str]) -> None:
         self.file = file
         self.activities = tuple(file.activities)
+        self.places = (*self.activities, *attended)
         self._attended = attended
 
     @classmethod

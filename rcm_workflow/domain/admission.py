@@ -45,6 +45,11 @@ class MatrixSpec(Protocol):
         """What somebody can be admitted to."""
         ...
 
+    @property
+    def places(self) -> Sequence[str]:
+        """Every name that has an activity: those of the activities, and of the bodies attended."""
+        ...
+
     def activity(self, place: str) -> str | None:
         """The activity of that name, or the one that attending the body of that name is."""
         ...

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from rcm_workflow.domain.admission import CLASSES, Sign, admission, admission_of, class_of
@@ -10,9 +10,10 @@ from rcm_workflow.domain.conditions import Reference, condition
 from rcm_workflow.domain.conditions_facts import title_of, value_of
 from rcm_workflow.domain.failures import Called
 from rcm_workflow.domain.question import Question
+from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.specs_given import PARTIES
 from rcm_workflow.domain.values import Localized
-from rcm_workflow.domain.words import alike
+from rcm_workflow.domain.words import alike, nearest
 
 LITERAL = "@"
 """Before a body or activity that is meant by its own name, and not by that of a fact."""
@@ -86,10 +87,11 @@ def admission_is(q: Question, argument: str) -> bool:
 
 
 @condition(
-    "“{name}” must be a body or activity of the admission matrix; it has none called: {value}.",
+    "“{name}” must be a body or activity of the admission matrix; it has none called:"
+    " {value}.{hint}",
     "«{name}» debe ser un órgano o una actividad del cuadro de admisión; no hay ninguno llamado:"
-    " {value}.",
-    facts=lambda q, argument: {"name": title_of(q, argument), "value": value_of(q, argument)},
+    " {value}.{hint}",
+    facts=lambda q, argument: _mistyped(q, argument, q.rules.matrix.places),
     unless=(
         "“{name}” is in the admission matrix: {value}.",
         "«{name}» figura en el cuadro de admisión: {value}.",
@@ -99,6 +101,36 @@ def admission_is(q: Question, argument: str) -> bool:
 )
 def place_is_known(q: Question, argument: str) -> bool:
     return q.rules.matrix.activity(str(value_of(q, argument) or "")) is not None
+
+
+def _mistyped(q: Question, argument: str, known: Iterable[str]) -> dict[str, Any]:
+    """A value that was typed, and what looks most like it among those that it could be."""
+    value = str(value_of(q, argument) or "")
+    return {"name": title_of(q, argument), "value": value, "nearest": nearest(value, known)}
+
+
+@condition(
+    "“{name}” must be a Member Country, an observer, who has a seat, or a class of the admission"
+    " matrix; nobody is called: {value}.{hint}",
+    "«{name}» debe ser un País Miembro, un observador, quien tenga un puesto o una clase del cuadro"
+    " de admisión; nadie se llama: {value}.{hint}",
+    facts=lambda q, argument: _mistyped(q, argument, _actors(q.roster)),
+    unless=("“{name}” is known: {value}.", "«{name}» ya se conoce: {value}."),
+    argument="HOLDER",
+    refers=lambda argument: (Reference("value", argument, PARTIES),),
+)
+def actor_is_known(q: Question, argument: str) -> bool:
+    return str(value_of(q, argument) or "") in _actors(q.roster)
+
+
+def _actors(roster: Roster) -> tuple[str, ...]:
+    """All who can be admitted to something: whoever has no status yet needs a seat to answer."""
+    return (
+        *CLASSES,
+        *roster.countries,
+        *(one.holder for one in roster.observers),
+        *(one.seat.holder for one in roster.seats),
+    )
 
 
 @condition(

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from rcm_workflow.bootstrap import explain
 from rcm_workflow.definitions.check_file import check_file
 from rcm_workflow.definitions.library import Library
 from rcm_workflow.domain import commands as c
@@ -42,12 +43,56 @@ def test_the_machine_is_sound():
     assert check_file(one.data, one.file, Library()) == ()
 
 
-def test_a_place_that_the_matrix_does_not_have_is_refused(office):
+@pytest.mark.parametrize(
+    ("given", "unmet", "nearest"),
+    [
+        ({"place": "vice_ministerial_meting"}, "place_is_known:place", "vice_ministerial_meeting"),
+        ({"actor": "unhrc"}, "actor_is_known:actor", "unhcr"),
+        ({"actor": "martians"}, "actor_is_known:actor", "parlacen"),
+        ({"actor": "XX"}, "actor_is_known:actor", "MX"),
+    ],
+    ids=lambda one: one if isinstance(one, str) else None,
+)
+def test_a_name_that_nobody_has_is_refused_with_the_nearest(office, given, unmet, nearest):
     with pytest.raises(Refused) as caught:
-        considered(office, place="vice_ministerial_meting")
+        considered(office, **given)
     (why,) = caught.value.unmet
-    assert why.condition == "place_is_known:place"
-    assert why.facts["value"] == "vice_ministerial_meting"
+    assert why.condition == unmet
+    assert (why.facts["value"], why.facts["nearest"]) == (*given.values(), nearest)
+    for lang in ("en", "es"):
+        said = " ".join(explain(caught.value, lang))
+        assert why.facts["value"] in said
+        assert nearest in said
+        assert "…" not in said
+
+
+def test_a_class_of_the_matrix_may_be_considered_before_anybody_is_named(office):
+    assert office.state(considered(office, "guest")) == "considered"
+
+
+def test_an_invitation_is_taken_back_before_the_meeting_begins_and_the_invited_is_told(office):
+    place = {"place": "network_trafficking", "meeting": "LON-2"}
+    case = considered(office, "AR", **place)
+    office.do(case, "invite", documents=PAPER, reason="Its route is concerned", **ANSWER)
+    office.do(case, "accept", "AR/officer", delegates=1)
+    refused = office.refused(case, "withdraw_invitation")
+    assert (refused.code, refused.facts["names"]) == ("missing_inputs", ["withdrawn_because"])
+    why = {"withdrawn_because": "Meant for another State"}
+    assert office.refused(case, "withdraw_invitation", "AR/officer", **why).code == "not_permitted"
+    office.do(case, "withdraw_invitation", **why)
+    assert office.state(case) == "withdrawn"
+    told = {"AR/officer", "MX/ppt", "secretariat/officer"}
+    assert letters(office, "withdraw_invitation") == told
+    assert "facts" in readable(office, case, "AR/officer")
+    assert office.state(considered(office, "AR", **place)) == "considered"
+    by_right = invited(office)
+    unmet = office.unmet(by_right, "withdraw_invitation", **why)
+    assert unmet == ["admission_is:place,actor=I|A|S"]
+    guest = considered(office, "parlacen")
+    office.do(guest, "invite", documents=PAPER, reason="Special guest", **ANSWER)
+    office.at("2021-11-18T09:00")
+    meet(office, VM, "XXVI")
+    assert office.unmet(guest, "withdraw_invitation", **why) == ["not_is_in_session:meeting"]
 
 
 def test_a_meeting_that_is_convened_considers_whom_the_matrix_admits(office):
