@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from rcm_workflow.application.app import App
 from rcm_workflow.application.ids import SystemEntropy
@@ -20,13 +20,15 @@ from rcm_workflow.config import Settings
 from rcm_workflow.custody.log_custody import FileCustody
 from rcm_workflow.definitions.library import Library
 from rcm_workflow.domain.conditions import known_conditions
-from rcm_workflow.domain.failures import Refused, Unmet
+from rcm_workflow.domain.events import Event
+from rcm_workflow.domain.failures import LogBroken, Refused, Unmet
 from rcm_workflow.domain.roster_events import MemberAdmitted, ObserverAdmitted
 from rcm_workflow.domain.values import Localized, Seat
 from rcm_workflow.i18n import explain as explain_with
 from rcm_workflow.i18n.explain import ZoneOf, unmet_lines
 from rcm_workflow.notify.addressee import addressee
 from rcm_workflow.notify.console import Console, Told
+from rcm_workflow.storage.codec import decode
 from rcm_workflow.storage.store import (
     SqlStore,
     create_database,
@@ -113,6 +115,17 @@ def log_custody(settings: Settings, log: str) -> FileCustody | None:
         return None
     beside = settings.log_key.with_name(f"{settings.log_key.name}.last")
     return FileCustody(log, settings.log_key, settings.last_signed or beside)
+
+
+def event_in(word: str, body: Mapping[str, Any]) -> Event | None:
+    """The event that an entry of a log holds; ``None`` for an act that this program does not know.
+
+    Of a log that a newer program writes the proofs still hold.
+    """
+    try:
+        return decode(word, dict(body))
+    except LogBroken:
+        return None
 
 
 def trust_of(settings: Settings, read: Callable[[Path], bytes] = Path.read_bytes) -> Trust | None:

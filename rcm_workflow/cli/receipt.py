@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -21,14 +19,13 @@ from rcm_workflow.audit.receipt import (
     ReceiptFails,
     judge,
 )
-from rcm_workflow.audit.signatures import seat_of
 from rcm_workflow.cli import who
 from rcm_workflow.cli.desk import Desk, shown
 from rcm_workflow.cli.failures import BROKEN
 from rcm_workflow.cli.files import give_out
 from rcm_workflow.cli.options import BASE, READING, Ref, Shared, shared
 from rcm_workflow.cli.permitted import WHOLE
-from rcm_workflow.cli.tables import pairs
+from rcm_workflow.cli.receipt_told import at_of, told
 from rcm_workflow.cli.world import lines
 from rcm_workflow.domain.events import PositionRecorded, Recorded
 from rcm_workflow.domain.failures import Refused
@@ -166,8 +163,8 @@ def verify(
         raise typer.Exit(BROKEN) from None
     wanted = Grade.RECORDED if trust.quorum == "none" else at_least
     enough = judged.grade is Grade.WITNESSED or wanted is Grade.RECORDED
-    told = _told(desk, judged, enough=enough, known=keys is not None)
-    desk.answer(_data(judged, holds=enough), lines(*told))
+    said = told(desk, judged, enough=enough, known=keys is not None)
+    desk.answer(_data(judged, holds=enough), lines(*said))
     if not enough:
         raise typer.Exit(BROKEN)
 
@@ -175,8 +172,8 @@ def verify(
 def _fails(desk: Desk, fails: ReceiptFails) -> None:
     words, facts = desk.words, {"why": fails.why, **fails.facts}
     why = malformed(facts, words) or fails.why
-    told = lines(words.say("receipt", "fails"), words.say("receipt", fails.fault, why=why))
-    desk.answer({"holds": False, "fault": fails.fault, **facts}, told)
+    said = lines(words.say("receipt", "fails"), words.say("receipt", fails.fault, why=why))
+    desk.answer({"holds": False, "fault": fails.fault, **facts}, said)
 
 
 def _keys(desk: Desk, path: Path | None) -> list[VerifierKey] | None:
@@ -188,37 +185,6 @@ def _keys(desk: Desk, path: Path | None) -> list[VerifierKey] | None:
         return [VerifierKey.parse(one) for one in listed if one and not one.startswith("#")]
     except NotAKey as wrong:
         raise Refused("seat_key_not_understood", kind="input", **wrong.told) from None
-
-
-def _signature(desk: Desk, judged: Judged, *, known: bool) -> str:
-    sig = judged.leaf.sig
-    if sig is None:
-        return desk.words.say("signature", "unsigned")
-    key = f"{seat_of(judged.leaf.actor)} {sig.key}"
-    return desk.words.say("signature", "by_known" if known else "by_unknown", key=key)
-
-
-def _told(desk: Desk, judged: Judged, *, enough: bool, known: bool) -> list[Any]:
-    words, leaf, head = desk.words, judged.leaf, judged.checkpoint
-    seen = [f"{name}, {desk.when(_at(at))}" for name, at in judged.witnesses]
-    said = {
-        "log": head.origin,
-        "entry": f"{judged.place} / {head.size}",
-        "root": head.root.hex(),
-        "case": f"{leaf.case}, {leaf.case_seq}",
-        "recorded": desk.when(leaf.recorded_at),
-        "event": leaf.type,
-        "actor": leaf.actor,
-        "body": json.dumps(leaf.body, ensure_ascii=False, sort_keys=True),
-        "signature": _signature(desk, judged, known=known),
-        "signed_by": f"{judged.log.name}+{judged.log.id.hex()}",
-        "witnesses": "; ".join(seen) or "–",
-    }
-    seen_by = len(judged.witnesses)
-    kind = "seen" if seen_by and judged.grade is Grade.RECORDED else judged.grade
-    first = words.say("receipt", f"holds_{kind}", count=seen_by)
-    rows = [(words.say("receipt", f"row_{key}"), value) for key, value in said.items()]
-    return [first, *([] if enough else [words.say("receipt", "not_enough")]), pairs(rows)]
 
 
 def _data(judged: Judged, *, holds: bool) -> dict[str, Any]:
@@ -241,9 +207,5 @@ def _data(judged: Judged, *, holds: bool) -> dict[str, Any]:
         "sealed": leaf.sealed,
         "signature": None if leaf.sig is None else {"key": leaf.sig.key, "value": leaf.sig.value},
         "log_key": str(judged.log),
-        "witnesses": [{"name": name, "at": _at(at)} for name, at in judged.witnesses],
+        "witnesses": [{"name": name, "at": at_of(at)} for name, at in judged.witnesses],
     }
-
-
-def _at(posix: int) -> datetime:
-    return datetime.fromtimestamp(min(posix, 253402300799), UTC)

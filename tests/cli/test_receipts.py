@@ -88,8 +88,20 @@ def test_it_says_what_was_recorded_and_how_much_it_proves(signing):
     assert data["holds"]
     assert data["body"]["country"] == "CR"
     assert data["body"]["stance"] == "object"
-    assert "Article 4" not in signing.done(*ok).out, "sealed words are not in a receipt"
-    assert signing.done(*ok, "--lang", "es").out.startswith("El comprobante es válido.")
+    told = signing.done(*ok, "--lang", "es").out
+    assert told.startswith("El comprobante es válido.")
+    assert max(map(len, told.splitlines())) <= 80
+    assert "Article 4" not in told, "sealed words are not in a receipt"
+    tag, said = data["sealed"]["statement"], " ".join(told.split())
+    for row in (
+        f"Caso {REF}, evento {data['case_seq']}",
+        "Acto Costa Rica objeta",
+        f"Confidencial declaración (etiqueta {tag[:16]}…). Pertenece a este acto y no está en",
+        "Actor Costa Rica, relaciones exteriores (costarica)",
+        f"Índice de la hoja {data['index']}, en un registro de {data['size']} asientos",
+    ):
+        assert row in said
+    assert not re.search(r"position_recorded|[{}]", told), "no word of the machine"
     without = trusting(signing, "none")
     assert signing.done("receipt", "verify", file, "--policy", without, "--json").data["holds"]
 
