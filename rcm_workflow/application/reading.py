@@ -106,6 +106,10 @@ class Reading(Protocol):
         """Stream, version, roster version seen and last leaf hash of these folded rows."""
         ...
 
+    def illegible(self, case_id: str) -> Iterator[str]:
+        """The columns of the row of a case that cannot be read."""
+        ...
+
     def muddled_commands(self) -> Iterator[str]:
         """The command ids whose events were not written by one command."""
         ...

@@ -58,7 +58,7 @@ from rcm_workflow.application.ports import Custody
 from rcm_workflow.application.reading import Reading
 from rcm_workflow.application.verify_cases import Mark
 from rcm_workflow.application.verify_deep import Cases, Heads, Piece, Timer
-from rcm_workflow.application.verify_faults import Fault, Last, shielded
+from rcm_workflow.application.verify_faults import Fault, Last, shielded, table, unread
 from rcm_workflow.application.verify_leaves import Seen, leaves
 from rcm_workflow.application.verify_signatures import SignatureCheck
 from rcm_workflow.application.verify_spread import Spread, looked_at
@@ -70,6 +70,7 @@ from rcm_workflow.domain.failures import LogBroken
 from rcm_workflow.domain.keeping import Head
 from rcm_workflow.domain.roster import ROSTER
 from rcm_workflow.domain.sealed import READINGS
+from rcm_workflow.phrase import Phrase
 
 Progress = Callable[[int, int], None]
 
@@ -142,16 +143,16 @@ def verify(
         began = timer()
         signed = verify_heads.Signed()
         found_heads = verify_heads.signed_heads(view, app.store.log, head, signed)
-        faults += shielded("checkpoint", found_heads)
+        faults += shielded(table("checkpoint"), found_heads)
         faults += unread
         faults += verify_heads.signed_last(last, head, signed.claimed)
         earlier = [one for one in signed.claimed if one.size < head.size]
         passed = leaves(app.store.log, view, head, earlier, seen, told.so_far)
-        faults += shielded("event", passed)
+        faults += shielded(table("event"), passed)
         faults += _tree(head, seen, counts["pending"])
         seconds["leaves"] = timer() - began
         began = timer()
-        faults += shielded("roster_row", _roster(view, seen))
+        faults += shielded(table("roster_row"), _roster(view, seen))
         for where, found in (
             ("reading", verify_beside.readings_of_none(view, seen.streams)),
             ("sealed_value", verify_beside.strays(view, seen.streams)),
@@ -160,7 +161,7 @@ def verify(
             ("outbox", verify_beside.letters(view, seen.streams)),
             ("trigger", verify_beside.guards(view)),
         ):
-            faults += shielded(where, found)
+            faults += shielded(table(where), found)
         ids = sorted({*view.case_ids(), *_case_streams(seen)})
         seconds["beside"] = timer() - began
     jobs = 1 if spread is None else spread.jobs
@@ -180,7 +181,7 @@ def verify(
     if last is not None and last.size <= head.size:
         # Last of all and in a view of its own: it is remembered a moment before it is stored.
         with app.store.read() as view:
-            faults += shielded("checkpoint", verify_heads.kept(view, last))
+            faults += shielded(table("checkpoint"), verify_heads.kept(view, last))
     return Verification(
         seen.sealed + seen.pending,
         len(_case_streams(seen)),
@@ -229,7 +230,8 @@ def _head(view: Reading, sealed: int) -> tuple[Head, list[Fault]]:
         head = view.head()
         bytes.fromhex(head.root)
     except (LogBroken, ValueError) as error:
-        return Head(sealed, "", ()), [Fault("head", "head", "row", "a head", str(error)[:200])]
+        fault = Fault("head", table("head"), "row", Phrase("head"), unread(error))
+        return Head(sealed, "", ()), [fault]
     return head, list(verify_beside.compact_range(head))
 
 
@@ -241,10 +243,10 @@ def _case_streams(seen: Seen) -> set[str]:
 def _tree(head: Head, seen: Seen, pending: int) -> Iterator[Fault]:
     found = seen.summary.root.hex() if seen.summary else ""
     if seen.summary is None or found != head.root or seen.summary.events != head.size:
-        yield Fault("root", f"size {head.size}", "root", head.root, found)
+        yield Fault("root", Phrase("size", number=head.size), "root", head.root, found)
     # A leaf that is neither in the tree nor waiting for it would never be sealed.
     if seen.pending != pending:
-        yield Fault("pending", "pending", "rows", str(seen.pending), str(pending))
+        yield Fault("pending", table("pending"), "rows", str(seen.pending), str(pending))
 
 
 def _roster(view: Reading, seen: Seen) -> Iterator[Fault]:
@@ -258,7 +260,7 @@ def _roster(view: Reading, seen: Seen) -> Iterator[Fault]:
         beyond = [*view.leaves_of(ROSTER, after=seen.streams[ROSTER] - 1)]
         if len(beyond) != 1:
             # In that order nothing of it folds; what is altered is told with the row.
-            yield Fault("roster_row", ROSTER, "events", "one newest", str(len(beyond)))
+            yield Fault("roster_row", ROSTER, "events", Phrase("one_newest"), str(len(beyond)))
             return
         newest = beyond[0]
         last = Last(newest.case_seq, leaf_hash(newest.leaf))

@@ -7,14 +7,15 @@ import json
 from collections.abc import Container, Iterator, Mapping
 
 from rcm_workflow.application.reading import Reading
-from rcm_workflow.application.verify_faults import Fault
+from rcm_workflow.application.verify_faults import Fault, table, unread
 from rcm_workflow.audit.merkle import CompactRange
 from rcm_workflow.audit.sealing import opens
 from rcm_workflow.domain.keeping import Head
 from rcm_workflow.domain.sealed import READINGS, readings_of
 from rcm_workflow.domain.sealed_events import SealedOpened
+from rcm_workflow.phrase import ANOTHER, MISSING, NONE, PRESENT, Phrase
 
-_SEALED = "the value that was sealed"
+_SEALED = Phrase("as_sealed")
 
 
 def sealed_values(
@@ -33,17 +34,18 @@ def sealed_values(
         tag = awaited.pop((event, name), None)
         if (by := erased.get((event, name))) is not None:
             if salt is not None or text is not None:
-                yield Fault("sealed_value", event, name, f"gone, erased by {by}", "still there")
+                gone = Phrase("gone_by", event=by)
+                yield Fault("sealed_value", event, name, gone, Phrase("still_there"))
         elif tag is None:
-            yield Fault("sealed_value", event, name, "a tag in the leaf", "none")
+            yield Fault("sealed_value", event, name, Phrase("tag"), NONE)
         elif text is None:
-            yield Fault("sealed_value", event, name, _SEALED, "erased without a logged act")
+            yield Fault("sealed_value", event, name, _SEALED, Phrase("no_act"))
         elif salt is None:
-            yield Fault("sealed_value", event, name, "a salt beside the value", "none")
+            yield Fault("sealed_value", event, name, Phrase("salt"), NONE)
         elif not _fits(text, salt, tag):
-            yield Fault("sealed_value", event, name, _SEALED, "another")
+            yield Fault("sealed_value", event, name, _SEALED, ANOTHER)
     for ref in sorted(awaited.keys() - erased.keys()):
-        yield Fault("sealed_value", *ref, _SEALED, "erased without a logged act")
+        yield Fault("sealed_value", *ref, _SEALED, Phrase("no_act"))
 
 
 def strays(view: Reading, streams: Container[str]) -> Iterator[Fault]:
@@ -51,10 +53,10 @@ def strays(view: Reading, streams: Container[str]) -> Iterator[Fault]:
     for event, name in view.sealed_names():
         stream, _, seq = event.rpartition(".")
         if stream not in streams or not seq.isdecimal():
-            yield Fault("sealed_value", event, name, "a tag in the leaf", "none")
+            yield Fault("sealed_value", event, name, Phrase("tag"), NONE)
     for case_id in view.keyed_cases():
         if case_id not in streams:
-            yield Fault("case_row", case_id, "unique", "a case", "none")
+            yield Fault("case_row", case_id, "unique", Phrase("case"), NONE)
 
 
 def erasures(
@@ -64,7 +66,7 @@ def erasures(
     for (event, name), by in erased.items():
         same = event.rpartition(".")[0] == by.rpartition(".")[0]
         if not same or name not in tags.get(event, {}):
-            yield Fault("erasure", by, name, "a confidential value of its case", event)
+            yield Fault("erasure", by, name, Phrase("confidential_value"), event)
 
 
 def readings(view: Reading, case_id: str, tags: Mapping[str, Mapping[str, str]]) -> Iterator[Fault]:
@@ -75,7 +77,7 @@ def readings(view: Reading, case_id: str, tags: Mapping[str, Mapping[str, str]])
             continue
         for event, name in one.event.values:
             if event.rpartition(".")[0] != case_id or name not in tags.get(event, {}):
-                yield Fault("reading", one.id, name, "a confidential value of its case", event)
+                yield Fault("reading", one.id, name, Phrase("confidential_value"), event)
 
 
 def readings_of_none(view: Reading, streams: Mapping[str, int]) -> Iterator[Fault]:
@@ -83,7 +85,7 @@ def readings_of_none(view: Reading, streams: Mapping[str, int]) -> Iterator[Faul
     for stream in sorted(streams):
         case_id = stream.removesuffix(READINGS)
         if case_id != stream and case_id not in streams:
-            yield Fault("reading", stream, "case", "a case", "none")
+            yield Fault("reading", stream, "case", Phrase("case"), NONE)
             yield from readings(view, case_id, {})
 
 
@@ -105,15 +107,13 @@ def documents(view: Reading) -> Iterator[Fault]:
 def cited_documents(view: Reading, cited: Mapping[str, str]) -> Iterator[Fault]:
     """Every document that an event cites is there; ``cited`` maps digests to the first event."""
     for digest in view.missing_documents(list(cited)):
-        yield Fault("document", digest, "body", f"present, as {cited[digest]} cites it", "missing")
+        yield Fault("document", digest, "body", Phrase("cited", event=cited[digest]), MISSING)
 
 
 def commands(view: Reading) -> Iterator[Fault]:
     """The events of one command id are those of one command."""
     for command_id in view.muddled_commands():
-        yield Fault(
-            "command", command_id, "command_place", "one digest, places from 0 in a row", "another"
-        )
+        yield Fault("command", command_id, "command_place", Phrase("one_command"), ANOTHER)
 
 
 def letters(view: Reading, streams: Mapping[str, int]) -> Iterator[Fault]:
@@ -122,15 +122,15 @@ def letters(view: Reading, streams: Mapping[str, int]) -> Iterator[Fault]:
         named, _, seq = event.rpartition(".")
         known = seq.isdecimal() and 1 <= int(seq) <= streams.get(named, 0)
         if not known or named != stream:
-            yield Fault("letter", where, "event_id", f"an event of {stream}", event)
+            yield Fault("letter", where, "event_id", Phrase("event_of", stream=stream), event)
 
 
 def guards(view: Reading) -> Iterator[Fault]:
     """The database itself still refuses to change what may only be added to, and does no more."""
-    for table, name in view.guards():
-        yield Fault("trigger", table, name, "present", "missing")
+    for on, name in view.guards():
+        yield Fault("trigger", table(on), name, PRESENT, MISSING)
     for kind, name in view.strangers():
-        yield Fault("schema", name, kind, "what the migrations made", "another")
+        yield Fault("schema", name, kind, Phrase("as_migrated"), ANOTHER)
 
 
 def compact_range(head: Head) -> Iterator[Fault]:
@@ -138,6 +138,6 @@ def compact_range(head: Head) -> Iterator[Fault]:
     try:
         found = CompactRange(head.size, head.range).root().hex()
     except ValueError as error:
-        found = str(error)
+        found = unread(error)
     if found != head.root:
-        yield Fault("head", f"size {head.size}", "compact_range", head.root, found)
+        yield Fault("head", Phrase("size", number=head.size), "compact_range", head.root, found)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from rcm_workflow.application.reading import Reading
 from rcm_workflow.application.verify_certificates import MOVES_DEADLINES, Moment
-from rcm_workflow.application.verify_faults import Fault, Last, differences
+from rcm_workflow.application.verify_faults import Fault, Last, differences, unread
 from rcm_workflow.domain import events as e
 from rcm_workflow.domain.case import Case, alarms
 from rcm_workflow.domain.events import Recorded
@@ -16,7 +16,9 @@ from rcm_workflow.domain.evolve import evolve
 from rcm_workflow.domain.evolve_roster import evolve_roster
 from rcm_workflow.domain.failures import LogBroken
 from rcm_workflow.domain.keeping import CaseRow
+from rcm_workflow.domain.plain import plain
 from rcm_workflow.domain.roster import ROSTER, Roster
+from rcm_workflow.phrase import MISSING, NONE, PRESENT, Phrase
 
 
 class Mark(NamedTuple):
@@ -77,11 +79,11 @@ def case(
     opened = events[0].event
     lowest = opened.roster_version if isinstance(opened, e.CaseOpened) else 0
     if not lowest <= mark.roster_version <= roster_version:
-        expected = f"from {lowest} to {roster_version}"
+        expected = Phrase("between", first=lowest, last=roster_version)
         yield Fault("case_row", case_id, "roster_version", expected, str(mark.roster_version))
     held = [] if replayed.key is None or not replayed.holds_key else [replayed.key]
     if list(keys) != held:
-        yield Fault("case_row", case_id, "unique", ", ".join(held), ", ".join(keys))
+        yield Fault("case_row", case_id, "unique", plain(held), plain(list(keys)))
     yield from _pieces(view, replayed)
     yield from _deadlines(view, replayed, events)
 
@@ -91,7 +93,7 @@ def _pieces(view: Reading, replayed: Case) -> Iterator[Fault]:
     try:
         stored = view.stored_case(replayed.id)
     except (LogBroken, ValueError) as fault:
-        yield Fault("case_row", replayed.id, "row", "a case", str(fault)[:200])
+        yield Fault("case_row", replayed.id, "row", Phrase("case"), unread(fault))
         return
     for field, expected, found in differences(replayed, stored):
         yield Fault("case_row", replayed.id, field, expected, found)
@@ -120,13 +122,13 @@ def _deadlines(view: Reading, replayed: Case, events: Sequence[Recorded]) -> Ite
     rows = {(kind, country or "", at) for kind, country, at in alarms(replayed)}
     kept = set(view.deadline_rows(replayed.id))
     for kind, country, at in sorted(rows - kept):
-        yield Fault("deadline_row", replayed.id, f"{kind} {country}", at.isoformat(), "missing")
+        yield Fault("deadline_row", replayed.id, f"{kind} {country}", at.isoformat(), MISSING)
     # A country that has answered keeps its rows until the period moves; they wake nobody.
     tolerated = _stood(events) if _runs(replayed) else set()
     answered = {one.country for poll in replayed.polls[-1:] for one in poll.standings if one.entry}
     for kind, country, at in sorted(kept - rows):
         if country not in answered or (kind, country, at) not in tolerated:
-            yield Fault("deadline_row", replayed.id, f"{kind} {country}", "none", at.isoformat())
+            yield Fault("deadline_row", replayed.id, f"{kind} {country}", NONE, at.isoformat())
 
 
 def _runs(replayed: Case) -> bool:
@@ -165,7 +167,7 @@ def _row(row: CaseRow, case: Case) -> Iterator[Fault]:
     )
     for field, expected, found in zip(CaseRow._fields, said, row, strict=True):
         if expected != found:
-            yield Fault("case_row", case.id, field, str(expected), str(found))
+            yield Fault("case_row", case.id, field, plain(expected), plain(found))
 
 
 def _last_leaf(code: str, where: str, mark: Mark, last: Last) -> Iterator[Fault]:
@@ -178,7 +180,7 @@ def _last_leaf(code: str, where: str, mark: Mark, last: Last) -> Iterator[Fault]
 def roster(view: Reading, mark: Mark | None, last: Last | None) -> Iterator[Fault]:
     """The folded roster is what its events make of it."""
     if mark is None:
-        yield Fault("roster", ROSTER, "row", "present", "missing")
+        yield Fault("roster", ROSTER, "row", PRESENT, MISSING)
         return
     # Before its first event the row is as the migration made it: version 0 and no hash.
     yield from _last_leaf("roster", ROSTER, mark, last or Last(0, b""))

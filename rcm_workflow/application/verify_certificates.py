@@ -11,13 +11,14 @@ from typing import NamedTuple
 
 from rcm_workflow.application.app import App
 from rcm_workflow.application.reading import Reading
-from rcm_workflow.application.verify_faults import Fault
+from rcm_workflow.application.verify_faults import Fault, unread
 from rcm_workflow.domain import events as e
 from rcm_workflow.domain.case import Case, Standing
 from rcm_workflow.domain.certificate import Certificate, Deadline
 from rcm_workflow.domain.events import Recorded
 from rcm_workflow.domain.failures import LogBroken, Refused
 from rcm_workflow.domain.rules import Rules
+from rcm_workflow.phrase import NONE, Phrase
 
 MOVES_DEADLINES = (e.PeriodOpened, e.PeriodExtended, e.PeriodResumed, e.PeriodRecomputed)
 
@@ -37,13 +38,13 @@ def certificates(app: App, view: Reading, moments: Sequence[Moment]) -> Iterator
         try:
             reckoned = _reckoned(app, view, before, recorded, set_)
         except (LogBroken, Refused, ValueError, LookupError) as fault:
-            yield Fault("certificate", recorded.id, "deadlines", "a reckoning", str(fault)[:200])
+            yield Fault("certificate", recorded.id, "deadlines", Phrase("reckoning"), unread(fault))
             continue
         for country, told in set_.items():
             found = reckoned.get(country)
             where = f"deadlines.{country}"
             if found is None:
-                yield Fault("certificate", recorded.id, where, "no deadline", told.certificate)
+                yield Fault("certificate", recorded.id, where, NONE, told.certificate)
                 continue
             digest = found.certificate.digest
             if digest != told.certificate:

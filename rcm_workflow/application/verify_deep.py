@@ -22,7 +22,7 @@ from rcm_workflow.application import (
 from rcm_workflow.application.app import App
 from rcm_workflow.application.reading import Reading
 from rcm_workflow.application.verify_cases import Mark, Stored
-from rcm_workflow.application.verify_faults import Fault, Last, shielded
+from rcm_workflow.application.verify_faults import Fault, Last, shielded, table, unread, unreadable
 from rcm_workflow.application.verify_letters import Letters
 from rcm_workflow.audit.bundle_heads import Weighed
 from rcm_workflow.audit.leaf import read_document
@@ -32,6 +32,7 @@ from rcm_workflow.audit.trust import Trust
 from rcm_workflow.domain.failures import Busy
 from rcm_workflow.domain.roster import ROSTER
 from rcm_workflow.domain.sealed_events import ValuesErased
+from rcm_workflow.phrase import MISSING, PRESENT, Phrase
 
 Timer = Callable[[], float]
 
@@ -72,7 +73,7 @@ def look(app: App, piece: Piece, trust: Trust | None, timer: Timer) -> Looked:
             began = timer()
             if trust is not None:
                 found = verify_heads.signatures(view, trust, piece.start, piece.end, looked.heads)
-                looked.faults += shielded("checkpoint", found)
+                looked.faults += shielded(table("checkpoint"), found)
             looked.seconds["signatures"] += timer() - began
             return looked
         rows = _rows_of(view, piece.ids)
@@ -103,8 +104,7 @@ def _letters_of(view: Reading, ids: Sequence[str]) -> tuple[Letters | None, list
     except Busy:
         raise
     except Exception as error:  # noqa: BLE001 - whoever edits rows may put anything there
-        what = "rows that can be read"
-        return None, [Fault("unreadable", "outbox", "rows", what, repr(error)[:200])]
+        return None, [unreadable(table("outbox"), error)]
 
 
 class _Rows:
@@ -163,8 +163,8 @@ class _One:
         except Busy:
             raise
         except Exception as error:  # noqa: BLE001 - whoever edits rows may put anything there
-            what = "rows that can be read"
-            yield Fault("unreadable", "case_row", "rows", what, repr(error)[:200])
+            columns = [*self._view.illegible(self._id)] or ["case_row"]
+            yield from (unreadable(self._id, error, one) for one in columns)
         else:
             yield from self._replayed(own.of(self._id), last)
         self._looked.seconds["replays"] += self._timer() - began
@@ -173,21 +173,21 @@ class _One:
         view, case_id = self._view, self._id
         yield from verify_beside.sealed_values(view, case_id, self._tags, self._erased)
         yield from verify_beside.erasures(self._tags, self._erased)
-        yield from shielded("reading", verify_beside.readings(view, case_id, self._tags))
+        yield from shielded(table("reading"), verify_beside.readings(view, case_id, self._tags))
         self._looked.erased += [(*ref, by) for ref, by in sorted(self._erased.items())]
 
     def _replayed(self, stored: Stored, last: Last | None) -> Iterator[Fault]:
         view, case_id = self._view, self._id
         if last is None:
-            yield Fault("case_row", case_id, "events", "present", "missing")
+            yield Fault("case_row", case_id, "events", PRESENT, MISSING)
             return
         if stored.row is None or stored.mark is None:
-            yield Fault("case_row", case_id, "row", "present", "missing")
+            yield Fault("case_row", case_id, "row", PRESENT, MISSING)
         try:
             events = view.events(case_id)
             walked = verify_cases.walked(events)
         except Exception as fault:  # noqa: BLE001 - a broken history must not hide the other cases
-            yield Fault("replay", case_id, "events", "a history that folds", repr(fault)[:200])
+            yield Fault("replay", case_id, "events", Phrase("history"), unread(fault))
             return
         if walked is None:
             return

@@ -1,4 +1,4 @@
-"""What does not add up, and how a part that cannot be read at all is told of."""
+"""What does not add up, where, and how a part that cannot be read at all is told of."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from pydantic import BaseModel
 
 from rcm_workflow.domain.failures import Busy
 from rcm_workflow.domain.folded import Folded
+from rcm_workflow.domain.plain import SHOWN, plain
+from rcm_workflow.phrase import Phrase
 
 
 class Fault(NamedTuple):
@@ -17,8 +19,11 @@ class Fault(NamedTuple):
 
     code: str
     where: str
+    """An id, or a ``Phrase``."""
     field: str
+    """The field, column or name, as the format of the log and the tables call it."""
     expected: str
+    """A value, or a ``Phrase``."""
     found: str
 
 
@@ -39,11 +44,36 @@ def shielded(where: str, faults: Iterator[Fault]) -> Iterator[Fault]:
     except Busy:
         raise
     except Exception as error:  # noqa: BLE001 - whoever edits rows may put anything there
-        yield Fault("unreadable", where, "rows", "rows that can be read", repr(error)[:200])
+        yield unreadable(where, error)
 
 
-SHOWN = 200
-"""How much of a value a fault shows."""
+def unreadable(where: str, error: Exception, field: str = "rows") -> Fault:
+    """The fault of rows that cannot be read, with the reason in it for a program."""
+    return Fault("unreadable", where, field, Phrase("readable"), unread(error))
+
+
+def unread(error: Exception) -> Phrase:
+    """That something cannot be read, with the reason as its text."""
+    return Phrase("not_readable", f"not readable: {error}"[:SHOWN])
+
+
+def table(name: str) -> Phrase:
+    """A table of the database as a place."""
+    return Phrase("table", name, name=name)
+
+
+def leaf_at(index: int, case: str | None) -> Phrase:
+    """An entry of the tree as a place, with its case where that can be told."""
+    if case is None:
+        return Phrase("leaf_index", f"leaf {index}", index=index)
+    return Phrase("leaf_of", f"leaf {index} ({case})", index=index, case=case)
+
+
+def waiting(row: int, event: str) -> Phrase:
+    """An entry that is not in the tree yet, by its row and the event that it says it is."""
+    return Phrase("waiting", f"row {row} ({event})", row=row, event=event)
+
+
 _NAMES = ("country", "electorate", "number", "id")
 
 
@@ -62,7 +92,7 @@ def differences(expected: Any, found: Any, path: str = "") -> Iterator[tuple[str
         for place, (one, other) in enumerate(zip_longest(expected, found)):
             yield from differences(one, other, f"{path}[{_name(one, other, place)}]")
     else:
-        yield path, str(expected)[:SHOWN], str(found)[:SHOWN]
+        yield path, plain(expected), plain(found)
 
 
 def _name(one: Any, other: Any, place: int) -> str:

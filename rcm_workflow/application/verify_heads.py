@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from rcm_workflow.application.ports import Custody
 from rcm_workflow.application.reading import Reading
-from rcm_workflow.application.verify_faults import Fault
+from rcm_workflow.application.verify_faults import Fault, unread
 from rcm_workflow.audit.auditor import Head as AuditHead
 from rcm_workflow.audit.bundle_heads import Head as Grade
 from rcm_workflow.audit.bundle_heads import Weighed, head_as_told, head_by
@@ -19,6 +19,7 @@ from rcm_workflow.audit.note import Signed as Opened
 from rcm_workflow.audit.trust import Trust
 from rcm_workflow.domain.failures import LogBroken
 from rcm_workflow.domain.keeping import Head, SignedHead
+from rcm_workflow.phrase import MISSING, Phrase
 
 LATEST = 253402300799
 """The last second that a date can spell."""
@@ -43,11 +44,11 @@ def signed_heads(view: Reading, log: str, head: Head, signed: Signed) -> Iterato
     latest, newest = 0, None
     for stored in view.signed_heads():
         signed.count += 1
-        where = f"signed head {stored.size}"
+        where = _head(stored.size)
         try:
             told, note = read_checkpoint(stored.note.encode())
         except ValueError as fault:
-            yield Fault("checkpoint", where, "note", "a signed checkpoint", str(fault))
+            yield Fault("checkpoint", where, "note", Phrase("checkpoint"), unread(fault))
             continue
         newest = told, note
         yield from _columns(stored, told, log, where)
@@ -63,7 +64,8 @@ def signed_heads(view: Reading, log: str, head: Head, signed: Signed) -> Iterato
 def _claim(told: Checkpoint, head: Head, heads: list[AuditHead], where: str) -> Iterator[Fault]:
     """Take a head into those that the leaves are held against, or say why it cannot be one."""
     if told.size > head.size:
-        yield Fault("checkpoint", where, "size", f"at most {head.size}", str(told.size))
+        most = Phrase("at_most", number=head.size)
+        yield Fault("checkpoint", where, "size", most, str(told.size))
     elif heads and heads[-1].size == told.size:
         if heads[-1].root != told.root:
             yield Fault("fork", where, "root", heads[-1].root.hex(), told.root.hex())
@@ -88,7 +90,8 @@ def remembered(custody: Custody | None) -> tuple[Checkpoint | None, list[Fault]]
     try:
         last = None if custody is None else custody.last()
     except LogBroken as broken:
-        return None, [Fault("last_signed", "last_signed", "file", "a signed head", str(broken))]
+        wanted, found = Phrase("signed_head"), unread(broken)
+        return None, [Fault("last_signed", Phrase("beside_key"), "file", wanted, found)]
     return (None if last is None else last.checkpoint), []
 
 
@@ -96,9 +99,10 @@ def signed_last(last: Checkpoint | None, head: Head, heads: list[AuditHead]) -> 
     """Whether the tree holds what was signed last; one below the head joins ``heads``."""
     if last is None:
         return
-    where = f"signed head {last.size}"
+    where = _head(last.size)
     if last.size > head.size:
-        yield Fault("last_signed", where, "size", f"at least {last.size}", str(head.size))
+        least = Phrase("at_least", number=last.size)
+        yield Fault("last_signed", where, "size", least, str(head.size))
     elif last.size == head.size:
         if last.root.hex() != head.root:
             yield Fault("last_signed", where, "root", last.root.hex(), head.root)
@@ -114,8 +118,8 @@ def signed_last(last: Checkpoint | None, head: Head, heads: list[AuditHead]) -> 
 def kept(view: Reading, last: Checkpoint) -> Iterator[Fault]:
     """Whether the head signed last is among those that the database has."""
     if view.head_of_size(last.size) is None:
-        where = f"signed head {last.size}"
-        yield Fault("last_signed", where, "note", "among the signed heads", "missing")
+        where = _head(last.size)
+        yield Fault("last_signed", where, "note", Phrase("among_heads"), MISSING)
 
 
 def _columns(stored: SignedHead, told: Checkpoint, log: str, where: str) -> Iterator[Fault]:
@@ -130,7 +134,12 @@ def _times(stored: SignedHead, at: int, latest: int, where: str) -> Iterator[Fau
         yield Fault("checkpoint", where, "signed_at", _spelled(at), _spelled(column))
     # A head over more entries was signed later, whatever a clock that was set back said.
     if at < latest:
-        yield Fault("checkpoint", where, "time", f"not before {_spelled(latest)}", _spelled(at))
+        earliest = Phrase("not_before", at=_spelled(latest))
+        yield Fault("checkpoint", where, "time", earliest, _spelled(at))
+
+
+def _head(size: int) -> Phrase:
+    return Phrase("head_of", f"signed head {size}", number=size)
 
 
 def _spelled(at: int) -> str:
@@ -151,7 +160,7 @@ def signatures(
             told, note = read_checkpoint(stored.note.encode())
         except ValueError:
             continue
-        yield from _signatures(view, note, told, trust, f"signed head {stored.size}", weighed)
+        yield from _signatures(view, note, told, trust, _head(stored.size), weighed)
 
 
 def _signatures(
@@ -164,12 +173,12 @@ def _signatures(
         found += opened(note, [*trust.signers_of(told.origin), *keys])
     except NotSigned as fault:
         sound = False
-        yield Fault("checkpoint", where, "signature", "that of the log", str(fault))
+        yield Fault("checkpoint", where, "signature", Phrase("log_signature"), unread(fault))
     for line in view.cosignatures(told.size):
         try:
             found += opened(Note(note.text, read_lines(f"{line}\n")), keys)
         except ValueError as fault:
             name = line.split(" ")[1] if line.count(" ") > 1 else line
-            yield Fault("cosignature", where, name, "a signature that verifies", str(fault))
+            yield Fault("cosignature", where, name, Phrase("verifies"), unread(fault))
     if sound:
         weighed.take(head_by(told, found, trust))

@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import Any
 
 from rcm_workflow.application.reading import Reading
-from rcm_workflow.application.verify_faults import Fault
+from rcm_workflow.application.verify_faults import Fault, leaf_at, waiting
 from rcm_workflow.application.verify_signatures import WATCHED, SignatureCheck
 from rcm_workflow.audit.auditor import Code, Finding, Summary, Walk
 from rcm_workflow.audit.auditor import Head as AuditHead
@@ -20,6 +20,8 @@ from rcm_workflow.audit.beside import surely_told
 from rcm_workflow.audit.guessable import GUESSABLE, Guessable
 from rcm_workflow.audit.leaf import read_document
 from rcm_workflow.domain.keeping import Head, LeafRow
+from rcm_workflow.domain.plain import plain
+from rcm_workflow.phrase import ANOTHER, NONE, Phrase
 
 
 @dataclass
@@ -82,7 +84,7 @@ def _row(log: str, row: LeafRow, seen: Seen, walk: Walk) -> Sequence[Fault]:
 
 def _closely(log: str, row: LeafRow, seen: Seen, walk: Walk) -> Sequence[Fault]:
     """The same for a leaf in which something is in doubt."""
-    number, place, stored_hash, leaf, stream, seq, word, actor, at = row
+    _, place, stored_hash, leaf, stream, seq, word, actor, at = row
     before = max(seen.streams.get(stream, 0), walk.last_seq(stream))
     if seq > before:
         seen.streams[stream] = seq
@@ -90,16 +92,16 @@ def _closely(log: str, row: LeafRow, seen: Seen, walk: Walk) -> Sequence[Fault]:
     found: Sequence[Fault]
     if place is None or stored_hash is None:
         seen.pending += 1
-        found = _pending(log, number, seq, before, document)
+        found = _pending(log, row, before, document)
     else:
         seen.sealed += 1
         found = _told(walk.take(place, leaf, stored_hash))
     if document is None:
-        return [*found, Fault("not_a_leaf", f"row {number}", "leaf", "a canonical leaf", why)]
+        fault = Fault("not_a_leaf", _where(row), "leaf", Phrase("canonical"), Phrase("not_so", why))
+        return [*found, fault]
     event = document["event"]
     if seen.guessable.take(document):
-        where = f"row {number}" if place is None else f"leaf {place} ({stream})"
-        found = [*found, *_guessable(where)]
+        found = [*found, *_guessable(_where(row))]
     if seen.signatures is not None and ("sig" in document or event["type"] in WATCHED):
         at_place = seen.sealed + seen.pending - 1 if place is None else place
         found = [*found, *seen.signatures.take(at_place, document)]
@@ -113,7 +115,7 @@ def _closely(log: str, row: LeafRow, seen: Seen, walk: Walk) -> Sequence[Fault]:
         and "actor_seq" not in event
     ):
         return found
-    return [*found, *_numbered(event, number, seen), *_columns(document, row)]
+    return [*found, *_numbered(event, row, seen), *_columns(document, row)]
 
 
 _TYPES: tuple[tuple[str, type], ...] = (
@@ -140,9 +142,23 @@ def _typed(row: LeafRow) -> tuple[LeafRow, list[Fault]]:
         if value is None or type(value) is kind:
             found.append(value)
             continue
-        odd.append(Fault("column", f"row {row[0]}", name, kind.__name__, type(value).__name__))
+        odd.append((name, kind, type(value)))
         found.append(_turned(value, kind))
-    return tuple(found), odd  # type: ignore[return-value]  # each has the type of its column now
+    typed: LeafRow = tuple(found)  # type: ignore[assignment]  # each has the type of its column now
+    where = _where(typed)
+    return typed, [Fault("column", where, name, _kind(due), _kind(said)) for name, due, said in odd]
+
+
+_KINDS = {int: Phrase("whole_number"), bytes: Phrase("bytes"), str: Phrase("text")}
+
+
+def _kind(kind: type) -> Phrase:
+    return _KINDS.get(kind, ANOTHER)
+
+
+def _where(row: LeafRow) -> Phrase:
+    number, place, stream, seq = row[0], row[1], row[4], row[5]
+    return waiting(number, f"{stream}.{seq}") if place is None else leaf_at(place, stream)
 
 
 def _turned(value: Any, kind: type) -> Any:
@@ -164,7 +180,7 @@ def _told(found: Sequence[Finding]) -> list[Fault]:
     return [
         Fault(
             str(one.code),
-            f"leaf {one.index}" + (f" ({one.case})" if one.case else ""),
+            leaf_at(one.index, one.case),
             one.field,
             one.expected,
             one.found,
@@ -174,14 +190,12 @@ def _told(found: Sequence[Finding]) -> list[Fault]:
 
 
 def _guessable(where: str) -> list[Fault]:
-    return [Fault(GUESSABLE, where, "event.sealed", "a tag, a signature or a nonce", "none")]
+    return [Fault(GUESSABLE, where, "event.sealed", Phrase("random"), NONE)]
 
 
-def _pending(
-    log: str, number: int, seq: int, before: int, document: dict[str, Any] | None
-) -> list[Fault]:
+def _pending(log: str, row: LeafRow, before: int, document: dict[str, Any] | None) -> list[Fault]:
     """What waits is in no tree; its place in its case and its log are looked at here."""
-    where, found = f"row {number}", []
+    seq, where, found = row[5], _where(row), []
     if seq != before + 1:
         found.append(Fault(str(Code.CASE_SEQ), where, "case_seq", str(before + 1), str(seq)))
     if document is not None and document["log"] != log:
@@ -189,19 +203,19 @@ def _pending(
     return found
 
 
-def _numbered(event: dict[str, Any], row: int, seen: Seen) -> Iterator[Fault]:
+def _numbered(event: dict[str, Any], row: LeafRow, seen: Seen) -> Iterator[Fault]:
     """Who numbers its events leaves no number out: a missing one is an event that was hidden."""
     actor, number = event["actor"], event.get("actor_seq")
     if number is None:
         return
     due = seen.actors.get(actor, 0) + 1
     if number != due:
-        yield Fault("actor_seq", f"row {row}", "event.actor_seq", str(due), str(number))
+        yield Fault("actor_seq", _where(row), "event.actor_seq", str(due), str(number))
     seen.actors[actor] = max(number, due - 1)
 
 
 def _columns(document: dict[str, Any], row: LeafRow) -> Iterator[Fault]:
-    number, _, _, _, stream, seq, word, actor, at = row
+    _, _, _, _, stream, seq, word, actor, at = row
     event = document["event"]
     pairs = (
         ("case", document["case"], stream),
@@ -213,4 +227,4 @@ def _columns(document: dict[str, Any], row: LeafRow) -> Iterator[Fault]:
     )
     for name, said, column in pairs:
         if said != column:
-            yield Fault("column", f"row {number}", name, str(said), str(column))
+            yield Fault("column", _where(row), name, plain(said), plain(column))

@@ -15,7 +15,7 @@ from typing import Any
 
 from rcm_workflow.application.app import App
 from rcm_workflow.application.reading import Reading
-from rcm_workflow.application.verify_faults import Fault
+from rcm_workflow.application.verify_faults import Fault, unread
 from rcm_workflow.application.verify_letters import Letters
 from rcm_workflow.application.verify_worlds import Worlds
 from rcm_workflow.domain import events as e
@@ -36,17 +36,19 @@ from rcm_workflow.domain.failures import Busy, LogBroken
 from rcm_workflow.domain.notices import Notice
 from rcm_workflow.domain.notices_again import told_of
 from rcm_workflow.domain.occasions import Moment
+from rcm_workflow.domain.plain import plain
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.specs_steps import TransitionSpec
 from rcm_workflow.domain.unfold import Unfolding
 from rcm_workflow.domain.unfolded import again, begun, differs, follows, keeps, precedes
 from rcm_workflow.domain.values import SYSTEM
+from rcm_workflow.phrase import NONE, Phrase
 
 NOT_ALLOWED, NOT_FOLLOWING = "not_allowed", "does_not_follow"
 STREAMS = 64
 """Other cases kept in mind: those whose steps had effects here."""
-_NONE = "a step that brings it about"
+_NONE = Phrase("cause")
 
 
 class Law:
@@ -116,7 +118,7 @@ class _Case:
         for at, recorded in enumerate(self._events):
             alone = keeps(recorded.event) and at not in self._beside_steps
             if alone or (at not in self._explained and follows(recorded.event, self._befores[at])):
-                yield Fault(NOT_FOLLOWING, recorded.id, recorded.event.word, _NONE, "none")
+                yield Fault(NOT_FOLLOWING, recorded.id, recorded.event.word, _NONE, NONE)
 
     def _one(self, at: int, recorded: Recorded) -> Iterator[Fault]:
         event = recorded.event
@@ -251,7 +253,7 @@ class _Case:
 
     def _undone(self, at: int, error: Exception) -> Fault:
         where = self._events[at].id
-        return Fault(NOT_FOLLOWING, where, "step", "what follows from it", repr(error)[:200])
+        return Fault(NOT_FOLLOWING, where, "step", Phrase("follows"), unread(error))
 
     def _beside(
         self, start: int, expected: Sequence[Recorded], instant: datetime
@@ -266,7 +268,7 @@ class _Case:
             found = self._events[at] if at < len(self._events) else None
             if found is None or found.recorded_at != instant:
                 last = self._events[min(at, len(self._events)) - 1].id
-                faults.append(Fault(NOT_FOLLOWING, last, "next", wanted.event.word, "none"))
+                faults.append(Fault(NOT_FOLLOWING, last, "next", wanted.event.word, NONE))
                 break
             used.add(at)
             at += 1
@@ -293,7 +295,7 @@ class _Case:
             isinstance(one.event, e.EffectCarriedOut) and one.event.event == recorded.id
             for one in self._law.events(because.rpartition(".")[0])
         ):
-            yield _fault(recorded, ("because", "a step that says so", because))
+            yield _fault(recorded, ("because", Phrase("says_so"), because))
 
     # Openings -------------------------------------------------------------------------------------
 
@@ -301,13 +303,13 @@ class _Case:
         sealed = self._law.sealed(recorded)
         versions = {one.version for one in self._rosters(at)}
         if event.roster_version not in versions:
-            known = f"from {min(versions)} to {max(versions)}"
+            known = Phrase("between", first=min(versions), last=max(versions))
             yield _fault(recorded, ("roster_version", known, str(event.roster_version)))
         found, against = self._judged(at, 1, lambda moment: (None, [*opening(moment, sealed)]))
         for one in against:
             yield _fault(recorded, one)
         if recorded.actor.is_system and not self._linked(recorded, event):
-            yield _fault(recorded, ("links", "a case whose step opened it", str(event.links)))
+            yield _fault(recorded, ("links", Phrase("opener"), plain(event.links)))
         if found is None:
             self._explained |= set(self._together(at))
             return

@@ -15,6 +15,8 @@ from typing import Any, NamedTuple
 from rcm_workflow.application.reading import Reading
 from rcm_workflow.application.verify_faults import Fault
 from rcm_workflow.domain.notices import Notice
+from rcm_workflow.domain.plain import plain
+from rcm_workflow.phrase import NONE, Phrase
 
 LETTER = "letter"
 _FACTS = ("case", "state", "country", "due_at")
@@ -46,7 +48,7 @@ class Letters:
             notice = _read(text)
             said = (notice.get("recipient"), notice.get("topic"), notice.get("event"))
             if said != (recipient, topic, event):
-                wanted = f"a letter of {event} to {recipient} about {topic}"
+                wanted = Phrase("letter_of", event=event, recipient=recipient, topic=topic)
                 found = " ".join(map(str, said))[:200]
                 self.unreadable[stream].append(Fault(LETTER, where, "notice", wanted, found))
             self._of[event].append(Lies(where, _told(notice)))
@@ -64,14 +66,21 @@ class Letters:
         for missing in (+wanted).elements():
             altered = next((one for one in beside if _is_of(one, missing)), None)
             if altered is None:
-                field = f"letter to {missing.recipient}"
-                faults.append(Fault(LETTER, event, field, f"about {missing.topic}", "none"))
+                to = missing.recipient
+                field = Phrase("letter_to", f"letter to {to}", recipient=to)
+                faults.append(
+                    Fault(LETTER, event, field, Phrase("about", topic=missing.topic), NONE)
+                )
                 continue
             beside.remove(altered)
             faults += _differing(event, altered, missing)
         for where, told in beside:
-            found = "unreadable" if told is None else f"to {told.recipient} about {told.topic}"
-            faults.append(Fault(LETTER, event, where, "no letter", found))
+            found = (
+                Phrase("not_readable")
+                if told is None
+                else Phrase("to_about", recipient=told.recipient, topic=told.topic)
+            )
+            faults.append(Fault(LETTER, event, where, NONE, found))
         return faults
 
 
@@ -83,8 +92,10 @@ def _differing(event: str, found: Lies, wanted: Told) -> Iterator[Fault]:
     for name in ("proof_wanted", "facts"):
         said, due = getattr(found.told, name), getattr(wanted, name)
         if said != due:
-            field = f"{found.where} to {wanted.recipient}: {name}"
-            yield Fault(LETTER, event, field, str(due), str(said)[:200])
+            to = wanted.recipient
+            text = f"{found.where} to {to}: {name}"
+            field = Phrase("letter_field", text, place=found.where, recipient=to, name=name)
+            yield Fault(LETTER, event, field, plain(due), plain(said))
 
 
 def _told(notice: Mapping[str, Any]) -> Told | None:

@@ -12,13 +12,14 @@ from typing import Any
 
 from rcm_workflow.application.ports import Library
 from rcm_workflow.application.reading import Reading
-from rcm_workflow.application.verify_faults import Fault
+from rcm_workflow.application.verify_faults import Fault, leaf_at
 from rcm_workflow.audit.owed import NOT_SIGNED, Owed
 from rcm_workflow.audit.signatures import ADDED, POSITION, REVOKED, Signatures, is_said, seat_of
 from rcm_workflow.domain.choices import PositionSignature
 from rcm_workflow.domain.events import CaseOpened, RulesAmended
 from rcm_workflow.domain.failures import LogBroken, Refused
 from rcm_workflow.domain.policy_keys import KEY_OF
+from rcm_workflow.phrase import NONE, Phrase
 
 WATCHED = frozenset({POSITION, ADDED, REVOKED, CaseOpened.word, RulesAmended.word})
 """Besides the leaves that carry a signature, those from which it follows what one is worth."""
@@ -43,16 +44,17 @@ class SignatureCheck:
     def take(self, place: int, document: Mapping[str, Any]) -> Iterator[Fault]:
         """What is wrong with the signature of this leaf, or with its being without one."""
         case, event = document["case"], document["event"]
-        where = f"leaf {place} ({case})"
+        where = leaf_at(place, case)
         missing = self._owed.missing(document, self.known)
         fault = self.known.take(place, document)
         if fault is not None:
             yield Fault(str(fault.code), where, fault.field, fault.expected, fault.found)
         if missing:
-            yield Fault(NOT_SIGNED, where, "sig", "a signature", "none")
+            yield Fault(NOT_SIGNED, where, "sig", Phrase("signature"), NONE)
         if is_said(event) and _holder(event["actor"]) != (country := _country(event)):
             actor = str(event["actor"])
-            yield Fault("position_of_another", where, "event.actor", f"a seat of {country}", actor)
+            wanted = Phrase("seat_of", country=country)
+            yield Fault("position_of_another", where, "event.actor", wanted, actor)
 
 
 def _holder(actor: str) -> str:

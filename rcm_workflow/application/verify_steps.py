@@ -16,7 +16,9 @@ from rcm_workflow.application.verify_faults import Fault
 from rcm_workflow.domain import events as e
 from rcm_workflow.domain.events import Recorded, RulePins
 from rcm_workflow.domain.failures import LogBroken, Refused
+from rcm_workflow.domain.plain import plain
 from rcm_workflow.domain.specs import MachineSpec
+from rcm_workflow.phrase import Phrase
 
 LEFT = "@left"
 
@@ -101,16 +103,16 @@ class _Walk:
             yield "source", self._state, event.source
         if self._known is not None and not self._known.has(event, self._left):
             said = f"{event.source} → {event.trigger} → {event.dest}"
-            yield "trigger", "a step of its machine", said
+            yield "trigger", Phrase("machine_step"), said
         self._state = event.dest
         self._left = event.source if event.remembers else self._left
 
     def amended(self, event: e.RulesAmended) -> _Found:
         if event.previous != self._pins:
-            yield "previous", str(self._pins), str(event.previous)
+            yield "previous", plain(self._pins), plain(event.previous)
         if event.source != self._state:
             yield "source", self._state, event.source
         self._pins, self._state, self._left = event.current, event.dest, event.left
         self._known = self._machine_of(event.current.machine.digest)
         if self._known is not None and self._state not in self._known.states:
-            yield "dest", "a state of its machine", self._state
+            yield "dest", Phrase("machine_state"), self._state

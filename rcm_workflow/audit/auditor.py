@@ -13,6 +13,7 @@ from hashlib import sha256
 from rcm_workflow.audit.canonical import MAX_LEAF_BYTES, LeafTooLarge, NotCanonical
 from rcm_workflow.audit.leaf import NotALeaf, read_document
 from rcm_workflow.audit.merkle import CompactRange
+from rcm_workflow.phrase import Phrase
 
 Entry = tuple[int, bytes, bytes]
 """Index in the log, the stored bytes of the leaf, the stored leaf hash (32 bytes)."""
@@ -270,7 +271,7 @@ class _CaseBook:
                         case,
                         seq,
                         "recorded_at",
-                        f"{last_recorded_at} or later",
+                        Phrase("not_before", at=last_recorded_at),
                         recorded_at,
                         Code.TIME,
                     )
@@ -325,10 +326,11 @@ class _Heads:
 
 def _illegible(index: int, fault: LeafTooLarge | NotCanonical | NotALeaf) -> Finding:
     if isinstance(fault, LeafTooLarge):
-        expected, size = f"at most {MAX_LEAF_BYTES} bytes", f"{fault.size} bytes"
+        expected, size = Phrase("bytes_at_most", number=MAX_LEAF_BYTES), str(fault.size)
         return Finding(index, None, None, "leaf", expected, size, Code.TOO_LARGE)
     if isinstance(fault, NotCanonical):
-        expected, code = "canonical JSON", Code.CANONICAL
+        expected, code = Phrase("canonical"), Code.CANONICAL
     else:
-        expected, code = "the form of a leaf", Code.FORM
-    return Finding(index, None, None, fault.path or "leaf", expected, fault.why, code)
+        expected, code = Phrase("leaf"), Code.FORM
+    found = Phrase("not_so", fault.why)
+    return Finding(index, None, None, fault.path or "leaf", expected, found, code)

@@ -14,6 +14,7 @@ from hashlib import sha256
 from typing import Any, Final, NamedTuple
 
 from rcm_workflow.audit.statement import ALG, signed_by, statement
+from rcm_workflow.phrase import Phrase
 
 ROSTER: Final = "roster"
 ADDED: Final = "seat_key_added"
@@ -86,7 +87,7 @@ class Signatures:
         fault = check(document, self.keys)
         used = sha256(sig["value"].encode()).digest()
         if fault is None and used in self._used:
-            fault = Fault(Code.REPEATED, "sig.value", "a signature of its own", sig["value"])
+            fault = Fault(Code.REPEATED, "sig.value", Phrase("own_signature"), sig["value"])
         self._used.add(used)
         return fault
 
@@ -107,14 +108,15 @@ def check(document: Mapping[str, Any], keys: Mapping[str, Held]) -> Fault | None
         return Fault(Code.SCHEME, "sig.alg", ALG, sig["alg"])
     held = keys.get(sig["key"])
     if held is None:
-        return Fault(Code.UNKNOWN, "sig.key", f"a key of {seat}", sig["key"])
+        return Fault(Code.UNKNOWN, "sig.key", Phrase("key_of", seat=seat), sig["key"])
     if held.seat != seat:
-        return Fault(Code.ANOTHER_SEAT, "sig.key", f"a key of {seat}", f"a key of {held.seat}")
+        wanted, found = (Phrase("key_of", seat=one) for one in (seat, held.seat))
+        return Fault(Code.ANOTHER_SEAT, "sig.key", wanted, found)
     if held.until is not None:
-        found = f"a key taken back at {held.until}"
-        return Fault(Code.REVOKED, "sig.key", "a key in force", found)
+        at = Phrase("taken_back", index=held.until)
+        return Fault(Code.REVOKED, "sig.key", Phrase("key_in_force"), at)
     if not signed_by(statement(document), sig["value"], sig["key"]):
-        return Fault(Code.FORGED, "sig.value", "the signature of this very statement", sig["value"])
+        return Fault(Code.FORGED, "sig.value", Phrase("this_statement"), sig["value"])
     return None
 
 

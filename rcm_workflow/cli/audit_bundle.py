@@ -53,7 +53,7 @@ def verify_bundle(desk: Desk, folder: Path, trust: Trust | None) -> None:
     }
     words = desk.words
     if found.faults:
-        told = [f"{at}: {code}: {words.say('bundle_fault', code)}" for at, code in found.faults]
+        told = [f"{at}: {words.say('bundle_fault', code)} ({code})" for at, code in found.faults]
         said = words.label("bundle_fails", faults=len(found.faults))
         desk.answer(data, lines(said, bullets(told)))
         raise typer.Exit(BROKEN)

@@ -13,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rcm_workflow import bootstrap
 from rcm_workflow.application.verify import Verification
 from rcm_workflow.application.verify import verify as verify_log
+from rcm_workflow.application.verify_faults import Fault
 from rcm_workflow.application.verify_spread import Spread
 from rcm_workflow.audit.trust import Trust
 from rcm_workflow.cli.audit_heads import log_data, told_of_log
@@ -22,6 +23,8 @@ from rcm_workflow.cli.failures import BROKEN
 from rcm_workflow.cli.signed import SHORT
 from rcm_workflow.cli.tables import bullets, table
 from rcm_workflow.cli.world import console, lines
+from rcm_workflow.i18n.catalogue import Catalogue
+from rcm_workflow.phrase import Phrase
 
 
 def usual_jobs() -> int:
@@ -112,12 +115,20 @@ def _told(desk: Desk, found: Verification) -> RenderableType:
     if not found.faults:
         told = words.label("verified", events=found.events, cases=found.cases, root=found.root)
         return lines(told, *said_of, *([bullets(gone)] if gone else []))
-    places = (
-        f"{one.where}: {one.code}, {one.field}: {one.expected} ≠ {one.found}"
-        for one in found.faults
-    )
+    places = (_fault(words, one) for one in found.faults)
     said = words.label("verified_not", faults=len(found.faults))
     return lines(said, *said_of, bullets([*places, *gone]))
+
+
+def _fault(words: Catalogue, fault: Fault) -> str:
+    """One fault as a sentence: where, what is wrong, what was expected and what is there."""
+    where, field, expected, found = (
+        words.say("phrase", one.code, **one.facts) if isinstance(one, Phrase) else one
+        for one in (fault.where, fault.field, fault.expected, fault.found)
+    )
+    what = words.say("log_fault", fault.code)
+    told = {"where": where, "what": what, "field": field, "expected": expected, "found": found}
+    return words.label("fault_at", **told)
 
 
 def _keys(desk: Desk, found: Verification) -> RenderableType:

@@ -22,6 +22,7 @@ from rcm_workflow.domain.occasions import Moment, occasion
 from rcm_workflow.domain.permission import require_role
 from rcm_workflow.domain.question import Question, round_poll
 from rcm_workflow.domain.specs_steps import TransitionSpec
+from rcm_workflow.phrase import NONE, Phrase
 
 Objection = tuple[str, str, str]
 """A field of the event, what was expected of it and what was found."""
@@ -123,7 +124,7 @@ def _against(
             yield "actor", "system", str(moment.recorded.actor)
         found = occasion(moment, move)
         if found is None:
-            yield "trigger", f"an occasion: {move.on}", "none"
+            yield "trigger", Phrase("occasion", kind=move.on), NONE
         else:
             country = found.country
     if role and event.role != role:
@@ -155,7 +156,7 @@ def opening(moment: Moment, sealed: Mapping[str, Any]) -> Iterator[Objection]:
     assert isinstance(event, e.CaseOpened), "only an opening opens"
     authority = moment.roster.authority(moment.now)
     if authority != event.authority:
-        yield "authority", str(authority), event.authority
+        yield "authority", authority or NONE, event.authority or NONE
     if moment.roster.countries != event.members:
         yield "members", ", ".join(moment.roster.countries), ", ".join(event.members)
     role, refused = _role(moment, move, "open")
@@ -178,7 +179,7 @@ def act(moment: Moment) -> Iterator[Objection]:
     if isinstance(event, e.PeriodExtended):
         moves = [one for one in moves if one.trigger == trigger]
     if not moves or moves[0].trigger != trigger:
-        yield "trigger", f"a step of state {moment.before.state}", trigger
+        yield "trigger", Phrase("step_of", state=moment.before.state), trigger
         return
     move, country = moves[0], moment.recorded.actor.country
     inputs: Mapping[str, Any] = {}
@@ -198,27 +199,30 @@ def act(moment: Moment) -> Iterator[Objection]:
 def _position(moment: Moment, event: e.PositionRecorded) -> Iterator[Objection]:
     case, rules, actor = moment.before, moment.rules, moment.recorded.actor
     if actor.country != event.country:
-        yield "actor", f"a seat of {event.country}", str(actor)
+        yield "actor", Phrase("seat_of", country=event.country), str(actor)
     moves = [one for one in rules.moves(case.state) if one.act == "position"]
     if not moves:
-        yield "trigger", f"a step of state {case.state}", event.trigger
+        yield "trigger", Phrase("step_of", state=case.state), event.trigger
         return
     asking = {"country": event.country, "received_on": event.received_on}
     late = not own_period_runs(_question(moment, moves[0], "", **asking))
     move = next((one for one in moves if one.late == late), moves[0])
     if (move.trigger, move.late) != (event.trigger, event.late):
-        due, said = ("late" if one else "in time" for one in (move.late, event.late))
-        yield "trigger", f"{move.trigger}, {due}", f"{event.trigger}, {said}"
+        due, said = (
+            Phrase("late" if late else "in_time", trigger=trigger)
+            for late, trigger in ((move.late, move.trigger), (event.late, event.trigger))
+        )
+        yield "trigger", due, said
         return
     poll = round_poll(case, rules) if move.late else case.poll
     if poll is None or poll.standing(event.country) is None:
-        yield "country", "one that is asked", event.country
+        yield "country", Phrase("one_asked"), event.country
     elif (poll.electorate, poll.round, poll.text) != (event.electorate, event.round, event.text):
         asked = f"{poll.electorate} {poll.round} {poll.text}"
         yield "text", asked, f"{event.electorate} {event.round} {event.text}"
     known = allowed_stances(rules.choice(PositionTypes))
     if event.stance not in known or (move.stances and str(event.stance) not in move.stances):
-        yield "stance", "one that is offered", str(event.stance)
+        yield "stance", Phrase("one_offered"), str(event.stance)
     role, refused = _role(moment, move, "position")
     yield from refused
     yield from _unmet(moment, move, role, inputs=NOTHING_KNOWN, **asking)
@@ -231,9 +235,9 @@ def _role(moment: Moment, move: TransitionSpec, action: str) -> tuple[str, list[
         role = require_role(
             actor, move.by, action, moment.before, moment.rules, moment.roster, moment.now
         )
-    except Refused as refused:
+    except Refused:
         may = ", ".join(move.by)
-        return "", [("actor", f"one of: {may}", f"{actor} ({refused.code})")]
+        return "", [("actor", Phrase("one_of", roles=may), str(actor))]
     return role, []
 
 
@@ -260,10 +264,11 @@ def _unmet(moment: Moment, move: TransitionSpec, role: str, **more: Any) -> Iter
             except Undecidable:
                 continue
             if held is not wanted:
-                yield "held", name if wanted else f"not {name}", str(held).lower()
+                yes, no = Phrase("holds", condition=name), Phrase("holds_not", condition=name)
+                yield ("held", yes, no) if wanted else ("held", no, yes)
     try:
         require_bounds(move, question)
     except Undecidable:
         pass
     except Refused as refused:
-        yield "inputs", "within the bounds of the step", refused.code
+        yield "inputs", Phrase("in_bounds"), refused.code

@@ -16,6 +16,7 @@ from rcm_workflow.domain.allowed import NOTHING_KNOWN, Partly
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.events import Recorded
 from rcm_workflow.domain.occasions import Moment, occasion
+from rcm_workflow.domain.plain import plain
 from rcm_workflow.domain.question import Question
 from rcm_workflow.domain.specs_steps import TransitionSpec
 from rcm_workflow.domain.unfold import Unfolding
@@ -132,4 +133,4 @@ def differs(expected: Recorded, found: Recorded) -> Iterator[tuple[str, str, str
     wanted, said = told(expected), told(found)
     for name, value in wanted.items():
         if value != said[name]:
-            yield name, str(value)[:200], str(said[name])[:200]
+            yield name, plain(value), plain(said[name])

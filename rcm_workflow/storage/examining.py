@@ -167,6 +167,14 @@ class Examining:
         for case_id, version, seen, last_leaf in self._long(cases):
             yield case_id, version, seen, octets(last_leaf)
 
+    def illegible(self, case_id: str) -> Iterator[str]:
+        """The columns of the row of a case that cannot be read."""
+        for column in CASE.c:
+            try:
+                self._connection.execute(select(column).where(CASE.c.id == case_id)).all()
+            except (TypeError, ValueError):
+                yield column.name
+
     def muddled_commands(self) -> Iterator[str]:
         """The command ids whose events were not written by one command.
 

@@ -135,6 +135,6 @@ def numbered(*numbers: int | None) -> list[tuple[str, str, str]]:
 
 def test_an_actor_leaves_no_number_out():
     assert numbered(1, 2, None, 3) == []
-    assert numbered(1, 3, 4) == [("row 2", "2", "3")]
-    assert numbered(2) == [("row 1", "1", "2")]
-    assert numbered(1, 1, 2) == [("row 2", "2", "1")]
+    assert numbered(1, 3, 4) == [("leaf 1 (TC-1)", "2", "3")]
+    assert numbered(2) == [("leaf 0 (TC-1)", "1", "2")]
+    assert numbered(1, 1, 2) == [("leaf 1 (TC-1)", "2", "1")]

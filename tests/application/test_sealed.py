@@ -325,7 +325,7 @@ def test_what_was_put_back_after_its_erasure_is_found(over, database):
     by = erase(over, value).events[-1].id
     edit(database, "UPDATE sealed_value SET value = '\"again\"' WHERE name = 'statement'")
     (fault,) = verify(over.app).faults
-    assert fault[:4] == ("sealed_value", value.event, "statement", f"gone, erased by {by}")
+    assert fault[:4] == ("sealed_value", value.event, "statement", f"gone_by {by}")
     edit(database, "UPDATE sealed_value SET value = NULL WHERE name = 'statement'")
 
 

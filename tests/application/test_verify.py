@@ -387,10 +387,11 @@ def test_a_column_of_another_type_is_named_and_hides_nothing(
         pytest.skip("PostgreSQL keeps the types of its columns")
     intruder.drop_all()
     row = intruder.ask("SELECT row_id FROM event WHERE stream = 'TC-2021-001' AND case_seq = 3")
+    index = intruder.ask(f"SELECT leaf_index FROM tree_leaf WHERE row_id = {row}")
     intruder.do(f"UPDATE {table} SET {edit} WHERE row_id = {row}")
     intruder.do("DELETE FROM sealed_value WHERE name = 'statement'")
     found = told()
-    assert ("column", f"row {row}", field) in found
+    assert ("column", f"leaf {index} (TC-2021-001)", field) in found
     assert ("sealed_value", position(scene), "statement") in found
     assert not [one for one in found if one[0] == "unreadable"]
 
@@ -404,6 +405,6 @@ def test_rows_that_cannot_be_read_do_not_hide_the_others(scene, intruder, told):
     intruder.do("UPDATE case_row SET last_at = 'yesterday'")
     intruder.do("DELETE FROM sealed_value WHERE name = 'statement'")
     assert told() == {
-        ("unreadable", "case_row", "rows"),
+        ("unreadable", scene.case_id, "last_at"),
         ("sealed_value", position(scene), "statement"),
     }

@@ -21,7 +21,17 @@ PACKAGES = [
     "audit",
     "i18n",
 ]
-MODULES = ["__init__", "__main__", "worker", "bootstrap", "clock", "config", "pen", "zones"]
+MODULES = [
+    "__init__",
+    "__main__",
+    "worker",
+    "bootstrap",
+    "clock",
+    "config",
+    "pen",
+    "phrase",
+    "zones",
+]
 
 
 def lint(folder):
