@@ -8,6 +8,7 @@ from rcm_workflow.bootstrap import explain
 from rcm_workflow.definitions.checks import check_machine
 from rcm_workflow.definitions.library import Library
 from rcm_workflow.domain.failures import Refused
+from tests.machines import sessions
 from tests.machines import vm_kit as vm
 from tests.machines.sessions import launched, letters
 from tests.scene import MEMBERS
@@ -47,6 +48,9 @@ def test_a_meeting_from_its_announcement_to_the_next_one(chancery):
     ]
     chancery.do(case, "publish", "secretariat/officer", url="https://rcmvs.org/vm-26")
     assert chancery.unmet(case, "open_follow_up") == ["no_item_is:decisions=decided"]
+    # What was decided waits for whoever plans it: the RCGM says so when it opens.
+    sessions.closed(chancery, sessions.rcgm(chancery))
+    assert "BZ/foreign_affairs" in letters(chancery, "follow_up_is_missing")
     action = {"decision": "decisions-1", "action_text": vm.both("Apply the scale")}
     chancery.do(case, "plan_follow_up", **action, led_by="MX", due_on="2022-06-30")
     action["action_text"] = vm.both("Workshop on payments")

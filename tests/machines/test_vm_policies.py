@@ -150,7 +150,7 @@ def test_adopted_decisions_stand_where_the_declaration_fails(chancery, quorum, l
     assert (vm.SECRET in str(read.values)) == (left == "decisions_only")
     if left == "decisions_only":
         action = {"decision": "decisions-1", "action_text": vm.both("Apply it")}
-        chancery.do(case, "plan_follow_up", **action, led_by="secretariat", due_on="2022-06-30")
+        chancery.do(case, "plan_follow_up", **action)
         chancery.do(case, "open_follow_up")
         assert chancery.state(case) == "follow_up"
 
