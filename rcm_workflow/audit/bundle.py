@@ -40,6 +40,9 @@ _DIGEST = re.compile("[0-9a-f]{64}")
 _FILE = re.compile(r"(?=.{1,1000}$)[A-Za-z0-9._-]{1,255}(?:/[A-Za-z0-9._-]{1,255})*")
 _LEAF_FILE = re.compile(r"leaves/([0-9]{12})\.json")
 
+LEAF: Final = "leaf index "
+"""How a fault names an entry: by its place in the tree, counted from 0."""
+
 Read = Callable[[str], bytes]
 """The bytes of a file by its path in the bundle. Raises ``OSError``."""
 
@@ -235,7 +238,7 @@ class _Look:
         signatures, guessable = Signatures(), Guessable()
         for index, leaf in self.given(manifest):
             given += 1
-            place = f"entry {index}"
+            place = f"{LEAF}{index}"
             # Keys hold from one entry to another, so nothing may be read before its time.
             if index <= newest:
                 self.wrong(place, "order")

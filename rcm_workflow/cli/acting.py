@@ -224,7 +224,7 @@ def _shown(
         title = words.label("reached" if sealed is None else "reached_now")
         parts.append(reached_view(reached, names, title))
     if sealed is not None:
-        position = words.label("log_position", size=sealed.size, root=f"{sealed.root[:16]}…")
+        position = words.label("log_size", size=sealed.size, root=f"{sealed.root[:16]}…")
         parts.append(position)
     return lines(*parts)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from rcm_workflow.audit.bundle import Manifest, Verified
+from rcm_workflow.audit.bundle import LEAF, Manifest, Verified
 from rcm_workflow.audit.bundle import verify as verify_files
 from rcm_workflow.audit.bundle_heads import Weighed
 from rcm_workflow.audit.signatures import ROSTER
@@ -18,6 +18,7 @@ from rcm_workflow.cli.failures import BROKEN
 from rcm_workflow.cli.tables import bullets
 from rcm_workflow.cli.world import lines
 from rcm_workflow.domain.failures import Refused
+from rcm_workflow.i18n import Catalogue
 
 
 def verify_bundle(desk: Desk, folder: Path, trust: Trust | None) -> None:
@@ -53,7 +54,10 @@ def verify_bundle(desk: Desk, folder: Path, trust: Trust | None) -> None:
     }
     words = desk.words
     if found.faults:
-        told = [f"{at}: {words.say('bundle_fault', code)} ({code})" for at, code in found.faults]
+        told = [
+            f"{_named(words, at)}: {words.say('bundle_fault', code)} ({code})"
+            for at, code in found.faults
+        ]
         said = words.label("bundle_fails", faults=len(found.faults))
         desk.answer(data, lines(said, bullets(told)))
         raise typer.Exit(BROKEN)
@@ -70,6 +74,12 @@ def verify_bundle(desk: Desk, folder: Path, trust: Trust | None) -> None:
     )
     if found.unwitnessed:
         raise typer.Exit(BROKEN)
+
+
+def _named(words: Catalogue, place: str) -> str:
+    """A file by its name, an entry by its leaf index."""
+    index = place.removeprefix(LEAF)
+    return place if index == place else words.label("bundle_place", index=index)
 
 
 def _scope(desk: Desk, manifest: Manifest) -> str:

@@ -166,7 +166,7 @@ def outcomes_view(
                 parts.append(bullets(one.case for one in entries))
     if sealed is not None:
         root = f"{sealed.root[:16]}…"
-        parts += ["", words.label("log_position", size=sealed.size, root=root)]
+        parts += ["", words.label("log_size", size=sealed.size, root=root)]
     return lines(*parts)
 
 

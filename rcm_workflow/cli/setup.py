@@ -108,7 +108,7 @@ def init(  # noqa: PLR0917 - options are given by name
         rows.append((words.label("first_entries"), str(head.size)))
         desk.answer(data, lines(words.label("dry_run"), pairs(rows)))
         return
-    rows.append(("", words.label("log_position", size=head.size, root=f"{head.root[:16]}…")))
+    rows.append(("", words.label("log_size", size=head.size, root=f"{head.root[:16]}…")))
     desk.answer(data, pairs(rows))
 
 

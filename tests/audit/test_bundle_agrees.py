@@ -335,7 +335,7 @@ def test_a_part_without_an_entry_of_its_case_is_no_proof_of_it(tmp_path):
 
 @pytest.mark.parametrize(
     ("tongue", "said"),
-    [(0, "TC-2021-001 up to its entry 1"), (1, "TC-2021-001 hasta su asiento 1")],
+    [(0, "TC-2021-001 up to its event 1"), (1, "TC-2021-001 hasta su evento 1")],
 )
 def test_up_to_which_entry_a_case_is_here_both_say(tmp_path, tongue, said):
     written(tmp_path, [of_roster(ADDED, HN), SIGNED], shown=[0, 1])

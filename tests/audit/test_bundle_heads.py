@@ -151,7 +151,7 @@ def test_what_lies_after_the_newest_witnessed_head_is_recorded_only(tmp_path, po
     assert code == 0
     assert "Witnessed: the first 2 entries" in told
     assert f"{A.name} 2021-09-10T18:54:22Z" in told
-    assert "Recorded only: entries 2 to 2" in told
+    assert "Recorded only: leaf indices 2 to 2" in told
 
 
 def test_one_witness_of_this_head_and_one_of_that_are_no_quorum(tmp_path, policy):

@@ -73,14 +73,14 @@ WRONG = {
 @pytest.mark.parametrize(("code", "wrong"), WRONG.items(), ids=str)
 def test_a_signature_that_does_not_count_is_named_by_both(tmp_path, code, wrong, part):
     written(tmp_path, log_of(wrong), shown=[0, 1, 2] if part else None)
-    assert faults(tmp_path) == {("entry 2", str(code))}
+    assert faults(tmp_path) == {("leaf index 2", str(code))}
     assert str(code) in SAYS
 
 
 @pytest.mark.parametrize("part", [False, True], ids=["whole", "part"])
 def test_a_signature_that_is_used_again_is_named_by_both(tmp_path, part):
     written(tmp_path, log_of(leaf(seq=1), leaf(seq=2)), shown=range(4) if part else None)
-    assert faults(tmp_path) == {("entry 3", str(Code.REPEATED))}
+    assert faults(tmp_path) == {("leaf index 3", str(Code.REPEATED))}
 
 
 def test_a_key_counts_between_its_entry_and_that_which_takes_it_back(tmp_path):
@@ -89,9 +89,9 @@ def test_a_key_counts_between_its_entry_and_that_which_takes_it_back(tmp_path):
     written(tmp_path / "sound", sound)
     assert faults(tmp_path / "sound") == set()
     written(tmp_path / "late", [*sound, leaf(seq=2, **AGAIN)])
-    assert faults(tmp_path / "late") == {("entry 4", str(Code.REVOKED))}
+    assert faults(tmp_path / "late") == {("leaf index 4", str(Code.REVOKED))}
     written(tmp_path / "early", [leaf(seq=1), *log_of(leaf(seq=2, **AGAIN))])
-    assert faults(tmp_path / "early") == {("entry 0", str(Code.UNKNOWN))}
+    assert faults(tmp_path / "early") == {("leaf index 0", str(Code.UNKNOWN))}
 
 
 def log_with_a_roster():
@@ -108,23 +108,23 @@ def test_with_some_cases_comes_the_whole_roster_and_what_is_left_out_of_it_shows
     # Up to which entry no key can have been taken back in secret, both know.
     assert reach(tmp_path / "all") == (4, 0)
     written(tmp_path / "keys", log, shown=[0, 2, 4])
-    assert faults(tmp_path / "keys") == {("entry 4", "case_seq")}
+    assert faults(tmp_path / "keys") == {("leaf index 4", "case_seq")}
     # What was cut off at its end does not show by itself: hence it is said up to where it is here.
     written(tmp_path / "cut", log, shown=[0, 1, 2])
     assert faults(tmp_path / "cut") == set()
     assert reach(tmp_path / "cut") == (1, 1)
     # Without the entry that adds the key, the signature proves nothing here.
     written(tmp_path / "none", log, shown=[2])
-    assert faults(tmp_path / "none") == {("entry 2", str(Code.UNKNOWN))}
+    assert faults(tmp_path / "none") == {("leaf index 2", str(Code.UNKNOWN))}
 
 
 def test_a_key_taken_back_cannot_be_left_out_between_two_entries_of_the_roster(tmp_path):
     revoked, more = of_roster(REVOKED, HN, 2, reason="x"), of_roster("person_registered", CR, 3)
     log = [of_roster(ADDED, HN), revoked, leaf(seq=1), more]
     written(tmp_path / "sound", log, shown=range(4))
-    assert faults(tmp_path / "sound") == {("entry 2", str(Code.REVOKED))}
+    assert faults(tmp_path / "sound") == {("leaf index 2", str(Code.REVOKED))}
     written(tmp_path / "left out", log, shown=[0, 2, 3])
-    assert faults(tmp_path / "left out") == {("entry 3", "case_seq")}
+    assert faults(tmp_path / "left out") == {("leaf index 3", "case_seq")}
 
 
 def test_for_a_role_come_the_keys_of_the_roster_alone(tmp_path):
@@ -205,7 +205,7 @@ def test_a_signature_struck_out_is_named_where_the_policy_asks_for_one(
     log = [of_roster(ADDED, HN if keyed else CR), pinned(policy), unsigned()]
     shown = range(3) if part else None
     found = left(tmp_path, *log, policies=[policy], shown=shown)
-    assert found == ({("entry 2", MISSING)} if expected else set())
+    assert found == ({("leaf index 2", MISSING)} if expected else set())
     assert MISSING in SAYS
 
 
@@ -223,7 +223,7 @@ def test_another_seat_that_speaks_for_a_country_with_a_key_had_to_sign(tmp_path)
     policy = POLICIES["required_of_key_holders"]
     said = of_case(POSITION, 2, BODY, actor="CR/foreign_affairs:costarica")
     log = [of_roster(ADDED, HN), pinned(policy), said]
-    assert left(tmp_path, *log, policies=[policy]) == {("entry 2", MISSING)}
+    assert left(tmp_path, *log, policies=[policy]) == {("leaf index 2", MISSING)}
 
 
 def test_the_rules_that_count_are_those_of_that_place(tmp_path):
@@ -235,7 +235,7 @@ def test_the_rules_that_count_are_those_of_that_place(tmp_path):
         pinned(after, 3, AMENDED),
         unsigned(4),
     ]
-    assert left(tmp_path, *log, policies=[before, after]) == {("entry 4", MISSING)}
+    assert left(tmp_path, *log, policies=[before, after]) == {("leaf index 4", MISSING)}
 
 
 def test_as_a_role_saw_it_nothing_is_missed_after_entries_that_are_not_here(tmp_path):
@@ -250,7 +250,7 @@ def test_as_a_role_saw_it_nothing_is_missed_after_entries_that_are_not_here(tmp_
     ]
     said = {"policies": [policy], "role": "members:HN"}
     assert left(tmp_path / "gap", *log, shown=[0, 1, 4], **said) == set()
-    assert left(tmp_path / "no gap", *log, shown=[0, 1, 2], **said) == {("entry 2", MISSING)}
+    assert left(tmp_path / "no gap", *log, shown=[0, 1, 2], **said) == {("leaf index 2", MISSING)}
     said["policies"] = []
     assert left(tmp_path / "no policy", *log, shown=[0, 1, 2], **said) == set()
 
@@ -267,4 +267,4 @@ def test_an_entry_is_not_read_after_its_time(tmp_path):
         listed.note(leaf_path(at), data)
     listed.counts["leaves"] = 5
     (tmp_path / MANIFEST).write_bytes(bytes(listed))
-    assert {("entry 0", "order"), ("entry 1", "order")} <= faults(tmp_path)
+    assert {("leaf index 0", "order"), ("leaf index 1", "order")} <= faults(tmp_path)

@@ -30,7 +30,7 @@ KEY = of_roster(ADDED, HN)
 def test_behind_a_nonce_an_entry_without_anything_random_is_named(tmp_path, part):
     log = [KEY, bare(2, RANDOM), bare(3), leaf(seq=1), bare(4, RANDOM)]
     written(tmp_path, log, shown=range(5) if part else None)
-    assert faults(tmp_path) == {("entry 2", GUESSABLE)}
+    assert faults(tmp_path) == {("leaf index 2", GUESSABLE)}
     assert GUESSABLE in SAYS
     assert COURTS == NONCE
 

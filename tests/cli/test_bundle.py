@@ -114,7 +114,7 @@ def test_a_sound_bundle_holds_for_us_and_in_court(exported, name):
     assert up_to in " ".join(spoken.split())
     # That a case goes on no part of a log can show: both say so, and up to where it is here.
     for text in (told, " ".join(spoken.split())):
-        assert (f"{REF} up to its entry {found['ends'][REF]}" in text) is (name != "whole")
+        assert (f"{REF} up to its event {found['ends'][REF]}" in text) is (name != "whole")
     assert found["signed_entries"] == 1
     assert newest["grade"] == "witnessed"
     assert {one["grade"] for one in found["heads"].values()} == {"recorded", "witnessed"}
@@ -257,7 +257,7 @@ def test_what_is_cut_added_or_put_together_anew_is_named(exported, tmp_path):
     listed = Manifest.parse((folder / MANIFEST).read_bytes())
     del listed.files[path]
     (folder / MANIFEST).write_bytes(bytes(listed))
-    (later,) = {f"entry {int(sorted((folder / 'leaves').iterdir())[3].stem)}"}
+    (later,) = {f"leaf index {int(sorted((folder / 'leaves').iterdir())[3].stem)}"}
     assert agree(exported, folder)[0] == {("leaves", "count"), (later, "case_seq")}
     # And whoever writes an entry and its hash anew has every signed head over it against them.
     (folder / path).write_bytes((exported.folder / "case" / path).read_bytes())

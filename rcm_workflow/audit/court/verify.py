@@ -11,7 +11,8 @@ many witnesses are enough for you (C2SP tlog-policy):
     group members any hn sv
     quorum members
 
-Exit code 0: everything that is here adds up. 1: it does not; each fault names its file or entry.
+Exit code 0: everything that is here adds up. 1: it does not; each fault names its file, or its
+entry by the leaf index: the place in the tree, counted from 0.
 2: FILE cannot be used, or DIR is no folder. 7: everything adds up, but FILE asks for witnesses, and
 no head has enough.
 No part of the program that wrote the bundle is used. What is looked at, in this order:
@@ -113,7 +114,10 @@ SAYS = {
     "sealed": ("does not fit the tag in its entry", "no corresponde a la marca de su asiento"),
 }
 GRADES = {"recorded": ("recorded", "registrada"), "witnessed": ("witnessed", "atestiguada")}
+LEAF = "leaf index "  # names one entry by its place in the tree, counted from 0
 TOLD = {
+    "place": (LEAF + "{index}", "índice de la hoja {index}"),
+    "size": ("{size} entries", "{size} asientos"),
     "nowhere": ("This is not a folder that is here", "Esto no es una carpeta que esté aquí"),
     "unread": ("This file of keys cannot be read", "Este archivo de llaves no se puede leer"),
     "unfit": ("This file of keys cannot be used", "Este archivo de llaves no se puede usar"),
@@ -140,8 +144,8 @@ TOLD = {
     ),
     "timeless": ("signed at no stated time", "firmada sin decir cuándo"),
     "keys": (
-        "The roster is here without gaps up to entry {last}; signed after it, without it: {after}.",
-        "La nómina está sin huecos hasta el asiento {last}; firmados después, sin ella: {after}.",
+        "The roster is without gaps up to leaf index {last}; signed entries after it: {after}.",
+        "Nómina sin huecos hasta el índice de la hoja {last}; asientos firmados después: {after}.",
     ),
     "keys_part": (
         "Of the roster only keys are here; that one was taken back might be left out.",
@@ -151,7 +155,7 @@ TOLD = {
         "A part cannot show that later entries of a case were left out. Here are: {ends}.",
         "Una parte no puede mostrar que falten asientos posteriores de un caso. Hay: {ends}.",
     ),
-    "until": ("{case} up to its entry {number}", "{case} hasta su asiento {number}"),
+    "until": ("{case} up to its event {number}", "{case} hasta su evento {number}"),
     "unchecked": (
         "Signatures of heads: not checked; see --policy.",
         "Firmas de cabezas: sin comprobar; véase --policy.",
@@ -169,8 +173,8 @@ TOLD = {
         "Atestiguados: los primeros {size} asientos, por su cabeza firmada; testigos: {seen}.",
     ),
     "after": (
-        "Recorded only: entries {first} to {last}, after the newest witnessed head.",
-        "Solo registrados: los asientos {first} a {last}, tras la última cabeza atestiguada.",
+        "Recorded only: leaf indices {first} to {last}, after the newest witnessed head.",
+        "Solo registrados: los índices de las hojas {first} a {last}, tras la última atestiguada.",
     ),
 }
 
@@ -297,7 +301,7 @@ class Bundle:
         given, newest, nonces = 0, -1, False
         for index, leaf in self.given():
             given += 1
-            place = f"entry {index}"
+            place = f"{LEAF}{index}"
             # Keys hold from one entry to another, so nothing may be read before its time.
             if index <= newest:
                 self.wrong(place, "order")
@@ -815,7 +819,7 @@ def main() -> int:
     if bundle.faults:
         say(TOLD["faults"][spanish])
         for place, code in bundle.faults:
-            say(f"- {place}: {code}: {SAYS[code][spanish]}")
+            say(f"- {_named(place, int(spanish))}: {code}: {SAYS[code][spanish]}")
         return 1
     say(TOLD["sound"][spanish])
     say(json.dumps({key: bundle.manifest[key] for key in sorted(KEYS - {"bundle", "files"})}))
@@ -826,6 +830,12 @@ def main() -> int:
         said = TOLD["keys_part" if bundle.manifest["role"] else "keys"][spanish]
         say(said.format(last=bundle.roster_until, after=bundle.signed_after))
     return _tell_heads(bundle, int(spanish))
+
+
+def _named(place: str, tongue: int) -> str:
+    """A file by its name, an entry by its leaf index."""
+    index = place.removeprefix(LEAF)
+    return place if index == place else TOLD["place"][tongue].format(index=index)
 
 
 def _scope(bundle: Bundle, tongue: int) -> str:
@@ -855,8 +865,9 @@ def _tell_heads(bundle: Bundle, tongue: int) -> int:
         return 0
     for name, head in bundle.heads.items():
         said = TOLD["timeless" if head.at is None else "at"][tongue].format(at=_utc(head.at or 0))
+        size = TOLD["size"][tongue].format(size=head.size)
         grade = GRADES["witnessed" if head.witnessed else "recorded"][tongue]
-        say(f"- {name}: {grade} ({', '.join([str(head.size), said, *_seen(head)])})")
+        say(f"- {name}: {grade} ({', '.join([size, said, *_seen(head)])})")
     newest, size = bundle.newest_witnessed(), bundle.manifest["size"]
     if newest is None:
         asked = bundle.quorum != "none"
