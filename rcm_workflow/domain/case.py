@@ -200,6 +200,8 @@ class Case(Folded):
     entered: str = ""
     """The event that led into the present state, and below what was given with it."""
     entered_with: tuple[tuple[Name, FactValue], ...] = ()
+    entered_after: tuple[tuple[Name, str], ...] = ()
+    """The sessions that had ended before the present state was entered, at the same instant."""
     left: Name | None = None
     members: tuple[Country, ...]
     opened_under: Country

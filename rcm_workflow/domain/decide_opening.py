@@ -25,7 +25,7 @@ from rcm_workflow.domain.requirements import (
 )
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.rules import Rules
-from rcm_workflow.domain.unfold import Unfolding
+from rcm_workflow.domain.unfold import Unfolding, ended_before
 from rcm_workflow.domain.values import Document, Localized
 from rcm_workflow.domain.words import line, paragraphs
 
@@ -70,6 +70,7 @@ def open_case(
         documents=tuple((name, document.digest) for name, document in command.documents),
         sealed=confidential,
         unique=tuple((name, inputs.get(name)) for name in move.unique_by),
+        over=ended_before(rules, rules.machine.initial, roster, now),
     )
     recorded = e.Recorded(
         case=command.case_id,

@@ -66,6 +66,8 @@ class CaseOpened(Event):
     documents: tuple[tuple[Name, Digest], ...] = ()
     unique: tuple[tuple[Name, str | int | bool | None], ...] = Field(default=(), exclude_if=not_)
     """The values of which no other case of the machine has the same; see ``unique_by``."""
+    over: tuple[tuple[Name, str], ...] = Field(default=(), exclude_if=not_)
+    """As of :class:`TransitionFired`."""
 
 
 class TextFiled(Event):
@@ -104,6 +106,9 @@ class TransitionFired(Event):
     """Whether a case that ends by it stays the only one with its unique values."""
     because: str = Field(default="", exclude_if=not_)
     """The event of another case whose effect this is."""
+    over: tuple[tuple[Name, str], ...] = Field(default=(), exclude_if=not_)
+    """The sessions, by body and meeting, whose end the state entered waits for and which ended at
+    this very instant, but before it: an instant alone does not say which of two came first."""
 
 
 class ElectorateFrozen(Event):

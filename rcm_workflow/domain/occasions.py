@@ -11,7 +11,7 @@ from rcm_workflow.domain.dated import item_of_date, whose
 from rcm_workflow.domain.events import PositionRecorded, Recorded, TransitionFired
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.rules import Rules
-from rcm_workflow.domain.settle import matters, waits_for
+from rcm_workflow.domain.settle import is_over, matters, waits_for
 from rcm_workflow.domain.specs_steps import TransitionSpec
 
 
@@ -89,6 +89,6 @@ def _met(moment: Moment, move: TransitionSpec) -> Found | None:
         if move.on == "meeting_opened":
             if matters(opened, closed, before, now):
                 return Found(as_of=opened)
-        elif closed is not None and before.since < closed <= now:
+        elif closed is not None and is_over(before, name, meeting, closed, now):
             return Found(as_of=closed)
     return None

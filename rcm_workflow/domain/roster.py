@@ -286,6 +286,10 @@ class Roster(Folded):
             for _, name, opened, closed in self.meetings
         )
 
+    def ended_at(self, at: datetime) -> tuple[tuple[str, str], ...]:
+        """The sessions, by body and meeting, that ended at this very instant."""
+        return tuple((body, name) for body, name, _, closed in self.meetings if closed == at)
+
     def _with_session(self, one: Meeting) -> Meeting:
         for body, meeting, opened, closed in self.meetings:
             if (body, meeting) == (one.body, one.meeting):

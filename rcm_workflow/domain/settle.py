@@ -78,8 +78,9 @@ def _anything(case: Case, roster: Roster, now: datetime) -> bool:
     if roster.closures_at > case.closures_seen:
         return True
     return any(
-        matters(opened, closed, case, now) or (closed is not None and case.since < closed <= now)
-        for _, _, opened, closed in roster.meetings
+        matters(opened, closed, case, now)
+        or (closed is not None and is_over(case, body, meeting, closed, now))
+        for body, meeting, opened, closed in roster.meetings
     )
 
 
@@ -92,6 +93,16 @@ def matters(opened: datetime, closed: datetime | None, case: Case, now: datetime
         return False
     runs = closed is None or now < closed
     return runs or (case.period is not None and case.period.since < opened)
+
+
+def is_over(case: Case, body: str, meeting: str, closed: datetime, now: datetime) -> bool:
+    """Whether a session ended while the case was in its present state.
+
+    Where both are of the same instant it did, unless the log has the end of the session first.
+    """
+    if closed == case.since:
+        return closed <= now and (body, meeting) not in case.entered_after
+    return case.since < closed <= now
 
 
 def _due(unfolding: Unfolding) -> list[Due]:
@@ -133,7 +144,7 @@ def _outside(unfolding: Unfolding) -> list[Due]:
     for name, meeting, opened, closed in roster.meetings:
         if matters(opened, closed, case, now) and _one_waits(opening, case, rules, name, meeting):
             found.append(Due(opened, "meeting", name=name))
-        over = closed is not None and case.since < closed <= now
+        over = closed is not None and is_over(case, name, meeting, closed, now)
         if closed is not None and over and _one_waits(closing, case, rules, name, meeting):
             found.append(Due(closed, "closed", name=name, meeting=meeting))
     return found

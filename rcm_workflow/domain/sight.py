@@ -26,7 +26,7 @@ GROUPS: Final = (
 BOOKKEEPING: Final = frozenset(
     {
         *("id", "version", "base", "closures_seen", "last_at", "next_alarm", "entered"),
-        *("released", "erased"),
+        *("entered_after", "released", "erased"),
     }
 )
 """The fields of a case that say how it is kept; what was released or erased, its history tells."""

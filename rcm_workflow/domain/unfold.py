@@ -20,9 +20,22 @@ from rcm_workflow.domain.filling import Filling, apart
 from rcm_workflow.domain.notices import given
 from rcm_workflow.domain.question import Question, round_poll, rounds
 from rcm_workflow.domain.report import produce
+from rcm_workflow.domain.roster import Roster
+from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.specs_steps import TransitionSpec
 from rcm_workflow.domain.terms import Terms
 from rcm_workflow.domain.values import SYSTEM, Document, Stance
+
+
+def ended_before(
+    rules: Rules, state: str, roster: Roster, now: datetime
+) -> tuple[tuple[str, str], ...]:
+    """The sessions that end at the instant at which a state is entered that waits for such an end.
+
+    Whatever ends at that instant without being among them ends after the state was entered.
+    """
+    waits = any(one.on == "meeting_closed" for one in rules.moves(state))
+    return roster.ended_at(now) if waits else ()
 
 
 class Unfolding(Terms, Filling):
@@ -121,6 +134,7 @@ class Unfolding(Terms, Filling):
             keeps_key=state.keeps_key,
             sealed=confidential,
             because=self.because,
+            over=ended_before(self.rules, dest, self.roster, self.now) if source != dest else (),
         )
 
     def _leave(

@@ -131,4 +131,29 @@ def test_nobody_outside_takes_a_delegation_out_of_the_closed_door_meeting(house)
 def test_nothing_is_granted_at_another_meeting_than_the_one_it_was_put_before(house, case):
     rise(house, VM, house.case(case).fact("meeting"))
     meet(house, VM, "another")
-    assert house.unmet(case, "grant", decision=SAID) == ["is_in_session:meeting"]
+    house.at(house.clock.now())
+    assert (house.state(case), statuses(house, case)) == ("deferred", {"left"})
+    assert house.refused(case, "grant", decision=SAID).code == "not_possible_in_state"
+
+
+def test_of_one_instant_the_log_says_whether_the_item_or_the_end_of_the_session_came_first(
+    house, case
+):
+    house.do(case, "grant", decision=SAID)
+    present = {"closed_door": "yes", "present": ["HN", "MX"]}
+    meeting = house.case(case).fact("meeting")
+    house.do(case, "open_status_item", **present)
+    rise(house, VM, meeting)
+    house.at(house.clock.now())
+    assert house.state(case) == "granted"
+    meet(house, VM, "ends-at-once")
+    rise(house, VM, "ends-at-once")
+    meet(house, VM, "of-the-same-hour")
+    house.do(case, "open_status_item", **present)
+    house.at(house.clock.now())
+    assert house.state(case) == "status_item"
+    assert house.case(case).entered_after == ((VM, meeting), (VM, "ends-at-once"))
+    rise(house, VM, "of-the-same-hour")
+    house.at(house.clock.now())
+    assert house.state(case) == "granted"
+    house.sound()
