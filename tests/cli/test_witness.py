@@ -294,7 +294,7 @@ def test_of_the_signed_heads_it_is_told_how_many_there_are_and_what_they_are_wor
         assert (heads["newest"]["size"], heads["newest"]["grade"]) == (told["size"], "recorded")
         assert (heads["quorum"], heads["witnessed_size"]) == ("members", covered)
     said = " ".join(office.done("log", "verify").out.split())
-    assert f"Recorded only: entries {covered} to {told['size'] - 1}" in said
+    assert f"Recorded only: leaf indices {covered} to {told['size'] - 1}" in said
     assert "hn.example/w 20" in said
 
 
@@ -315,7 +315,8 @@ def test_where_no_signed_head_is_left_the_log_is_not_called_whole_in_silence(off
     told = office.run("audit", "verify", "--jobs", "1")
     assert told.code == 7
     assert "Signed heads: none" in told.out
-    assert f"signed head {size}" in told.out, "it is remembered beside the key"
+    said = " ".join(told.out.split())
+    assert f"head over {size} entries" in said, "it is remembered beside the key"
     del office.environ["RCM_LOG_KEY"]
     told = office.run("audit", "verify", "--jobs", "1")
     assert told.code == 7, "the trust file asks for witnesses"
@@ -341,4 +342,4 @@ def test_a_newest_head_that_is_missing_is_found_by_what_is_remembered(office):
         f"signed head {newest}",
         "missing",
     )
-    assert "In no signed head yet: entries" in office.run("log", "verify").out
+    assert "In no signed head yet: leaf indices" in office.run("log", "verify").out
