@@ -150,9 +150,10 @@ def _(event: r.MeetingOpened, roster: Roster, recorded: Recorded) -> Changes:
 
 @_changes.register
 def _(event: r.MeetingClosed, roster: Roster, recorded: Recorded) -> Changes:
+    named = (event.body, event.meeting)
     return {
         "meetings": tuple(
-            (body, meeting, opened, event.at if meeting == event.meeting else closed)
+            (body, meeting, opened, event.at if (body, meeting) == named else closed)
             for body, meeting, opened, closed in roster.meetings
         )
     }

@@ -256,6 +256,16 @@ def test_a_meeting_that_is_cancelled_calls_off_what_it_brought_about(office):
     assert (office.state(item), office.case(item).fact("meeting_case")) == ("on_agenda", again)
 
 
+def test_a_session_that_closes_closes_no_session_of_another_body_with_its_name(office):
+    for body in (NETWORK, RCGM):
+        meet(office, body, "II")
+    rise(office, RCGM, "II")
+    with office.app.store.read() as view:
+        roster = view.roster()
+    now = office.clock.now()
+    assert [roster.in_session(one, now) for one in (NETWORK, RCGM)] == ["II", None]
+
+
 def test_an_item_waits_again_only_if_its_own_meeting_is_cancelled(office):
     told = reported(office)
     first, second = convened(office), convened(office, meeting="RCGM-3")
@@ -271,9 +281,18 @@ def test_a_cancellation_reaches_the_roster_and_the_questionnaire(office):
     case, other = convened(office), convened(office, meeting="RCGM-3")
     asked, kept = (linked(office, one, "questionnaire")[0] for one in (case, other))
     office.seat("CR/foreign_affairs")
-    office.at("2021-10-18T09:00")
+    days = {"starts_on": "2021-11-23", "ends_on": "2021-11-24", "reason": "A strike"}
+    office.do(case, "reschedule", **days)
+    assert letters(office, "meeting_moved") == {"MX/ppt", "secretariat/officer"}
+    first, second = (office.case(one) for one in (asked, kept))
+    assert (first.fact("meeting_on"), second.fact("meeting_on")) == ("2021-11-23", "2021-11-16")
+    assert first.dates > second.dates
+    office.at("2021-10-25T09:00")
     paper = {"questionnaire": "What was done?"}
     office.do(asked, "issue", "secretariat/officer", documents=paper)
+    office.do(case, "reschedule", **days | {"starts_on": "2021-11-15"})
+    assert "CR/foreign_affairs" in letters(office, "meeting_moved")
+    assert office.case(asked).fact("meeting_on") == "2021-11-15"
     office.do(asked, "answer", "CR/foreign_affairs", country="CR", answer="Two workshops")
     done = office.do(case, "cancel", reason="A storm")
     assert (office.state(asked), office.state(kept)) == ("called_off", "scheduled")
