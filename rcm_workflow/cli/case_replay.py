@@ -29,8 +29,10 @@ from rcm_workflow.cli.tables import bullets, head
 from rcm_workflow.cli.world import as_json, lines
 from rcm_workflow.domain import events as e
 from rcm_workflow.domain.case import Case
+from rcm_workflow.domain.failures import Unmet
 from rcm_workflow.domain.values import Actor
 from rcm_workflow.i18n.dates import local
+from rcm_workflow.i18n.explain import GAP
 from rcm_workflow.notify.timeline_svg import Course, Kind, timeline_svg
 from rcm_workflow.notify.timeline_svg import Moment as Drawn
 
@@ -137,9 +139,9 @@ def _data(
             {
                 "condition": each.condition,
                 "facts": each.facts,
-                "say": explain_unmet((each,), words.lang, words.zone)[0],
+                "say": say,
             }
-            for each in one.held
+            for each, say in zip(one.held, _each_held(one.held, words), strict=True)
         ]
         data_["rules"] = one.rules
         told.append(data_)
@@ -173,14 +175,27 @@ def _step(one: Step, before: Names, now: Names, *, counts: bool) -> list[Rendera
     found: list[RenderableType | str] = [f"{number}{title}"]
     if told:
         found.append(Padding(bullets(told, "~"), (0, 0, 0, 3)))
-    grounds = [
-        words.label("held", say=each) for each in explain_unmet(one.held, now.lang, now.zone)
-    ]
+    grounds = [words.label("held", say=each) for each in _held(one.held, now)]
     if one.rules:
         grounds.append(words.say("explain", "rules", rules=", ".join(one.rules)))
     if grounds:
         found.append(Padding(bullets(grounds, "·"), (0, 0, 0, 3)))
     return found
+
+
+def _each_held(held: Sequence[Unmet], names: Names) -> list[str]:
+    """A sentence for each condition that held; in its place a word where its facts are withheld.
+
+    A sentence with gaps looks like a mistake of the program, and is a seat that may not read it.
+    """
+    said = ((one, explain_unmet((one,), names.lang, names.zone)[0]) for one in held)
+    withheld = names.words.label("held_withheld")
+    return [withheld if not one.facts and GAP in say else say for one, say in said]
+
+
+def _held(held: Sequence[Unmet], names: Names) -> list[str]:
+    """The same for people, who need not read of each that is withheld."""
+    return list(dict.fromkeys(_each_held(held, names)))
 
 
 def course(ref: str, found: Sequence[Step], names: Names) -> Course:
@@ -193,9 +208,7 @@ def course(ref: str, found: Sequence[Step], names: Names) -> Course:
         now = names.under(group[-1].then.rules.machine)
         at = local(case.last_at, now.zone(case.authority) or "UTC")
         told = [tell_recorded(one.recorded, now) for one in group if one.recorded]
-        grounds = [
-            f"✓ {each}" for one in group for each in explain_unmet(one.held, now.lang, now.zone)
-        ]
+        grounds = [f"✓ {each}" for one in group for each in _held(one.held, now)]
         rules = sorted({rule for one in group for rule in one.rules})
         if rules:
             grounds.append(now.words.say("explain", "rules", rules=", ".join(rules)))

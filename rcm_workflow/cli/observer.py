@@ -74,7 +74,7 @@ def _listed(found: Sequence[Observer], day: date, names: Names) -> RenderableTyp
             (
                 one.holder,
                 names.text(one.name),
-                f"{one.since.isoformat()} {_MARKS.get(one.status, '')}".strip(),
+                f"{names.days(one.since, one.since)} {_MARKS.get(one.status, '')}".strip(),
                 words.say("observer_status", one.standing(day) or "in_force"),
             )
             for one in found

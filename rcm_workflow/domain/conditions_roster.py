@@ -70,8 +70,8 @@ def _told(q: Question, argument: str) -> Mapping[str, Any]:
 
 
 @condition(
-    "“{place}”: {actor} must be admitted {values}; the admission matrix says: {value}.",
-    "«{place}»: {actor} debe ser admitido {values}; el cuadro de admisión dice: {value}.",
+    "“{place}”: of {actor} the admission matrix must say: {values}. It says: {value}.",
+    "«{place}»: de {actor} el cuadro de admisión debe decir: {values}. Dice: {value}.",
     facts=_told,
     unless=(
         "“{place}”: the admission matrix says of {actor}: {value}.",

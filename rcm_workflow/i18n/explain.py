@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from rcm_workflow.i18n import dates
 from rcm_workflow.i18n.catalogue import Catalogue, catalogue
@@ -27,6 +27,8 @@ _CLOSINGS = frozenset({"due_at", "closes_at", "term"})
 """Facts that are the first instant too late: a midnight is told as the minute before, so that
 nobody takes it for the next day. An instant at which something happened stays as it is."""
 _NOT = "not_"
+GAP: Final = "…"
+"""In the place of a fact that a sentence names and that is not there."""
 
 
 class Sentence(Protocol):
@@ -251,7 +253,7 @@ def _called(
 
 class _Gaps(dict[str, Any]):
     def __missing__(self, key: str) -> str:
-        return "…"
+        return GAP
 
 
 def _facts(facts: Mapping[str, Any], words: Catalogue, zone_of: ZoneOf | None) -> dict[str, str]:

@@ -98,6 +98,11 @@ def test_a_focal_points_replay_opens_the_answers_with_the_step_that_did(spoken):
     assert opened["event"]["type"] == "transition_fired"
     assert opened["event"]["body"]["dest"] == "assessing_1"
     assert {one["event"]["id"] for one in steps} == {None}
+    # A sentence without its facts says nothing, and looks like a fault of the program.
+    assert "…" not in "".join(held["say"] for one in steps for held in one["held"])
+    for lang, withheld in (("en", "what this seat may not read"), ("es", "lo que este puesto")):
+        told = spoken.done("case", "replay", REF, "--as", "honduras", "--lang", lang).out
+        assert withheld in told
 
 
 def test_a_picture_is_written_in_either_language(spoken):
