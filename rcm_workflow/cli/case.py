@@ -137,8 +137,8 @@ def show(
         steps = inspect.why(application, ref, actor)
         own = actor.country
         case = inspect.with_items_of(case, fields, actor.seat)
-    data = case_data(case, fields, awaited, said, steps, own, roster)
-    desk.answer(data, case_view(case, fields, awaited, said, steps, own, names))
+    data = case_data(case, fields, awaited, said, steps, own, roster, rules)
+    desk.answer(data, case_view(case, fields, awaited, said, steps, own, names, rules))
 
 
 @app.command("history")

@@ -13,6 +13,7 @@ from rcm_workflow.domain.case import Case, Standing
 from rcm_workflow.domain.facts import Item
 from rcm_workflow.domain.lists import reads_some_list
 from rcm_workflow.domain.roster import Roster
+from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.sight import Said, opened_fields, seen
 
 
@@ -24,6 +25,7 @@ def case_data(
     steps: Sequence[Possibility],
     own: str | None,
     roster: Roster,
+    rules: Rules,
 ) -> dict[str, Any]:
     """The case as JSON, with the fields the reader may see and no others."""
     left = {one.country: one.working_days_left for one in awaited}
@@ -32,6 +34,7 @@ def case_data(
         "version": case.version if WHOLE in fields else None,
         "machine": case.machine,
         "policy": case.policy,
+        "overrides": {one.key: one.value for one in rules.overridden()},
         "title": case.title,
         "reason": case.reason,
         "state": case.state,

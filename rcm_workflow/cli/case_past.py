@@ -61,11 +61,11 @@ def show_then(desk: Desk, application: App, ref: str, at: str | None, as_role: s
     shown: dict[str, Any] = {
         "at": then.at,
         "as_role": as_role,
-        **case_data(then.case, fields, awaited, then.said, (), then.own, now),
+        **case_data(then.case, fields, awaited, then.said, (), then.own, now, then.rules),
         "due": [tell_recorded(one, names) for one in then.due],
         "proof": {**proof, "log": application.store.log, "size": log.size, "root": log.root},
     }
-    view_ = case_view(then.case, fields, awaited, then.said, (), then.own, names)
+    view_ = case_view(then.case, fields, awaited, then.said, (), then.own, names, then.rules)
     heading = _heading(then, as_role, names)
     parts = [heading, "", view_, *_due(then, names), *_proof(shown, names)]
     signed = proof["checkpoint"]

@@ -19,6 +19,8 @@ from rcm_workflow.cli.tables import bullets, head, pairs, table
 from rcm_workflow.cli.world import lines
 from rcm_workflow.domain.case import Case, Poll, Standing
 from rcm_workflow.domain.events import OutcomeEstablished
+from rcm_workflow.domain.overriding import Override
+from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.sight import Said, seen
 from rcm_workflow.domain.values import Stance
 
@@ -31,6 +33,7 @@ def case_view(
     steps: Sequence[Possibility],
     own: str | None,
     names: Names,
+    rules: Rules,
 ) -> RenderableType:
     """The case as text."""
     words = names.words
@@ -43,6 +46,7 @@ def case_view(
         (words.label("ppt"), names.country(case.authority)),
         (words.label("reason"), names.reason(case.reason)),
         (words.label("policy"), f"{case.policy.name} v{case.policy.version}"),
+        *((words.label("override"), _other_answer(one, names)) for one in rules.overridden()),
     ]
     rows[5:5] = asked
     linked: dict[str, list[str]] = {}
@@ -69,6 +73,13 @@ def case_view(
         told = (f"{names.text(one.title)}: {command_of(one, case.id)}" for one in possible)
         parts += [head(words.label("next_steps")), bullets(told)]
     return lines(*parts)
+
+
+def _other_answer(one: Override, names: Names) -> str:
+    """What is answered otherwise for this case, and what the policy says of itself."""
+    question, said, usual = (names.text(each) for each in (one.question, one.said, one.usual))
+    told = names.words.label("override_told", question=question, said=said, usual=usual)
+    return f"{told} ({one.key} = {one.value})"
 
 
 def _deadlines(case: Case, awaited: Sequence[Awaited], names: Names) -> list[RenderableType | str]:

@@ -167,7 +167,7 @@ def list_(ctx: typer.Context, common: Shared, ref: Ref) -> None:
             names = Names(desk.lang, view.roster(), rules.machine)
         wanted = _wanted(case, fields, actor)
         said = confidential.said(desk, application, ref, actor, "position list", wanted)
-    data = case_data(case, fields, (), said, (), actor.country, names.roster)
+    data = case_data(case, fields, (), said, (), actor.country, names.roster, rules)
     polls: list[dict[str, Any]] = data["polls"]
     rows = []
     for poll, shown in zip(case.polls, polls, strict=True):

@@ -14,7 +14,8 @@ from rcm_workflow.domain.values import Stance
 
 
 def _opened(event: e.CaseOpened, names: Names) -> dict[str, str]:
-    return {"title": names.text(event.title)}
+    others = "".join(f"; {key} = {value}" for key, value in event.overrides)
+    return {"title": names.text(event.title), "overrides": others}
 
 
 def _filed(event: e.TextFiled, _: Names) -> dict[str, str]:

@@ -16,6 +16,7 @@ from rcm_workflow.domain.choices import CalendarRule, Choice, ClockStart, Cutoff
 from rcm_workflow.domain.choices_calendar import DayBasis, HalfDay, Horizon, Receipt
 from rcm_workflow.domain.choices_decision import VoteWeights
 from rcm_workflow.domain.failures import Called, Refused
+from rcm_workflow.domain.overriding import Override
 from rcm_workflow.domain.policy_keys import KEY_OF, KEYS
 from rcm_workflow.domain.values import Frozen, Localized, Name, Pin, sha256
 
@@ -141,6 +142,21 @@ class Policy:
         """The question that a key answers, by the key or by a number of its answer."""
         found = self.file.keys.get(name) or self.file.keys.get(name.rpartition(".")[0])
         return found.title if found else None
+
+    def overridden(self) -> tuple[Override, ...]:
+        """What has another value here than the file says of itself, by key (GAP-56)."""
+        found = []
+        for key, value in sorted(self.file.overrides.items()):
+            question = self.key_title(key) or Localized(en=key, es=key)
+            if key in self.file.keys:
+                usual = self.file.keys[key].value
+                _, said, before = self.answer_titles(key, (str(value), usual))
+            else:
+                owner, _, name = key.rpartition(".")
+                number = str(self.file.keys[owner].numbers[name])
+                said, before = (Localized(en=one, es=one) for one in (str(value), number))
+            found.append(Override(key, str(value), question, said, before))
+        return tuple(found)
 
     def _list(self, name: str) -> List:
         found = self.file.lists.get(name)

@@ -22,6 +22,7 @@ FieldName = Annotated[
 
 CaseAction = Literal[
     "open",
+    "override",
     "fire",
     "position",
     "text",

@@ -75,6 +75,7 @@ class Rulebook:
         self.list_title = policy.list_title
         self.answer_titles = policy.answer_titles
         self.key_title = policy.key_title
+        self.overridden = policy.overridden
         self.secretariat = policy.file.reckoning.secretariat
         self.moves = walker.moves
         self.next_state = walker.next_state

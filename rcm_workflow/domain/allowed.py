@@ -19,6 +19,7 @@ from rcm_workflow.domain.conditions_positions import own_period_runs
 from rcm_workflow.domain.consensus import allowed_stances
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.occasions import Moment, occasion
+from rcm_workflow.domain.overriding import require_may_override
 from rcm_workflow.domain.permission import require_role
 from rcm_workflow.domain.question import Question, round_poll
 from rcm_workflow.domain.specs_steps import TransitionSpec
@@ -161,10 +162,26 @@ def opening(moment: Moment, sealed: Mapping[str, Any]) -> Iterator[Objection]:
         yield "members", ", ".join(moment.roster.countries), ", ".join(event.members)
     role, refused = _role(moment, move, "open")
     yield from refused
+    yield from _overridden(moment, event)
     inputs = inputs_of(moment, move, event.inputs, sealed)
     attached = [name for name, _ in event.documents]
     country = moment.recorded.actor.country
     yield from _unmet(moment, move, role, country=country, inputs=inputs, attached=attached)
+
+
+def _overridden(moment: Moment, event: e.CaseOpened) -> Iterator[Objection]:
+    """Other answers for this case were given by who may, and are those that it goes by."""
+    known = {one.key: one.value for one in moment.rules.overridden()}
+    for key, value in event.overrides:
+        if known.get(key) != value:
+            yield f"overrides.{key}", value, known.get(key, NONE)
+    if not event.overrides:
+        return
+    actor, case = moment.recorded.actor, moment.before
+    try:
+        require_may_override(actor, case, moment.rules, moment.roster, moment.now)
+    except Refused as refused:
+        yield "actor", Phrase("one_of", roles=", ".join(refused.facts["may"])), str(actor)
 
 
 def act(moment: Moment) -> Iterator[Objection]:

@@ -14,6 +14,7 @@ from rcm_workflow.domain.evolve import evolve
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.filling import apart
 from rcm_workflow.domain.inputs import Around, checked
+from rcm_workflow.domain.overriding import require_may_override
 from rcm_workflow.domain.permission import require_mandate, require_role
 from rcm_workflow.domain.question import Question
 from rcm_workflow.domain.recording import Decision
@@ -71,6 +72,7 @@ def open_case(
         sealed=confidential,
         unique=tuple((name, inputs.get(name)) for name in move.unique_by),
         over=ended_before(rules, rules.machine.initial, roster, now),
+        overrides=command.overrides,
     )
     recorded = e.Recorded(
         case=command.case_id,
@@ -82,6 +84,8 @@ def open_case(
     )
     case = evolve(None, recorded)
     role = require_role(command.actor, move.by, "open", case, rules, roster, now)
+    if command.overrides:
+        require_may_override(command.actor, case, rules, roster, now)
     question = Question(
         case=case,
         rules=rules,

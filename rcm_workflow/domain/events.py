@@ -68,6 +68,8 @@ class CaseOpened(Event):
     """The values of which no other case of the machine has the same; see ``unique_by``."""
     over: tuple[tuple[Name, str], ...] = Field(default=(), exclude_if=not_)
     """As of :class:`TransitionFired`."""
+    overrides: tuple[tuple[str, str], ...] = Field(default=(), exclude_if=not_)
+    """Answers and numbers of the policy that were given another value for this case (GAP-56)."""
 
 
 class TextFiled(Event):

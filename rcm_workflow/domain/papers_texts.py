@@ -7,6 +7,7 @@ from typing import Any
 from rcm_workflow.domain.case import TextVersion
 from rcm_workflow.domain.certificate import instant_text
 from rcm_workflow.domain.events import CaseOpened
+from rcm_workflow.domain.overriding import policy_in_words
 from rcm_workflow.domain.papers import Dossier, Paper, Section, given, paper
 from rcm_workflow.domain.prevailing import prevailing
 from rcm_workflow.domain.redline import redline
@@ -32,7 +33,7 @@ def topic_sheet(dossier: Dossier) -> Paper | None:
     facts = {
         "reason": case.reason,
         "opened_at": instant_text(case.opened_at),
-        "policy": f"{case.policy.name} v{case.policy.version}",
+        "policy": policy_in_words(case, dossier.rules),
         "members": list(case.members),
     }
     return dossier.paper("topic_sheet", facts, given(inputs))

@@ -10,6 +10,7 @@ from rcm_workflow.domain.case import Case, Poll
 from rcm_workflow.domain.certificate import instant_text
 from rcm_workflow.domain.composed import kind_of
 from rcm_workflow.domain.consensus import weigh
+from rcm_workflow.domain.overriding import policy_in_words
 from rcm_workflow.domain.papers import (
     MEDIA,
     Dossier,
@@ -111,7 +112,7 @@ def _facts(dossier: Dossier) -> dict[str, Any]:
     case, outcome = dossier.case, dossier.case.outcome
     found: dict[str, Any] = {
         "opened_at": instant_text(case.opened_at),
-        "policy": f"{case.policy.name} v{case.policy.version}",
+        "policy": policy_in_words(case, dossier.rules),
         "machine": f"{case.machine.name} v{case.machine.version}",
         "electorates": {name: list(countries) for name, countries in case.electorates},
         **text_facts(dossier, case.text),

@@ -18,6 +18,7 @@ from rcm_workflow.domain.specs_steps import TransitionSpec
 from rcm_workflow.domain.values import Document, Localized, Pin
 
 if TYPE_CHECKING:
+    from rcm_workflow.domain.overriding import Override
     from rcm_workflow.domain.walked import Broken, Walked
 
 C = TypeVar("C", bound=Choice)
@@ -70,6 +71,10 @@ class Rules(Protocol):
 
     def key_title(self, name: str) -> Localized | None:
         """The question that a key of the policy answers, or that a number of its answer is for."""
+        ...
+
+    def overridden(self) -> Sequence[Override]:
+        """What of the policy has another answer for this case."""
         ...
 
     @property

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -70,11 +71,20 @@ class Chancery:
         links: tuple[tuple[str, str], ...] = (),
         **inputs: Any,
     ) -> str:
-        """Open a case and give back its number."""
+        """Open a case and give back its number.
+
+        Other answers are given by the PPT with the case; where somebody else opens it, they are
+        those of the policy itself.
+        """
         meant = self.app.library.machine(machine).policy or "rcm-2011"
+        actor = _actor(by)
+        if overrides and actor.seat is not None and actor.seat.capacity != "ppt":
+            given = {"policy": policy, "title": title, "documents": documents, "links": links}
+            with self.under(dict(overrides)):
+                return self.open(machine, by, **given, **inputs)  # type: ignore[arg-type]
         command = c.OpenCase(
             command_id=self.app.entropy.command_id(),
-            actor=_actor(by),
+            actor=actor,
             case_id=NEW,
             machine=machine,
             policy=policy or meant,
@@ -88,6 +98,16 @@ class Chancery:
         done = self.give(command)
         assert done.case is not None
         return done.case.id
+
+    @contextmanager
+    def under(self, answers: Mapping[str, str]) -> Iterator[None]:
+        """The policy that the next case pins answers so by itself."""
+        library = self.app.library
+        self.app.library = cast("Any", Answering(library, answers))
+        try:
+            yield
+        finally:
+            self.app.library = library
 
     def do(
         self,
@@ -156,6 +176,22 @@ class Chancery:
         found = verify(self.app)
         assert found.faults == (), found.faults
         assert found.pending == 0
+
+
+class Answering:
+    """A library whose next policy gives other answers than its file."""
+
+    def __init__(self, library: Any, answers: Mapping[str, str]) -> None:
+        self._library = library
+        self._answers = dict(answers)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._library, name)
+
+    def policy_document(self, name: str, overrides: Mapping[str, str]) -> Document:
+        """The document; from the second on as the file has it."""
+        answers, self._answers = self._answers, {}
+        return self._library.policy_document(name, {**answers, **overrides})
 
 
 def _actor(by: str | Actor) -> Actor:

@@ -1,0 +1,56 @@
+"""Other answers for one case: only the PPT gives them, and whoever reads the case sees them."""
+
+import pytest
+
+from rcm_workflow.application.verify import verify
+from rcm_workflow.domain.failures import Refused
+from rcm_workflow.domain.overriding import policy_in_words
+from tests.application.hall import Hall
+from tests.scene import focal, ppt, seated
+
+STANDS_IN = (("authz.roles", "ts_may_fire_ppt_transitions"),)
+ANYBODY = (("consultation.admissibility", "any_member_may_request_activation"),)
+SILENT = (
+    ("consultation.member_silence", "quorum_of_replies"),
+    ("consultation.member_silence.quorum", "9"),
+)
+
+
+@pytest.mark.parametrize(
+    ("actor", "overrides"),
+    [(seated("secretariat/officer"), STANDS_IN), (focal("HN"), ANYBODY)],
+    ids=["secretariat", "member"],
+)
+def test_nobody_gives_himself_a_part_by_the_answers_of_his_own_case(app, clock, actor, overrides):
+    hall = Hall(app, clock)
+    with pytest.raises(Refused) as refusal:
+        hall.open(actor, overrides=overrides)
+    told = refusal.value
+    assert (told.code, told.facts["action"], told.facts["may"]) == (
+        "not_permitted",
+        "override",
+        ["ppt"],
+    )
+
+
+def test_other_answers_stand_on_the_record(app, clock):
+    hall = Hall(app, clock)
+    opened, *_ = hall.open(ppt(), overrides=SILENT)
+    assert opened.event.overrides == SILENT
+    with app.store.read() as view:
+        rules = app.rules_of(hall.case, view.document)
+    silence, quorum = rules.overridden()
+    assert (silence.key, silence.value, quorum.value) == (SILENT[0][0], SILENT[0][1], "9")
+    assert silence.said != silence.usual
+    named = "rcm-2011 v1 (consultation.member_silence = quorum_of_replies, "
+    assert policy_in_words(hall.case, rules).startswith(named)
+    assert verify(app).faults == ()
+
+
+def test_a_case_under_the_policy_itself_names_none(app, clock):
+    hall = Hall(app, clock)
+    opened, *_ = hall.open(ppt())
+    assert "overrides" not in opened.event.model_dump(mode="json")
+    with app.store.read() as view:
+        rules = app.rules_of(hall.case, view.document)
+    assert policy_in_words(hall.case, rules) == "rcm-2011 v1"
