@@ -7,6 +7,8 @@ or busy, 7 verification failed, 8 database unreachable.
 from __future__ import annotations
 
 import re
+import shutil
+import textwrap
 import traceback
 from typing import Any, TextIO
 
@@ -33,6 +35,8 @@ KINDS = {
 _UNPRINTABLE = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff]"
 )
+_LEAD = re.compile(r"\s*(?:- )?")
+"""What stands before the words of a line; those that follow it are set below them."""
 LONGEST = 600
 """Characters of a fact that is told whole."""
 BEGINNING = 80
@@ -85,7 +89,7 @@ def tell(
     if json:
         print(as_json({**found, "exit": code}), file=err)
     else:
-        print(printable(found["message"][lang]), file=err)
+        print(on_screen(found["message"][lang], err), file=err)
     return code
 
 
@@ -93,8 +97,32 @@ def usage(wrong: ClickException, err: TextIO, lang: str, *, json: bool) -> int:
     """Say on ``err`` that the command line was not understood."""
     message = {one: usage_words(wrong, one) for one in LANGS}
     found = {**_plain("usage", wrong.format_message()), "message": message, "exit": USAGE}
-    print(as_json(found) if json else printable(message[lang]), file=err)
+    print(as_json(found) if json else on_screen(message[lang], err), file=err)
     return USAGE
+
+
+def on_screen(text: str, err: TextIO, columns: int | None = None) -> str:
+    """A message as it is printed: on a terminal its lines end between words.
+
+    In a file or a pipe they stay whole, so that a sentence can be searched for. A command or path
+    is never broken: it is there to be copied.
+    """
+    told = printable(text)
+    if not err.isatty():
+        return told
+    width = columns or shutil.get_terminal_size().columns
+    return "\n".join(_wrapped(line, width) for line in told.split("\n"))
+
+
+def _wrapped(line: str, width: int) -> str:
+    lead = _LEAD.match(line)
+    return textwrap.fill(
+        line,
+        width,
+        subsequent_indent=" " * (lead.end() if lead else 0),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def printable(text: str) -> str:
