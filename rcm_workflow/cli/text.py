@@ -49,7 +49,10 @@ def file(  # noqa: PLR0917 - options are given by name
         typer.Option("--text", metavar="LANG=FILE", help="In a further language."),
     ] = None,
     editorial: Annotated[
-        bool, typer.Option("--editorial", help="Only wording was corrected, nothing of substance.")
+        bool,
+        typer.Option(
+            "--editorial", help="Record it as editorial; another round is due all the same."
+        ),
     ] = False,
     note: Annotated[str, typer.Option("--note", help="A note on this version.")] = "",
 ) -> None:

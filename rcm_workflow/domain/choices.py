@@ -103,7 +103,6 @@ class ChangeHandling(Choice):
     """GAP-10: who decides whether changes are needed, and whether they reopen the period."""
 
     PPT_DECIDES_ANY_TEXT_CHANGE_REOPENS = "ppt_decides_any_text_change_reopens"
-    EDITORIAL_EXEMPTION = "editorial_exemption"
     ANY_PROPOSAL_FORCES_ROUND_2 = "any_proposal_forces_round_2"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from rcm_workflow.domain.case import Poll
-from rcm_workflow.domain.choices import ChangeHandling, TroikaDisagreement
+from rcm_workflow.domain.choices import TroikaDisagreement
 from rcm_workflow.domain.conditions import condition
 from rcm_workflow.domain.question import Question, round_poll
 
@@ -23,14 +23,10 @@ def _missing_languages(q: Question) -> Mapping[str, Any]:
 def changed_since(q: Question, poll: Poll) -> bool:
     """Whether the text is another than the one the poll was asked about (GAP-10).
 
-    Under ``editorial_exemption`` versions marked editorial do not count.
+    A version marked editorial is another too: no mark shows that nothing of substance changed, and
+    a text that nobody was asked about has nobody's agreement.
     """
-    if q.case.text is None or q.case.text.digest == poll.text:
-        return False
-    if q.rules.choice(ChangeHandling) is not ChangeHandling.EDITORIAL_EXEMPTION:
-        return True
-    asked = next((one.number for one in q.case.texts if one.digest == poll.text), 0)
-    return any(not one.editorial for one in q.case.texts if one.number > asked)
+    return q.case.text is not None and q.case.text.digest != poll.text
 
 
 @condition(

@@ -248,12 +248,15 @@ def test_any_text_change_reopens():
     assert (one.live.state, one.live.round) == ("member_round_2", 2)
 
 
-def test_an_editorial_change_may_be_exempt():
-    one = assessed("HN", change_handling="editorial_exemption")
-    one.dispose(one.changes()[0], Disposition.INCORPORATED)
-    one.text("Texto uno.", "Text one.", editorial=True)
-    one.do("adopt")
-    assert one.live.state == "consensus"
+def test_a_text_that_nobody_was_asked_about_is_not_adopted_as_editorial():
+    one = assessed()
+    one.text("Texto de otro asunto.", "Text of another matter.", editorial=True)
+    assert unmet(refused("conditions_not_met", one.do, "adopt")) == [
+        "text_is_unchanged_since_the_round"
+    ]
+    one.do("open_round_2")
+    assert one.live.poll.text == one.live.text.digest
+    refused("policy_value_declined", scene, change_handling="editorial_exemption")
 
 
 def test_any_proposal_may_force_a_second_round():
