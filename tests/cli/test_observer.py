@@ -48,18 +48,18 @@ def test_an_unknown_observer_is_told_with_the_nearest(in_round):
 
 
 @pytest.mark.parametrize(
-    ("lang", "name", "marked"),
+    ("lang", "name", "since", "marked"),
     [
-        ("en", "International Committee", "* inferred, not stated"),
-        ("es", "Comité Internacional", "* inferido, no lo dice la fuente"),
+        ("en", "International Committee", "1 January 2018", "* inferred, not stated"),
+        ("es", "Comité Internacional", "1 de enero de 2018", "* inferido, no lo dice la fuente"),
     ],
 )
-def test_the_list_is_a_table_with_room_for_the_names(in_round, lang, name, marked):
+def test_the_list_is_a_table_with_room_for_the_names(in_round, lang, name, since, marked):
     in_round.environ["COLUMNS"] = "80"
     shown = in_round.done("observer", "list", "--lang", lang).out
     rows = shown.splitlines()
     assert max(map(len, rows)) <= 80
     (row,) = [one for one in rows if name in one]
     assert row.split()[0] == "icrc"
-    assert "2018-01-01 *" in row
+    assert f"{since} *" in row
     assert marked in rows
