@@ -13,6 +13,7 @@ from rcm_workflow.domain.choices import (
     Round2ViaTroika,
 )
 from rcm_workflow.domain.conditions import condition
+from rcm_workflow.domain.conditions_texts import text_has_changed_since_the_round
 from rcm_workflow.domain.question import Question, round_poll
 from rcm_workflow.domain.values import Disposition
 
@@ -91,8 +92,26 @@ def some_change_awaits_its_author(q: Question) -> bool:
     ),
 )
 def no_second_round_is_forced(q: Question) -> bool:
+    return not _second_round_is_forced(q)
+
+
+def _second_round_is_forced(q: Question) -> bool:
     forced = q.rules.choice(ChangeHandling) is ChangeHandling.ANY_PROPOSAL_FORCES_ROUND_2
-    return not (forced and q.case.round == 1 and changes(q))
+    return forced and q.case.round == 1 and bool(changes(q))
+
+
+@condition(
+    "The text must have changed since the round; without a change no further round is opened.",
+    "El texto debe haber cambiado desde la ronda; sin cambios no se abre otra ronda.",
+    unless=(
+        "A second round is due: the text has changed, or the policy asks for one.",
+        "Procede una segunda ronda: el texto ha cambiado, o la política la exige.",
+    ),
+)
+def second_round_is_due(q: Question) -> bool:
+    # A round that the policy forces is held on the same text, too: else a proposal that was not
+    # taken up would leave no way to adopt, to ask again or to fail.
+    return text_has_changed_since_the_round(q) or _second_round_is_forced(q)
 
 
 def _through_troika(q: Question) -> bool:
@@ -113,7 +132,11 @@ def _through_troika(q: Question) -> bool:
     ),
 )
 def round_2_goes_direct(q: Question) -> bool:
-    return not _through_troika(q) and not conflicts_go_to_the_vm(q)
+    if conflicts_go_to_the_vm(q):
+        return False
+    # The Troika is asked about an amended text; the one it agreed to goes round again without it.
+    same = _second_round_is_forced(q) and not text_has_changed_since_the_round(q)
+    return same or not _through_troika(q)
 
 
 @condition(

@@ -265,6 +265,29 @@ def test_any_proposal_may_force_a_second_round():
     one.dispose(change, Disposition.NOT_INCORPORATED, "out of scope")
     one.confirm("HN", change, Confirmation.WITHDRAWN)
     assert unmet(refused("conditions_not_met", one.do, "adopt")) == ["no_second_round_is_forced"]
+    one.do("open_round_2")
+    assert (one.live.round, one.live.poll.text) == (2, one.live.text.digest)
+    one.delivered(*MEMBERS).all_assent().run_out()
+    one.do("adopt")
+    assert one.live.state == "consensus"
+
+
+def test_a_forced_round_on_the_same_text_does_not_ask_the_troika_again():
+    one = assessed(
+        "HN",
+        change_handling="any_proposal_forces_round_2",
+        round2_via_troika="yes_full_consensus",
+    )
+    one.dispose(one.changes()[0], Disposition.NOT_INCORPORATED, "out of scope")
+    refused("conditions_not_met", one.do, "return_to_troika")
+    one.do("open_round_2")
+    assert one.live.state == "member_round_2"
+
+
+def test_without_a_forced_round_the_text_must_have_changed():
+    one = assessed("HN")
+    one.dispose(one.changes()[0], Disposition.NOT_INCORPORATED, "out of scope")
+    assert unmet(refused("conditions_not_met", one.do, "open_round_2")) == ["second_round_is_due"]
 
 
 def conflicting(**answers: str) -> Scene:
