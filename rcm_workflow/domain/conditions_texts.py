@@ -6,9 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from rcm_workflow.domain.case import Poll
-from rcm_workflow.domain.choices import TroikaDisagreement
+from rcm_workflow.domain.choices import TroikaDeadline, TroikaDisagreement
 from rcm_workflow.domain.conditions import condition
 from rcm_workflow.domain.question import Question, round_poll
+from rcm_workflow.domain.values import Stance
+
+_HARD = frozenset({TroikaDeadline.HARD_5WD_THEN_RETURN_TO_PPT, TroikaDeadline.HARD_2WD})
+_ASKING = frozenset({Stance.AMEND, Stance.OBJECT})
 
 
 def _digest(q: Question) -> str | None:
@@ -55,12 +59,26 @@ def text_in_every_language(q: Question) -> bool:
     "The text must differ from the version last submitted.",
     "El texto debe ser distinto de la última versión sometida.",
     unless=(
-        "The text differs from the version last submitted.",
-        "El texto difiere de la última versión sometida.",
+        "The text differs from the version last submitted, or came back for want of time alone.",
+        "El texto difiere de la última versión sometida, o volvió solo por haber vencido el plazo.",
     ),
 )
-def text_is_new_since_submission(q: Question) -> bool:
-    return _digest(q) is not None and _digest(q) != q.case.marked("submitted")
+def text_may_be_submitted_again(q: Question) -> bool:
+    if _digest(q) is None:
+        return False
+    return _digest(q) != q.case.marked("submitted") or _came_back_for_want_of_time(q)
+
+
+def _came_back_for_want_of_time(q: Question) -> bool:
+    """Whether a hard term ended the poll and nobody had asked for another text (GAP-06).
+
+    To ask for a change would otherwise mean to change a text for no other reason than a late word.
+    """
+    poll = q.case.poll
+    if poll is None or q.rules.choice(TroikaDeadline) not in _HARD or poll.text != _digest(q):
+        return False
+    ran_out = all(one.due_at is None or one.due_at <= q.case.since for one in poll.standings)
+    return ran_out and all(one.stance not in _ASKING for one in poll.standings)
 
 
 @condition(

@@ -158,8 +158,36 @@ def test_the_troika_has_a_soft_target():
 @pytest.mark.parametrize("answer", ["hard_5wd_then_return_to_ppt", "hard_2wd"])
 def test_the_troika_may_have_a_hard_term(answer):
     one = scene(troika_deadline=answer).to_troika()
+    one.position("CR", Stance.ASSENT)
     one.at(one.live.period.closes_at).settle()
     assert one.live.state == "troika_revision"
+    one.do("resubmit")
+    one.position("CR", Stance.ASSENT)
+    one.position("SV", Stance.ASSENT)
+    one.do("confirm_troika_consensus")
+    assert one.live.state == "troika_agreed"
+
+
+@pytest.mark.parametrize("answer", ["soft_target_5wd", "hard_2wd"])
+def test_only_what_came_back_for_want_of_time_is_resubmitted_unchanged(answer):
+    one = scene(troika_deadline=answer).to_troika()
+    if answer == "hard_2wd":
+        one.position("CR", Stance.OBJECT, statement="no")
+    one.at(one.live.period.closes_at).settle()
+    if answer == "soft_target_5wd":
+        one.do("return_for_revision", reason="nobody answers")
+    assert unmet(refused("conditions_not_met", one.do, "resubmit")) == [
+        "text_may_be_submitted_again"
+    ]
+
+
+def test_a_text_taken_back_before_the_term_is_over_must_change():
+    one = scene(troika_deadline="hard_2wd").to_troika()
+    one.do("return_for_revision", reason="a slip")
+    refused("conditions_not_met", one.do, "resubmit")
+    one.text("Texto dos", "Text two")
+    one.do("resubmit")
+    assert one.live.state == "troika_review"
 
 
 def test_the_troika_may_have_no_term_at_all():
