@@ -45,6 +45,12 @@ def check_arguments(machine: Machine, source: Source, world: World) -> Iterator[
         outside["other_state"] = [
             f"{one.machine}.{name}" for one in world.others.values() for name in one.states
         ]
+        outside["other_status"] = [
+            f"{one.machine}.{name}.{status}"
+            for one in world.others.values()
+            for name, group in one.items.items()
+            for status in group.statuses
+        ]
     looked_at = {kind: names for kind, names in outside.items() if names is not None}
     known = _Known({**_things(machine, world.policy), **looked_at}, declared(machine))
     for asked in _asked(machine):

@@ -218,6 +218,7 @@ def known_conditions() -> Registry:
         conditions_changes,
         conditions_compared,
         conditions_decision,
+        conditions_elsewhere,
         conditions_facts,
         conditions_items,
         conditions_outcome,

@@ -9,7 +9,6 @@ from rcm_workflow.domain.choices import (
     Admissibility,
     Handover,
     IncompleteTroika,
-    RegisterWithRcgm,
     VmOpens,
 )
 from rcm_workflow.domain.conditions import condition
@@ -119,19 +118,6 @@ def _without_lead(q: Question) -> list[str]:
 )
 def every_lead_focal_point_is_known(q: Question) -> bool:
     return not _without_lead(q)
-
-
-@condition(
-    "The policy requires a ratification by the Vice-Ministers before the launch (ratified_by).",
-    "La política exige la ratificación de los Viceministros antes del lanzamiento (ratified_by).",
-    unless=(
-        "The ratification is given, or the policy requires none.",
-        "La ratificación consta, o la política no la exige.",
-    ),
-)
-def ratified_where_required(q: Question) -> bool:
-    required = q.rules.choice(RegisterWithRcgm) is RegisterWithRcgm.RATIFICATION_BY_VM_REQUIRED
-    return not required or bool(q.inputs.get("ratified_by"))
 
 
 @condition(

@@ -57,8 +57,16 @@ def position(
 
 def launched(chancery: Chancery) -> str:
     """A consultation of the members that ended in consensus and was put into effect."""
-    early = (("consultation.early_close", "when_all_explicit_assent"),)
-    case = chancery.open("troika_consultation", overrides=early, **CONSULTED)
+    case = agreed(chancery)
+    chancery.do(case, "launch")
+    return case
+
+
+def agreed(chancery: Chancery, **answers: str) -> str:
+    """A consultation of the members that ended in consensus; answers by key of the policy."""
+    given = {"early_close": "when_all_explicit_assent"} | answers
+    named = tuple((f"consultation.{key}", answer) for key, answer in given.items())
+    case = chancery.open("troika_consultation", overrides=named, **CONSULTED)
     file(chancery, case, "MX/ppt", es="Texto", en="Text")
     chancery.do(case, "submit_to_troika")
     answer_all(chancery, case)
@@ -66,7 +74,6 @@ def launched(chancery: Chancery) -> str:
     chancery.do(case, "open_round_1")
     answer_all(chancery, case)
     chancery.do(case, "adopt")
-    chancery.do(case, "launch")
     return case
 
 

@@ -10,7 +10,7 @@ from rcm_workflow.definitions.library import Library
 from rcm_workflow.domain.failures import Refused
 from tests.machines import sessions
 from tests.machines import vm_kit as vm
-from tests.machines.sessions import launched, letters
+from tests.machines.sessions import agreed, launched, letters
 from tests.scene import MEMBERS
 
 HEAD = {"head": "foreign_affairs"}
@@ -72,6 +72,30 @@ def test_a_meeting_from_its_announcement_to_the_next_one(chancery):
     vm.announce(chancery, **vm.NEXT)
     chancery.do(case, "hand_over_follow_up", next_meeting="vm-27")
     assert chancery.state(case) == "closed"
+
+
+def test_a_consultation_is_ratified_by_what_a_meeting_decided_after_it(chancery):
+    ratified = {"register_with_rcgm": "ratification_by_vm_required"}
+    case = agreed(chancery, **ratified)
+    meeting = vm.closed_door(chancery, vm.announce(chancery))
+    named = {"ratified_by": meeting, "ratifying_decision": "decisions-1"}
+    adopted, decided = chancery.unmet(case, "launch", **named)
+    assert "other_case:ratified_by" in adopted
+    assert "item_elsewhere:ratified_by" in decided
+    vm.decide(chancery, meeting)
+    chancery.do(meeting, "end_closed_door")
+    chancery.do(meeting, "agree_paragraph", paragraph="paragraphs-1")
+    chancery.do(meeting, "adopt")
+    later = agreed(chancery, **ratified)
+    wrong = ({}, {"ratified_by": meeting}, named | {"ratifying_decision": "no such thing"})
+    for one, given in (*((case, each) for each in wrong), (later, named)):
+        refused = chancery.refused(one, "launch", **given)
+        assert ["item_elsewhere" in each.condition for each in refused.unmet] == [True], given
+        for language in ("en", "es"):
+            assert "{" not in "".join(explain(refused, language))
+    chancery.do(case, "launch", **named)
+    assert chancery.state(case) == "launched"
+    chancery.sound()
 
 
 def test_what_is_open_goes_on_in_the_next_meeting(chancery):
