@@ -23,7 +23,8 @@ def _read(argument: str) -> _Asked:
     parts = names.split(":")
     if not (equals and statuses and all(parts)) or len(parts) != 4:  # noqa: PLR2004
         raise ValueError(argument)
-    return _Asked(*parts, statuses=tuple(statuses.split("|")))
+    case, machine, item, group = parts
+    return _Asked(case, machine, item, group, tuple(statuses.split("|")))
 
 
 def _names(argument: str) -> tuple[Reference, ...]:
@@ -65,6 +66,8 @@ def _told(q: Question, argument: str) -> Mapping[str, Any]:
 )
 def item_elsewhere(q: Question, argument: str) -> bool:
     asked = _read(argument)
+    if not (q.inputs.get(asked.case) and q.inputs.get(asked.item)):
+        return False
     other = q.others.get(str(q.inputs.get(asked.case) or ""))
     if other is None or other.id == q.case.id or other.machine.name != asked.machine:
         return False
