@@ -99,6 +99,7 @@ def _standing(
     ]
     if one.entry is not None and one.entry.event in said:
         found["statement"] = said[one.entry.event].get("statement")
+        found["reason"] = said[one.entry.event].get("reason")
     return found
 
 

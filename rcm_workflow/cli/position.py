@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -30,6 +31,7 @@ from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.commands import ChangeWish, RecordPosition
 from rcm_workflow.domain.sight import seen
 from rcm_workflow.domain.values import Actor
+from rcm_workflow.i18n import Catalogue
 
 app = typer.Typer(no_args_is_help=True, help="Record and read the positions of countries.")
 app.command("submit")(submit)
@@ -92,6 +94,8 @@ def record(  # noqa: PLR0917 - options are given by name
     the file goes to the country, is signed there with rcm sign, and comes back to
     rcm position submit.
 
+    Where the policy lets a position be changed only with a reason, give it with --reason.
+
     Example: rcm position record TC-2021-001 HN amend --passage "Article 3"
     --wording "with full respect for human rights" --because "Our constitution"
     """
@@ -132,6 +136,14 @@ def record(  # noqa: PLR0917 - options are given by name
             ready = prepare(application, command)
             command = with_signature(ready.command, ready.said, key)
         act(desk, application, command)
+
+
+def _said(position: Mapping[str, Any], words: Catalogue) -> str:
+    """What a country said with its position, and why it changed it where it had to say so."""
+    statement = legible(position.get("statement"), words)
+    reason = legible(position.get("reason"), words)
+    told = f"{words.say('field', 'reason')}: {reason}" if reason else ""
+    return "; ".join(one for one in (statement, told) if one)
 
 
 def _wishes(
@@ -182,7 +194,7 @@ def list_(ctx: typer.Context, common: Shared, ref: Ref) -> None:
             if one.country not in listed:
                 continue
             told = position_words(one, names, over=over, asked=asked)
-            statement = legible(listed[one.country].get("statement"), desk.words)
+            statement = _said(listed[one.country], desk.words)
             rows.append(
                 (
                     f"{title} {poll.round}" if poll.round else title,

@@ -88,6 +88,9 @@ def record_position(
     statement = paragraphs(command.statement, "statement")
     if statement:
         sealed["statement"] = statement
+    reason = paragraphs(str(command.inputs.get("reason") or ""), "reason")
+    if reason:
+        sealed["reason"] = reason
     for index, wish in enumerate(wishes):
         sealed[f"wishes.{index}"] = {
             "passage": wish.passage,

@@ -16,7 +16,8 @@ from rcm_workflow.domain.choices import (
 from rcm_workflow.domain.conditions import Reference, condition
 from rcm_workflow.domain.failures import Called
 from rcm_workflow.domain.question import Question
-from rcm_workflow.domain.values import Actor, Stance
+from rcm_workflow.domain.specs_steps import TransitionSpec
+from rcm_workflow.domain.values import Actor, Localized, Seat, Stance
 
 AGREES = frozenset({Stance.ASSENT, Stance.ASSENT_WITH_COMMENT})
 
@@ -110,10 +111,41 @@ def own_deadline_has_passed(q: Question) -> bool:
     return not own_period_runs(q)
 
 
+def reason_of(move: TransitionSpec | None, inputs: Mapping[str, Any], statement: str) -> str:
+    """The reason given for a change of position.
+
+    What a country says of its position is no reason for having changed it. Only where a machine
+    asks for no reason of its own is the statement the place for one.
+    """
+    if _asks_for_a_reason(move):
+        return str(inputs.get("reason") or "").strip()
+    return statement.strip()
+
+
+def _asks_for_a_reason(move: TransitionSpec | None) -> bool:
+    return move is not None and any(one.name == "reason" for one in move.inputs)
+
+
+_FINAL = Called(
+    "final", Localized(en="may not change its position", es="no puede cambiar su posición")
+)
+
+
+def _change_rule(q: Question) -> Mapping[str, Any]:
+    if q.rules.choice(ChangeOfPosition) is not ChangeOfPosition.CHANGE_NEEDS_REASON:
+        return {"country": q.country, "rule": _FINAL}
+    option = "reason" if _asks_for_a_reason(q.move) else "statement"
+    said = Localized(
+        en=f"changes its position only with a reason (--{option})",
+        es=f"solo cambia su posición con un motivo (--{option})",
+    )
+    return {"country": q.country, "rule": Called(f"needs_{option}", said)}
+
+
 @condition(
-    "Under this policy {country} may not change its position, or only with a reason.",
-    "Según esta política {country} no puede cambiar su posición, o solo con un motivo.",
-    facts=lambda q: {"country": q.country},
+    "Under this policy {country} {rule}.",
+    "Según esta política {country} {rule}.",
+    facts=_change_rule,
     unless=(
         "Under this policy {country} may still change its position.",
         "Según esta política, {country} aún puede cambiar su posición.",
@@ -129,13 +161,25 @@ def position_may_change(q: Question) -> bool:
     return rule is not ChangeOfPosition.CHANGE_NEEDS_REASON or bool(q.inputs.get("reason"))
 
 
+_LEAD = Called("lead_focal_point", Localized(en="its lead focal point", es="su punto focal líder"))
+_FIRST = Called(
+    "first_to_answer",
+    Localized(en="the sector that answered first", es="el sector que respondió primero"),
+)
+
+
+def _speaker(q: Question) -> Mapping[str, Any]:
+    """Who states the national position, by the policy, and the seat that is."""
+    seat, who = q.roster.lead_seat(q.country or ""), _LEAD
+    if q.rules.choice(NationalPositionOwner) is NationalPositionOwner.FIRST_SECTOR_TO_ANSWER:
+        seat, who = _first_to_answer(q), _FIRST
+    return {"country": q.country, "seat": str(seat or ""), "who": who}
+
+
 @condition(
-    "The national position of {country} is stated by its lead focal point: {seat}.",
-    "La posición nacional de {country} la expresa su punto focal líder: {seat}.",
-    facts=lambda q: {
-        "country": q.country,
-        "seat": str(q.roster.lead_seat(q.country or "") or ""),
-    },
+    "The national position of {country} is stated by {who}: {seat}.",
+    "La posición nacional de {country} la expresa {who}: {seat}.",
+    facts=_speaker,
     unless=(
         "{country} is heard through a seat that may state its national position.",
         "{country} habla por un cargo que puede expresar su posición nacional.",
@@ -146,11 +190,10 @@ def sector_may_speak(q: Question) -> bool:
 
 
 @condition(
-    "The national position of {country} is stated by its lead focal point ({seat}) or by: {roles}.",
-    "La posición nacional de {country} la expresa su punto focal líder ({seat}) o: {roles}.",
+    "The national position of {country} is stated by {who} ({seat}) or by: {roles}.",
+    "La posición nacional de {country} la expresa {who} ({seat}) o: {roles}.",
     facts=lambda q, argument: {
-        "country": q.country,
-        "seat": str(q.roster.lead_seat(q.country or "") or ""),
+        **_speaker(q),
         "roles": [_role_title(q, one) for one in argument.split("|")],
     },
     unless=(
@@ -177,9 +220,14 @@ def _may_speak(q: Question) -> bool:
     if rule is NationalPositionOwner.LEAD_FOCAL_POINT_FOREIGN_AFFAIRS:
         return q.roster.lead_seat(q.actor.seat.holder) == q.actor.seat
     if rule is NationalPositionOwner.FIRST_SECTOR_TO_ANSWER:
-        entry = q.standing.entry if q.standing else None
-        return entry is None or entry.automatic or Actor.parse(entry.actor).seat == q.actor.seat
+        return _first_to_answer(q) in (None, q.actor.seat)
     return True
+
+
+def _first_to_answer(q: Question) -> Seat | None:
+    """The seat whose word stands for the country in question, where one has answered."""
+    entry = q.standing.entry if q.standing else None
+    return None if entry is None or entry.automatic else Actor.parse(entry.actor).seat
 
 
 @condition(

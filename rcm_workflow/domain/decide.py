@@ -15,7 +15,7 @@ from rcm_workflow.domain import acts
 from rcm_workflow.domain import commands as c
 from rcm_workflow.domain.bounds import require_bounds
 from rcm_workflow.domain.case import Case
-from rcm_workflow.domain.conditions_positions import own_period_runs
+from rcm_workflow.domain.conditions_positions import own_period_runs, reason_of
 from rcm_workflow.domain.decide_sealed import decide_sealed
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.inputs import Around, checked
@@ -229,7 +229,7 @@ def _position(unfolding: Unfolding, command: c.RecordPosition) -> None:
     question = unfolding.question(
         country=command.country,
         received_on=command.received_on,
-        inputs={**command.inputs, "reason": command.inputs.get("reason") or command.statement},
+        inputs=command.inputs,
     )
     late = not own_period_runs(question)
     move = next((one for one in candidates if one.late == late), candidates[0])
@@ -249,7 +249,7 @@ def _position(unfolding: Unfolding, command: c.RecordPosition) -> None:
         role=role,
         country=command.country,
         received_on=command.received_on,
-        inputs=question.inputs,
+        inputs={**command.inputs, "reason": reason_of(move, command.inputs, command.statement)},
     )
     require_bounds(move, question)
     require_conditions(move, question)

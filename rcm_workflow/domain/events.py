@@ -268,7 +268,8 @@ class ReminderMissed(Event):
 class PositionRecorded(Event):
     """A country's position, by its seat, on one version of the text (GAP-14, GAP-15).
 
-    Sealed: ``statement`` and, for the change at place n, ``wishes.n``: passage, wording, reason.
+    Sealed: ``statement``, the ``reason`` of a change of position and, for the change at place n,
+    ``wishes.n``: passage, wording, reason.
     """
 
     word = "position_recorded"

@@ -218,7 +218,8 @@ def _position(one: Standing, said: Said, *, whole: bool) -> Iterator[tuple[str, 
         yield f"{lead}text", entry.text
         yield f"{lead}automatic", entry.automatic or None
         yield f"{lead}signed_with", entry.signed_with
-        yield f"{lead}statement", _there(said.get(entry.event, {}).get("statement"))
+        for name in ("statement", "reason"):
+            yield f"{lead}{name}", _there(said.get(entry.event, {}).get(name))
         if lead:
             yield "late", entry.stance
         if whole:

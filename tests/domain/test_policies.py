@@ -456,9 +456,14 @@ def test_the_last_entry_counts_or_the_first():
 def test_a_change_of_position_may_need_a_reason():
     one = in_round(change_of_position="change_needs_reason")
     one.position("CR", Stance.ASSENT)
-    refused("conditions_not_met", one.position, "CR", Stance.NO_POSITION)
-    one.position("CR", Stance.NO_POSITION, statement="new instructions")
+    for said in ({}, {"statement": "We stand aside."}, {"inputs": {"reason": " "}}):
+        (why,) = refused("conditions_not_met", one.position, "CR", Stance.NO_POSITION, **said).unmet
+        assert why.facts["rule"] == "needs_reason"
+    (recorded,) = one.position(
+        "CR", Stance.NO_POSITION, statement="We stand aside.", inputs={"reason": "new instructions"}
+    )
     assert one.live.poll.standing("CR").stance is Stance.NO_POSITION
+    assert recorded.event.sealed["reason"] == "new instructions"
 
 
 def late_objection(**answers: str) -> Scene:
@@ -591,7 +596,8 @@ def test_only_the_lead_focal_point_speaks():
 def test_the_first_sector_to_answer_may_own_the_position():
     one = in_round(national_position_owner="first_sector_to_answer")
     one.position("HN", Stance.ASSENT, actor=seated("HN/immigration"))
-    refused("conditions_not_met", one.position, "HN", Stance.NO_POSITION)
+    (why,) = refused("conditions_not_met", one.position, "HN", Stance.NO_POSITION).unmet
+    assert (why.facts["who"], why.facts["seat"]) == ("first_to_answer", "HN/immigration")
     one.position("HN", Stance.NO_POSITION, actor=seated("HN/immigration"))
 
 
