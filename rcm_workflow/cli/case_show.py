@@ -75,6 +75,10 @@ def case_view(
     return lines(*parts)
 
 
+_AGREED = {True: "automatic", False: "agreed_before"}
+"""Of who put the text, and of who agreed to this very text before."""
+
+
 def _other_answer(one: Override, names: Names) -> str:
     """What is answered otherwise for this case, and what the policy says of itself."""
     question, said, usual = (names.text(each) for each in (one.question, one.said, one.usual))
@@ -151,7 +155,8 @@ def position_words(one: Standing, names: Names, *, over: bool = False, asked: bo
     if one.entry is not None:
         found = names.stance(one.entry.stance)
         if one.entry.automatic:
-            mark = "carried" if one.entry.stance is Stance.OBJECT else "automatic"
+            own = one.entry.actor.startswith(f"{one.country}/")
+            mark = "carried" if one.entry.stance is Stance.OBJECT else _AGREED[own]
             found += f" ({words.say('mark', mark)})"
     elif one.silence is not None:
         found = words.say("silence", one.silence)

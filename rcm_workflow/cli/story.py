@@ -26,7 +26,11 @@ from rcm_workflow.domain.specs import MachineSpec
 
 def tell_recorded(recorded: Recorded, names: Names) -> str:
     """What happened, and of a position whether its country signed it."""
-    return tell(recorded.event, names) + signed_mark(recorded, names)
+    told = recorded.event
+    if isinstance(told, e.PositionRecorded):
+        known = story_cases.position(told, names, recorded.actor.country)
+        return tell(told, names, **known) + signed_mark(recorded, names)
+    return tell(told, names) + signed_mark(recorded, names)
 
 
 def told_together(events: Iterable[Recorded], names: Names) -> Iterator[str]:
@@ -44,8 +48,11 @@ def _relation(recorded: Recorded) -> str | None:
     return recorded.event.relation if isinstance(recorded.event, e.CaseLinked) else None
 
 
-def tell(event: Event, names: Names) -> str:
-    """What happened, in the language of ``names``. Sealed values are never told here."""
+def tell(event: Event, names: Names, **known: str) -> str:
+    """What happened, in the language of ``names``. Sealed values are never told here.
+
+    ``known`` are facts that do not follow from the event alone.
+    """
     key, facts = _key(event), _FACTS.get(type(event), _nothing)(event, names)
     shared = {
         name: names.country(value)
@@ -76,7 +83,7 @@ def tell(event: Event, names: Names) -> str:
     }
     body = getattr(event, "body", None)
     named = {"body": names.body(body)} if isinstance(body, str) else {}
-    return names.words.say("event", key, **(plain | shared | named | facts)).strip()
+    return names.words.say("event", key, **(plain | shared | named | facts | known)).strip()
 
 
 def _key(event: Event) -> str:  # noqa: PLR0911 - one line per kind

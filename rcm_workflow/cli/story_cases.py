@@ -109,12 +109,16 @@ def _overdue(event: e.PeriodOverdue, names: Names) -> dict[str, str]:
     return {"due_at": names.when(event.due_at)}
 
 
-def _position(event: e.PositionRecorded, names: Names) -> dict[str, str]:
+def position(event: e.PositionRecorded, names: Names, by: str | None = None) -> dict[str, str]:
+    """What a position says; ``by`` is the country whose act brought it about, if any did."""
+    agreed = event.automatic and event.stance is not Stance.OBJECT
+    own = by in {None, event.country}
     marks = [
         names.words.say("mark", word)
         for word, holds in (
             ("late", event.late),
-            ("automatic", event.automatic and event.stance is not Stance.OBJECT),
+            ("automatic", agreed and own),
+            ("agreed_before", agreed and not own),
             ("carried", event.automatic and event.stance is Stance.OBJECT),
             ("changed", event.supersedes is not None),
         )
@@ -210,7 +214,7 @@ FACTS: dict[type[Event], Callable[[Any, Names], dict[str, str]]] = {
     e.PeriodSuspended: _suspended,
     e.PeriodClosed: _closed,
     e.PeriodOverdue: _overdue,
-    e.PositionRecorded: _position,
+    e.PositionRecorded: position,
     e.SilenceRecorded: _silence,
     e.ChangeDisposed: _disposed,
     e.ChangeConfirmed: _confirmed,

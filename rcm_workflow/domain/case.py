@@ -108,6 +108,8 @@ class Standing(Folded):
     silence_why: str = ""
     silence_event: str = ""
     changes: tuple[Change, ...] = ()
+    late_before: tuple[Entry, ...] = Field(default=(), exclude_if=not_, kw_only=True)
+    """Late replies that a later one followed: a report tells all of them (GAP-14)."""
 
     @property
     def stance(self) -> Stance | None:

@@ -188,7 +188,6 @@ class Handover(Choice):
     """GAP-21: what a change of PPT or Troika does to a running case."""
 
     FREEZE_TROIKA_TRANSFER_AUTHORITY = "freeze_troika_transfer_authority"
-    DYNAMIC_TROIKA = "dynamic_troika"
     CASE_LAPSES_AT_HANDOVER = "case_lapses_at_handover"
     OLD_PPT_FINISHES = "old_ppt_finishes"
 

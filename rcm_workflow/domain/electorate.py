@@ -1,4 +1,4 @@
-"""Who is asked, and whose answer is known without asking (GAP-08, GAP-09, GAP-21, GAP-22)."""
+"""Who is asked, and whose answer is known without asking (GAP-08, GAP-09, GAP-22)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.choices import (
-    Handover,
     IncompleteTroika,
     PptInTroika,
     TroikaInMemberRound,
@@ -37,10 +36,7 @@ def troika_of(roster: Roster, rules: Rules, at: datetime) -> Troika | None:
 def countries_of(
     case: Case, name: str, spec: ElectorateSpec, rules: Rules, roster: Roster, at: datetime
 ) -> tuple[Country, ...]:
-    """The countries of an electorate: as frozen in the case, or as the roster has them now.
-
-    With ``dynamic_troika`` (GAP-21) the Troika is always the one in office.
-    """
+    """The countries of an electorate: as frozen in the case, or as the roster has them now."""
     left_out = {one for source in spec.without for one in _from(source, case)}
     found = _all_of(case, name, spec, rules, roster, at)
     return tuple(one for one in found if one not in left_out)
@@ -56,10 +52,10 @@ def _all_of(
     if spec.of != "troika":
         return _from(spec.of, case)
     frozen = case.electorate(name)
-    if frozen is not None and rules.choice(Handover) is not Handover.DYNAMIC_TROIKA:
+    if frozen is not None:
         return frozen
     troika = troika_of(roster, rules, at)
-    return troika.countries if troika else frozen or ()
+    return troika.countries if troika else ()
 
 
 def _from(source: str, case: Case) -> tuple[Country, ...]:
@@ -88,10 +84,12 @@ def asked(case: Case, name: str, rules: Rules, roster: Roster, at: datetime) -> 
     if choice in _LEFT_OUT:
         return Asked(tuple(one for one in countries if one != proposer), ())
     if choice is TroikaInMemberRound.CARRY_OVER_IF_TEXT_UNCHANGED:
-        carried = dict(_assent(proposer, countries)) | _carried_over(case, name)
+        carried = reactions(case, name) | dict(_assent(proposer, countries))
         return Asked(countries, tuple((one, carried[one]) for one in countries if one in carried))
     if choice is TroikaInMemberRound.ONLY_THE_OTHERS_ARE_ASKED:
-        left_out = {proposer, *(country for _, country in case.parts)}
+        # Who did not agree to this very text has not been heard on it, and is asked (R-062).
+        agreed = {one for one, said in reactions(case, name).items() if said is Stance.ASSENT}
+        left_out = {proposer, *agreed}
         return Asked(tuple(one for one in countries if one not in left_out), ())
     return Asked(countries, ())
 
@@ -108,13 +106,17 @@ def _assent(proposer: str, countries: tuple[str, ...]) -> tuple[tuple[str, Stanc
     return ((proposer, Stance.ASSENT),) if proposer in countries else ()
 
 
-def _carried_over(case: Case, name: str) -> dict[str, Stance]:
-    """Assents given to this very text in another electorate's poll."""
+def reactions(case: Case, name: str) -> dict[Country, Stance]:
+    """Who agreed or objected to this very text in the poll of another electorate, the newest."""
     text = case.text.digest if case.text else None
     return {
-        one.country: Stance.ASSENT
+        one.country: one.entry.stance
         for poll in case.polls
         if poll.electorate != name and poll.text == text
         for one in poll.standings
-        if one.entry is not None and one.entry.stance is Stance.ASSENT
+        if one.entry is not None and one.entry.stance in _REACTIONS
     }
+
+
+_REACTIONS = (Stance.ASSENT, Stance.OBJECT)
+"""What is said of a text as it stands; a wish for another text is no answer to this one."""

@@ -54,7 +54,10 @@ def _(event: e.PositionRecorded, case: Case, recorded: e.Recorded) -> Case:
 
     def answered(poll: Poll) -> Poll:
         standing = cast("Standing", poll.standing(event.country))
-        update: dict[str, object] = {"late": entry} if event.late else {}
+        update: dict[str, object] = {}
+        if event.late:
+            last = () if standing.late is None else (standing.late,)
+            update = {"late": entry, "late_before": (*standing.late_before, *last)}
         if event.counts:
             unsaid = {"silence": None, "silence_why": "", "silence_event": ""}
             update |= {"entry": entry, "changes": changes, **unsaid}

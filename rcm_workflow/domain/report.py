@@ -167,12 +167,13 @@ def _round(poll: Poll, verdict: Verdict) -> list[Section]:
     late = tuple(
         {
             "country": one.country,
-            "position": str(one.late.stance),
-            "at": instant_text(one.late.at),
-            "event": one.late.event,
+            "position": str(entry.stance),
+            "at": instant_text(entry.at),
+            "event": entry.event,
         }
         for one in standings
-        if one.late is not None
+        for entry in (*one.late_before, one.late)
+        if entry is not None
     )
     changes = tuple(change_row(country, change) for country, change in poll.changes)
     return [

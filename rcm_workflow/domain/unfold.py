@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from rcm_workflow.domain import events as e
-from rcm_workflow.domain.choices import Handover, MemberSilence, RegisterWithRcgm
+from rcm_workflow.domain.choices import MemberSilence, RegisterWithRcgm
 from rcm_workflow.domain.conditions import holds
 from rcm_workflow.domain.consensus import silence, weigh
 from rcm_workflow.domain.effects_of import effects_of
@@ -192,9 +192,6 @@ class Unfolding(Terms, Filling):
                 handed_over_at=running.starts_at,
             )
         )
-        if self.rules.choice(Handover) is Handover.DYNAMIC_TROIKA:
-            for name, _ in self.case.electorates:
-                self._freeze(name)
 
     def _file(self, move: TransitionSpec, inputs: Mapping[str, Any]) -> None:
         optional = self.rules.word("consultation.register_with_rcgm.kind")

@@ -184,6 +184,17 @@ def test_a_table_for_all_leaves_out_what_is_only_asked_for():
     assert set(seen["HN"]) == {disposed, "HN"}
 
 
+def test_every_late_word_is_in_the_report():
+    one = Scene(mexico("2021-09-06T09:00")).to_round()
+    one.delivered("BZ").all_assent("BZ").run_out()
+    one.position("BZ", Stance.OBJECT)
+    one.position("BZ", Stance.ASSENT)
+    one.do("adopt")
+    one.do("launch", action_item="Monthly exchange", follow_up_on="2022-03-01")
+    late = section(written(one, "result_report"), "late", 1).rows
+    assert [row["position"] for row in late] == ["object", "assent"]
+
+
 def test_a_late_word_after_silence_leaves_the_silence_to_its_event(reported):
     standing = reported.live.polls[-1].standing("BZ")
     events = {one.id: one for one in reported.events}

@@ -255,6 +255,35 @@ def test_who_is_asked_in_a_member_round(answer, asked, known):
     assert {one.country for one in poll.standings if one.entry} == known
 
 
+def overruled(answer: str) -> Scene:
+    """A member round on a text to which Costa Rica objected in the Troika."""
+    one = scene(
+        troika_disagreement="two_of_three_suffice", troika_countries_in_member_round=answer
+    ).to_troika()
+    one.position("SV", Stance.ASSENT)
+    one.position("CR", Stance.OBJECT)
+    one.do("confirm_troika_consensus")
+    one.at(mexico("2021-09-09T10:00")).do("open_round_1")
+    return one
+
+
+def test_who_did_not_agree_in_the_troika_is_asked():
+    one = overruled("only_the_other_eight_or_nine_are_asked")
+    assert {c.country for c in one.live.poll.standings} == set(MEMBERS) - {"MX", "SV"}
+    one = in_round(troika_countries_in_member_round="only_the_other_eight_or_nine_are_asked")
+    one.delivered(*(set(MEMBERS) - {"CR", "MX", "SV"})).all_assent("CR", "SV").run_out()
+    one.text("Texto dos", "Text two")
+    one.do("open_round_2")
+    assert {c.country for c in one.live.poll.standings} == set(MEMBERS) - {"MX"}
+
+
+def test_an_objection_to_the_same_text_is_carried_over_as_well():
+    one = overruled("carry_over_if_text_unchanged")
+    assert one.live.poll.standing("CR").entry.stance is Stance.OBJECT
+    one.delivered(*MEMBERS).all_assent("CR", "SV").run_out()
+    refused("conditions_not_met", one.do, "adopt")
+
+
 # GAP-10, 11, 13 ---------------------------------------------------------------------------------
 
 
@@ -634,8 +663,8 @@ def test_the_authority_passes_and_the_troika_stays():
     one.do("withdraw", ppt("SV"), reason="new priorities")
 
 
-def test_the_troika_may_move_with_the_presidency():
-    assert handed_over(handover="dynamic_troika").live.electorate("troika") == ("MX", "SV", "PA")
+def test_no_country_joins_a_round_that_it_was_not_asked_in():
+    refused("policy_value_declined", scene, handover="dynamic_troika")
 
 
 def test_a_case_may_lapse_at_the_handover():
