@@ -184,9 +184,14 @@ def meant(refusals: Sequence[Refused]) -> Refused:
     others; unless all that it may do is for cases of another kind, or takes other inputs.
     """
     own = [one for one in refusals if one.kind != "not_permitted"]
-    if all(told_apart(one.unmet) or one.facts.get("nearest", True) is None for one in own):
+    if all(told_apart(one.unmet) or _takes_others(one) for one in own):
         own = [one for one in refusals if one.kind == "not_permitted"][:1] or own
     return min(own, key=_otherwise)
+
+
+def _takes_others(refused: Refused) -> bool:
+    """Whether what was given has no likeness to any input of the step."""
+    return refused.code == "unknown_input" and refused.facts["nearest"] is None
 
 
 def _otherwise(refused: Refused) -> tuple[int, int]:

@@ -341,6 +341,31 @@ def opinion(office, case):
     office.do(case, "give_opinion", **given)
 
 
+def test_an_objection_to_the_opinion_keeps_nothing_from_the_vice_ministers(office):
+    case = found(office, filed(office, applied(office)))
+    office.do(case, "ask_opinion")
+    session(office, "RCGM-2", RCGM)
+    position(office, case, "HN", "HN/foreign_affairs")
+    rise(office, "RCGM-2", RCGM)
+    assert office.refused(case, "do_without_opinion").facts["names"] == ["no_opinion_because"]
+    office.do(case, "do_without_opinion", no_opinion_because="No consensus on its words")
+    office.do(case, "schedule", meeting="XXVI")
+    assert office.state(case) == "scheduled"
+
+
+def test_what_its_meeting_did_not_reach_goes_to_the_next(office):
+    case = before_the_door(office)
+    office.at("2021-11-18T10:00")
+    session(office, "XXVI")
+    rise(office, "XXVI")
+    convene(office, "XXVII", date(2021, 11, 25))
+    office.do(case, "reschedule", meeting="XXVII")
+    office.at("2021-11-25T10:00")
+    session(office, "XXVII")
+    office.do(case, "open_item", closed_door="yes", present=["MX", "HN"])
+    assert office.state(case) == "in_closed_door"
+
+
 def test_self_declaration_needs_no_marks(office):
     case = applied(office, policy=(("observers.country_criteria_test", "self_declaration_only"),))
     complete(office, filed(office, case))

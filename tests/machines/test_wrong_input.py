@@ -67,6 +67,9 @@ def test_what_is_missing_or_unknown_is_named(benches):
                 assert refusal.facts["nearest"] == name or len(alike) > 1, told
                 assert refusal.facts["nearest"], told
             refusal = bench.refused(bench.command(move, actor, documents={"zzzz": PAPER}))
+            if len({one.by for one in alike}) > 1 and refusal.code == "not_permitted":
+                # What is like no input of one's own step may be meant for that of others.
+                continue
             assert (refusal.code, refusal.facts["name"]) == ("unknown_input", "zzzz"), bench.name
 
 
