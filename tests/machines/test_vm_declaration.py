@@ -210,6 +210,15 @@ def test_nothing_is_recorded_decided_or_adopted_over_an_objection(chancery):
     assert chancery.state(case) == "not_adopted"
 
 
+def test_a_plenary_that_agrees_on_nothing_can_end(chancery):
+    case = vm.plenary(chancery, vm.announce(chancery))
+    papers = {"chair_summary": "No agreement was reached"}
+    assert chancery.unmet(case, "fail", documents=papers) == ["somebody_objects"]
+    vm.position(chancery, case, "US", "object")
+    chancery.do(case, "fail", documents=papers)
+    assert chancery.state(case) == "not_adopted"
+
+
 def test_every_paragraph_is_read_and_brackets_are_lifted(chancery):
     case = vm.final_reading(chancery, vm.announce(chancery))
     one = {"paragraph": "paragraphs-1"}
