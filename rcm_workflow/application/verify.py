@@ -70,6 +70,7 @@ from rcm_workflow.domain.failures import LogBroken
 from rcm_workflow.domain.keeping import Head
 from rcm_workflow.domain.roster import ROSTER
 from rcm_workflow.domain.sealed import READINGS
+from rcm_workflow.domain.specs import AccessSpec
 from rcm_workflow.phrase import Phrase
 
 Progress = Callable[[int, int], None]
@@ -152,7 +153,8 @@ def verify(
         faults += _tree(head, seen, counts["pending"])
         seconds["leaves"] = timer() - began
         began = timer()
-        faults += shielded(table("roster_row"), _roster(view, seen))
+        access = app.library.access(app.library.access_document().body)
+        faults += shielded(table("roster_row"), _roster(view, seen, access))
         for where, found in (
             ("reading", verify_beside.readings_of_none(view, seen.streams)),
             ("sealed_value", verify_beside.strays(view, seen.streams)),
@@ -249,7 +251,7 @@ def _tree(head: Head, seen: Seen, pending: int) -> Iterator[Fault]:
         yield Fault("pending", table("pending"), "rows", str(seen.pending), str(pending))
 
 
-def _roster(view: Reading, seen: Seen) -> Iterator[Fault]:
+def _roster(view: Reading, seen: Seen, access: AccessSpec) -> Iterator[Fault]:
     marks = [
         Mark(version, known, newest_leaf)
         for _, version, known, newest_leaf in view.marks((ROSTER,))
@@ -264,7 +266,7 @@ def _roster(view: Reading, seen: Seen) -> Iterator[Fault]:
             return
         newest = beyond[0]
         last = Last(newest.case_seq, leaf_hash(newest.leaf))
-    yield from verify_cases.roster(view, marks[0] if marks else None, last)
+    yield from verify_cases.roster(view, marks[0] if marks else None, last, access)
 
 
 def _stretches(size: int, jobs: int) -> Iterator[Piece]:

@@ -11,13 +11,15 @@ from rcm_workflow.application.verify_certificates import MOVES_DEADLINES, Moment
 from rcm_workflow.application.verify_faults import Fault, Last, differences, unread
 from rcm_workflow.domain import events as e
 from rcm_workflow.domain.case import Case, alarms
+from rcm_workflow.domain.decide_roster import require_entered
 from rcm_workflow.domain.events import Recorded
 from rcm_workflow.domain.evolve import evolve
 from rcm_workflow.domain.evolve_roster import evolve_roster
-from rcm_workflow.domain.failures import LogBroken
+from rcm_workflow.domain.failures import LogBroken, Refused
 from rcm_workflow.domain.keeping import CaseRow
 from rcm_workflow.domain.plain import plain
 from rcm_workflow.domain.roster import ROSTER, Roster
+from rcm_workflow.domain.specs import AccessSpec
 from rcm_workflow.phrase import MISSING, NONE, PRESENT, Phrase
 
 
@@ -177,8 +179,13 @@ def _last_leaf(code: str, where: str, mark: Mark, last: Last) -> Iterator[Fault]
         yield Fault(code, where, "version", str(last.seq), str(mark.version))
 
 
-def roster(view: Reading, mark: Mark | None, last: Last | None) -> Iterator[Fault]:
-    """The folded roster is what its events make of it."""
+def roster(
+    view: Reading, mark: Mark | None, last: Last | None, access: AccessSpec
+) -> Iterator[Fault]:
+    """The folded roster is what its events make of it, and who entered them might.
+
+    Asked by the table of rights of today: the roster pins none.
+    """
     if mark is None:
         yield Fault("roster", ROSTER, "row", PRESENT, MISSING)
         return
@@ -186,6 +193,11 @@ def roster(view: Reading, mark: Mark | None, last: Last | None) -> Iterator[Faul
     yield from _last_leaf("roster", ROSTER, mark, last or Last(0, b""))
     folded = Roster()
     for recorded in view.events(ROSTER):
+        try:
+            require_entered(recorded, folded, access)
+        except Refused as refused:
+            may = Phrase("one_of", roles=", ".join(refused.facts.get("may", ())) or "–")
+            yield Fault("not_allowed", recorded.id, "actor", may, str(recorded.actor))
         folded = evolve_roster(folded, recorded)
     if last is not None:
         for field, expected, found in differences(folded, view.stored_roster()):

@@ -272,8 +272,10 @@ class _Look:
         self.found.ends = {case: number for case, (number, _) in last.items()}
         if not given:
             self.wrong("leaves", "empty")
-        # A role may see nothing of a case; who sees all sees at least how it began.
-        for case in () if manifest.role else manifest.cases:
+        # A role may see nothing of a case; who sees all sees at least how it began, and with it the
+        # roster: without one it cannot be told which position had to be signed.
+        named = () if manifest.role else manifest.cases
+        for case in (*named, ROSTER) if named else ():
             if case not in last:
                 self.wrong(case, "case_missing")
         stated = {manifest.counts["leaves"]}

@@ -111,7 +111,7 @@ def _ends(desk: Desk, found: Verified, manifest: Manifest) -> list[str]:
 
 def _keys(desk: Desk, found: Verified, manifest: Manifest) -> list[str]:
     """How far a key that was taken back would show: of a part of the log that has an end."""
-    if not found.signed_leaves or not (manifest.role or manifest.cases):
+    if not (found.signed_leaves if manifest.role else manifest.cases):
         return []
     label = "bundle_keys_part" if manifest.role else "bundle_keys"
     return [desk.words.label(label, last=found.roster_until, after=found.signed_after)]

@@ -21,7 +21,7 @@ from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.permission import not_permitted, require_mandate, roles_of
 from rcm_workflow.domain.requirements import require_past
 from rcm_workflow.domain.specs import AccessSpec
-from rcm_workflow.domain.values import SYSTEM, Actor, Localized
+from rcm_workflow.domain.values import SYSTEM, Actor, Localized, Seat
 from rcm_workflow.domain.words import LINE, line, nearest
 
 
@@ -71,24 +71,57 @@ def decide_roster(
 def _require_right(
     roster: r.Roster, command: c.RosterCommand, access: AccessSpec, now: datetime
 ) -> None:
-    if command.actor == SYSTEM:
+    own = bool(command.own_action) and _is_own(command.actor, getattr(command, "seat", None))
+    _require_action(command.actor, type(command), roster, access, now, own=own)
+
+
+def require_entered(recorded: e.Recorded, before: r.Roster, access: AccessSpec) -> None:
+    """Refuse what stands in the roster though whoever entered it might not: for an audit.
+
+    ``before`` is the roster without it. What the system entered followed from a step of a case, or
+    came with the database. Raises ``Refused`` as :func:`decide_roster` for the actor.
+    """
+    event = recorded.event
+    kind = _ENTERED_BY.get(type(event), c.RosterCommand)
+    own = bool(kind.own_action) and _is_own(recorded.actor, getattr(event, "seat", None))
+    _require_action(recorded.actor, kind, before, access, recorded.recorded_at, own=own)
+
+
+_ENTERED_BY: Final[Mapping[type[e.Event], type[c.RosterCommand]]] = {
+    roster_events.SeatKeyAdded: c.AddSeatKey,
+    roster_events.SeatKeyRevoked: c.RevokeSeatKey,
+    roster_events.OfficeClosed: c.CloseOffice,
+    roster_events.ClosureWithdrawn: c.WithdrawClosure,
+}
+"""The commands that ask for another right than to keep the roster."""
+
+
+def _require_action(
+    actor: Actor,
+    kind: type[c.RosterCommand],
+    roster: r.Roster,
+    access: AccessSpec,
+    now: datetime,
+    *,
+    own: bool,
+) -> None:
+    if actor == SYSTEM:
         return
-    require_mandate(command.actor, roster, access, now)
-    held = roles_of(command.actor, None, access, roster, now)
-    enough = {command.action, command.own_action if _is_own(command) else command.action}
+    require_mandate(actor, roster, access, now)
+    held = roles_of(actor, None, access, roster, now)
+    enough = {kind.action, kind.own_action if own else kind.action}
     if not any(access.line(role, one, r.ROSTER, "") for role in held for one in enough):
-        may = [role for role in access.roles if access.line(role, command.action, r.ROSTER, "")]
-        raise not_permitted(command.actor, may, held, command.action, access, r.ROSTER)
+        may = [role for role in access.roles if access.line(role, kind.action, r.ROSTER, "")]
+        raise not_permitted(actor, may, held, kind.action, access, r.ROSTER)
 
 
 _SAME_PERSON = 0.75
 """How alike two ids are for one to be a slip for the other: half alike are two people."""
 
 
-def _is_own(command: c.RosterCommand) -> bool:
-    """Whether the command is about the very seat in which the actor sits."""
-    own = command.actor.seat
-    return bool(command.own_action) and own is not None and own == getattr(command, "seat", None)
+def _is_own(actor: Actor, seat: Seat | None) -> bool:
+    """Whether something is about the very seat in which the actor sits."""
+    return actor.seat is not None and actor.seat == seat
 
 
 def _event(roster: r.Roster, command: c.RosterCommand) -> e.Event:

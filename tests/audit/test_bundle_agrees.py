@@ -324,7 +324,14 @@ def test_a_file_with_an_odd_name_is_told_of_in_one_plain_line(tmp_path, name):
 def test_a_part_without_an_entry_of_its_case_is_no_proof_of_it(tmp_path):
     log = [of_roster(ADDED, HN), SIGNED]
     written(tmp_path / "none", log, shown=[])
-    assert looked(tmp_path / "none") == {("leaves", "empty"), ("TC-2021-001", "case_missing")}
+    assert looked(tmp_path / "none") == {
+        ("leaves", "empty"),
+        ("TC-2021-001", "case_missing"),
+        ("roster", "case_missing"),
+    }
+    # Which position had to be signed cannot be told without the keys that there were.
+    written(tmp_path / "keyless", log, shown=[1])
+    assert ("roster", "case_missing") in looked(tmp_path / "keyless")
     written(tmp_path / "roster", log, shown=[0])
     assert looked(tmp_path / "roster") == {("TC-2021-001", "case_missing")}
     written(tmp_path / "role", log, shown=[0], role="members:HN")

@@ -115,7 +115,10 @@ def test_with_some_cases_comes_the_whole_roster_and_what_is_left_out_of_it_shows
     assert reach(tmp_path / "cut") == (1, 1)
     # Without the entry that adds the key, the signature proves nothing here.
     written(tmp_path / "none", log, shown=[2])
-    assert faults(tmp_path / "none") == {("leaf index 2", str(Code.UNKNOWN))}
+    assert faults(tmp_path / "none") == {
+        ("leaf index 2", str(Code.UNKNOWN)),
+        ("roster", "case_missing"),
+    }
 
 
 def test_a_key_taken_back_cannot_be_left_out_between_two_entries_of_the_roster(tmp_path):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import rcm_workflow
 from rcm_workflow.application.verify_faults import leaf_at
 from rcm_workflow.application.verify_legal import NOT_ALLOWED, NOT_FOLLOWING
 from rcm_workflow.application.verify_letters import LETTER
@@ -26,7 +27,7 @@ ENTRY = Entry(
     text=None,
     event="TC-2021-001.28",
 )
-PACKAGE = Path(__file__).parents[2] / "rcm_workflow"
+PACKAGE = Path(rcm_workflow.__file__).parent
 SOURCE = "".join(one.read_text(encoding="utf-8") for one in sorted(PACKAGE.rglob("*.py")))
 FAULTS = {
     *re.findall(r'\bFault\(\s*"(\w+)"', SOURCE),

@@ -144,8 +144,8 @@ TOLD = {
     ),
     "timeless": ("signed at no stated time", "firmada sin decir cuándo"),
     "keys": (
-        "The roster is without gaps up to leaf index {last}; signed entries after it: {after}.",
-        "Nómina sin huecos hasta el índice de la hoja {last}; asientos firmados después: {after}.",
+        "No gap in the roster to leaf index {last}; later keys do not show. Signed after: {after}.",
+        "Nómina sin huecos hasta el índice de la hoja {last}; nada más. Firmados después: {after}.",
     ),
     "keys_part": (
         "Of the roster only keys are here; that one was taken back might be left out.",
@@ -335,8 +335,10 @@ class Bundle:
         self.ends = {case: number for case, (number, _) in last.items()}
         if not given:
             self.wrong("leaves", "empty")
-        # A role may see nothing of a case; who sees all sees at least how it began.
-        for case in () if self.manifest["role"] else self.manifest["cases"]:
+        # A role may see nothing of a case; who sees all sees at least how it began, and with it the
+        # roster: without one it cannot be told which position had to be signed.
+        named = [] if self.manifest["role"] else self.manifest["cases"]
+        for case in [*named, "roster"] if named else []:
             if case not in last:
                 self.wrong(case, "case_missing")
         stated = {self.manifest["counts"]["leaves"]}
@@ -826,7 +828,7 @@ def main() -> int:
     say(_scope(bundle, int(spanish)))
     if bundle.manifest["role"] or bundle.manifest["cases"]:
         say(TOLD["part"][spanish].format(ends=_ends(bundle, int(spanish))))
-    if bundle.statements and (bundle.manifest["role"] or bundle.manifest["cases"]):
+    if bundle.statements if bundle.manifest["role"] else bundle.manifest["cases"]:
         said = TOLD["keys_part" if bundle.manifest["role"] else "keys"][spanish]
         say(said.format(last=bundle.roster_until, after=bundle.signed_after))
     return _tell_heads(bundle, int(spanish))
