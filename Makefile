@@ -17,6 +17,9 @@ DEV     := $(VENV)/.installed-dev-$(call key,requirements-dev.txt $(PROJECT))
 RUNTIME := $(VENV)/.installed-runtime-$(call key,requirements.txt)
 PEERS   := $(BENCH)/.installed-bench-$(call key,requirements-bench.txt $(PROJECT))
 
+# One process more than there are processors: much of a test is waiting for a sync or a server.
+WORKERS := $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2) + 1 )))
+
 # What is run once more against the installed wheel, far from the checkout.
 WHEEL_TESTS := domain application i18n
 
@@ -36,11 +39,11 @@ demo: | $(if $(wildcard $(DEV)),$(DEV),$(RUNTIME)) ## Run the Troika consultatio
 	PYTHONPATH=. $(bin)/python examples/run.py examples/consultation_2021
 
 test: lint ## Check style, types and layers, then run the tests and try the wheel
-	$(bin)/python -m pytest -n auto -m "not slow"
+	$(bin)/python -m pytest -n $(WORKERS) -m "not slow"
 	@$(MAKE) --no-print-directory wheel-test
 
 test-full: lint ## The same with the slow tests and far more examples for each law
-	$(bin)/python -m pytest -n auto --hypothesis-profile=thorough
+	$(bin)/python -m pytest -n $(WORKERS) --hypothesis-profile=thorough
 	@$(MAKE) --no-print-directory wheel-test
 
 bench: | $(PEERS) ## Measure this engine and its peers side by side
@@ -74,7 +77,7 @@ wheel-test: | $(DEV) ## Build the wheel, install it and try it far from the chec
 	    && RCM_CHECKOUT="$(CURDIR)" $(abspath $(BUILD))/wheel/venv/bin/python -m pytest -qq \
 	        -p no:cacheprovider -p no:randomly -p no:xdist --rootdir . . \
 	    && cp -r "$(CURDIR)/tests" tests \
-	    && $(abspath $(BUILD))/wheel/venv/bin/python -m pytest -qq -n auto -k "not postgres" \
+	    && $(abspath $(BUILD))/wheel/venv/bin/python -m pytest -qq -n $(WORKERS) -k "not postgres" \
 	        -m "not slow" -p no:cacheprovider -o pythonpath=. -o markers="slow: long" \
 	        --import-mode=importlib --rootdir . $(addprefix tests/,$(WHEEL_TESTS))
 	@echo "The wheel works away from its checkout."
