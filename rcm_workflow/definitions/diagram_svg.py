@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from rcm_workflow.definitions.diagram_signs import CLOCK, INK, Draw, signs
-from rcm_workflow.definitions.layout import PAD, STEP, TITLE, Layout, State, laid_out
+from rcm_workflow.definitions.layout import Layout, laid_out
 from rcm_workflow.definitions.layout_graph import Graph, graph_of
+from rcm_workflow.definitions.layout_lines import State
 from rcm_workflow.definitions.layout_parts import LINE, MARK, SIZE, Box, Label, Line
+from rcm_workflow.definitions.layout_sizes import PAD, STEP, TITLE
 from rcm_workflow.definitions.machine import Machine
 from rcm_workflow.domain.values import Localized
 from rcm_workflow.pen import Pen, width_of
