@@ -10,39 +10,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Final, NamedTuple
+from typing import Final
 
-from rcm_workflow.domain.certificate import Certificate, SkippedDay
+from rcm_workflow.domain.certificate import Certificate
 from rcm_workflow.i18n import catalogue
 from rcm_workflow.i18n import dates as said
 from rcm_workflow.notify import certificate_words as w
+from rcm_workflow.notify.certificate_boxes import CELL, CLOSE, DAY_0, FLAG, LINES, PAPER, Boxes
 from rcm_workflow.notify.certificate_columns import Column, columns
+from rcm_workflow.notify.certificate_legend import Legend, wrapped
 from rcm_workflow.pen import Pen, width_of
 
-CELL: Final = 34
 GAP: Final = 3
 ROW: Final = 46
 MARGIN: Final = 16
-INK, PAPER, DARK, PALE, LINES, CLOSE = (
-    "#1c1a17",
-    "#ffffff",
-    "#14507a",
-    "#f1ece2",
-    "#a99f8c",
-    "#8c1d18",
-)
-
-
-class Reason(NamedTuple):
-    """One reason of the legend: its letter, what it says, and whom it concerns."""
-
-    letter: str
-    text: str
-    countries: tuple[str, ...]
-
-
-_Key = tuple[str, str, str]
-_Given = dict[str, str | float]
 
 
 def strip(
@@ -68,10 +49,9 @@ class _Strip:
         self._words = catalogue(lang)
         self._name_of = name_of
         self._last = w.last_to_close(ordered)
-        self._legend = _legend(ordered, lang)
-        self._letters = {key: each.letter for key, each in self._legend.items()}
-        # Two drawings on one page must not share the names of their parts.
+        self._legend = Legend(ordered, lang)
         self._id = f"strip-{ordered[0].digest[:8]}-{len(ordered)}"
+        self._boxes = Boxes(self._id)
         names = [name_of(one.country, lang) for one in ordered]
         self._left = MARGIN + max(width_of(name, 13, bold=True) for name in names) + 12
         self._columns = columns(ordered, CELL, GAP, self._width_of_fold)
@@ -89,12 +69,7 @@ class _Strip:
         heading = self._heading()
         pen.put("title", heading, id=title)
         pen.put("desc", " ".join(self._described(one) for one in self._all), id=desc)
-        with pen.group("defs"):
-            turned = "rotate(45)"
-            hatch: _Given = {"width": 6, "height": 6, "patternUnits": "userSpaceOnUse"}
-            with pen.group("pattern", id=f"{self._id}-hatch", patternTransform=turned, **hatch):
-                pen.put("rect", width=6, height=6, fill=PALE)
-                pen.put("line", x1=0, y1=0, x2=0, y2=6, stroke=LINES, stroke_width=2)
+        self._boxes.define(pen)
         body = Pen()
         self._pen, outer = body, pen
         top = self._calendar(MARGIN + 30)
@@ -129,7 +104,7 @@ class _Strip:
         """The strip of a country as a sentence, for those who do not see it."""
         lang = self._lang
         off = [
-            f"{w.in_brief(each.first, each.last, lang)} ({self._kinds(each.reasons)})"
+            f"{w.in_brief(each.first, each.last, lang)} ({self._legend.kinds(each.reasons)})"
             for each in w.spans(one.skipped)
         ]
         return self._say(
@@ -140,9 +115,6 @@ class _Strip:
             skipped=", ".join(off) or "–",
             closing=w.closing(one, lang),
         )
-
-    def _kinds(self, reasons: Sequence[SkippedDay]) -> str:
-        return "; ".join(dict.fromkeys(_text(each, self._lang) for each in reasons))
 
     def _x(self, day: date) -> float:
         return self._left + self._at[day]
@@ -180,7 +152,7 @@ class _Strip:
         last = one.country in self._last and len(self._last) < len(self._all)
         name = self._name_of(one.country, self._lang)
         self._pen.words(MARGIN, top + CELL / 2 + 5, name, 13, bold=last)
-        self._cell(one.day0, top, "0", self._say("day0"))
+        self._cell(one.day0, top, DAY_0, self._say("day0"))
         for number, day in enumerate(one.counted, start=one.used_before + 1):
             self._cell(day, top, str(number), self._say("day_number", number=number))
         for span in w.spans(one.skipped):
@@ -188,7 +160,7 @@ class _Strip:
             for n in range((span.last - span.first).days + 1):
                 day = span.first + timedelta(days=n)
                 if day in self._shown:
-                    self._cell(day, top, self._marks(span.reasons), told)
+                    self._cell(day, top, self._legend.marks(span.reasons), told)
         for fold in self._folds:
             self._fold(one, fold, top)
         self._flag(one, top)
@@ -210,23 +182,13 @@ class _Strip:
         off = [day for day in one.skipped if fold.first <= day.date <= fold.last]
         if not off:
             return
-        days = len({day.date for day in off})
-        with self._pen.group():
-            spans = (
-                f"{w.between(each.first, each.last, self._lang)}: {self._reasons(one, each)}"
-                for each in w.spans(off)
-            )
-            self._pen.put("title", "\n".join(spans))
-            x = self._x(fold.first)
-            box: _Given = {"x": x, "y": top, "width": fold.wide, "height": CELL, "rx": 4}
-            self._pen.put("rect", **box, fill=f"url(#{self._id}-hatch)", stroke=LINES)
-            text = self._say("strip_folded", days=days)
-            wide = width_of(text, 12, bold=True)
-            back = {"x": x + (fold.wide - wide) / 2, "y": top + 1, "width": wide}
-            self._pen.put("rect", **back, height=CELL - 2, rx=3, fill=PAPER)
-            at = x + fold.wide / 2
-            self._pen.words(at, top + 14, text, 12, bold=True, anchor="middle")
-            self._pen.words(at, top + 29, self._marks(off), 12, bold=True, anchor="middle")
+        spans = (
+            f"{w.between(each.first, each.last, self._lang)}: {self._reasons(one, each)}"
+            for each in w.spans(off)
+        )
+        text = self._say("strip_folded", days=len({day.date for day in off}))
+        x, marks = self._x(fold.first), self._legend.marks(off)
+        self._boxes.fold(self._pen, x, top, fold.wide, "\n".join(spans), text, marks)
 
     def _closing(self, one: Certificate) -> list[str]:
         first, *others = w.clocks(one, self._lang)
@@ -237,32 +199,9 @@ class _Strip:
     def _marked(self) -> str:
         return f"◄ {self._say('strip_last')}"
 
-    def _marks(self, reasons: Sequence[SkippedDay]) -> str:
-        """The letters of the legend; one and the number of the others where they are many."""
-        keys = dict.fromkeys(_key(each, self._lang) for each in reasons if each.kind != "weekend")
-        letters = [self._letters[key] for key in keys]
-        return "" if not letters else letters[0] + (f"+{len(letters) - 1}" if letters[1:] else "")
-
     def _cell(self, day: date, top: float, mark: str, told: str) -> None:
-        x = self._x(day)
-        box: _Given = {"x": x, "y": top, "width": CELL, "height": CELL, "rx": 4}
-        with self._pen.group():
-            self._pen.put("title", f"{said.day(day, self._lang, short=True)}: {told}")
-            if not mark or mark[0].isalpha():
-                self._pen.put("rect", **box, fill=f"url(#{self._id}-hatch)", stroke=LINES)
-                if mark:
-                    wide = width_of(mark, 13, bold=True)
-                    at = x + CELL / 2
-                    back = {"x": at - wide / 2, "y": top + 8, "width": wide, "height": 18, "rx": 3}
-                    self._pen.put("rect", **back, fill=PAPER)
-                    self._pen.words(at, top + 22, mark, 13, bold=True, anchor="middle")
-            elif mark == "0":
-                self._pen.put("rect", **box, fill=PAPER, stroke=INK, stroke_dasharray="4 3")
-                self._pen.words(x + CELL / 2, top + 22, mark, 14, anchor="middle")
-            else:
-                self._pen.put("rect", **box, fill=DARK)
-                at = x + CELL / 2
-                self._pen.words(at, top + 23, mark, 16, bold=True, fill=PAPER, anchor="middle")
+        whole = f"{said.day(day, self._lang, short=True)}: {told}"
+        self._boxes.day(self._pen, self._x(day), top, mark, whole)
 
     def _flag(self, one: Certificate, top: float) -> None:
         x = self._x(max(one.due_date, w.last_day(one))) + CELL
@@ -273,90 +212,26 @@ class _Strip:
             self._pen.put("line", **waits, stroke=LINES, stroke_width=2, stroke_dasharray="2 4")
         with self._pen.group():
             self._pen.put("title", f"{self._say('strip_close')}: {w.closing(one, self._lang)}")
-            self._bar(x - 1, top - 4, CELL + 8)
-
-    def _bar(self, x: float, top: float, high: float) -> None:
-        self._pen.put("rect", x=x, y=top, width=4, height=high, fill=CLOSE)
-        self._pen.put("path", d=f"M{x + 4:g} {top:g}l7 4l-7 4z", fill=CLOSE)
+            self._boxes.bar(self._pen, x - 1, top - 4, CELL + 8)
 
     def _foot(self, top: float, wide: float) -> float:
         """The legend: what the boxes mean, and one line per reason; returns the height of all."""
         x: float = MARGIN
         day0 = f"{self._say('day0')}: {self._say('not_counted')}"
         counted, rest = self._say("strip_counted"), self._say("strip_rest")
-        samples = (("0", day0), ("1", counted), ("", rest), ("|", self._say("strip_close")))
+        samples = ((DAY_0, day0), ("1", counted), ("", rest), (FLAG, self._say("strip_close")))
         for mark, text in samples:
             if x + 22 + width_of(text, 11) > wide - MARGIN:
                 x, top = MARGIN, top + 24
-            self._sample(x, top, mark)
+            self._boxes.sample(self._pen, x, top, mark)
             self._pen.words(x + 22, top + 12, text, 11)
             x += 22 + width_of(text, 11) + 18
         top += 34
-        for each in self._legend.values():
+        for each in self._legend.reasons:
             countries = ", ".join(each.countries) if len(self._all) > 1 else ""
             text = f"{each.text}: {countries}" if countries else each.text
             self._pen.words(MARGIN, top, each.letter, 12, bold=True)
-            for line in _wrapped(text, 11, wide - 2 * MARGIN - 26):
+            for line in wrapped(text, 11, wide - 2 * MARGIN - 26):
                 self._pen.words(MARGIN + 26, top, line, 11)
                 top += 17
         return top + MARGIN - 8
-
-    def _sample(self, x: float, top: float, mark: str) -> None:
-        box: _Given = {"x": x, "y": top, "width": 16, "height": 16, "rx": 3}
-        if mark == "|":
-            self._bar(x + 6, top, 16)
-        elif mark == "0":
-            self._pen.put("rect", **box, fill=PAPER, stroke=INK, stroke_dasharray="3 2")
-        elif mark:
-            self._pen.put("rect", **box, fill=DARK)
-        else:
-            self._pen.put("rect", **box, fill=f"url(#{self._id}-hatch)", stroke=LINES)
-
-
-def _key(day: SkippedDay, lang: str) -> _Key:
-    return (day.kind, day.name.in_(lang), day.status)
-
-
-def _text(day: SkippedDay, lang: str) -> str:
-    kind = catalogue(lang).say("day_kind", day.kind)
-    if day.kind == "weekend":
-        return kind
-    sure = (
-        "" if day.status == "confirmed" else f" ({catalogue(lang).say('day_status', day.status)})"
-    )
-    return f"{day.name.in_(lang)} – {kind}{sure}"
-
-
-def _legend(certificates: Sequence[Certificate], lang: str) -> dict[_Key, Reason]:
-    """The reasons in order of their first day, each with the countries it concerns."""
-    found: dict[_Key, tuple[str, dict[str, None]]] = {}
-    days = {
-        (day.date, day.country or one.country, day)
-        for one in certificates
-        for day in one.skipped
-        if day.kind != "weekend"
-    }
-    for _, country, day in sorted(days, key=lambda each: (each[0], each[1], each[2].kind)):
-        entry = found.setdefault(_key(day, lang), (_text(day, lang), {}))
-        entry[1][country] = None
-    return {
-        key: Reason(_letter(place), text, tuple(countries))
-        for place, (key, (text, countries)) in enumerate(found.items())
-    }
-
-
-def _letter(place: int) -> str:
-    letters = "abcdefghijklmnopqrstuvwxyz"
-    turn, letter = divmod(place, len(letters))
-    return letters[letter] if not turn else letters[turn - 1] + letters[letter]
-
-
-def _wrapped(text: str, size: float, room: float) -> list[str]:
-    lines = [""]
-    for word in text.split(" "):
-        longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and width_of(longer, size) > room:
-            lines.append(word)
-        else:
-            lines[-1] = longer
-    return lines
