@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from rcm_workflow.domain.conditions import Reference, condition
-from rcm_workflow.domain.conditions_positions import AGREES
 from rcm_workflow.domain.failures import Called
 from rcm_workflow.domain.question import Question
+from rcm_workflow.domain.values import AGREES
 
 
 def _bodies(argument: str) -> tuple[Reference, ...]:

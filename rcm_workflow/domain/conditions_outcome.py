@@ -8,10 +8,10 @@ from typing import Any
 from rcm_workflow.domain.blocking import in_the_way
 from rcm_workflow.domain.choices import TroikaDisagreement
 from rcm_workflow.domain.conditions import condition
-from rcm_workflow.domain.conditions_positions import AGREES
 from rcm_workflow.domain.consensus import weigh
 from rcm_workflow.domain.failures import Called
 from rcm_workflow.domain.question import Question, round_poll
+from rcm_workflow.domain.values import AGREES
 from rcm_workflow.domain.verdict import Verdict
 
 

@@ -17,9 +17,7 @@ from rcm_workflow.domain.conditions import Reference, condition
 from rcm_workflow.domain.failures import Called
 from rcm_workflow.domain.question import Question
 from rcm_workflow.domain.specs_steps import TransitionSpec
-from rcm_workflow.domain.values import Actor, Localized, Seat, Stance
-
-AGREES = frozenset({Stance.ASSENT, Stance.ASSENT_WITH_COMMENT})
+from rcm_workflow.domain.values import AGREES, Actor, Localized, Seat
 
 _UNITS: Mapping[Unit, tuple[str, str]] = {
     Unit.WORKING_DAYS: ("working days", "días hábiles"),

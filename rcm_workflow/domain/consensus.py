@@ -157,11 +157,16 @@ def _silence_of(
 
 
 def own_change_left_out(case: Case, country: str) -> bool:
-    """Whether a change of the country from an earlier round was not fully taken up (GAP-11)."""
+    """Whether a change that the country asked for before was not fully taken up (GAP-11).
+
+    Also one to this very text that it asked for in the Troika, and that the policy let the PPT pass
+    over (GAP-07).
+    """
+    now = case.poll
     earlier = [
         change
         for poll in case.polls[:-1]
-        if case.poll is not None and poll.electorate == case.poll.electorate
+        if now is not None and (poll.electorate == now.electorate or poll.text == now.text)
         for author, change in poll.changes
         if author == country
     ]

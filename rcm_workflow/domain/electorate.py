@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from rcm_workflow.domain.case import Case
+from rcm_workflow.domain.case import Case, Entry
 from rcm_workflow.domain.choices import (
     IncompleteTroika,
     PptInTroika,
@@ -15,17 +15,26 @@ from rcm_workflow.domain.policy_keys import KEYS
 from rcm_workflow.domain.roster import Roster, Troika
 from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.specs import ElectorateSpec
-from rcm_workflow.domain.values import Country, Stance
+from rcm_workflow.domain.values import AGREES, Country, Stance
 
 PROPOSING = ("asked", "assents", "left_out")
 """How the PPT's own part comes about where no policy key says so."""
+
+
+class Known(NamedTuple):
+    """A position that is recorded without asking."""
+
+    country: Country
+    stance: Stance
+    carries: str | None = None
+    """The event in which the country said so before."""
 
 
 class Asked(NamedTuple):
     """The countries of a poll and the positions recorded without asking."""
 
     countries: tuple[Country, ...]
-    automatic: tuple[tuple[Country, Stance], ...]
+    automatic: tuple[Known, ...]
 
 
 def troika_of(roster: Roster, rules: Rules, at: datetime) -> Troika | None:
@@ -84,11 +93,14 @@ def asked(case: Case, name: str, rules: Rules, roster: Roster, at: datetime) -> 
     if choice in _LEFT_OUT:
         return Asked(tuple(one for one in countries if one != proposer), ())
     if choice is TroikaInMemberRound.CARRY_OVER_IF_TEXT_UNCHANGED:
-        carried = reactions(case, name) | dict(_assent(proposer, countries))
-        return Asked(countries, tuple((one, carried[one]) for one in countries if one in carried))
+        known = {
+            one: Known(one, entry.stance, entry.event)
+            for one, entry in reactions(case, name).items()
+        } | {one.country: one for one in _assent(proposer, countries)}
+        return Asked(countries, tuple(known[one] for one in countries if one in known))
     if choice is TroikaInMemberRound.ONLY_THE_OTHERS_ARE_ASKED:
         # Who did not agree to this very text has not been heard on it, and is asked (R-062).
-        agreed = {one for one, said in reactions(case, name).items() if said is Stance.ASSENT}
+        agreed = {one for one, said in reactions(case, name).items() if said.stance in AGREES}
         left_out = {proposer, *agreed}
         return Asked(tuple(one for one in countries if one not in left_out), ())
     return Asked(countries, ())
@@ -102,15 +114,15 @@ _ASSENTS = (
 _LEFT_OUT = ("left_out", PptInTroika.PPT_NOT_COUNTED)
 
 
-def _assent(proposer: str, countries: tuple[str, ...]) -> tuple[tuple[str, Stance], ...]:
-    return ((proposer, Stance.ASSENT),) if proposer in countries else ()
+def _assent(proposer: str, countries: tuple[str, ...]) -> tuple[Known, ...]:
+    return (Known(proposer, Stance.ASSENT),) if proposer in countries else ()
 
 
-def reactions(case: Case, name: str) -> dict[Country, Stance]:
-    """Who agreed or objected to this very text in the poll of another electorate, the newest."""
+def reactions(case: Case, name: str) -> dict[Country, Entry]:
+    """What was said of this very text as it stands when others were asked, the newest of each."""
     text = case.text.digest if case.text else None
     return {
-        one.country: one.entry.stance
+        one.country: one.entry
         for poll in case.polls
         if poll.electorate != name and poll.text == text
         for one in poll.standings
@@ -118,5 +130,6 @@ def reactions(case: Case, name: str) -> dict[Country, Stance]:
     }
 
 
-_REACTIONS = (Stance.ASSENT, Stance.OBJECT)
-"""What is said of a text as it stands; a wish for another text is no answer to this one."""
+_REACTIONS = (*AGREES, Stance.OBJECT, Stance.RESERVE)
+"""What is said of a text as it stands; a wish for another text is no answer to this one, and its
+author is asked again: its silence is no consent (``consensus.own_change_left_out``)."""

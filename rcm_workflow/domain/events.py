@@ -285,6 +285,8 @@ class PositionRecorded(Event):
     automatic: bool = False
     supersedes: str | None = None
     changes: tuple[ChangeRequested, ...] = ()
+    carries: str | None = Field(default=None, exclude_if=not_)
+    """The event in which the country said so of this very text when others were asked (GAP-09)."""
 
 
 class SilenceRecorded(Event):

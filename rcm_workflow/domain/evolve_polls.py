@@ -42,7 +42,8 @@ def _(event: e.PositionRecorded, case: Case, recorded: e.Recorded) -> Case:
         received_on=event.received_on,
         actor=str(recorded.actor),
         text=event.text,
-        event=recorded.id,
+        # What it said then is in that event: the words of a reservation, for instance.
+        event=event.carries or recorded.id,
         late=event.late,
         automatic=event.automatic,
         signed_with=recorded.signature.key if recorded.signature else None,

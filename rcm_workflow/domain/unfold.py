@@ -15,7 +15,7 @@ from rcm_workflow.domain.choices import MemberSilence, RegisterWithRcgm
 from rcm_workflow.domain.conditions import holds
 from rcm_workflow.domain.consensus import silence, weigh
 from rcm_workflow.domain.effects_of import effects_of
-from rcm_workflow.domain.electorate import asked, countries_of, troika_of
+from rcm_workflow.domain.electorate import Known, asked, countries_of, troika_of
 from rcm_workflow.domain.filling import Filling, apart
 from rcm_workflow.domain.notices import given
 from rcm_workflow.domain.question import Question, round_poll, rounds
@@ -228,8 +228,13 @@ class Unfolding(Terms, Filling):
         self.add(
             e.PollOpened(electorate=electorate, round=self.case.round, text=text, asked=countries)
         )
-        carried = tuple((country, Stance.OBJECT) for country in objecting)
-        for country, stance in dict((*who.automatic, *carried)).items():
+        known = {one.country: one for one in who.automatic}
+        known |= {
+            one: Known(one, Stance.OBJECT)
+            for one in objecting
+            if one not in known or known[one].stance is not Stance.OBJECT
+        }
+        for country, stance, carries in known.values():
             self.add(
                 e.PositionRecorded(
                     trigger=move.trigger,
@@ -239,5 +244,6 @@ class Unfolding(Terms, Filling):
                     stance=stance,
                     text=text,
                     automatic=True,
+                    carries=carries,
                 )
             )

@@ -149,6 +149,10 @@ class Stance(StrEnum):
     TACIT = "tacit"
 
 
+AGREES = frozenset({Stance.ASSENT, Stance.ASSENT_WITH_COMMENT})
+"""What is agreement with the text as it stands, without anything else."""
+
+
 class Disposition(StrEnum):
     """What the PPT did with a requested change (GAP-10)."""
 

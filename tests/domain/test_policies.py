@@ -255,13 +255,13 @@ def test_who_is_asked_in_a_member_round(answer, asked, known):
     assert {one.country for one in poll.standings if one.entry} == known
 
 
-def overruled(answer: str) -> Scene:
-    """A member round on a text to which Costa Rica objected in the Troika."""
+def overruled(answer: str, stance: Stance = Stance.OBJECT, **words: str) -> Scene:
+    """A member round on a text with which Costa Rica disagreed in the Troika."""
     one = scene(
         troika_disagreement="two_of_three_suffice", troika_countries_in_member_round=answer
     ).to_troika()
     one.position("SV", Stance.ASSENT)
-    one.position("CR", Stance.OBJECT)
+    one.position("CR", stance, **words)
     one.do("confirm_troika_consensus")
     one.at(mexico("2021-09-09T10:00")).do("open_round_1")
     return one
@@ -282,6 +282,27 @@ def test_an_objection_to_the_same_text_is_carried_over_as_well():
     assert one.live.poll.standing("CR").entry.stance is Stance.OBJECT
     one.delivered(*MEMBERS).all_assent("CR", "SV").run_out()
     refused("conditions_not_met", one.do, "adopt")
+
+
+@pytest.mark.parametrize("answer", ["carry_over_if_text_unchanged", "all_eleven_count_ppt_auto"])
+def test_who_asked_for_changes_in_the_troika_is_asked_and_its_silence_is_no_consent(answer):
+    one = overruled(answer, Stance.AMEND, wording="Another wording")
+    assert one.live.poll.standing("CR").entry is None
+    one.delivered(*MEMBERS).all_assent("CR").run_out()
+    silent = one.live.poll.standing("CR")
+    assert (silent.silence, silent.silence_why) == ("missing", "own_change_not_taken_up")
+    refused("conditions_not_met", one.do, "adopt")
+    one.position("CR", Stance.ASSENT)
+    one.do("adopt")
+    assert one.live.state == "consensus"
+
+
+def test_what_is_carried_over_names_the_event_with_its_words():
+    one = overruled("carry_over_if_text_unchanged", statement="Paragraph 2 is not for us")
+    polls = {poll.electorate: poll for poll in one.live.polls}
+    before, now = polls["troika"].standing("CR").entry, polls["members"].standing("CR").entry
+    assert (now.stance, now.automatic, now.event) == (Stance.OBJECT, True, before.event)
+    assert now.at > before.at
 
 
 # GAP-10, 11, 13 ---------------------------------------------------------------------------------

@@ -64,8 +64,9 @@ def test_leaves_with_a_nonce_are_read_and_still_written_the_same():
         (SAMPLES[2], "keeps_key", True),
         (SAMPLES[2], "over", (("vice_ministerial_meeting", "XXVI"),)),
         (next(one for one in SAMPLES if one.word == "presidency_recorded"), "ad_interim", True),
+        (position("CR", Stance.OBJECT), "carries", "TC-2021-001.7"),
     ],
-    ids=["unique", "because", "keeps_key", "over", "ad_interim"],
+    ids=["unique", "because", "keeps_key", "over", "ad_interim", "carries"],
 )
 def test_a_field_that_came_later_stands_in_a_body_only_where_it_says_something(event, field, value):
     assert field not in codec.encode(event)[1]
