@@ -66,21 +66,24 @@ def _term(q: Question, term: str) -> Localized:
 
 def _plain(term: str, title: Callable[[str], Localized]) -> Localized:
     kind, _, rest = term.partition(".")
-    if kind == "days_until":
-        what = title(rest)
-        return Localized(en=f"days until “{what.en}”", es=f"días hasta «{what.es}»")
     if kind == "policy":
         return Localized(en=f"{rest} of the policy", es=f"{rest} de la política")
     if kind in _NAMED:
         return _NAMED[kind]
-    if kind == "meeting_day":
-        what = title(rest)
-        return Localized(en=f"first day of “{what.en}”", es=f"primer día de «{what.es}»")
+    if kind in _OF:
+        what, (en, es) = title(rest), _OF[kind]
+        return Localized(en=en.format(f"“{what.en}”"), es=es.format(f"«{what.es}»"))
     if term.lstrip("-").isdecimal():
         return Localized(en=term, es=term)
     named = title(term)
     return Localized(en=f"“{named.en}”", es=f"«{named.es}»")
 
+
+_OF: Mapping[str, tuple[str, str]] = {
+    "days_until": ("days until {}", "días hasta {}"),
+    "meeting_day": ("first day of {}", "primer día de {}"),
+    "kept": ("{} as it was", "{} como era"),
+}
 
 _NAMED: Mapping[str, Localized] = {
     "today": Localized(en="today", es="hoy"),

@@ -4,8 +4,9 @@ A comparison is written without blanks, ``LEFT<=RIGHT``. A term is an integer, t
 input that is a number or a date, ``count.GROUP``, ``count.GROUP.STATUS``, ``sum.GROUP.FIELD``,
 ``size.NAME`` (how many a list of codes names), ``members`` (how many Member Countries there are),
 ``today``, ``opened`` (the day of the opening), ``days_until.NAME``, ``meeting_day.NAME`` (the first
-day of the meeting of that id), or ``policy.KEY.NUMBER``; terms are added up with ``+``. Days are
-those at the capital of the presidency.
+day of the meeting of that id), ``kept.NAME`` (what the case has under a name that this step may
+give anew), or ``policy.KEY.NUMBER``; terms are added up with ``+``. Days are those at the capital of
+the presidency.
 """
 
 from __future__ import annotations
@@ -76,9 +77,11 @@ def sorts(
 
 
 def _sort(term: str, type_of: Callable[[str], str | None]) -> Sort | None:
-    kind, dot, _ = term.partition(".")
+    kind, dot, rest = term.partition(".")
     if kind in ("today", "opened", "meeting_day"):
         return "day"
+    if kind == "kept":
+        return _sort(rest, type_of)
     if dot or term == "members" or term.lstrip("-").isdecimal():
         return "number"
     sorts_of: Mapping[str | None, Sort] = {"integer": "number", **dict.fromkeys(DAYS, "day")}
@@ -104,6 +107,8 @@ def _of_term(term: str) -> Iterator[Reference]:
             yield Reference("value", rest, ("meeting",))
         case "size":
             yield Reference("value", rest, ("countries", *SINGLE))
+        case "kept":
+            yield Reference("value", rest, ("integer", *DAYS))
         case "policy":
             yield Reference("number", rest)
         case _:
@@ -119,10 +124,10 @@ def amount(q: Question, side: str) -> int | None:
 def is_day(q: Question, side: str) -> bool:
     """Whether a side comes to a day, and not to a mere number."""
     for term in side.split("+"):
-        kind, _, _ = term.partition(".")
+        kind, dot, rest = term.partition(".")
         if kind in ("today", "opened", "meeting_day"):
             return True
-        value = value_of(q, term) if "." not in term else None
+        value = q.case.fact(rest) if kind == "kept" else value_of(q, term) if not dot else None
         if isinstance(value, str) and not value.lstrip("-").isdecimal():
             return number(value) is not None
     return False
@@ -147,6 +152,8 @@ def _of(q: Question, term: str) -> int | None:  # noqa: PLR0911 - one line per k
         case "meeting_day":
             meeting = q.roster.meeting(str(value_of(q, rest)))
             return None if meeting is None else meeting.starts_on.toordinal()
+        case "kept":
+            return number(q.case.fact(rest))
         case "policy":
             return q.rules.number(rest)
         case _:

@@ -103,6 +103,8 @@ def contribution_scale(ch: Chancery) -> None:
     case = ch.open("contribution_scale", TS, from_year=2021, **total)
     contributions.to_force(ch, case)
     contributions.assess(ch, case)
+    contributions.newer(ch, 2022)
+    ch.do(case, "close_scale", TS)
 
 
 def contribution_assessment(ch: Chancery) -> None:

@@ -190,20 +190,65 @@ def test_it_is_decided_only_while_the_vice_ministers_meet(chancery, scale):
     assert refused.code == "not_possible_in_state"
 
 
-def test_a_newer_scale_takes_the_place_of_the_old_one(chancery, scale):
+def newer(chancery, from_year):
+    """Another scale, approved without a word on the one before."""
+    chancery.seat("iom/officer")
+    case = chancery.open("contribution_scale", TS, total=TOTAL, from_year=from_year)
+    fill(chancery, case)
+    chancery.do(case, "review")
+    admit(chancery, case, "MX")
+    chancery.do(case, "approve", documents=ITEM, decision="5/2021")
+    return case
+
+
+def assessed(chancery, case, year):
+    """The conditions for want of which a year is not assessed by a scale."""
+    sums = {"budget": TOTAL, "approved_by": "Vice-Ministers", **BUDGET}
+    chancery.do(case, "approve_budget", TS, year=year, **sums)
+    given = {"year_assessed": year, "payable_until": f"{year}-12-31"}
+    return chancery.unmet(case, "assess", TS, **given)
+
+
+def test_a_newer_scale_takes_the_place_of_the_old_one_from_its_first_year(chancery, scale):
     to_force(chancery, scale)
-    newer = chancery.open(
-        "contribution_scale",
-        "secretariat/officer",
-        total=TOTAL,
-        from_year=2022,
-        previous=scale,
+    after = newer(chancery, 2023)
+    assert (chancery.state(scale), chancery.state(after)) == ("scale_superseded", "scale_in_force")
+    assert (chancery.case(scale).fact("successor"), chancery.case(scale).fact("next_year")) == (
+        after,
+        2023,
     )
-    fill(chancery, newer)
-    chancery.do(newer, "review")
-    admit(chancery, newer, "MX")
-    chancery.do(newer, "approve", documents=ITEM, decision="5/2021")
-    assert (chancery.state(scale), chancery.state(newer)) == ("scale_superseded", "scale_in_force")
+    assert {"HN/foreign_affairs", TS} <= letters(chancery, "supersede")
+    # The years before are still to be assessed, by the old one and by no other.
+    assert assessed(chancery, after, 2022) == ["compare:year_assessed>=from_year"]
+    assess(chancery, scale, 2022)
+    assert assessed(chancery, scale, 2023) == ["compare:year_assessed<next_year"]
+    assess(chancery, after, 2023)
+    owed = [chancery.case(one) for one in chancery.cases("contribution_assessment")]
+    by = {(one.fact("year"), dict(one.links)["scale"]) for one in owed}
+    assert by == {(2022, scale), (2023, after)}
+    chancery.do(scale, "close_scale", TS)
+    assert chancery.state(scale) == "scale_closed"
+
+
+def test_a_scale_with_a_year_to_assess_is_not_closed(chancery, scale):
+    to_force(chancery, scale)
+    newer(chancery, 2022)
+    why = chancery.unmet(scale, "close_scale", TS)
+    assert why == ["compare:year_assessed+1>=next_year"]
+
+
+def test_of_three_scales_each_year_has_one_and_the_newest_decision_holds(chancery, scale):
+    to_force(chancery, scale)
+    late, early, last = (newer(chancery, year) for year in (2030, 2028, 2032))
+    first = {one: chancery.case(one).fact("next_year") for one in (scale, late, early, last)}
+    assert first == {scale: 2028, late: 2028, early: 2032, last: None}
+    assert chancery.state(last) == "scale_in_force"
+    assert assessed(chancery, scale, 2028) == ["compare:year_assessed<next_year"]
+    assert assessed(chancery, late, 2030) == ["compare:year_assessed<next_year"]
+    assess(chancery, early, 2030)
+    chancery.do(late, "close_unused", TS)
+    same = newer(chancery, 2032)
+    assert (chancery.case(last).fact("next_year"), chancery.state(same)) == (2032, "scale_in_force")
 
 
 def test_a_budget_is_the_sum_of_its_six_items(chancery, scale):

@@ -231,7 +231,6 @@ def word_on_record(bench, said):
 
 
 NOBODYS = {
-    "contribution_scale": (plans.TS, {"from_year": 2022, "total": contributions.TOTAL}),
     "instrument": (instruments.LEAD, instruments.IDEA),
     "network_work_plan": ("MX/ppt", {"body": plans.NETWORK.split("/")[0], "period": "2021-2022"}),
 }
