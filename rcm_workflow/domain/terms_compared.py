@@ -5,8 +5,8 @@ input that is a number or a date, ``count.GROUP``, ``count.GROUP.STATUS``, ``sum
 ``size.NAME`` (how many a list of codes names), ``members`` (how many Member Countries there are),
 ``today``, ``opened`` (the day of the opening), ``days_until.NAME``, ``meeting_day.NAME`` (the first
 day of the meeting of that id), ``kept.NAME`` (what the case has under a name that this step may
-give anew), or ``policy.KEY.NUMBER``; terms are added up with ``+``. Days are those at the capital of
-the presidency.
+give anew), or ``policy.KEY.NUMBER``; terms are added up with ``+``. Days are those at the capital
+of the presidency.
 """
 
 from __future__ import annotations
