@@ -49,7 +49,7 @@ def troika_agrees(q: Question) -> bool:
     if _all_agree(q):
         return True
     if rule is TroikaDisagreement.PPT_OVERRIDE_WITH_REASONS:
-        return bool(q.inputs.get("reason"))
+        return bool(q.inputs.get("override_reason"))
     if rule is TroikaDisagreement.TWO_OF_THREE_SUFFICE and q.case.poll is not None:
         count = len(q.case.poll.standings)
         return 3 * (count - len(_not_agreeing(q)["countries"])) >= 2 * count

@@ -71,12 +71,15 @@ def outcome_sheet(dossier: Dossier) -> Paper | None:
 
 @paper("result_report", "outcome", "positions")
 def result_report(dossier: Dossier) -> Paper | None:
-    """Every round with each country's position, and what was launched or why not (R-064)."""
+    """Every round with each country's position, and what was launched or why not (R-064).
+
+    Who was asked before the rounds is in it as well, and with what reason the PPT went on where
+    they did not all agree (GAP-07): the result rests on it.
+    """
     if dossier.case.outcome is None:
         return None
-    return dossier.paper(
-        "result_report", _facts(dossier), *_whole(dossier, only=rounds(dossier.rules))
-    )
+    step, *polls = _whole(dossier)
+    return dossier.paper("result_report", _facts(dossier), step, _on_record(dossier), *polls)
 
 
 @paper("agenda_item_sheet", "outcome", "positions")
@@ -100,12 +103,13 @@ def consensus_note(dossier: Dossier) -> Paper | None:
     if not polls or agreed is None:
         return None
     facts = {"digest": agreed, "parts": [list(one) for one in dossier.case.parts]}
-    return dossier.paper("consensus_note", facts, *_rounds(dossier, polls[-1:]))
+    return dossier.paper(
+        "consensus_note", facts, _on_record(dossier), *_rounds(dossier, polls[-1:])
+    )
 
 
-def _whole(dossier: Dossier, only: frozenset[str] | None = None) -> list[Section]:
-    polls = [one for one in dossier.case.polls if only is None or one.electorate in only]
-    return [_step(dossier), *_rounds(dossier, polls)]
+def _whole(dossier: Dossier) -> list[Section]:
+    return [_step(dossier), *_rounds(dossier, [*dossier.case.polls])]
 
 
 def _facts(dossier: Dossier) -> dict[str, Any]:
@@ -128,6 +132,12 @@ def _step(dossier: Dossier) -> Section:
     rows = tuple({"input": name, "value": value} for name, value in case.entered_with)
     facts = {"state": case.state, "since_at": instant_text(case.since), "event": case.entered}
     return Section(name="step", facts=facts, rows=rows)
+
+
+def _on_record(dossier: Dossier) -> Section:
+    """What earlier steps were given for the case to keep."""
+    rows = tuple({"input": name, "value": value} for name, value in dossier.case.facts)
+    return Section(name="on_record", rows=rows)
 
 
 def _rounds(dossier: Dossier, polls: list[Poll]) -> list[Section]:

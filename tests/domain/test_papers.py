@@ -9,7 +9,7 @@ from rcm_workflow.domain.events import PositionRecorded
 from rcm_workflow.domain.papers import Dossier, Paper, known_papers, opened
 from rcm_workflow.domain.report import produce
 from rcm_workflow.domain.values import Disposition, Stance
-from tests.scene import Scene, library, mexico, ppt
+from tests.scene import MEMBERS, Scene, library, mexico, ppt
 
 CANARY = "canary under seal"
 
@@ -201,3 +201,28 @@ def test_a_late_word_after_silence_leaves_the_silence_to_its_event(reported):
     assert events[standing.silence_event].event.word == "silence_recorded"
     assert isinstance(events[standing.late.event].event, PositionRecorded)
     assert events[standing.late.event].actor != ppt()
+
+
+def test_the_report_says_how_the_troika_stood_and_why_the_ppt_went_on():
+    answer = {"consultation.troika_disagreement": "ppt_override_with_reasons"}
+    scene = Scene(mexico("2021-09-06T09:00"), answer).to_troika()
+    scene.position("CR", Stance.OBJECT, statement=CANARY)
+    scene.position("SV", Stance.ASSENT)
+    scene.do("confirm_troika_consensus", override_reason="Urgent and harmless")
+    note = written(scene, "consensus_note")
+    assert section(note, "on_record").rows == (
+        {"input": "override_reason", "value": "Urgent and harmless"},
+    )
+    scene.at(mexico("2021-09-09T10:00")).do("open_round_1")
+    scene.delivered(*MEMBERS).all_assent().run_out()
+    scene.do("adopt")
+    report = written(scene, "result_report")
+    assert section(report, "on_record") == section(note, "on_record")
+    troika = section(report, "positions")
+    assert troika.facts["electorate"] == "troika"
+    assert {one["country"]: one["position"] for one in troika.rows} == {
+        "CR": "object",
+        "MX": "assent",
+        "SV": "assent",
+    }
+    assert CANARY not in report.model_dump_json()

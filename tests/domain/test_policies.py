@@ -208,7 +208,7 @@ def test_two_of_three_may_suffice():
 def test_the_ppt_may_override_with_reasons():
     one = scene(troika_disagreement="ppt_override_with_reasons").to_troika()
     refused("conditions_not_met", one.do, "confirm_troika_consensus")
-    one.do("confirm_troika_consensus", reason="Urgent and harmless")
+    one.do("confirm_troika_consensus", override_reason="Urgent and harmless")
     assert one.live.state == "troika_agreed"
 
 
