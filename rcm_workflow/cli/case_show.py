@@ -193,7 +193,7 @@ def _changes(
 def _outcome(outcome: OutcomeEstablished, names: Names) -> list[RenderableType | str]:
     words = names.words
     told = words.say("result", outcome.result)
-    return [head(words.label("outcome")), f"{told}. {names.text(outcome.sentence)}"]
+    return [head(words.label("outcome")), f"{told}. {names.outcome(outcome.sentence)}"]
 
 
 def _texts(case: Case, names: Names) -> RenderableType:

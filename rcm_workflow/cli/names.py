@@ -15,7 +15,7 @@ from rcm_workflow.domain.notices import Notice
 from rcm_workflow.domain.roster import ROSTER, Roster
 from rcm_workflow.domain.specs import MachineSpec
 from rcm_workflow.domain.values import Localized, Stance
-from rcm_workflow.i18n.dates import day, local, moment, written
+from rcm_workflow.i18n.dates import day, local, moment, named, written
 
 CODE = re.compile(r"[A-Z]{2}")
 """A State, by its ISO 3166-1 code; a value of any other kind is written otherwise."""
@@ -244,6 +244,10 @@ class Names(Holders):
     def text(self, both: Localized) -> str:
         """The text in the language."""
         return both.in_(self.lang)
+
+    def outcome(self, sentence: Localized) -> str:
+        """The sentence of an outcome, with the names of the countries."""
+        return named(sentence.in_(self.lang), self.lang)
 
 
 def _plain(name: str) -> str:

@@ -12,6 +12,7 @@ from rcm_workflow.cli.paper_numbered import Numbered, heading, numbered
 from rcm_workflow.domain.papers import Paper, Section, is_sealed
 from rcm_workflow.domain.redline import Span
 from rcm_workflow.domain.redline import plain as marked
+from rcm_workflow.domain.values import Localized
 
 SHORT = 16
 """So many characters of a digest tell the documents of a case apart."""
@@ -168,7 +169,7 @@ _CELLS: dict[str, Callable[[Any, Names], str]] = {
     "disposition": _word("disposition"),
     "answer": _word("confirmation"),
     "result": _word("result"),
-    "outcome": lambda value, names: str(value[names.lang]),
+    "outcome": lambda value, names: names.outcome(Localized(**value)),
     "title": lambda value, names: str(value[names.lang]),
     "state": lambda value, names: names.state(value),
     "electorate": lambda value, names: names.electorate(value),

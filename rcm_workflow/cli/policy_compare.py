@@ -160,10 +160,9 @@ class _View:
         return self._names.when(due[last], last, last=True)
 
     def _sentences(self, rounds: tuple[Compared, ...], policy: Policy) -> Iterator[str]:
-        lang = self._desk.lang
         for one in rounds:
             label = f"{one.round}. " if len(rounds) > 1 else ""
-            told = [f"{label}{one.verdict.sentence.in_(lang)}"]
+            told = [f"{label}{self._names.outcome(one.verdict.sentence)}"]
             if one.period and one.length:
                 length = self._say(f"length_{one.unit}", number=one.length)
                 told.append(self._say("counted", length=length))

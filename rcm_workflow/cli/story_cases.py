@@ -164,7 +164,7 @@ def _delivery(event: e.DeliveryReported, names: Names) -> dict[str, str]:
 def _outcome(event: e.OutcomeEstablished, names: Names) -> dict[str, str]:
     return {
         "result": names.words.say("result", event.result),
-        "sentence": names.text(event.sentence),
+        "sentence": names.outcome(event.sentence),
     }
 
 

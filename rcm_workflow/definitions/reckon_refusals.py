@@ -40,4 +40,12 @@ def refusals() -> Iterator[None]:
     except PartyNotGiven as fault:
         raise Refused("party_not_given", kind="input", party=fault.party) from fault
     except SendRejected as fault:
-        raise Refused("sent_out_of_hours", detail=str(fault)) from fault
+        # Two offices of one capital are one place.
+        arrivals = {
+            one.office.partition(".")[0]: {"at": one.arrives.isoformat(), "zone": one.zone}
+            for one in fault.where
+        }
+        raise Refused(
+            "sent_out_of_hours",
+            arrivals=[{"office": office, **when} for office, when in arrivals.items()],
+        ) from fault

@@ -5,6 +5,7 @@ Zone names are ours: a library would call Panama's time "Eastern Standard Time".
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 from babel import Locale
@@ -97,3 +98,14 @@ def country(code: str, lang: str) -> str:
         return code
     names = Locale.parse(catalogue(lang).lang).territories
     return str(names.get(code, code))
+
+
+_LISTED = re.compile(r"(?<=[:,] )[A-Z]{2}(?=[,;.]|$)")
+
+
+def named(sentence: str, lang: str) -> str:
+    """A sentence of the log with the names of the States that it lists by their two letters.
+
+    What is in the log is the same for all; who reads it is no program.
+    """
+    return _LISTED.sub(lambda found: country(found[0], lang), sentence)

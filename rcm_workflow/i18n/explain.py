@@ -316,12 +316,15 @@ def _shown(  # noqa: PLR0911 - one line per kind of value
     match value:
         case None:
             return "–"
-        case str() if (title := getattr(value, "called", None)) is not None:
-            return str(title.in_(words.lang))
+        case str():
+            return _text(key, value, words)
         case datetime():
             return dates.moment(value, zone or "UTC", words.lang, last=key in _CLOSINGS)
         case date():
             return dates.day(value, words.lang)
+        case {"office": str(office), "at": str(at), "zone": str(own)}:
+            arrives = dates.moment(datetime.fromisoformat(at), own, words.lang)
+            return f"{dates.country(office, words.lang)} ({arrives})"
         case {"en": str(), "es": str()}:
             return str(value[words.lang])
         case Mapping():
@@ -329,9 +332,15 @@ def _shown(  # noqa: PLR0911 - one line per kind of value
         case list() | tuple():
             each = [_shown(key, one, words, zone) for one in value]
             return ", ".join(each) if each else words.say("explain", "nothing")
-        case str() if key in _COUNTRIES or (key in _WANTED and _STATE.fullmatch(value)):
-            return dates.country(value, words.lang)
-        case str() if _DAY.fullmatch(value):
-            return _written(value, words.lang)
         case _:
             return str(value)
+
+
+def _text(key: str, value: str, words: Catalogue) -> str:
+    title = getattr(value, "called", None)
+    if title is not None:
+        said = str(title.in_(words.lang))
+        return dates.named(said, words.lang) if key == "outcome" else said
+    if key in _COUNTRIES or (key in _WANTED and _STATE.fullmatch(value)):
+        return dates.country(value, words.lang)
+    return _written(value, words.lang) if _DAY.fullmatch(value) else value

@@ -2,12 +2,14 @@
 
 import re
 from datetime import UTC, date, datetime
+from typing import get_args
 
 import pytest
 
 from rcm_workflow.domain.conditions import known_conditions
-from rcm_workflow.domain.failures import Refused, Unmet
-from rcm_workflow.i18n import catalogue, dates, explain
+from rcm_workflow.domain.failures import Called, Refused, Unmet
+from rcm_workflow.domain.verdict import Result, sentence
+from rcm_workflow.i18n import LANGS, catalogue, dates, explain
 from rcm_workflow.i18n.explain import unmet_lines
 
 MIDNIGHT = datetime(2021, 9, 18, 6, tzinfo=UTC)
@@ -99,3 +101,36 @@ def test_facts_with_braces_stay_what_they_are():
 
 def test_a_word_nobody_translated_is_shown_as_written():
     assert catalogue("es").say("stance", "abstain_loudly") == "abstain loudly"
+
+
+BLOCKERS = (
+    *(("CR", "objection"), ("DO", "late_objection"), ("HN", "open_change"), ("PA", "no_position")),
+)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("result", get_args(Result))
+def test_the_sentence_of_an_outcome_names_its_countries(result, lang):
+    both = sentence(result, 3, BLOCKERS, ["BZ"], ["GT", "US"], ["NI"], ["MX", "SV"])
+    told = dates.named(both.in_(lang), lang)
+    for code in ("CR", "DO", "HN", "PA", "BZ", "GT", "US", "NI", "MX", "SV"):
+        assert dates.country(code, lang) in told
+        assert not re.search(rf"\b{code}\b", told)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_refusal_over_an_outcome_names_its_countries(lang):
+    both = sentence("no_consensus", 3, BLOCKERS[:1], [], [], [], [])
+    refused = Refused(
+        "conditions_not_met",
+        unmet=[Unmet("positions_give_consensus", outcome=Called("no_consensus", both))],
+    )
+    assert f": {dates.country('CR', lang)}." in "\n".join(explain(refused, lang, known_conditions()))
+
+
+def test_out_of_hours_says_where_and_when_it_would_arrive():
+    place = {"office": "BZ", "at": "2021-09-09T17:30:00-06:00", "zone": "America/Belize"}
+    refused = Refused("sent_out_of_hours", arrivals=[place])
+    told = {lang: " ".join(explain(refused, lang, known_conditions())) for lang in LANGS}
+    assert "Belize (Thursday 9 September 2021, 17:30 (Belmopan" in told["en"]
+    assert "Belice (jueves 9 de septiembre de 2021, 17:30 (Belm" in told["es"]
