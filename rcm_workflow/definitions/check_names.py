@@ -233,6 +233,7 @@ def _uses_of_text(loc: Loc, document: DocumentKind) -> Iterator[Use]:
 def _uses_of(loc: Loc, table: Frozen) -> Iterator[Use]:
     for key, kind in _LISTS:
         if key == "without" and isinstance(table, Electorate):
+            yield from _uses_of_lists(loc, table)
             continue
         written = "source" if key == "sources" and getattr(table, "source", None) else key
         for name in getattr(table, key, ()):
@@ -241,6 +242,14 @@ def _uses_of(loc: Loc, table: Frozen) -> Iterator[Use]:
         name = getattr(table, key, None)
         if name not in (None, LEFT):
             yield kind, (*loc, key), name
+
+
+def _uses_of_lists(loc: Loc, electorate: Electorate) -> Iterator[Use]:
+    for one in electorate.without:
+        if one.startswith("items:"):
+            group, _, field = one.removeprefix("items:").partition(".")
+            yield "item_group", (*loc, "without"), group
+            yield "field", (*loc, "without"), field
 
 
 def _form(machine: Machine, source: Source, loc: Loc, one: Transition) -> Iterator[Finding]:

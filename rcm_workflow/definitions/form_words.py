@@ -131,8 +131,9 @@ FORMS: Mapping[str, Localized] = {
     r"^items:[a-z][a-z0-9_]{0,63}(=[a-z][a-z0-9_]*(\|[a-z][a-z0-9_]*)*)?$": _said(
         "items:LIST or items:LIST=STATUS|STATUS", "items:LISTA o items:LISTA=SITUACIÓN|SITUACIÓN"
     ),
-    r"^(authority|fact:[a-z][a-z0-9_]{0,63})$": _said(
-        "authority, or fact:NAME", "authority, o fact:NOMBRE"
+    r"^(authority|fact:[a-z][a-z0-9_]{0,63}|items:[a-z][a-z0-9_]{0,63}"
+    r"\.[a-z][a-z0-9_]{0,63})$": _said(
+        "authority, fact:NAME or items:LIST.FIELD", "authority, fact:NOMBRE o items:LISTA.CAMPO"
     ),
     r"^(members|troika|secretariat|fact:[a-z][a-z0-9_]{0,63})$": _said(
         "members, troika, secretariat, or fact:NAME", "members, troika, secretariat, o fact:NOMBRE"

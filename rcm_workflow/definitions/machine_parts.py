@@ -16,7 +16,10 @@ from rcm_workflow.domain.values import Frozen, Localized, Name
 Named = SkipJsonSchema[str]
 """The name of a table inside its parent; the loader copies it in."""
 
-Source = Annotated[str, StringConstraints(pattern=r"^(authority|fact:[a-z][a-z0-9_]{0,63})$")]
+_NAME = r"[a-z][a-z0-9_]{0,63}"
+Source = Annotated[
+    str, StringConstraints(pattern=rf"^(authority|fact:{_NAME}|items:{_NAME}\.{_NAME})$")
+]
 Countries = Annotated[
     str, StringConstraints(pattern=r"^(members|troika|secretariat|fact:[a-z][a-z0-9_]{0,63})$")
 ]

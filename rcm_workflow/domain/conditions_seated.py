@@ -55,6 +55,27 @@ def listed_seats_speak(q: Question, argument: str) -> bool:
     return not listed or q.actor.seat in listed
 
 
+@condition(
+    "{country} has nobody in “{role}”: those present decide, and it is told what they decide. "
+    "Its delegation may still enter; its own earlier objection it may withdraw.",
+    "{country} no tiene a nadie en «{role}»: deciden las delegaciones presentes y se le comunica "
+    "lo que decidan. Su delegación aún puede ingresar; su objeción anterior puede retirarla.",
+    facts=lambda q, argument: {"country": q.country, "role": role_titles(q, argument)[0]},
+    unless=(
+        "{country} has a seat in “{role}”, or objected while it had one.",
+        "{country} tiene un cargo en «{role}», u objetó mientras lo tenía.",
+    ),
+    argument="ROLE",
+    refers=_one_role,
+)
+def only_those_there_speak(q: Question, argument: str) -> bool:
+    """Whoever has left takes its objection back itself: it must not stand for want of a chair."""
+    if _listed(q, argument):
+        return True
+    entry = q.standing.entry if q.standing else None
+    return entry is not None and entry.stance is Stance.OBJECT
+
+
 def _objected(q: Question, argument: str) -> Seat | None:
     """The seat of one of these roles by which the country made the objection that stands."""
     entry = q.standing.entry if q.standing else None

@@ -46,7 +46,7 @@ def countries_of(
     case: Case, name: str, spec: ElectorateSpec, rules: Rules, roster: Roster, at: datetime
 ) -> tuple[Country, ...]:
     """The countries of an electorate: as frozen in the case, or as the roster has them now."""
-    left_out = {one for source in spec.without for one in _from(source, case)}
+    left_out = {one for source in spec.without for one in _from(source, case, rules)}
     found = _all_of(case, name, spec, rules, roster, at)
     return tuple(one for one in found if one not in left_out)
 
@@ -59,7 +59,7 @@ def _all_of(
     if spec.of == "secretariat":
         return (rules.secretariat,)
     if spec.of != "troika":
-        return _from(spec.of, case)
+        return _from(spec.of, case, rules)
     frozen = case.electorate(name)
     if frozen is not None:
         return frozen
@@ -67,14 +67,24 @@ def _all_of(
     return troika.countries if troika else ()
 
 
-def _from(source: str, case: Case) -> tuple[Country, ...]:
-    """The countries that ``authority`` or ``fact:NAME`` stands for."""
+def _from(source: str, case: Case, rules: Rules) -> tuple[Country, ...]:
+    """The countries that ``authority``, ``fact:NAME`` or ``items:GROUP.FIELD`` stands for."""
     if source == "authority":
         return (case.authority,)
+    if source.startswith("items:"):
+        return _listed(source.removeprefix("items:"), case, rules)
     value = case.fact(source.removeprefix("fact:"))
     if isinstance(value, str):
         return (value,)
     return value if isinstance(value, tuple) else ()
+
+
+def _listed(field: str, case: Case, rules: Rules) -> tuple[Country, ...]:
+    """The Member Countries that a field of a list names, but for items that no longer count."""
+    group, _, name = field.partition(".")
+    out = rules.machine.items[group].not_counted
+    named = {one.get(name) for one in case.of_group(group) if one.status not in out}
+    return tuple(one for one in case.members if one in named)
 
 
 def asked(case: Case, name: str, rules: Rules, roster: Roster, at: datetime) -> Asked:

@@ -43,7 +43,7 @@ class ElectorateSpec(Protocol):
 
     @property
     def without(self) -> Sequence[str]:
-        """Who of them is not asked: ``authority`` or ``fact:NAME``."""
+        """Who of them is not asked: ``authority``, ``fact:NAME`` or ``items:GROUP.FIELD``."""
         ...
 
     @property

@@ -119,6 +119,7 @@ def test_an_amount_can_be_corrected_before_the_review(chancery, scale):
 
 def test_nothing_is_in_force_over_an_objection(chancery, scale):
     to_review(chancery, scale)
+    admit(chancery, scale, "US")
     position(chancery, scale, "US", "US/foreign_affairs", Stance.OBJECT, "Too much")
     (why,) = chancery.refused(scale, "approve", documents=ITEM, decision="4/2021").unmet
     assert (why.condition, why.facts["countries"]) == ("nobody_objects", ["US"])
@@ -136,6 +137,7 @@ def test_nothing_is_in_force_over_an_objection(chancery, scale):
 def test_an_objection_is_not_taken_back_by_another_sector(chancery, scale):
     to_review(chancery, scale)
     chancery.seat("US/vice_minister")
+    admit(chancery, scale, "US", "vice_minister", first_official="immigration")
     position(chancery, scale, "US", "US/vice_minister", Stance.OBJECT)
     with pytest.raises(Refused) as caught:
         position(chancery, scale, "US", "US/immigration", Stance.ASSENT)
@@ -165,7 +167,9 @@ def test_who_is_in_the_room_is_on_record_and_reads_who_objects(chancery, scale):
     assert chancery.unmet(scale, "admit_delegation", **given) == [
         "not_listed_yet:attendance.country"
     ]
+    admit(chancery, scale, "US", "vice_minister")
     position(chancery, scale, "US", "US/vice_minister", Stance.OBJECT, "Too much")
+    chancery.do(scale, "leave_room", delegation="attendance-2")
     for seat, inside in (
         ("GT/vice_minister", True),
         ("GT/immigration", True),

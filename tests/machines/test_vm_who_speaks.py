@@ -125,7 +125,7 @@ def test_nor_when_a_scale_or_an_observer_is_decided(house):
     house.do(scale, "review")
     rise(house, RCGM)
     meet(house, VM)
-    position(house, scale, "US", FOCAL)
+    assert unmet(house, scale, FOCAL) == ["only_those_there_speak:room"]
     house.do(scale, "admit_delegation", **ALONE)
     assert unmet(house, scale, FOCAL) == [IN_ROOM]
     position(house, scale, "US", HEAD)
@@ -133,6 +133,8 @@ def test_nor_when_a_scale_or_an_observer_is_decided(house):
     rise(house, VM)
     house.seat("CL/officer")
     item = observer_item(house)
+    house.do(item, "admit_delegation", **ALONE)
     position(house, item, "US", HEAD)
+    house.do(item, "leave_room", delegation="attendance-3")
     assert unmet(house, item, FOCAL) == [NOT_OVER]
     rise(house, VM, "XXVI")
