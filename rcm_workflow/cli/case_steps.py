@@ -67,7 +67,11 @@ def open_(  # noqa: PLR0917 - options are given by name
     ] = None,
     link: Annotated[
         list[str] | None,
-        typer.Option("--link", metavar="RELATION=CASE", help="An earlier case this one refers to."),
+        typer.Option(
+            "--link",
+            metavar="RELATION=CASE",
+            help="An earlier case and how this one refers to it.",
+        ),
     ] = None,
 ) -> None:
     """Open a case of a procedure. Its own inputs are options too.

@@ -102,6 +102,8 @@ def _view(machine: Machine, only: str | None, desk: Desk) -> RenderableType:
             (one.name, one.title.in_(lang) + (f" ({words.label('final')})" if one.final else ""))
             for one in machine.states.values()
         ]
+        links = [f"{name} ({title.in_(lang)})" for name, title in machine.links.items()]
+        rows += [("--link", joined(links))] if links else []
         parts += [pairs(rows), head(words.label("states"))]
         parts.append(table((words.label("state"), words.label("title")), states))
         parts.append(head(words.label("transitions")))

@@ -153,7 +153,8 @@ class Names(Holders):
 
     def relation(self, name: str) -> str:
         """What a case is called in this one: by the machine, for it opened it or was opened so."""
-        return self._word(name) or _plain(name)
+        given = self._machine.links.get(name) if self._machine else None
+        return given.in_(self.lang) if given else self._word(name) or _plain(name)
 
     def brought_about(self, target: str, name: str) -> tuple[str, str]:
         """Where an effect was carried out, and what it was."""

@@ -230,6 +230,8 @@ class Machine(Frozen):
     states: Table[Name, State]
     transitions: tuple[Transition, ...]
     invariants: tuple[Invariant, ...] = ()
+    links: Table[Name, Localized] = Field(default_factory=dict)
+    """How whoever opens a case may refer to an earlier one; effects link cases by other names."""
     words: Table[Word, Localized] = Field(default_factory=dict)
     """What the choices of its inputs, and values of lists, are called."""
     rights: tuple[Right, ...] = ()

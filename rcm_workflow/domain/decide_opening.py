@@ -11,7 +11,7 @@ from rcm_workflow.domain import events as e
 from rcm_workflow.domain.bounds import require_bounds
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.evolve import evolve
-from rcm_workflow.domain.failures import Refused
+from rcm_workflow.domain.failures import Called, Refused
 from rcm_workflow.domain.filling import apart
 from rcm_workflow.domain.inputs import Around, checked
 from rcm_workflow.domain.overriding import require_may_override
@@ -28,7 +28,7 @@ from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.unfold import Unfolding, ended_before
 from rcm_workflow.domain.values import Document, Localized
-from rcm_workflow.domain.words import line, paragraphs
+from rcm_workflow.domain.words import line, nearest, paragraphs
 
 
 def open_case(
@@ -54,6 +54,7 @@ def open_case(
     words = rules.machine.words
     around = Around(roster.countries, (), rules.listed, holder, words)
     inputs = checked(command.inputs, documents, move.inputs, around)
+    _require_links(command, rules)
     given, confidential = apart(move, inputs, rules.machine.items)
     opened = e.CaseOpened(
         machine=machine,
@@ -115,3 +116,22 @@ def open_case(
         unfolding.because = recorded.id
     unfolding.bring_about(move, replace(question, case=unfolding.case), recorded)
     return unfolding.decision()
+
+
+def _require_links(command: c.OpenCase, rules: Rules) -> None:
+    """Nobody refers to a case by a relation that only an effect may bring about.
+
+    Effects find the cases that they move by those relations.
+    """
+    if command.actor.is_system:
+        return
+    known = rules.machine.links
+    for name, _ in command.links:
+        if name not in known:
+            raise Refused(
+                "unknown_relation",
+                kind="input",
+                name=name,
+                known=[Called(one, title) for one, title in known.items()],
+                nearest=nearest(name, known),
+            )

@@ -168,6 +168,11 @@ class MachineSpec(Protocol):
     @property
     def items(self) -> Mapping[str, ItemGroupSpec]: ...
     @property
+    def links(self) -> Mapping[str, Localized]:
+        """How whoever opens a case may refer to an earlier one."""
+        ...
+
+    @property
     def words(self) -> Mapping[str, Localized]:
         """What the choices of its inputs, and values of lists, are called."""
         ...

@@ -259,6 +259,15 @@ def test_a_new_case_links_to_the_old_one(hall):
     refused("unknown_case", new.open, links=(("continues", "TC-1999-001"),))
 
 
+@pytest.mark.parametrize(("relation", "near"), [("continue", "continues"), ("convened_by", None)])
+def test_nobody_links_a_case_by_a_relation_of_his_own_or_of_an_effect(hall, relation, near):
+    hall.open()
+    new = Hall(hall.app, hall.clock)
+    refusal = refused("unknown_relation", new.open, links=((relation, hall.case_id),))
+    assert (refusal.facts["known"], refusal.facts["nearest"]) == (["continues", "concerns"], near)
+    assert linked(hall.app, hall.case_id) == ()
+
+
 def test_an_author_withdraws_its_change(round_1):
     round_1.delivered(*MEMBERS).position("HN", Stance.AMEND, wording="x")
     round_1.all_assent().run_out()

@@ -125,7 +125,9 @@ def test_a_refusal_over_an_outcome_names_its_countries(lang):
         "conditions_not_met",
         unmet=[Unmet("positions_give_consensus", outcome=Called("no_consensus", both))],
     )
-    assert f": {dates.country('CR', lang)}." in "\n".join(explain(refused, lang, known_conditions()))
+    assert f": {dates.country('CR', lang)}." in "\n".join(
+        explain(refused, lang, known_conditions())
+    )
 
 
 def test_out_of_hours_says_where_and_when_it_would_arrive():
