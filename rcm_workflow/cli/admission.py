@@ -40,7 +40,7 @@ def show(
     """
     desk = Desk(ctx, common)
     rules = desk.library.policy(policy)
-    matrix = desk.library.matrix(rules.file.admission)
+    matrix = desk.library.matrix_under(rules)
     if not place:
         data, shown = _whole(matrix, rules, desk)
     else:
@@ -100,12 +100,15 @@ def _of_one(activity: str, matrix: Matrix, rules: Policy, desk: Desk) -> tuple[A
 
 
 def _data(cell: Cell) -> dict[str, Any]:
-    return {**cell.model_dump(mode="json", exclude={"holders"}), "holders": dict(cell.holders)}
+    return {**cell.model_dump(mode="json", exclude={"listed"}), "listed": dict(cell.listed)}
 
 
 def _cell(matrix: Matrix, cell: Cell, desk: Desk) -> tuple[str, str]:
     said = matrix.say(cell.sign).in_(desk.lang)
-    others = [f"{one} {matrix.say(sign).in_(desk.lang)}" for one, sign in cell.holders.items()]
+    others = [
+        f"{matrix.lists[one].title.in_(desk.lang)}: {matrix.say(sign).in_(desk.lang)}"
+        for one, sign in cell.listed.items()
+    ]
     notes = [cell.note.in_(desk.lang)] if cell.note else []
     notes += [desk.words.label("slot")] if cell.slot else []
     source = [cell.source] if cell.stated else [desk.words.label("not_stated"), cell.source]

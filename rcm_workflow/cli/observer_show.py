@@ -65,7 +65,7 @@ def show(ctx: typer.Context, common: Shared, holder: Holder, on: On = None) -> N
         roster, now = view.roster(), application.clock.now()
     found, day = _known(roster, holder), day_of(on) or now.date()
     rules = desk.library.policy(DEFAULT_POLICY)
-    matrix = desk.library.matrix(rules.file.admission)
+    matrix = desk.library.matrix_under(rules)
     names, standing = Names(desk.lang, roster), found.standing(day)
     rights = tuple(_rights(desk.library, found)) if standing == "in_force" else ()
     admitted = list(_admissions(matrix, rules, found, roster, day))

@@ -8,26 +8,25 @@ from typing import Annotated, Any, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from rcm_workflow.definitions.machine_parts import Named
-from rcm_workflow.definitions.policy_file import Pinned
+from rcm_workflow.definitions.policy_file import List, Pinned
 from rcm_workflow.definitions.rights import GapId, RuleId, Slug
 from rcm_workflow.definitions.toml_file import Table, load
 from rcm_workflow.definitions.unfit import Unfit
 from rcm_workflow.domain.admission import CLASSES, ActorClass, Answer, Sign
 from rcm_workflow.domain.values import Frozen, Localized, Name
 
-Holder = Annotated[str, StringConstraints(pattern=r"^([A-Z]{2}|[a-z][a-z0-9_]{2,40})$")]
-
 
 class Cell(Frozen):
     """How one class is admitted to one activity, and where that was read.
 
-    ``slot``: an agenda slot goes with it. ``holders`` are those of whom the source says otherwise.
+    ``slot``: an agenda slot goes with it. ``listed`` are lists of the policy of whose countries the
+    source says otherwise: named one by one, whoever became an observer later would be left out.
     ``stated = false`` marks what no source says and this file assumes.
     """
 
     sign: Sign
     slot: bool = False
-    holders: Table[Holder, Sign] = Field(default_factory=dict)
+    listed: Table[Name, Sign] = Field(default_factory=dict)
     note: Localized | None = None
     stated: bool = True
     source: str = Field(min_length=1)
@@ -104,8 +103,14 @@ class AdmissionFile(Frozen):
 class Matrix:
     """The matrix in force. Satisfies ``MatrixSpec`` of ``domain.admission`` by shape."""
 
-    def __init__(self, file: AdmissionFile, attended: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        file: AdmissionFile,
+        attended: Mapping[str, str],
+        lists: Mapping[str, List] | None = None,
+    ) -> None:
         self.file = file
+        self.lists = lists or {}
         self.activities = tuple(file.activities)
         self.places = (*self.activities, *attended)
         self._attended = attended
@@ -118,6 +123,10 @@ class Matrix:
         """
         read = load(AdmissionFile, data, file)
         return cls(read, attended(read.bodies))
+
+    def under(self, lists: Mapping[str, List]) -> Matrix:
+        """The matrix with the lists of a policy that goes by it."""
+        return Matrix(self.file, self._attended, lists)
 
     def activity(self, place: str) -> str | None:
         """The activity of that name, or the one that attending the body of that name is."""
@@ -135,9 +144,12 @@ class Matrix:
         return found
 
     def sign(self, activity: str, actor: ActorClass, holder: str, answer: Answer) -> Sign:
-        """The sign of that cell; of one holder where the cell says otherwise of it."""
+        """The sign of that cell, or what it says of a list that the holder is on."""
         cell = self.cell(activity, actor, answer)
-        return cell.holders.get(holder, cell.sign)
+        for name, sign in cell.listed.items():
+            if name in self.lists and holder in self.lists[name].values:
+                return sign
+        return cell.sign
 
     def title(self, activity: str) -> Localized:
         """What an activity is called."""

@@ -60,7 +60,7 @@ def _page(matrix: AdmissionFile, bodies: BodiesFile) -> Iterator[str]:
 
 
 def _sign(cell: Cell) -> str:
-    others = "".join(f", {holder} `{sign}`" for holder, sign in cell.holders.items())
+    others = "".join(f", `{name}` `{sign}`" for name, sign in cell.listed.items())
     return f"`{cell.sign}{'+' if cell.slot else ''}`{others}"
 
 

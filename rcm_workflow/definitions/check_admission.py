@@ -56,7 +56,8 @@ def check_admission(
         *_whole(source, "legend", matrix.legend, SIGNS),
         *_whole(source, "classes", matrix.classes, CLASSES),
         *_attended(matrix, source, bodies),
-        *_changes(matrix, source, tuple(policies)),
+        *_lists(matrix, source, policies := tuple(policies)),
+        *_changes(matrix, source, policies),
     )
 
 
@@ -80,6 +81,18 @@ def _attended(matrix: AdmissionFile, source: Source, bodies: BodiesFile) -> Iter
             found = source.unknown("activity", ("bodies",), activity, matrix.activities)
             facts = {**found.facts, "where": f"bodies.{name}.attend"}
             yield found.model_copy(update={"facts": facts})
+
+
+def _lists(
+    matrix: AdmissionFile, source: Source, policies: tuple[PolicyFile, ...]
+) -> Iterator[Finding]:
+    for row, activity in matrix.activities.items():
+        for actor, cell in activity.cells.items():
+            at: Loc = ("activities", row, "cells", actor, "listed")
+            for name in cell.listed:
+                for policy in policies:
+                    if name not in policy.lists:
+                        yield source.unknown("list", at, name, tuple(policy.lists))
 
 
 def _changes(

@@ -122,6 +122,13 @@ class Library:
         found = self.find("bodies", asked)
         return read_bodies(found.data, found.file)
 
+    def matrix_under(self, policy: Policy) -> Matrix:
+        """The admission matrix that a policy names, with the lists of that policy.
+
+        Raises ``Refused`` or ``BadDefinition``.
+        """
+        return self.matrix(policy.file.admission).under(policy.file.lists)
+
     def matrix(self, asked: str | None = "admission") -> Matrix:
         """The admission matrix by ``name`` or ``name@version``; an empty one for ``None``.
 
@@ -287,7 +294,7 @@ class Library:
             self.rights(machine, access),
             _kept(self._snapshots, snapshot, Snapshot),
             fetch,
-            self.matrix(self._policy(policy).file.admission),
+            self.matrix_under(self._policy(policy)),
         )
 
     def _walker(self, data: bytes) -> Walker:

@@ -30,6 +30,7 @@ def test_as_shipped_they_are_sound():
     [
         (MATRIX, 'sign = "I", source', 'sign = "X", source', "bad_value", None),
         (MATRIX, 'A = { en = "with prior', 'B = { en = "with prior', None, None),
+        (MATRIX, "sacm_members", "sacm_membres", "unknown_list", "sacm_members"),
         (MATRIX, 'activity = "vm_pre', 'activity = "wm_pre', "unknown_activity", None),
         (
             MATRIX,

@@ -20,7 +20,7 @@ from rcm_workflow.domain.observers import Observer
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.values import Localized
 
-MATRIX = Library().matrix()
+MATRIX = Library().matrix_under(Library().policy("rcm-2011"))
 DAY = date(2021, 9, 6)
 TABLE = {
     "vm_plenary": "YYYYI",
@@ -117,6 +117,14 @@ def test_who_is_suspended_is_admitted_to_nothing_and_was_before():
 )
 def test_admitted_are_the_observers_in_force_that_the_matrix_does_not_bar(place, holders):
     assert admitted(MATRIX, place, ROSTER, DAY, answers()) == holders
+
+
+def test_whoever_becomes_an_observer_takes_part_as_the_list_of_the_policy_says():
+    """Nobody is named in the matrix: a member of the SACM that is granted the status is there."""
+    for holder, sign in (("CL", "Y"), ("AR", "Y"), ("JM", "-")):
+        roster = Roster(observers=(observer(holder, "state"),))
+        asked = ("rcm_sacm_plenary", holder, roster)
+        assert admission_of(MATRIX, *asked, DAY, answers()) == sign
 
 
 def test_answers_of_the_policy_change_a_cell_or_a_column():

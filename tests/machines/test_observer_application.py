@@ -123,7 +123,7 @@ def sign(office, holder, place=VM):
     with office.app.store.read() as view:
         roster = view.roster()
     day = office.clock.now().date()
-    matrix = Library().matrix(policy.file.admission)
+    matrix = Library().matrix_under(policy)
     return admission_of(matrix, place, holder, roster, day, policy.word)
 
 
