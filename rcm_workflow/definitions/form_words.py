@@ -117,7 +117,7 @@ FORMS: Mapping[str, Localized] = {
     r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$": _said(
         "the tag of a language, such as es or en", "la etiqueta de un idioma, como es o en"
     ),
-    r"^[a-z][a-z0-9_]{0,67}(:[A-Za-z0-9_.,@=|<>:+-]{1,200})?$": _ASKED,
+    r"^[a-z][a-z0-9_]{0,67}(:[A-Za-z0-9_.,@=|<>:+-]{1,400})?$": _ASKED,
     r"^[a-z][a-z0-9_]{0,63}(:.+)?$": _ASKED,
     r"^[a-z][a-z0-9_]{0,63}\.[a-z][a-z0-9_]{0,63}=[a-z][a-z0-9_]{0,63}$": _said(
         "LIST.FIELD=LIST_OF_VALUES", "LISTA.CAMPO=LISTA_DE_VALORES"

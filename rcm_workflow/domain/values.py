@@ -44,7 +44,7 @@ DateName = Annotated[
 """What an awaited date is known by: the fact that holds it, or ``ITEM.FIELD``."""
 
 Asked = Annotated[
-    str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,67}(:[A-Za-z0-9_.,@=|<>:+-]{1,200})?$")
+    str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,67}(:[A-Za-z0-9_.,@=|<>:+-]{1,400})?$")
 ]
 """A condition as machine files name it, with its argument behind a colon where it takes one."""
 

@@ -281,6 +281,28 @@ def test_one_absence_as_the_policy_says(chancery, answer, state):
     assert chancery.state(case) == state
 
 
+@pytest.mark.parametrize("inclusive", [True, False])
+@pytest.mark.parametrize(
+    ("answer", "missed", "after"),
+    [
+        ("one_absence_tolerated", (2,), "in_progress"),
+        ("one_absence_tolerated", (1, 2), "not_completed"),
+        ("all_activities_done_any_registered_participant", (2,), "not_completed"),
+    ],
+)
+def test_the_due_day_fails_nobody_for_an_absence_that_is_tolerated(
+    chancery, answer, missed, after, inclusive
+):
+    overrides = (("training.certificate", answer),)
+    case = participant(chancery, overrides, due_is_inclusive=inclusive)
+    take_part(chancery, case, missed)
+    chancery.at("2021-09-25T09:00")
+    assert chancery.state(case) == after
+    if after == "in_progress":
+        chancery.do(case, "complete", IOM)
+        chancery.do(case, "certify", IOM, **CERTIFICATE)
+
+
 @pytest.mark.parametrize("kind", ["member_nominee", "observer"])
 def test_certificates_for_members_alone_where_the_policy_says_so(chancery, kind):
     overrides = (("training.certificate", "member_nominees_only"),)
