@@ -15,6 +15,7 @@ from typing import Annotated, Any, ClassVar, Literal, NamedTuple
 
 from platformdirs import user_config_path
 from pydantic import Field, StringConstraints, ValidationError
+from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
     InitSettingsSource,
@@ -36,13 +37,14 @@ _PARAMETER = re.compile(r"(?i)([?&](?:password|sslpassword|passfile)=)[^&\s]*")
 
 
 class BadSettings(ValueError):
-    """A setting cannot be used: which one, where it stands, and why."""
+    """A setting cannot be used: which one, where it stands, and why: a code and its facts."""
 
-    def __init__(self, key: str, origin: str, why: str) -> None:
+    def __init__(self, key: str, origin: str, why: str, **facts: object) -> None:
         super().__init__(f"{key} ({origin}): {why}")
         self.key = key
         self.origin = origin
         self.why = why
+        self.facts = facts
 
 
 class Settings(BaseSettings):
@@ -124,8 +126,9 @@ def load(flags: Mapping[str, Any], environ: Mapping[str, str], files: tuple[Path
         for key, value in layer.values.items():
             if key not in Settings.model_fields:
                 near = difflib.get_close_matches(key, Settings.model_fields, n=1)
-                why = f"there is no such setting{f'; {near[0]}?' if near else ''}"
-                raise BadSettings(key, layer.origin, why)
+                if near:
+                    raise BadSettings(key, layer.origin, "unknown_near", nearest=near[0])
+                raise BadSettings(key, layer.origin, "unknown")
             found[key] = value
             origins[key] = layer.origin
     try:
@@ -133,7 +136,15 @@ def load(flags: Mapping[str, Any], environ: Mapping[str, str], files: tuple[Path
     except ValidationError as error:
         first = error.errors()[0]
         key = str(first["loc"][0])
-        raise BadSettings(key, origins[key], first["msg"]) from None
+        raise BadSettings(key, origins[key], first["type"], **_bounds(first)) from None
+
+
+def _bounds(error: ErrorDetails) -> dict[str, object]:
+    """What a value had to keep to, without the words of the library."""
+    given = dict(error.get("ctx", {}))
+    if "expected" in given:
+        given["expected"] = str(given["expected"]).replace("'", "").replace(" or ", ", ")
+    return given
 
 
 def _layers(
@@ -155,11 +166,11 @@ def _layers(
         except (FileNotFoundError, NotADirectoryError):
             continue
         except OSError as error:
-            raise BadSettings(FILE, str(path), error.strerror or "not readable") from None
+            raise BadSettings(FILE, str(path), "not_readable", detail=error.strerror) from None
         try:
             yield Layer(str(path), tomllib.loads(data.decode()))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise BadSettings(FILE, str(path), str(error)) from None
+            raise BadSettings(FILE, str(path), "not_toml", detail=str(error)) from None
 
 
 def masked(value: object) -> str:

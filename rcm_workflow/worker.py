@@ -31,7 +31,7 @@ from rcm_workflow.application.sweep import sweep
 from rcm_workflow.application.witnesses import GRAVE, ask_those_behind
 from rcm_workflow.clock import SystemClock
 from rcm_workflow.config import Settings
-from rcm_workflow.domain.failures import Busy, LogBroken, Refused
+from rcm_workflow.domain.failures import Busy, LogBroken, Refused, Unreachable
 from rcm_workflow.witness.asking import post
 
 OK, ERROR, BROKEN = 0, 1, 7
@@ -107,6 +107,7 @@ class Worker:
         self._sweeping = threading.Lock()
         self._size = -1
         self._trust = bootstrap.trust_of(settings)
+        self._away = False
         self.broken = False
 
     def once(self) -> datetime | None:
@@ -194,7 +195,9 @@ class Worker:
                     )
 
         def seal_pending() -> None:
-            self._guarded("seal", self.sealed)
+            # Only the beat looks for a database that is away: sealing asks far oftener.
+            if not self._away:
+                self._guarded("seal", self.sealed)
 
         scheduler.add_job(look, IntervalTrigger(seconds=beat.total_seconds()), id="beat", **JOB)
         scheduler.add_job(
@@ -229,7 +232,9 @@ class Worker:
         if self.broken:
             return None
         try:
-            return act()
+            due = act()
+        except Unreachable as lost:
+            self._lose(lost)
         except Busy:
             self._log.info("busy", code=action)
         except LogBroken as broken:
@@ -240,7 +245,18 @@ class Worker:
             self._log.error("refused", code=refused.code)
         except Exception as bug:  # noqa: BLE001 - one failed round must not end the worker
             self._log.error("failed", error=type(bug).__name__, code=action)
+        else:
+            if self._away:
+                self._away = False
+                self._log.info("reachable")
+            return due
         return None
+
+    def _lose(self, lost: Unreachable) -> None:
+        """Tell once that the database is away; what is due is done when it is back."""
+        if not self._away:
+            self._away = True
+            self._log.error("unreachable", error=type(lost.__cause__ or lost).__name__)
 
 
 def work(settings: Settings, clock: Clock | None, out: TextIO, *, once: bool, proves: bool) -> int:

@@ -11,7 +11,7 @@ from rcm_workflow.application.app import App
 from rcm_workflow.application.sign import sign
 from rcm_workflow.audit.leaf import read_document
 from rcm_workflow.audit.merkle import CompactRange, leaf_hash
-from rcm_workflow.domain.failures import Busy, LogBroken
+from rcm_workflow.domain.failures import Busy, LogBroken, Unreachable
 from rcm_workflow.domain.keeping import Head
 
 BATCH = 1_000
@@ -30,6 +30,8 @@ def seal(app: App) -> Head:
     for _ in range(TRIES):
         try:
             head, more = _batch(app)
+        except Unreachable:
+            raise
         except Busy:
             continue
         while more:

@@ -64,7 +64,7 @@ class Desk:
                 kind="input",
                 key=bad.key,
                 origin=bad.origin,
-                why=" or ".join(LANGS) if bad.key == "lang" else bad.why,
+                why=_why(bad),
             ) from bad
         self.settings = self.loaded.settings
         self.lang: str = self.settings.lang
@@ -232,3 +232,14 @@ def seat_of(text: str) -> Seat:
 def joined(names: Sequence[str], none: str = "–") -> str:
     """Names with commas between them."""
     return ", ".join(names) if names else none
+
+
+def _why(bad: BadSettings) -> Called:
+    """Why a setting cannot be used, in both languages: the language may be what is wrong."""
+
+    def said(lang: str) -> str:
+        words = catalogue(lang)
+        code = bad.why if words.has("setting_fault", bad.why) else "other"
+        return words.say("setting_fault", code, **bad.facts)
+
+    return Called(bad.why, Localized(**{lang: said(lang) for lang in LANGS}))

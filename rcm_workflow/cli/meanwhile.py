@@ -43,6 +43,9 @@ def told_to(refused: Refused, desk: Desk, app: App, command: Command) -> Refused
             machine = app.rules_of(case, view.document).machine if case else None
         names = [Names(lang, roster, machine) for lang in LANGS]
         refused.facts["meanwhile"] = [_line(one, names) for one in events]
+        if refused.kind == "rules":
+            # A script has to look again; the rules may well allow it then.
+            refused.kind = "conflict"
     return refused
 
 

@@ -16,7 +16,9 @@ from typer._click.exceptions import (
     NoArgsIsHelpError,
     NoSuchOption,
 )
+from typer.core import TyperGroup
 
+from rcm_workflow.cli.options import SHARED_NAMES
 from rcm_workflow.domain.words import nearest
 from rcm_workflow.i18n import catalogue
 from rcm_workflow.i18n.catalogue import placeholders
@@ -44,6 +46,8 @@ def parser_words(wrong: ClickException, lang: str) -> str:
         case MissingParameter():
             return words.say("usage", "missing", name=_name(wrong, lang))
         case NoSuchOption():
+            if _before_the_command(wrong):
+                return words.say("usage", "after_the_command", name=wrong.option_name)
             hint = _hint(_option_like(wrong.option_name, wrong.possibilities or ()), lang)
             return words.say("usage", "unknown_option", name=wrong.option_name, hint=hint)
         case BadParameter():
@@ -53,6 +57,15 @@ def parser_words(wrong: ClickException, lang: str) -> str:
             return wrong.format_message()
         case _:
             return _other(wrong, lang)
+
+
+def _before_the_command(wrong: NoSuchOption) -> bool:
+    """Whether an option that commands share was written before the command."""
+    return (
+        wrong.option_name in SHARED_NAMES
+        and wrong.ctx is not None
+        and isinstance(wrong.ctx.command, TyperGroup)
+    )
 
 
 def _name(wrong: ClickException, lang: str) -> str:

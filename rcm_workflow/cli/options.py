@@ -84,6 +84,9 @@ _ALL: dict[str, tuple[Any, Any]] = {
     ),
 }
 
+SHARED_NAMES = frozenset(get_args(kind)[1].default for kind, _ in _ALL.values())
+"""``--json`` and so on, as they are written."""
+
 Ref = Annotated[str, typer.Argument(metavar="CASE", help="The number of the case.")]
 
 BASE = ("json", "lang")

@@ -92,6 +92,10 @@ class Busy(Exception):
     """Somebody else holds what is needed; the same command may be given again."""
 
 
+class Unreachable(Busy):
+    """The database does not answer, or has broken off; nobody holds anything."""
+
+
 class OutOfTurn(Busy):
     """A stream is wanted that has to be locked before one that is locked already.
 

@@ -12,7 +12,7 @@ from psycopg import errors
 from sqlalchemy import URL, Dialect, Engine, create_engine, event, inspect
 from sqlalchemy.dialects.postgresql.psycopg import dialect as psycopg_dialect
 
-from rcm_workflow.domain.failures import Busy, LogBroken, Refused
+from rcm_workflow.domain.failures import Busy, LogBroken, Refused, Unreachable
 from rcm_workflow.storage.backend import Call, Order, Rows, Values
 from rcm_workflow.storage.bundle import Bundles
 from rcm_workflow.storage.pipeline import Pipeline
@@ -182,7 +182,7 @@ class PostgresBackend:
                 return LogBroken(_first_line(error))
             case psycopg.OperationalError():
                 # A lost connection or a server that stops: the command may be given again.
-                return Busy(_first_line(error))
+                return Unreachable(_first_line(error))
             case _:
                 return None
 

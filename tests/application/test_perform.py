@@ -259,7 +259,7 @@ def test_a_new_case_links_to_the_old_one(hall):
     refused("unknown_case", new.open, links=(("continues", "TC-1999-001"),))
 
 
-@pytest.mark.parametrize(("relation", "near"), [("continue", "continues"), ("convened_by", None)])
+@pytest.mark.parametrize(("relation", "near"), [("continue", "continues"), ("scale", None)])
 def test_nobody_links_a_case_by_a_relation_of_his_own_or_of_an_effect(hall, relation, near):
     hall.open()
     new = Hall(hall.app, hall.clock)

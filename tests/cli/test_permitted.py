@@ -97,7 +97,7 @@ def test_a_language_nobody_wrote_is_a_usage_error(office, where, json):
             office.text("rcm.toml", 'lang = "fr"\n')
     answer = office.run(*args)
     assert (answer.code, answer.out) == (2, "")
-    assert "en or es" in answer.err
+    assert "en, es" in answer.err
     assert "Traceback" not in answer.err
 
 

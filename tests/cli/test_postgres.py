@@ -1,8 +1,15 @@
 """The same commands on PostgreSQL, and two workers beside each other."""
 
+import json
 import threading
+import time
+from contextlib import contextmanager
 from datetime import datetime
 from io import StringIO
+
+import psycopg
+from psycopg import sql
+from sqlalchemy import make_url
 
 from rcm_workflow import bootstrap
 from rcm_workflow.clock import ManualClock
@@ -10,6 +17,9 @@ from rcm_workflow.config import Settings
 from rcm_workflow.worker import Worker, lines_to
 from tests.cli.conftest import DISPATCH, PEOPLE, Office, file_text
 from tests.cli.test_worker import until
+from tests.postgres import for_psycopg
+
+NOW = "2021-09-06T12:00-05:00"
 
 
 def test_two_workers_end_a_round_once(tmp_path, postgres_database):
@@ -70,3 +80,55 @@ def test_two_workers_end_a_round_once(tmp_path, postgres_database):
 def state_of(app):
     with app.store.read() as view:
         return view.case("TC-2021-001").state
+
+
+@contextmanager
+def away(server_url, url):
+    """The database lets nobody in, and throws out whoever is in it."""
+    name = make_url(url).database
+    shut = sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS {}")
+    with psycopg.connect(for_psycopg(server_url), autocommit=True) as connection:
+        connection.execute(shut.format(sql.Identifier(name), sql.Literal(False)))
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (name,)
+        )
+        try:
+            yield
+        finally:
+            connection.execute(shut.format(sql.Identifier(name), sql.Literal(True)))
+
+
+def test_a_worker_tells_once_that_its_database_is_away_and_goes_on_when_it_is_back(
+    tmp_path, postgres_database, postgres_url
+):
+    office = Office(tmp_path, "postgres")
+    office.environ["RCM_DATABASE"] = postgres_database
+    office.done("init", "--administrator", "admin", "--rehearsal", "--since", "2021-01-01")
+    settings = Settings(database=postgres_database, sweep_seconds=0.1, seal_seconds=0.02)
+    err = StringIO()
+    with bootstrap.opened(settings, clock=ManualClock(datetime.fromisoformat(NOW))) as app:
+        worker = Worker(app, bootstrap.console(app, StringIO()), settings, lines_to(err))
+        thread = threading.Thread(target=worker.run)
+        thread.start()
+        try:
+            until(lambda: '"start"' in err.getvalue())
+            with away(postgres_url, postgres_database):
+                until(lambda: '"unreachable"' in err.getvalue())
+                time.sleep(0.5)
+            until(lambda: '"reachable"' in err.getvalue())
+            office.done("person", "add", "ana", "--as", "admin")
+            until(lambda: not pending(app))
+        finally:
+            worker.stop()
+            thread.join()
+            worker.close()
+    told = [json.loads(line) for line in err.getvalue().splitlines()]
+    actions = [one["action"] for one in told]
+    assert (actions.count("unreachable"), actions.count("reachable")) == (1, 1)
+    assert {one["action"] for one in told if one["level"] == "error"} == {"unreachable"}
+    assert "busy" not in actions
+
+
+def pending(app):
+    with app.store.read() as view:
+        return view.counts()["pending"]

@@ -1,6 +1,7 @@
 """Settings, a new log, the doctor, and the program as a real process."""
 
 import os
+import re
 import subprocess
 import sys
 
@@ -43,6 +44,40 @@ def test_a_setting_that_cannot_be_used_is_refused(tmp_path, flags, environ, text
     with pytest.raises(BadSettings) as refused:
         load(flags, environ, (file,))
     assert refused.value.key == key
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "en", "es"),
+    [
+        ("RCM_LANGUAGE", "es", "there is no such setting", "no existe tal ajuste"),
+        ("RCM_DATABSE", "x", "“database” perhaps", "quizá «database»"),
+        ("RCM_LANG", "fr", "it is one of en, es", "es uno de en, es"),
+        ("RCM_SWEEP_SECONDS", "soon", "it is a number", "es un número"),
+        ("RCM_SWEEP_SECONDS", "60", "it is at most 15", "es como máximo 15"),
+        ("RCM_SEAL_SECONDS", "0", "it is more than 0", "es más de 0"),
+    ],
+)
+def test_why_a_setting_cannot_be_used_is_told_in_both_languages(office, name, value, en, es):
+    office.environ[name] = value
+    for lang, why in (("en", en), ("es", es)):
+        if name == "RCM_LANG":
+            # Where the language itself is wrong, the answer is in the one that is usual.
+            assert en in told(office.run("doctor"))
+        else:
+            assert why in told(office.run("doctor", "--lang", lang))
+
+
+def told(answer):
+    return " ".join(answer.err.split())
+
+
+@pytest.mark.parametrize("before", [("--lang", "es"), ("--as", "admin"), ("--json",)])
+def test_an_option_before_the_command_is_told_its_place(office, before):
+    for group in ((), ("case",)):
+        answer = office.run(*group, *before, "list")
+        assert answer.code == 2
+        assert before[0] in answer.err
+        assert re.search("va después del comando|stands after the command", told(answer))
 
 
 def test_settings_files_stand_in_three_places(tmp_path):
