@@ -39,6 +39,13 @@ class Known(Frozen):
     source: str
     outside: Name | None = None
     """The reason why the program does not enforce it, where it does not."""
+    only: Name | None = None
+    """The reason why what carries it out tells and does not refuse, where that is so."""
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """The reasons that are given."""
+        return tuple(one for one in (self.outside, self.only) if one is not None)
 
 
 class RulesFile(Frozen):
@@ -55,11 +62,12 @@ class RulesFile(Frozen):
     @model_validator(mode="after")
     def _reasons_are_there(self) -> Self:
         for number, one in self.known.items():
-            if one.outside is not None and one.outside not in self.reasons:
-                raise Unfit(
-                    f"{number}: there is no reason “{one.outside}”",
-                    f"{number}: no hay razón «{one.outside}»",
-                )
+            for given in one.reasons:
+                if given not in self.reasons:
+                    raise Unfit(
+                        f"{number}: there is no reason “{given}”",
+                        f"{number}: no hay razón «{given}»",
+                    )
         return self
 
 
@@ -95,11 +103,15 @@ class Coverage(NamedTuple):
 
     @property
     def contradicted(self) -> tuple[str, ...]:
-        """Rules with a reason why they are not enforced that some file carries out all the same."""
+        """Rules whose reason is not what the files say of them.
+
+        Carried out though a reason says they are not, or nowhere though it says how.
+        """
         return tuple(
             number
             for number, one in self.file.known.items()
-            if one.outside is not None and self.carried_out(number)
+            if (one.outside is not None and self.carried_out(number))
+            or (one.only is not None and not self.carried_out(number))
         )
 
 
@@ -178,10 +190,13 @@ def _figures(found: Coverage) -> Iterator[str]:
     binding = [n for n, one in found.file.known.items() if one.modality in BINDING]
     out = sum(found.file.known[one].outside is not None for one in binding)
     done = sum(found.carried_out(one) for one in binding)
+    told = sum(found.file.known[one].only is not None for one in binding)
     yield (
-        f"{len(found.file.known)} rules; {len(binding)} must, must not or may: {done} carried out, "
+        f"{len(found.file.known)} rules; {len(binding)} must, must not or may: {done} carried out "
+        f"({told} of them told and not refused), "
         f"{out} outside what a program can enforce. / {len(found.file.known)} reglas; "
-        f"{len(binding)} de deber, prohibición o facultad: {done} aplicadas, {out} fuera de lo que "
+        f"{len(binding)} de deber, prohibición o facultad: {done} aplicadas "
+        f"({told} de ellas se advierten, no se imponen), {out} fuera de lo que "
         "un programa puede hacer cumplir."
     )
     yield ""
@@ -193,9 +208,7 @@ def _where(found: Coverage, number: str) -> str:
         if one.place != HEAD:
             by_file.setdefault(one.file, {}).setdefault(_short(one.place))
     told = [f"{file}: {', '.join(places)}" for file, places in by_file.items()]
-    outside = found.file.known[number].outside
-    if outside is not None:
-        told.append(f"*{outside}*")
+    told += [f"*{reason}*" for reason in found.file.known[number].reasons]
     return "; ".join(told) or "–"
 
 
