@@ -201,7 +201,7 @@ class _One:
         self._looked.seconds["certificates"] += spent
         self._looked.seconds["replays"] -= spent
         began = self._timer()
-        yield from shielded(case_id, verify_legal.legal(self._law, events, self._rows))
+        yield from shielded(case_id, verify_legal.legal(self._law, events, self._rows, self._tags))
         spent = self._timer() - began
         self._looked.seconds["decisions"] += spent
         self._looked.seconds["replays"] -= spent

@@ -17,6 +17,7 @@ from rcm_workflow.application.app import App
 from rcm_workflow.application.reading import Reading
 from rcm_workflow.application.verify_faults import Fault, unread
 from rcm_workflow.application.verify_letters import Letters
+from rcm_workflow.application.verify_others import Others
 from rcm_workflow.application.verify_worlds import Worlds
 from rcm_workflow.domain import events as e
 from rcm_workflow.domain.allowed import (
@@ -26,6 +27,7 @@ from rcm_workflow.domain.allowed import (
     Undecidable,
     act,
     inputs_of,
+    named_at,
     opening,
     step,
 )
@@ -49,6 +51,8 @@ NOT_ALLOWED, NOT_FOLLOWING = "not_allowed", "does_not_follow"
 STREAMS = 64
 """Other cases kept in mind: those whose steps had effects here."""
 _NONE = Phrase("cause")
+Tags = Mapping[str, Mapping[str, str]]
+"""Event and name of every value that was sealed, with its tag."""
 
 
 class Law:
@@ -60,6 +64,7 @@ class Law:
         self.letters = letters
         """Those of its cases; ``None`` where they cannot be read, which is told elsewhere."""
         self.worlds = Worlds(view)
+        self.others = Others(view)
         self.events: Callable[[str], Sequence[Recorded]] = lru_cache(STREAMS)(view.events)
 
     def rules(self, case: Case) -> Rules | None:
@@ -79,21 +84,27 @@ class Law:
             return {}
 
 
-def legal(law: Law, events: Sequence[Recorded], rows: Mapping[int, int]) -> Iterator[Fault]:
+def legal(
+    law: Law, events: Sequence[Recorded], rows: Mapping[int, int], tags: Tags
+) -> Iterator[Fault]:
     """A fault for whatever was not allowed, and for whatever does not follow.
 
-    ``rows`` are those of the log, by the number in the case.
+    ``rows`` are those of the log, by the number in the case; ``tags`` name what each event sealed,
+    whether it is still there or not.
     """
-    yield from _Case(law, events, rows).faults()
+    yield from _Case(law, events, rows, tags).faults()
 
 
 class _Case:
     """One history, from its first event to its last."""
 
-    def __init__(self, law: Law, events: Sequence[Recorded], rows: Mapping[int, int]) -> None:
+    def __init__(
+        self, law: Law, events: Sequence[Recorded], rows: Mapping[int, int], tags: Tags
+    ) -> None:
         self._law = law
         self._events = events
         self._rows = rows
+        self._tags = tags
         self._befores: list[Case | None] = []
         case: Case | None = None
         for recorded in events:
@@ -129,7 +140,8 @@ class _Case:
         elif isinstance(event, e.CaseOpened):
             yield from self._opening(at, recorded, event)
         elif isinstance(event, ACTS) and not follows(event, None):
-            _, against = self._judged(at, at, lambda moment: (None, [*act(moment)]))
+            brought = self._tags.get(recorded.id, {})
+            _, against = self._judged(at, at, lambda moment: (None, [*act(moment, brought)]))
             for one in against:
                 yield _fault(recorded, one)
         if not isinstance(event, e.TransitionFired | e.CaseOpened):
@@ -147,14 +159,28 @@ class _Case:
         if cue is not None and cue.recorded_at != recorded.recorded_at:
             cue = None
         best: tuple[tuple[Moment, Any] | None, list[Objection]] | None = None
-        for roster in self._rosters(at):
-            moment = Moment(before, recorded, rules, roster, cue)
+        for roster, others in self._surroundings(at, rules):
+            moment = Moment(before, recorded, rules, roster, cue, others)
             found, against = asked(moment)
             if best is None or len(against) < len(best[1]):
                 best = ((moment, found), against)
             if not against:
                 break
         return best or (None, [])
+
+    def _surroundings(
+        self, at: int, rules: Rules
+    ) -> Iterator[tuple[Roster, Mapping[str, Case] | None]]:
+        """The roster and the cases that were named, as they stood; then as they may have been."""
+        recorded = self._events[at]
+        numbers = named_at(recorded.event, rules)
+        row, moment = self._rows[recorded.seq], recorded.recorded_at
+        for roster in self._rosters(at):
+            if not numbers:
+                yield roster, None
+                continue
+            for others in self._law.others.around(numbers, row, moment):
+                yield roster, others
 
     def _rosters(self, at: int) -> Iterator[Roster]:
         recorded = self._events[at]

@@ -34,6 +34,10 @@ def check_effects(
     Without ``others`` nothing is said of what stands in other files.
     """
     known = None if others is None else {**others, machine.machine: machine}
+    of_effects = {} if known is None else _links(machine, known)
+    for name in machine.links:
+        if name in of_effects:
+            yield source.find("link_of_effect", ("links", name), name=name)
     steps: list[tuple[Loc, Transition]] = [(("opening",), machine.opening)]
     steps += [(("transitions", number), one) for number, one in enumerate(machine.transitions)]
     for loc, one in steps:

@@ -64,6 +64,11 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
         "Los casos de «{machine}» son únicos por: {names}. Dé otros tantos valores en key.",
     ),
     (
+        "link_of_effect",
+        "By “{name}” effects link cases; nobody may do so by hand. Give the link another name.",
+        "Con «{name}» enlazan casos los efectos; nadie lo hace a mano. Dé otro nombre al enlace.",
+    ),
+    (
         "every_needs_states",
         "every:{machine} needs state: which cases are looked at. Name the states.",
         "every:{machine} necesita state: qué casos se miran. Nombre los estados.",

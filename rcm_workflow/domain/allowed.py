@@ -1,13 +1,14 @@
 """Whether what is on record was allowed: a step, an act, an opening, asked again afterwards.
 
 The same pure functions that decide are asked, of the case as it stood before, of the roster of that
-place in the log, and of the rules that were pinned. What a log does not tell (a value that was
-erased, the state of another case) decides nothing here: a condition that asks for it is left out.
+place in the log, of the other cases that were named, and of the rules that were pinned. What a log
+does not tell (a value that was erased) decides nothing here: a condition that asks for it is left
+out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Never
 
 from rcm_workflow.domain import events as e
@@ -15,13 +16,15 @@ from rcm_workflow.domain import fact_events as f
 from rcm_workflow.domain.bounds import require_bounds
 from rcm_workflow.domain.choices import PositionTypes
 from rcm_workflow.domain.conditions import holds
-from rcm_workflow.domain.conditions_positions import own_period_runs
+from rcm_workflow.domain.conditions_positions import own_period_runs, reason_of
 from rcm_workflow.domain.consensus import allowed_stances
+from rcm_workflow.domain.decide import named_in
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.occasions import Moment, occasion
 from rcm_workflow.domain.overriding import require_may_override
 from rcm_workflow.domain.permission import require_role
 from rcm_workflow.domain.question import Question, round_poll
+from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.specs_steps import TransitionSpec
 from rcm_workflow.phrase import NONE, Phrase
 
@@ -151,6 +154,16 @@ def inputs_of(
     return Partly(known, hidden) if hidden - known.keys() else known
 
 
+def named_at(event: e.Event, rules: Rules) -> frozenset[str]:
+    """The numbers of other cases that were given with a step or an opening."""
+    if isinstance(event, e.CaseOpened):
+        return named_in((rules.machine.opening,), event.inputs)
+    if not isinstance(event, e.TransitionFired):
+        return frozenset()
+    moves = (one for one in rules.machine.transitions if one.trigger == event.trigger)
+    return named_in(moves, event.inputs)
+
+
 def opening(moment: Moment, sealed: Mapping[str, Any]) -> Iterator[Objection]:
     """What speaks against the opening of a case; ``before`` is the case with only that."""
     event, move = moment.recorded.event, moment.rules.machine.opening
@@ -163,6 +176,10 @@ def opening(moment: Moment, sealed: Mapping[str, Any]) -> Iterator[Objection]:
     role, refused = _role(moment, move, "open")
     yield from refused
     yield from _overridden(moment, event)
+    links = moment.rules.machine.links
+    for name, other in () if moment.recorded.actor.is_system else event.links:
+        if name not in links:
+            yield "links", Phrase("one_offered"), f"{name}={other}"
     inputs = inputs_of(moment, move, event.inputs, sealed)
     attached = [name for name, _ in event.documents]
     country = moment.recorded.actor.country
@@ -184,11 +201,14 @@ def _overridden(moment: Moment, event: e.CaseOpened) -> Iterator[Objection]:
         yield "actor", Phrase("one_of", roles=", ".join(refused.facts["may"])), str(actor)
 
 
-def act(moment: Moment) -> Iterator[Objection]:
-    """What speaks against a text, a position that a country gave, or another act."""
+def act(moment: Moment, brought: Collection[str]) -> Iterator[Objection]:
+    """What speaks against a text, a position that a country gave, or another act.
+
+    ``brought`` names what it sealed: the leaf says so even when the words are erased.
+    """
     event = moment.recorded.event
     if isinstance(event, e.PositionRecorded):
-        yield from _position(moment, event)
+        yield from _position(moment, event, brought)
         return
     kind, action = _ACTS[type(event)]
     trigger = str(getattr(event, "trigger", ""))
@@ -213,7 +233,9 @@ def act(moment: Moment) -> Iterator[Objection]:
     yield from _unmet(moment, move, role, country=country, inputs=inputs)
 
 
-def _position(moment: Moment, event: e.PositionRecorded) -> Iterator[Objection]:
+def _position(
+    moment: Moment, event: e.PositionRecorded, brought: Collection[str]
+) -> Iterator[Objection]:
     case, rules, actor = moment.before, moment.rules, moment.recorded.actor
     if actor.country != event.country:
         yield "actor", Phrase("seat_of", country=event.country), str(actor)
@@ -242,7 +264,10 @@ def _position(moment: Moment, event: e.PositionRecorded) -> Iterator[Objection]:
         yield "stance", Phrase("one_offered"), str(event.stance)
     role, refused = _role(moment, move, "position")
     yield from refused
-    yield from _unmet(moment, move, role, inputs=NOTHING_KNOWN, **asking)
+    # That a reason was given shows in the leaf, whatever it says; of another input nothing does.
+    given = {name: name for name in brought}
+    reason = reason_of(move, given, given.get("statement", ""))
+    yield from _unmet(moment, move, role, inputs=Partly({"reason": reason}), **asking)
 
 
 def _role(moment: Moment, move: TransitionSpec, action: str) -> tuple[str, list[Objection]]:
@@ -267,7 +292,7 @@ def _question(moment: Moment, move: TransitionSpec, role: str, **more: Any) -> Q
         move=move,
         actor=moment.recorded.actor,
         role=role or move.by[0],
-        others=NOTHING_KNOWN,
+        others=NOTHING_KNOWN if moment.others is None else moment.others,
         **more,
     )
 

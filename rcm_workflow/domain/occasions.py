@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal, NamedTuple
 
@@ -24,6 +25,8 @@ class Moment(NamedTuple):
     roster: Roster
     cue: Recorded | None = None
     """What was recorded in the case right before, if it was at the same instant."""
+    others: Mapping[str, Case] | None = None
+    """The other cases that it names, as they stood then; ``None`` where that is not known."""
 
     @property
     def now(self) -> datetime:

@@ -100,6 +100,13 @@ def test_what_could_never_happen(old, new, code):
     assert code in [one for one, _ in found]
 
 
+def test_nobody_links_by_hand_what_effects_link():
+    by_hand = '[links]\nerrand = { en = "runs", es = "hace" }\n\n[[rights]]'
+    text = PLAN.replace("[[rights]]", by_hand, 1)
+    assert check(text) == [("link_of_effect", line(text, "errand = {"))]
+    assert check(text.replace("errand = {", "continues = {")) == []
+
+
 def test_only_who_kept_the_place_comes_back_to_it():
     text = ERRAND.replace("[[rights]]", BACK + "[[rights]]", 1)
     kept = text.replace('source = "done"', 'source = "settled"')
