@@ -7,6 +7,7 @@ the case of the step, which stands: nobody is there to be refused, and a deadlin
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
@@ -257,7 +258,8 @@ class Plan:
         if target is None:
             if what.passes:
                 return
-            raise Refused("no_such_open_case", kind="not_found", machine=what.machine, key=what.key)
+            values = json.loads(str(what.key))
+            raise Refused("no_such_open_case", kind="not_found", machine=what.machine, key=values)
         self._bring_up(target, chain)
         decision = self._kept.done[target]
         case = decision.case

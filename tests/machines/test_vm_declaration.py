@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from rcm_workflow.bootstrap import explain
 from rcm_workflow.definitions.checks import check_machine
 from rcm_workflow.definitions.library import Library
+from rcm_workflow.domain import commands as c
 from rcm_workflow.domain.failures import Refused
 from tests.machines import sessions
 from tests.machines import vm_kit as vm
@@ -96,6 +99,29 @@ def test_a_consultation_is_ratified_by_what_a_meeting_decided_after_it(chancery)
     chancery.do(case, "launch", **named)
     assert chancery.state(case) == "launched"
     chancery.sound()
+
+
+def test_what_is_open_is_not_handed_to_a_meeting_that_only_the_roster_knows(chancery):
+    """Nobody would receive it there: the refusal says that the meeting must be announced first."""
+    case = vm.adopted(chancery, vm.announce(chancery))
+    chancery.do(case, "publish", "secretariat/officer", url="https://rcmvs.org/vm-26")
+    given = {"decision": "decisions-1", "due_on": "2022-03-31", "led_by": "MX"}
+    chancery.do(case, "plan_follow_up", **given, action_text=vm.both("By MX"))
+    chancery.do(case, "open_follow_up")
+    day = vm.NEXT["starts_on"]
+    known = {"body": "vice_ministerial_meeting", "meeting": vm.NEXT["meeting"]}
+    chancery.register(c.ScheduleMeeting, **known, starts_on=date.fromisoformat(day))
+    refused = chancery.refused(case, "hand_over_follow_up", next_meeting=vm.NEXT["meeting"])
+    assert refused.code == "no_such_open_case"
+    first = "is open with the values vm-27. Open it first."
+    assert any(line.endswith(first) for line in explain(refused, "en"))
+    assert any(
+        line.endswith("con los valores vm-27. Ábralo primero.") for line in explain(refused, "es")
+    )
+    assert chancery.state(case) == "follow_up"
+    vm.announce(chancery, **vm.NEXT)
+    chancery.do(case, "hand_over_follow_up", next_meeting=vm.NEXT["meeting"])
+    assert chancery.state(case) == "closed"
 
 
 def test_what_is_open_goes_on_in_the_next_meeting(chancery):
