@@ -18,6 +18,7 @@ from rcm_workflow.domain.values import SYSTEM, Localized
 _OF_A_MEETING: Final[Mapping[str, type[c.RosterCommand]]] = {
     "meeting_scheduled": c.ScheduleMeeting,
     "meeting_cancelled": c.CancelMeeting,
+    "meeting_postponed": c.PostponeMeeting,
     "meeting_opened": c.OpenMeeting,
     "meeting_closed": c.CloseMeeting,
 }
@@ -48,8 +49,9 @@ def registering(
             case "observer_status":
                 values["decision"] = origin
                 kind = c.ChangeObserver
-            case "meeting_scheduled" | "meeting_cancelled":
+            case "meeting_scheduled" | "meeting_cancelled" | "meeting_postponed":
                 kind = _OF_A_MEETING[what.what]
+                values |= _one_line(values.get("place"))
             case "meeting_opened" | "meeting_closed":
                 del values["source"]
                 values["at"] = now
@@ -57,6 +59,13 @@ def registering(
         return kind(command_id=event, actor=SYSTEM, **values)
     except (ValidationError, ValueError, KeyError) as fault:
         raise Refused("value_for_the_roster", kind="input", what=what.what) from fault
+
+
+def _one_line(place: Any) -> dict[str, str]:
+    """The place of a meeting as the roster keeps it: one line for readers of both languages."""
+    if not isinstance(place, Mapping):
+        return {}
+    return {"place": " / ".join(dict.fromkeys((place["en"], place["es"])))}
 
 
 def _beginning(values: dict[str, Any], roster: Roster) -> datetime:

@@ -12,7 +12,13 @@ from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.options import READING, ROSTER, Shared, shared
 from rcm_workflow.cli.registering import From, day_of, day_option, moment_of, register
 from rcm_workflow.cli.tables import table
-from rcm_workflow.domain.commands import CancelMeeting, CloseMeeting, OpenMeeting, ScheduleMeeting
+from rcm_workflow.domain.commands import (
+    CancelMeeting,
+    CloseMeeting,
+    OpenMeeting,
+    PostponeMeeting,
+    ScheduleMeeting,
+)
 from rcm_workflow.domain.observers import Meeting as Convened
 from rcm_workflow.i18n.dates import short
 
@@ -80,6 +86,29 @@ def cancel(
         register(desk, application, CancelMeeting, **fields)
 
 
+@meeting.command("postpone")
+@shared(ROSTER)
+def postpone(
+    ctx: typer.Context,
+    common: Shared,
+    body: Body,
+    which: Meeting,
+    *,
+    reason: Annotated[str, typer.Option("--reason", help="Why.")] = "",
+    source: Annotated[str, typer.Option("--source", help="The document that says so.")] = "",
+) -> None:
+    """Record that a meeting of a body waits for new dates; they convene it again.
+
+    A meeting with a case of its own is postponed there, and this follows from it.
+
+    Example: rcm meeting postpone vice_ministerial_meeting "XXVI" --reason "The pandemic"
+    """
+    desk = Desk(ctx, common)
+    with desk.app() as application:
+        fields = {"body": body, "meeting": which, "reason": reason, "source": source}
+        register(desk, application, PostponeMeeting, **fields)
+
+
 @meeting.command("list")
 @shared(READING)
 def list_(
@@ -120,7 +149,9 @@ def _stage(one: Convened) -> str:
         return "over"
     if one.opened_at is not None:
         return "in_session"
-    return "cancelled" if one.cancelled else "convened"
+    if one.cancelled:
+        return "cancelled"
+    return "postponed" if one.postponed else "convened"
 
 
 @meeting.command("open")

@@ -61,7 +61,9 @@ def _scheduled(event: roster_events.MeetingScheduled, names: Names) -> dict[str,
     return {"days": days, "place": f", {event.place}" if event.place else ""}
 
 
-def _cancelled(event: roster_events.MeetingCancelled, _: Names) -> dict[str, str]:
+def _called_off(
+    event: roster_events.MeetingCancelled | roster_events.MeetingPostponed, _: Names
+) -> dict[str, str]:
     return {"why": f": {event.reason}" if event.reason else ""}
 
 
@@ -105,7 +107,8 @@ FACTS: dict[type[Event], Callable[[Any, Names], dict[str, str]]] = {
     e.EffectCarriedOut: _effect,
     e.EffectRefused: _effect,
     roster_events.MeetingScheduled: _scheduled,
-    roster_events.MeetingCancelled: _cancelled,
+    roster_events.MeetingCancelled: _called_off,
+    roster_events.MeetingPostponed: _called_off,
     roster_events.ObserverAdmitted: _admitted,
     roster_events.ObserverStatusChanged: _stands,
     s.SealedOpened: _opened_values,

@@ -277,6 +277,15 @@ class CancelMeeting(RosterCommand):
     source: str = ""
 
 
+class PostponeMeeting(RosterCommand):
+    """A meeting that was convened does not take place on its dates, and has no new ones yet."""
+
+    body: Name
+    meeting: str
+    reason: str = ""
+    source: str = ""
+
+
 class AdmitObserver(RosterCommand):
     """Record that somebody attends as an observer from a day on (R-185 to R-216)."""
 

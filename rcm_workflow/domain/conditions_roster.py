@@ -217,7 +217,7 @@ def _convened(q: Question, argument: str) -> dict[str, Any]:
 
 def _waits(q: Question, meeting: str) -> bool:
     found = q.roster.meeting(meeting)
-    if found is None or found.cancelled or found.closed_at is not None:
+    if found is None or not found.convened or found.closed_at is not None:
         return False
     return found.ends_on >= q.today
 

@@ -51,7 +51,7 @@ def _held(q: Question, body: str, but: Any = None) -> list[date]:
     return held + [
         one.starts_on
         for one in q.roster.meetings_of(body)
-        if one.source and not one.cancelled and one.meeting != but
+        if one.source and one.convened and one.meeting != but
     ]
 
 

@@ -30,16 +30,18 @@ def schedule(roster: r.Roster, command: c.ScheduleMeeting) -> e.Event:
     )
 
 
-def cancel(roster: r.Roster, command: c.CancelMeeting) -> e.Event:
-    """A meeting does not take place.
+def cancel(roster: r.Roster, command: c.CancelMeeting | c.PostponeMeeting) -> e.Event:
+    """A meeting does not take place, or not on its dates.
 
     Raises ``Refused``: ``unknown_meeting`` with the nearest name, ``meeting_was_opened``,
-    ``meeting_is_cancelled``. The case of a meeting may cancel what was cancelled by hand before.
+    ``meeting_is_cancelled``, ``meeting_is_postponed``. The case of a meeting may cancel or postpone
+    what was cancelled or postponed by hand before.
     """
     meeting = line(command.meeting, "meeting")
     known = roster.meeting(meeting, command.body)
+    postpones = isinstance(command, c.PostponeMeeting)
     if known is None:
-        convened = [one.meeting for one in roster.meetings_of(command.body) if not one.cancelled]
+        convened = [one.meeting for one in roster.meetings_of(command.body) if one.convened]
         raise Refused(
             "unknown_meeting",
             kind="not_found",
@@ -49,14 +51,30 @@ def cancel(roster: r.Roster, command: c.CancelMeeting) -> e.Event:
         )
     if known.opened_at is not None:
         raise Refused("meeting_was_opened", body=command.body, meeting=meeting)
-    if known.cancelled and command.actor != SYSTEM:
-        raise Refused("meeting_is_cancelled", body=command.body, meeting=meeting)
-    return roster_events.MeetingCancelled(
+    if command.actor != SYSTEM:
+        if postpones:
+            require_convened(roster, command.body, meeting)
+        elif known.cancelled:
+            raise Refused("meeting_is_cancelled", body=command.body, meeting=meeting)
+    kind = roster_events.MeetingPostponed if postpones else roster_events.MeetingCancelled
+    return kind(
         body=command.body,
         meeting=meeting,
         reason=_line(command.reason, "reason"),
         source=_line(command.source, "source"),
     )
+
+
+def require_convened(roster: r.Roster, body: str, meeting: str) -> None:
+    """A meeting that was called off sits again only on new dates; one nobody convened may sit.
+
+    Raises ``Refused``: ``meeting_is_cancelled``, ``meeting_is_postponed``.
+    """
+    known = roster.meeting(meeting, body)
+    if known is not None and known.cancelled:
+        raise Refused("meeting_is_cancelled", body=body, meeting=meeting)
+    if known is not None and known.postponed:
+        raise Refused("meeting_is_postponed", body=body, meeting=meeting)
 
 
 def admit(roster: r.Roster, command: c.AdmitObserver) -> e.Event:

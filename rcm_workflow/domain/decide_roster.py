@@ -15,7 +15,7 @@ from rcm_workflow.domain import roster as r
 from rcm_workflow.domain import roster_events
 from rcm_workflow.domain.decide_closures import close, withdraw
 from rcm_workflow.domain.decide_keys import add_key, require_seat, revoke_key
-from rcm_workflow.domain.decide_observers import admit, cancel, change, schedule
+from rcm_workflow.domain.decide_observers import admit, cancel, change, require_convened, schedule
 from rcm_workflow.domain.evolve_roster import evolve_roster
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.permission import not_permitted, require_mandate, roles_of
@@ -60,6 +60,7 @@ def decide_roster(
     ``presidency_not_designated``, ``observer_is_known``,
     ``seat_key_is_known``, ``unknown_seat_key``, ``seat_key_is_revoked``,
     ``unknown_meeting``, ``meeting_was_opened``, ``meeting_is_cancelled``,
+    ``meeting_is_postponed``,
     ``unknown_observer``, ``observer_stands_so``, ``before_the_admission``,
     ``instant_in_the_future``.
     """
@@ -138,6 +139,7 @@ def _meeting(roster: r.Roster, command: c.OpenMeeting | c.CloseMeeting) -> e.Eve
     if isinstance(command, c.OpenMeeting):
         if running:
             raise Refused("meeting_is_open", body=command.body, meeting=running)
+        require_convened(roster, command.body, meeting)
         return roster_events.MeetingOpened(body=command.body, meeting=meeting, at=command.at)
     if running != meeting:
         raise Refused("meeting_not_open", body=command.body, meeting=meeting)
@@ -245,6 +247,7 @@ _DECIDES: Final[Mapping[type[c.RosterCommand], Callable[[r.Roster, Any], e.Event
     c.WithdrawPresidency: _withdraw,
     c.ScheduleMeeting: schedule,
     c.CancelMeeting: cancel,
+    c.PostponeMeeting: cancel,
     c.AdmitObserver: admit,
     c.ChangeObserver: change,
     c.OpenMeeting: _meeting,

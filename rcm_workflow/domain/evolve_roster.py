@@ -114,10 +114,18 @@ def _(event: r.MeetingScheduled, roster: Roster, recorded: Recorded) -> Changes:
 
 @_changes.register
 def _(event: r.MeetingCancelled, roster: Roster, recorded: Recorded) -> Changes:
-    named = (event.body, event.meeting)
+    return _of_meeting(roster, event.body, event.meeting, cancelled=True, postponed=False)
+
+
+@_changes.register
+def _(event: r.MeetingPostponed, roster: Roster, recorded: Recorded) -> Changes:
+    return _of_meeting(roster, event.body, event.meeting, cancelled=False, postponed=True)
+
+
+def _of_meeting(roster: Roster, body: str, meeting: str, **now: bool) -> Changes:
     return {
         "scheduled": tuple(
-            one.model_copy(update={"cancelled": True}) if (one.body, one.meeting) == named else one
+            one.model_copy(update=now) if (one.body, one.meeting) == (body, meeting) else one
             for one in roster.scheduled
         )
     }

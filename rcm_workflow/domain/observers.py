@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from operator import not_
+
+from pydantic import Field
 
 from rcm_workflow.domain.roster_events import ObserverKind, ObserverStanding
 from rcm_workflow.domain.values import Frozen, Instant, Localized
@@ -47,5 +50,12 @@ class Meeting(Frozen):
     source: str = ""
     cancelled: bool = False
     """Whether it does not take place; it is convened anew by new dates."""
+    postponed: bool = Field(default=False, exclude_if=not_)
+    """Whether it waits for new dates, which convene it anew."""
     opened_at: Instant | None = None
     closed_at: Instant | None = None
+
+    @property
+    def convened(self) -> bool:
+        """Whether it is to take place on its dates."""
+        return not (self.cancelled or self.postponed)

@@ -273,7 +273,7 @@ class Roster(Folded):
         waiting = (
             one
             for one in self.meetings_of(body)
-            if not one.cancelled
+            if one.convened
             and one.ends_on >= day
             and (one.closed_at is None or one.closed_at.date() > day)
         )

@@ -134,6 +134,16 @@ class MeetingCancelled(Event):
     source: str = ""
 
 
+class MeetingPostponed(Event):
+    """A meeting that was convened waits for new dates; convened anew, it has them."""
+
+    word: ClassVar[str] = "meeting_postponed"
+    body: str
+    meeting: str
+    reason: str = ""
+    source: str = ""
+
+
 class MeetingOpened(Event):
     """A body is in session, for instance the Vice-Ministerial Meeting (GAP-59)."""
 

@@ -31,6 +31,7 @@ Registered = Literal[
     "observer_status",
     "meeting_scheduled",
     "meeting_cancelled",
+    "meeting_postponed",
     "meeting_opened",
     "meeting_closed",
 ]
@@ -49,6 +50,7 @@ REGISTERED: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
         ("ends_on", "place", "format", "source"),
     ),
     "meeting_cancelled": (("body", "meeting"), ("reason", "source")),
+    "meeting_postponed": (("body", "meeting"), ("reason", "source")),
     "meeting_opened": (("body", "meeting"), ()),
     "meeting_closed": (("body", "meeting"), ()),
 }
@@ -66,7 +68,8 @@ TYPES: Final[Mapping[str | tuple[Registered, str], tuple[InputType, ...]]] = {
     "holder": ("holder",),
     "meeting": ("meeting",),
     "name": ("text", "localized"),
-    **dict.fromkeys(("theme", "reason", "rights", "place", "format", "source"), ("text",)),
+    **dict.fromkeys(("theme", "reason", "rights", "format", "source"), ("text",)),
+    "place": ("text", "localized"),
 }
 """What a value of the roster has to be, for one entry or for all of them."""
 

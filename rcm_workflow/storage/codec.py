@@ -51,6 +51,7 @@ EVENTS: Mapping[str, type[Event]] = MappingProxyType(
         "mandate_ended": roster_events.MandateEnded,
         "mandate_given": roster_events.MandateGiven,
         "meeting_cancelled": roster_events.MeetingCancelled,
+        "meeting_postponed": roster_events.MeetingPostponed,
         "meeting_closed": roster_events.MeetingClosed,
         "meeting_opened": roster_events.MeetingOpened,
         "meeting_scheduled": roster_events.MeetingScheduled,

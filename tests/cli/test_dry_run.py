@@ -72,6 +72,7 @@ WRITERS = {
         *("SV", "--year", "2022", "--from", "2021-09-06T00:00-06:00", "--source", "Act", *ADMIN),
     ),
     "meeting schedule": (ROUND, "vice_ministerial_meeting", "XXVI", "--on", "2021-11-18", *ADMIN),
+    "meeting postpone": ("scheduled", "vice_ministerial_meeting", "XXVI", *ADMIN),
     "meeting cancel": ("scheduled", "vice_ministerial_meeting", "XXVI", *ADMIN),
     "observer admit": (
         ROUND,

@@ -21,7 +21,7 @@ def test_the_generated_pages_are_fresh(checkout):
 
 def test_every_command_has_a_help_with_an_example():
     found = dict(commands(typer.main.get_command(build())))
-    assert len(found) == 101
+    assert len(found) == 102
     for path, command in found.items():
         example = f"Example: rcm {' '.join(path)}"
         assert example in " ".join(command.help.split()), path

@@ -249,4 +249,7 @@ SAMPLES: tuple[e.Event, ...] = (
     r.MeetingCancelled(
         body="vice_ministerial", meeting="XXVI", reason="Huracán", source="Nota 12/2021"
     ),
+    r.MeetingPostponed(
+        body="vice_ministerial", meeting="XXVI", reason="Pandemia", source="Nota 13/2021"
+    ),
 )
