@@ -1,0 +1,79 @@
+"""A meeting that was put off is not convened: nothing waits for it and it cannot sit (R-279)."""
+
+from datetime import date
+
+import pytest
+
+from rcm_workflow.domain import commands as c
+from rcm_workflow.domain.failures import Refused
+from tests.machines import vm_kit as vm
+
+VM = "vice_ministerial_meeting"
+SESSION = ("opened", "plenary", "drafting", "closed_door", "final_reading")
+
+
+@pytest.fixture
+def office(chancery):
+    chancery.seat("MX/ppt", "secretariat/officer", "GT/foreign_affairs", "HN/foreign_affairs")
+    return chancery
+
+
+def known(office, meeting="vm-26"):
+    with office.app.store.read() as view:
+        return view.roster().meeting(meeting, VM)
+
+
+def test_a_meeting_is_announced_with_its_place(office):
+    case = vm.announce(office)
+    assert known(office).place == "Mexico City / Ciudad de México"
+    office.do(case, "postpone", reason="Pandemic")
+    office.do(case, "reschedule", starts_on="2021-12-09", ends_on="2021-12-10")
+    assert known(office).place == "Mexico City / Ciudad de México"
+    office.do(case, "postpone", reason="A storm")
+    moved = {"place": vm.both("Panama City"), "starts_on": "2021-12-16", "ends_on": "2021-12-17"}
+    office.do(case, "reschedule", **moved)
+    assert known(office).place == "Panama City / Panama City (es)"
+
+
+def test_a_meeting_that_was_put_off_waits_for_new_dates(office):
+    case = vm.announce(office)
+    office.do(case, "postpone", reason="Pandemic")
+    assert (known(office).postponed, known(office).convened) == (True, False)
+    with office.app.store.read() as view:
+        assert view.roster().next_meeting(VM, date(2021, 10, 1)).meeting != "vm-26"
+    for kind, more in ((c.OpenMeeting, {"at": office.clock.now()}), (c.PostponeMeeting, {})):
+        with pytest.raises(Refused, match="meeting_is_postponed"):
+            office.register(kind, body=VM, meeting="vm-26", **more)
+    office.do(case, "reschedule", starts_on="2021-12-09", ends_on="2021-12-10")
+    assert (known(office).convened, known(office).starts_on) == (True, date(2021, 12, 9))
+    office.do(case, "postpone", reason="A storm")
+    office.register(c.CancelMeeting, body=VM, meeting="vm-26")
+    assert (known(office).cancelled, known(office).postponed) == (True, False)
+
+
+def test_what_was_put_off_by_hand_is_put_off_in_its_case_too(office):
+    case = vm.announce(office)
+    office.register(c.PostponeMeeting, body=VM, meeting="vm-26", reason="Pandemic")
+    office.do(case, "postpone", reason="Pandemic")
+    assert known(office).postponed
+    with pytest.raises(Refused) as caught:
+        office.register(c.PostponeMeeting, body=VM, meeting="vm-28")
+    assert (caught.value.code, caught.value.facts["nearest"]) == ("unknown_meeting", None)
+    given = {"body": VM, "meeting": "vm-26"}
+    office.register(c.CancelMeeting, **given)
+    with pytest.raises(Refused, match="meeting_is_cancelled"):
+        office.register(c.OpenMeeting, at=office.clock.now(), **given)
+
+
+@pytest.mark.parametrize("state", SESSION)
+def test_a_session_that_was_closed_under_its_case_ends_it(office, state):
+    case = vm.announce(office)
+    getattr(vm, state)(office, case)
+    assert office.state(case) == state
+    assert office.refused(case, "fail", documents=SUMMARY).code == "conditions_not_met"
+    office.register(c.CloseMeeting, body=VM, meeting="vm-26", at=office.clock.now())
+    office.do(case, "fail", documents=SUMMARY)
+    assert office.state(case) == "not_adopted"
+
+
+SUMMARY = {"chair_summary": "The session was closed."}
