@@ -221,6 +221,7 @@ def known_conditions() -> Registry:
         conditions_elsewhere,
         conditions_facts,
         conditions_items,
+        conditions_meetings,
         conditions_outcome,
         conditions_own,
         conditions_positions,

@@ -13,7 +13,7 @@ from rcm_workflow.domain.question import Question
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.specs_given import PARTIES
 from rcm_workflow.domain.values import Localized
-from rcm_workflow.domain.words import alike, nearest
+from rcm_workflow.domain.words import nearest
 
 LITERAL = "@"
 """Before a body or activity that is meant by its own name, and not by that of a fact."""
@@ -202,89 +202,3 @@ def observer_in_force(q: Question, argument: str) -> bool:
 )
 def no_observer_in_force(q: Question, argument: str) -> bool:
     return not observer_in_force(q, argument)
-
-
-def _meeting(q: Question, argument: str) -> dict[str, Any]:
-    return {"name": title_of(q, argument), "value": value_of(q, argument)}
-
-
-def _convened(q: Question, argument: str) -> dict[str, Any]:
-    """The meetings that could be meant, those with the likest names first."""
-    told = _meeting(q, argument)
-    waiting = [one.meeting for one in q.roster.scheduled if _waits(q, one.meeting)]
-    return told | {"known": alike(str(told["value"]), waiting)}
-
-
-def _waits(q: Question, meeting: str) -> bool:
-    found = q.roster.meeting(meeting)
-    if found is None or not found.convened or found.closed_at is not None:
-        return False
-    return found.ends_on >= q.today
-
-
-@condition(
-    "“{name}” must be convened; this is none that is: {value}. Convened are: {known}.",
-    "«{name}» debe estar convocada; esta no lo está: {value}. Están convocadas: {known}.",
-    facts=_convened,
-    unless=("“{name}” is convened already: {value}.", "«{name}» ya está convocada: {value}."),
-    argument="MEETING",
-    refers=lambda argument: (Reference("value", argument, ("meeting",)),),
-)
-def meeting_is_scheduled(q: Question, argument: str) -> bool:
-    return _waits(q, str(value_of(q, argument)))
-
-
-@condition(
-    "“{name}” must be in session now: {value}.",
-    "«{name}» debe estar en sesión ahora: {value}.",
-    facts=_meeting,
-    unless=("“{name}” is in session now: {value}.", "«{name}» está en sesión ahora: {value}."),
-    argument="MEETING",
-    refers=lambda argument: (Reference("value", argument, ("meeting",)),),
-)
-def is_in_session(q: Question, argument: str) -> bool:
-    named = value_of(q, argument)
-    return any(
-        meeting == named and opened <= q.now and (closed is None or q.now < closed)
-        for _, meeting, opened, closed in q.roster.meetings
-    )
-
-
-def _of_body(argument: str) -> tuple[Reference, ...]:
-    name, equals, body = argument.partition("=")
-    if not (name and equals and body):
-        raise ValueError(argument)
-    return Reference("value", name, ("meeting",)), Reference("body", body)
-
-
-@condition(
-    "“{name}” must be a meeting of: {body}; it is: {value}.",
-    "«{name}» debe ser una reunión de: {body}; es: {value}.",
-    facts=lambda q, argument: (
-        _meeting(q, argument.partition("=")[0]) | {"body": argument.partition("=")[2]}
-    ),
-    unless=(
-        "“{name}” is a meeting of: {body}: {value}.",
-        "«{name}» es una reunión de: {body}: {value}.",
-    ),
-    argument="MEETING=BODY",
-    refers=_of_body,
-)
-def meeting_of(q: Question, argument: str) -> bool:
-    name, _, body = argument.partition("=")
-    return q.roster.meeting(str(value_of(q, name)), body) is not None
-
-
-@condition(
-    "“{name}” must have been held and be over: {value}.",
-    "«{name}» debe haberse celebrado y concluido: {value}.",
-    facts=_meeting,
-    unless=(
-        "“{name}” was held and is over: {value}.",
-        "«{name}» ya se celebró y concluyó: {value}.",
-    ),
-    argument="MEETING",
-    refers=lambda argument: (Reference("value", argument, ("meeting",)),),
-)
-def meeting_was_held(q: Question, argument: str) -> bool:
-    return q.roster.was_held(str(value_of(q, argument)), q.now)

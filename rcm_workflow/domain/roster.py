@@ -279,11 +279,15 @@ class Roster(Folded):
         )
         return next(waiting, None)
 
-    def was_held(self, meeting: str, at: datetime) -> bool:
-        """Whether a session of that id was opened and is over at an instant."""
+    def was_held(self, meeting: str, at: datetime, body: str | None = None) -> bool:
+        """Whether a session of that id, of any body if none is named, is over at an instant."""
         return any(
-            name == meeting and opened <= at and closed is not None and closed <= at
-            for _, name, opened, closed in self.meetings
+            name == meeting
+            and body in (None, of)
+            and opened <= at
+            and closed is not None
+            and closed <= at
+            for of, name, opened, closed in self.meetings
         )
 
     def ended_at(self, at: datetime) -> tuple[tuple[str, str], ...]:

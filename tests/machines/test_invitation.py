@@ -92,7 +92,7 @@ def test_an_invitation_is_taken_back_before_the_meeting_begins_and_the_invited_i
     office.do(guest, "invite", documents=PAPER, reason="Special guest", **ANSWER)
     office.at("2021-11-18T09:00")
     meet(office, VM, "XXVI")
-    assert office.unmet(guest, "withdraw_invitation", **why) == ["not_is_in_session:meeting"]
+    assert office.unmet(guest, "withdraw_invitation", **why) == ["not_is_in_session:meeting,place"]
 
 
 def test_a_meeting_that_is_convened_considers_whom_the_matrix_admits(office):
@@ -174,7 +174,7 @@ def test_a_guest_is_added_by_hand(office):
     ("given", "unmet"),
     [
         ({"actor": "HN"}, "not_is_member:actor"),
-        ({"meeting": "XXXIII"}, "meeting_is_scheduled:meeting"),
+        ({"meeting": "XXXIII"}, "meeting_is_scheduled:meeting,place"),
     ],
 )
 def test_members_are_convened_and_meetings_must_be_on_record(office, given, unmet):
@@ -234,7 +234,7 @@ def test_an_answer_that_does_not_come_is_noticed_and_an_absence_recorded(office)
     office.at("2021-10-16T09:00")
     office.do(case, "accept", "unhcr/officer", delegates=2)
     assert "unhcr/officer" in letters(office, "reply_due")
-    assert office.unmet(case, "miss", "secretariat/officer") == ["meeting_was_held:meeting"]
+    assert office.unmet(case, "miss", "secretariat/officer") == ["meeting_was_held:meeting,place"]
     office.at("2021-11-18T09:00")
     meet(office, VM, "XXVI")
     office.at("2021-11-19T18:00")

@@ -299,7 +299,7 @@ def test_what_came_late_waits_or_is_admitted(office):
     cut = "compare:received_on+policy.observers.procedure.cut_off_days<=meeting_day.meeting"
     assert office.unmet(case, "schedule", meeting="XXVII") == [cut]
     assert office.unmet(case, "schedule", meeting="XXX") == [
-        "meeting_is_scheduled:meeting",
+        "meeting_is_scheduled:meeting=vice_ministerial_meeting",
         f"meeting_of:meeting={VM}",
         cut,
     ]
@@ -375,7 +375,7 @@ def test_the_item_is_opened_in_session_and_behind_closed_doors(office):
     case = before_the_door(office)
     assert office.unmet(case, "open_item", closed_door="no", present=["MX", "HN"]) == [
         f"session_of:{VM}",
-        "is_in_session:meeting",
+        "is_in_session:meeting=vice_ministerial_meeting",
         "input_is:closed_door=true",
     ]
 
@@ -384,7 +384,9 @@ def test_the_item_is_opened_in_the_meeting_for_which_it_was_scheduled(office):
     case = before_the_door(office)
     office.register(c.OpenMeeting, body=VM, meeting="XXX", at=office.clock.now())
     given = {"closed_door": "yes", "present": ["MX", "HN"]}
-    assert office.unmet(case, "open_item", **given) == ["is_in_session:meeting"]
+    assert office.unmet(case, "open_item", **given) == [
+        "is_in_session:meeting=vice_ministerial_meeting"
+    ]
 
 
 def test_a_candidate_hears_for_whom_a_step_is(office):
@@ -517,7 +519,7 @@ def test_a_review_falls_due_where_the_policy_has_one(office):
 def test_a_status_lapses_after_three_missed_meetings_where_the_policy_says_so(office):
     case = granted(office, policy=(("observers.termination", "lapse_after_3_missed_vms"),))
     assert office.unmet(case, "note_missed", "secretariat/officer", meeting="XXVI") == [
-        "meeting_was_held:meeting"
+        "meeting_was_held:meeting=vice_ministerial_meeting"
     ]
     rise(office, "XXVI")
     office.at("2021-11-19T10:00")

@@ -77,3 +77,18 @@ def test_a_session_that_was_closed_under_its_case_ends_it(office, state):
 
 
 SUMMARY = {"chair_summary": "The session was closed."}
+
+
+def test_a_meeting_of_another_body_with_the_same_name_is_not_the_one_that_is_meant(office):
+    office.register(
+        c.ScheduleMeeting,
+        body="regional_consultation_group_on_migration",
+        meeting="LX",
+        starts_on=date(2021, 12, 2),
+    )
+    guest = {"actor": "unhcr", "meeting": "LX"}
+    with pytest.raises(Refused) as caught:
+        office.open("invitation", place=VM, **guest)
+    assert [one.condition for one in caught.value.unmet] == ["meeting_is_scheduled:meeting,place"]
+    assert "LX" not in caught.value.unmet[0].facts["known"]
+    office.open("invitation", place="regional_consultation_group_on_migration", **guest)

@@ -135,7 +135,7 @@ def test_what_is_open_goes_on_in_the_next_meeting(chancery):
     chancery.do(case, "report_done", "MX/foreign_affairs", action="actions-1", progress="Sent")
     refused = chancery.refused(case, "hand_over_follow_up", next_meeting="vm-72")
     assert [one.condition for one in refused.unmet] == [
-        "meeting_is_scheduled:next_meeting",
+        "meeting_is_scheduled:next_meeting=vice_ministerial_meeting",
         "meeting_of:next_meeting=vice_ministerial_meeting",
     ]
     assert "vm-27" not in refused.unmet[0].facts["known"]
