@@ -30,6 +30,7 @@ def check_graph(machine: Machine, source: Source, conditions: Known) -> Iterator
         if state.keeps_key and not (state.final and machine.opening.unique_by):
             yield source.find("keeps_no_key", ("states", name), state=name)
     yield from _reopening(machine, source)
+    yield from _staying(machine, source)
     yield from _ambiguities(machine, source, conditions)
     for number, rule in enumerate(machine.invariants):
         yield from _broken(machine, source, conditions, number, rule)
@@ -53,6 +54,14 @@ def _reopening(machine: Machine, source: Source) -> Iterator[Finding]:
         # Of a case that has ended the clock asks nothing, and nobody is asked for anything.
         if one.reopens and not (ended and one.on is None and one.act is None):
             yield source.find("reopens_nothing", ("transitions", number), trigger=one.trigger)
+
+
+def _staying(machine: Machine, source: Source) -> Iterator[Finding]:
+    """A session is there for as long as it is: what waits for it and stays would be made again."""
+    for number, one in enumerate(machine.transitions):
+        stays = one.dest is None or one.dest in one.sources
+        if one.on in ("meeting_opened", "meeting_closed") and stays:
+            yield source.find("stays_with_a_session", ("transitions", number), trigger=one.trigger)
 
 
 def _sure(one: Transition) -> bool:

@@ -78,6 +78,17 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
         ),
     ),
     (
+        "stays_with_a_session",
+        (
+            "“{trigger}” waits for a session and stays in its state; it would be made again "
+            "and again. Give it another state to lead to (dest)."
+        ),
+        (
+            "«{trigger}» espera una sesión y permanece en su estado, de modo que se haría una y "
+            "otra vez. Indíquele otro estado al que lleve (dest)."
+        ),
+    ),
+    (
         "keeps_no_key",
         (
             "“{state}” has keeps_key, which only a final state may have, of a machine whose "

@@ -125,6 +125,23 @@ def test_a_mistake_that_ended_a_case_is_taken_back_only_where_one_did():
     assert check(SOUND + astray) == [("reopens_nothing", line(SOUND + astray, astray[1:]))]
 
 
+@pytest.mark.parametrize("dest", ["", 'dest = "waiting"\n'])
+@pytest.mark.parametrize("on", ["meeting_opened", "meeting_closed"])
+def test_a_step_that_waits_for_a_session_and_stays(on, dest):
+    text = (
+        SOUND
+        + f"""
+[[transitions]]
+trigger = "gather"
+source = "waiting"
+{dest}title = {{ en = "Gather", es = "Reunir" }}
+by = ["system"]
+on = "{on}"
+"""
+    )
+    assert "stays_with_a_session" in [code for code, _ in check(text)]
+
+
 def test_a_final_state_with_a_way_out():
     text = SOUND.replace(
         'trigger = "answer"\nsource = "asking"', 'trigger = "answer"\nsources = ["asking", "done"]'
