@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, text
 
 from rcm_workflow.storage.columns import odd_columns
+from rcm_workflow.storage.constraints import odd_constraints
 from rcm_workflow.storage.tables import APPEND_ONLY, metadata
 
 _ALEMBIC = "alembic_version"
@@ -48,9 +49,10 @@ _POSTGRES = text(
 def strangers(connection: Connection) -> Iterator[tuple[str, str]]:
     """Kind and name of every table, view, trigger, rule and column that no migration made.
 
-    A column is named with its table, also one that is missing or made otherwise.
+    A column or a constraint is named with its table, also one that is missing or made otherwise.
     """
     yield from (("column", name) for name in odd_columns(connection))
+    yield from (("constraint", name) for name in odd_constraints(connection))
     if connection.dialect.name == "sqlite":
         known = {
             "table": {*metadata.tables, _ALEMBIC} - {_VIEW},

@@ -122,3 +122,25 @@ def test_a_column_that_no_migration_made_so_is_named(store, backend, url):
     with store.read() as view:
         found = [name for kind, name in view.strangers() if kind == "column"]
     assert set(found) == {*(name for _, name in (*ALTERED, *own)), "outbox.subject"}
+
+
+REBUILT = (
+    "ALTER TABLE cosignature RENAME TO was",
+    "CREATE TABLE cosignature AS SELECT * FROM was",
+    "DROP TABLE was",
+    "CREATE UNIQUE INDEX one_each ON outbox (recipient)",
+    "CREATE INDEX quick ON outbox (topic)",
+)
+
+
+def test_a_constraint_that_no_migration_made_so_is_named(store, backend):
+    with backend.writer.begin() as connection:
+        for statement in REBUILT:
+            connection.exec_driver_sql(statement)
+    with store.read() as view:
+        found = {name for kind, name in view.strangers() if kind == "constraint"}
+    assert found == {
+        "cosignature primary key (id)",
+        "cosignature unique (line, size)",
+        "outbox unique (recipient)",
+    }
