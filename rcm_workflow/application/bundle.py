@@ -44,6 +44,8 @@ class Wanted(NamedTuple):
     as_role: str | None = None
     sealed: bool = False
     """Also the confidential values that the one who asks may open; every opening is recorded."""
+    running: bool = False
+    """Also of cases of which its reader may infer by the places of entries who has spoken."""
 
 
 @dataclass
@@ -132,6 +134,8 @@ class Bundle:
             if self.wanted.cases or refused.code == "unknown_role":
                 raise
             return None
+        if history.hides_places:
+            self._require_consent(case_id)
         found, sent = set[str](), frozenset[str]()
         for recorded, then in history.walk():
             sent |= {digest for text in then.case.texts for _, digest in text.versions}
@@ -144,6 +148,13 @@ class Bundle:
                 if _may_read(recorded, digest, then.fields, sent):
                     cited[digest] = None
         return frozenset(found)
+
+    def _require_consent(self, case_id: str) -> None:
+        """Nobody takes out for himself what he may not know; who gives it to others may decide."""
+        if self.wanted.as_role is None:
+            raise Refused("places_would_tell", kind="not_permitted", case=case_id)
+        if not self.wanted.running:
+            raise Refused("places_would_tell_others", case=case_id)
 
     def _sealed(self, cases: Sequence[str]) -> Iterator[File]:
         for case_id in cases:
@@ -168,6 +179,8 @@ def begin(app: App, view: Reading, actor: Actor, wanted: Wanted) -> Bundle:
 
     Raises ``Refused``: ``no_signed_head``, ``unknown_case``, ``sealed_by_own_right_only``,
     ``not_permitted`` for who may not take the whole log out or look through the eyes of others.
+    While it is written, of a case that runs with positions its reader may not see:
+    ``places_would_tell``; for another's eyes ``places_would_tell_others`` unless ``running``.
     """
     if wanted.sealed and wanted.as_role is not None:
         raise Refused("sealed_by_own_right_only", kind="input")

@@ -94,6 +94,20 @@ class History:
             if isinstance(one.event, PositionRecorded)
         }
 
+    @property
+    def hides_places(self) -> bool:
+        """Whether places in the log would tell these eyes who has spoken, which they may not see.
+
+        An index says how many entries came before: beside the hour and one's own letters that is
+        often enough to tell who has spoken, as long as the case runs and its positions are hidden.
+        """
+        recorded, case, roster = self._folded[-1]
+        if case.final or not case.polls:
+            return False
+        rules = self._app.rules_of(case, self._view.document)
+        fields = fields_then(self.eyes, case, rules, roster, recorded.recorded_at)
+        return not {WHOLE, "positions"} & fields
+
     def walk(self) -> Iterator[tuple[Recorded, Then]]:
         """Every event with the case after it, as it was recorded; nothing is settled here."""
         newest: Recorded | None = None
@@ -280,17 +294,23 @@ def leaves_of(view: Reading, case_id: str) -> Mapping[str, Leaf]:
 
 
 def proof_of(
-    view: Reading, then: Then, leaves: Mapping[str, Leaf], trust: Trust | None = None
+    view: Reading,
+    then: Then,
+    leaves: Mapping[str, Leaf],
+    trust: Trust | None = None,
+    *,
+    hidden: bool = False,
 ) -> Mapping[str, Any]:
     """The leaf that proves a moment, and the signed checkpoint that proves the leaf.
 
     A signed checkpoint of any size from ``covered_by`` on commits to this leaf and to every leaf of
     the case before it. As with a receipt, the one given is the smallest that enough witnesses of
     ``trust`` signed; below the quorum, the one that most of them signed; else the smallest of all.
-    ``None`` where nothing over the leaf was signed yet.
+    ``None`` where nothing over the leaf was signed yet; all of it where its place is ``hidden``,
+    which a hash gives away as well.
     """
     names = ("event", "log_index", "leaf_hash", "covered_by", "checkpoint")
-    if then.newest is None:
+    if then.newest is None or hidden:
         return dict.fromkeys(names)
     leaf = leaves[then.newest.id]
     covered, checkpoint = None, None

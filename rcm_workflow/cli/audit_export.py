@@ -30,12 +30,19 @@ def export(
     sealed: Annotated[
         bool, typer.Option("--sealed", help="Also the confidential values that you may open.")
     ] = False,
+    running: Annotated[
+        bool,
+        typer.Option(
+            "--with-running", help="Also of cases where the reader may infer who has spoken."
+        ),
+    ] = False,
 ) -> None:
     """Write the log, or a part of it, as a folder that a court can verify without us.
 
     Entries that you may not read are in it as hashes. With them come rules, calendars, texts, every
     signed head, a README in English and Spanish, and a verifier of one file. Values under seal only
-    with --sealed; each opening is recorded.
+    with --sealed; each opening is recorded. A folder for less than the whole history tells by the
+    places of entries who has spoken in a case that runs; so it waits, or is asked for expressly.
 
     Example: rcm audit export bundle/ --case TC-2021-001 --as auditor
     """
@@ -45,7 +52,7 @@ def export(
     for path in (target, part):
         if path.exists():
             raise Refused("file_exists", kind="conflict", path=shown(path))
-    wanted = Wanted(tuple(case or ()), as_role, sealed)
+    wanted = Wanted(tuple(case or ()), as_role, sealed, running)
     err = console(desk.world.err, desk.settings.colour, desk.world.environ)
     # How many files there will be nobody knows before what may be read of each case was looked at.
     bar = Progress(

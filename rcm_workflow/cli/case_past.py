@@ -50,7 +50,9 @@ def show_then(desk: Desk, application: App, ref: str, at: str | None, as_role: s
         confidential.told(desk, application, history.found)
         then = history.at(wanted)
         log, now = view.head(), view.roster()
-        proof = dict(past.proof_of(view, then, past.leaves_of(view, ref), desk.trust()))
+        hidden = history.hides_places and not history.counts
+        leaves = past.leaves_of(view, ref)
+        proof = dict(past.proof_of(view, then, leaves, desk.trust(), hidden=hidden))
     if not history.counts or as_role is not None:
         proof["event"] = None
     names = Names(desk.lang, now, then.rules.machine)
@@ -63,7 +65,13 @@ def show_then(desk: Desk, application: App, ref: str, at: str | None, as_role: s
         "as_role": as_role,
         **case_data(then.case, fields, awaited, then.said, (), then.own, now, then.rules),
         "due": [tell_recorded(one, names) for one in then.due],
-        "proof": {**proof, "log": application.store.log, "size": log.size, "root": log.root},
+        "proof": {
+            **proof,
+            "hidden": hidden,
+            "log": application.store.log,
+            "size": log.size,
+            "root": log.root,
+        },
     }
     view_ = case_view(then.case, fields, awaited, then.said, (), then.own, names, then.rules)
     heading = _heading(then, as_role, names)
@@ -95,6 +103,8 @@ def _due(then: Then, names: Names) -> list[RenderableType | str]:
 def _proof(shown: Mapping[str, Any], names: Names) -> list[RenderableType | str]:
     proof, words = shown["proof"], names.words
     told = [(words.label("head"), proof["log"])]
+    if proof["hidden"]:
+        told.append((words.label("leaf"), words.label("hidden_while_it_runs")))
     if proof["leaf_hash"] is None:
         return [head(words.label("proof")), pairs(told)]
     if proof["log_index"] is None:

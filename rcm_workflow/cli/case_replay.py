@@ -80,7 +80,8 @@ def replay(
                     history.at(bound)
             found = [one for one in steps(history) if _within(one, *bounds)]
             names = Names(desk.lang, view.roster(), home=history.authority)
-            leaves = past.leaves_of(view, ref)
+            hidden = history.hides_places and not history.counts
+            leaves = {} if hidden else past.leaves_of(view, ref)
     form = Format.JSON if common.json else form
     counts = history.counts and as_role is None
     if form is Format.TEXT:
@@ -131,9 +132,10 @@ def _data(
         words = names.under(one.then.rules.machine)
         data_: dict[str, Any] = {"at": one.then.at, "event": None, "log_index": None}
         if one.recorded is not None:
-            leaf = leaves[one.recorded.id]
             data_["event"] = event_data(one.recorded, words, whole=counts)
-            data_ |= {"log_index": leaf.place, "leaf_hash": leaf.hash}
+            # Where the places would tell who has spoken, none is there.
+            leaf = leaves.get(one.recorded.id, Leaf(one.recorded.id, None, ""))
+            data_ |= {"log_index": leaf.place, "leaf_hash": leaf.hash or None}
         data_["changes"] = data(one.changes)
         data_["held"] = [
             {
