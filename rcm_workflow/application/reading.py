@@ -48,6 +48,10 @@ class Reading(Protocol):
         """The events of a stream, with sealed values left out."""
         ...
 
+    def events_of(self, word: str) -> Sequence[Recorded]:
+        """Every event of one kind, of whatever case, with sealed values left out."""
+        ...
+
     def opened(self, event: str) -> Mapping[str, Any]:
         """The sealed values of an event that have not been erased, by name.
 

@@ -179,6 +179,24 @@ def _last_leaf(code: str, where: str, mark: Mark, last: Last) -> Iterator[Fault]
         yield Fault(code, where, "version", str(last.seq), str(mark.version))
 
 
+def _without_cause(view: Reading, entries: Sequence[e.Recorded]) -> Iterator[e.Recorded]:
+    """What the system is said to have entered though no step of a case had it entered.
+
+    What came with the database was entered in one instant, the first.
+    """
+    later = [
+        one for one in entries if one.actor.is_system and one.recorded_at != entries[0].recorded_at
+    ]
+    if not later:
+        return
+    caused = {
+        (one.event.event, one.recorded_at)
+        for one in view.events_of(e.EffectCarriedOut.word)
+        if isinstance(one.event, e.EffectCarriedOut) and one.event.kind == "registered"
+    }
+    yield from (one for one in later if (one.id, one.recorded_at) not in caused)
+
+
 def roster(
     view: Reading, mark: Mark | None, last: Last | None, access: AccessSpec
 ) -> Iterator[Fault]:
@@ -192,7 +210,10 @@ def roster(
     # Before its first event the row is as the migration made it: version 0 and no hash.
     yield from _last_leaf("roster", ROSTER, mark, last or Last(0, b""))
     folded = Roster()
-    for recorded in view.events(ROSTER):
+    entries = view.events(ROSTER)
+    for recorded in _without_cause(view, entries):
+        yield Fault("not_allowed", recorded.id, "actor", Phrase("says_so"), str(recorded.actor))
+    for recorded in entries:
         try:
             require_entered(recorded, folded, access)
         except Refused as refused:

@@ -76,7 +76,6 @@ def tell(event: Event, names: Names, **known: str) -> str:
             "original",
             "reason",
             "closure",
-            "office",
             "source",
         )
         if (value := getattr(event, name, None)) is not None

@@ -12,13 +12,15 @@ from rcm_workflow.domain import roster_events
 from rcm_workflow.domain import sealed_events as s
 from rcm_workflow.domain.events import Event
 from rcm_workflow.i18n.dates import written
+from rcm_workflow.i18n.seats import office
 
 
 def _office_closed(event: roster_events.OfficeClosed, names: Names) -> dict[str, str]:
     title = names.text(event.name)
     if event.cause == "force_majeure":
         title = f"{title} – {names.words.label('force_majeure')}"
-    return {"days": names.days(event.since, event.until), "title": title}
+    closed = office(event.office, names.lang)
+    return {"office": closed, "days": names.days(event.since, event.until), "title": title}
 
 
 def _seated(event: roster_events.SeatEstablished, names: Names) -> dict[str, str]:

@@ -49,6 +49,18 @@ def seat(code: str, lang: str, holders: Holders) -> str:
     return f"{whose}, {catalogue(lang).say('capacity', found['capacity'])}"
 
 
+def office(code: str, lang: str) -> str:
+    """The capital whose days off are meant, or one ministry there: ``Belize, foreign affairs``."""
+    found = _LIST.fullmatch(code)
+    if found is None:
+        return code
+    rest = found["rest"] or ""
+    words = catalogue(lang)
+    if words.has("capacity", own := rest.removeprefix(".")):
+        rest = f", {words.say('capacity', own)}"
+    return dates.country(found["office"], lang) + rest
+
+
 def fact(  # noqa: PLR0911 - one line per kind of fact
     key: str, value: Any, lang: str, holders: Holders
 ) -> Any:
@@ -66,8 +78,7 @@ def fact(  # noqa: PLR0911 - one line per kind of fact
         case "holder":
             return holder(value, lang, holders)
         case "office" | "lists":
-            found = _LIST.fullmatch(value)
-            return dates.country(found["office"], lang) + (found["rest"] or "") if found else value
+            return office(value, lang)
         case "actor":
             held, colon, person = value.rpartition(":")
             return f"{seat(held, lang, holders)} ({person})" if colon else value

@@ -1,6 +1,6 @@
 """What stands in the roster was entered by who might: a seized seat does not audit as whole."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -10,7 +10,7 @@ from rcm_workflow.domain.events import Recorded
 from rcm_workflow.domain.evolve_roster import evolve_roster
 from rcm_workflow.domain.keeping import Append
 from rcm_workflow.domain.roster import ROSTER
-from rcm_workflow.domain.values import Seat, sha256
+from rcm_workflow.domain.values import SYSTEM, Seat, sha256
 from tests.scene import focal, ppt, seated
 
 PPT = Seat.parse("MX/ppt")
@@ -58,6 +58,16 @@ def test_what_somebody_without_the_right_entered_is_a_fault(app, actor, event):
     where = entered(app, actor, event)
     assert [(one.code, one.where, one.field) for one in verify(app).faults] == [
         ("not_allowed", where, "actor")
+    ]
+
+
+def test_what_the_system_entered_without_a_step_is_a_fault(app):
+    person = focal("HN").person
+    event = r.MandateGiven(person=person, seat=PPT, since=date(2021, 1, 1))
+    app.clock.set(app.clock.now() + timedelta(hours=1))
+    where = entered(app, SYSTEM, event)
+    assert [(one.code, one.where, one.field, str(one.found)) for one in verify(app).faults] == [
+        ("not_allowed", where, "actor", "system")
     ]
 
 

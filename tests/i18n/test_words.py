@@ -11,6 +11,7 @@ from rcm_workflow.domain.failures import Called, Refused, Unmet
 from rcm_workflow.domain.verdict import Result, sentence
 from rcm_workflow.i18n import LANGS, catalogue, dates, explain
 from rcm_workflow.i18n.explain import unmet_lines
+from rcm_workflow.i18n.seats import office
 
 MIDNIGHT = datetime(2021, 9, 18, 6, tzinfo=UTC)
 ZONES = {"HN": "America/Tegucigalpa", "PA": "America/Panama"}
@@ -136,3 +137,16 @@ def test_out_of_hours_says_where_and_when_it_would_arrive():
     told = {lang: " ".join(explain(refused, lang, known_conditions())) for lang in LANGS}
     assert "Belize (Thursday 9 September 2021, 17:30 (Belmopan" in told["en"]
     assert "Belice (jueves 9 de septiembre de 2021, 17:30 (Belm" in told["es"]
+
+
+@pytest.mark.parametrize(
+    ("code", "en", "es"),
+    [
+        ("BZ", "Belize", "Belice"),
+        ("BZ.foreign_affairs", "Belize, foreign affairs", "Belice, relaciones exteriores"),
+        ("BZ 2027", "Belize 2027", "Belice 2027"),
+        ("nowhere", "nowhere", "nowhere"),
+    ],
+)
+def test_an_office_is_a_capital_or_a_ministry_there(code, en, es):
+    assert (office(code, "en").lower(), office(code, "es").lower()) == (en.lower(), es.lower())
