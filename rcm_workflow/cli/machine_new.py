@@ -42,3 +42,5 @@ def new(
     if made.policy is not None:
         files.append((file.parent.parent / "policies" / f"{name}.v1.toml", made.policy))
     write_out(desk, {"machine": name}, files)
+    if out is None and desk.settings.definitions is None:
+        desk.aside(desk.words.label("where_definitions_are"))

@@ -25,6 +25,15 @@ def test_new_tells_what_it_wrote(desk):
     assert desk.run("machine", "check").code == 0
 
 
+def test_who_has_no_folder_of_his_own_is_told_how_the_program_finds_it(desk):
+    del desk.environ["RCM_DEFINITIONS"]
+    told = desk.done("machine", "new", NAME)
+    assert "RCM_DEFINITIONS" in told.err
+    desk.environ["RCM_DEFINITIONS"] = str(desk.folder)
+    assert "RCM_DEFINITIONS" not in desk.done("machine", "new", "another").err
+    assert desk.run("machine", "check").code == 0
+
+
 def test_new_replaces_nothing(desk):
     kept = desk.folder / "ours" / FILES[1]
     kept.parent.mkdir(parents=True)
