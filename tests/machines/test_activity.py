@@ -423,14 +423,22 @@ def test_nothing_is_published_where_the_policy_restricts_all(chancery):
     assert lacking == ["policy_is:training.recordings=restricted_unless_ppt_publishes_session"]
 
 
+def in_the_roster(chancery, case):
+    with chancery.app.store.read() as view:
+        return view.roster().meeting(case)
+
+
 def test_who_is_welcome_to_it_is_considered_for_an_invitation_once(chancery, convened):
     invited = [other for name, other in chancery.case(convened).links if name == "invitation"]
     cases = [chancery.case(one) for one in invited]
     assert {"AR", "unhcr", "rncom"} < {one.fact("actor") for one in cases}
     assert {one.links for one in cases} == {(("convened_by", convened),)}
     chancery.do(convened, "postpone", reason="The venue is closed")
+    assert in_the_roster(chancery, convened).postponed
     chancery.do(convened, "reactivate", scope_unchanged=True, **YEAR)
+    assert in_the_roster(chancery, convened).postponed
     chancery.do(convened, "convene", documents=NOTE, **CALL)
+    assert in_the_roster(chancery, convened).convened
     assert len(chancery.cases("invitation")) == len(invited)
 
 

@@ -256,6 +256,23 @@ def test_a_meeting_that_is_cancelled_calls_off_what_it_brought_about(office):
     assert (office.state(item), office.case(item).fact("meeting_case")) == ("on_agenda", again)
 
 
+def test_a_meeting_whose_session_was_closed_by_hand_ends_with_what_it_wrote(office):
+    case = sitting(office, NETWORK)
+    rise(office, NETWORK, "RCGM-2")
+    office.do(case, "set_up_committee", drafting_committee="GT,HN")
+    office.do(case, "take_agenda_item", agenda_item="agenda-1")
+    paper = {"network_report": "What was agreed"}
+    office.do(case, "deliver_report", "GT/foreign_affairs", documents=paper)
+    office.at("2021-11-17T09:00")
+    office.do(case, "close")
+    assert office.state(case) == "closed"
+    with office.app.store.read() as view:
+        (closed,) = [
+            one for *named, _, one in view.roster().meetings if named == [NETWORK, "RCGM-2"]
+        ]
+    assert closed.date() == date(2021, 11, 16)
+
+
 def test_a_session_that_closes_closes_no_session_of_another_body_with_its_name(office):
     for body in (NETWORK, RCGM):
         meet(office, body, "II")
