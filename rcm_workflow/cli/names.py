@@ -77,11 +77,15 @@ class Names(Holders):
         title = notice.facts.get("title")
         return str(title[self.lang]) if title else self.trigger(notice.topic)
 
-    def input(self, name: str) -> str:
-        """The title of an input, the first where several steps have one of that name."""
+    def input(self, name: str, trigger: str | None = None) -> str:
+        """The title of an input: of this trigger's, or the first of that name.
+
+        What is confidential in one step need not be in another that asks for the same.
+        """
         machine = self._machine
         moves = (machine.opening, *machine.transitions) if machine else ()
-        titles = (one.title for move in moves for one in move.inputs if one.name == name)
+        own = [move for move in moves if move.trigger == trigger]
+        titles = (one.title for move in (*own, *moves) for one in move.inputs if one.name == name)
         found = next(titles, None)
         return found.in_(self.lang) if found else _plain(name)
 

@@ -34,7 +34,8 @@ def _fired(event: e.TransitionFired, names: Names) -> dict[str, str]:
 def _given_with(event: e.TransitionFired, names: Names) -> list[str]:
     """What was said with a step, but for what the next events tell as facts and items."""
     return [
-        f"{names.input(name)}: {names.value(tuple(value) if isinstance(value, list) else value)}"
+        f"{names.input(name, event.trigger)}: "
+        f"{names.value(tuple(value) if isinstance(value, list) else value)}"
         for name, value in event.inputs.items()
         if not names.told_apart(event.trigger, name)
     ]

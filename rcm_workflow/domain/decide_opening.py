@@ -131,7 +131,7 @@ def _require_links(command: c.OpenCase, rules: Rules) -> None:
             raise Refused(
                 "unknown_relation",
                 kind="input",
-                name=name,
+                relation=name,
                 known=[Called(one, title) for one, title in known.items()],
                 nearest=nearest(name, known),
             )
