@@ -26,7 +26,8 @@ from rcm_workflow.domain.permission import require_role
 from rcm_workflow.domain.question import Question, round_poll
 from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.specs_steps import TransitionSpec
-from rcm_workflow.phrase import NONE, Phrase
+from rcm_workflow.domain.values import Stance
+from rcm_workflow.phrase import MISSING, NONE, PRESENT, Phrase
 
 Objection = tuple[str, str, str]
 """A field of the event, what was expected of it and what was found."""
@@ -262,12 +263,25 @@ def _position(
     known = allowed_stances(rules.choice(PositionTypes))
     if event.stance not in known or (move.stances and str(event.stance) not in move.stances):
         yield "stance", Phrase("one_offered"), str(event.stance)
+    yield from _said_with(event, brought)
     role, refused = _role(moment, move, "position")
     yield from refused
     # That a reason was given shows in the leaf, whatever it says; of another input nothing does.
     given = {name: name for name in brought}
     reason = reason_of(move, given, given.get("statement", ""))
     yield from _unmet(moment, move, role, inputs=Partly({"reason": reason}), **asking)
+
+
+def _said_with(event: e.PositionRecorded, brought: Collection[str]) -> Iterator[Objection]:
+    """Who asks for changes says which, who joins with a reservation says with what (GAP-14)."""
+    amends = event.stance is Stance.AMEND
+    if amends != bool(event.changes):
+        yield "changes", PRESENT if amends else NONE, str(len(event.changes))
+    due = [f"wishes.{number}" for number in range(len(event.changes))]
+    due += ["statement"] * (event.stance is Stance.RESERVE)
+    for name in due:
+        if name not in brought:
+            yield name, PRESENT, MISSING
 
 
 def _role(moment: Moment, move: TransitionSpec, action: str) -> tuple[str, list[Objection]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from rcm_workflow.application.app import App
 from rcm_workflow.application.verify import verify
 from rcm_workflow.clock import ManualClock
@@ -75,6 +77,23 @@ def test_a_position_changed_without_the_reason_that_is_due(app, clock):
     more = {"stance": Stance.OBJECT, "supersedes": second.id, "sealed": {"statement": "No again"}}
     where = entered(hall, first, focal("CR"), **more)
     assert objections(app, where) == [("not_allowed", "held")]
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"stance": Stance.AMEND}, "changes"),
+        ({"changes": (e.ChangeRequested(id="CR-9-1", lang="es"),)}, "changes"),
+        ({"stance": Stance.RESERVE, "sealed": {}}, "statement"),
+    ],
+    ids=["no_change", "no_amendment", "no_words"],
+)
+def test_a_position_without_what_it_has_to_be_given_with(app, clock, changes, field):
+    hall = Under(app, clock, ())
+    hall.in_round()
+    (first,) = hall.position("CR", Stance.OBJECT, statement="No")
+    where = entered(hall, first, focal("CR"), supersedes=first.id, **changes)
+    assert ("not_allowed", field) in objections(app, where)
 
 
 def test_a_launch_that_no_vice_ministerial_decision_ratifies(app, clock):

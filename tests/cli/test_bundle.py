@@ -51,7 +51,8 @@ def judged(folder, *args):
         text=True,
     )
     assert ran.returncode in (0, 1, 7), ran.stdout + ran.stderr
-    faults = {tuple(found) for found in re.findall("^- (.*?): (\\w+): ", ran.stdout, re.MULTILINE)}
+    said = re.findall(r"^- (.*?): .* \((\w+)\)$", ran.stdout, re.MULTILINE)
+    faults = {tuple(found) for found in said}
     return ran.returncode, faults, ran.stdout
 
 

@@ -821,7 +821,7 @@ def main() -> int:
     if bundle.faults:
         say(TOLD["faults"][spanish])
         for place, code in bundle.faults:
-            say(f"- {_named(place, int(spanish))}: {code}: {SAYS[code][spanish]}")
+            say(f"- {_named(place, int(spanish))}: {SAYS[code][spanish]} ({code})")
         return 1
     say(TOLD["sound"][spanish])
     say(json.dumps({key: bundle.manifest[key] for key in sorted(KEYS - {"bundle", "files"})}))
