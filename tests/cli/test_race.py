@@ -59,6 +59,8 @@ def test_who_comes_second_and_is_refused_is_told_what_changed(in_round, second):
     with pytest.raises(Refused) as caught:
         second("mexico", {"ppt"}, first, "suspend", reason="Flood")
     assert caught.value.code == "not_possible_in_state"
+    # Exit code 6: a script that was second looks again.
+    assert caught.value.kind == "conflict"
     changed = caught.value.facts["meanwhile"]
     assert "Working days left" in changed[0].called.en
     assert changed[1].called.en.endswith("First member round → Suspended; Reason: Storm")
@@ -87,6 +89,7 @@ def test_nobody_is_told_what_they_may_not_read(in_round, second):
     with pytest.raises(Refused) as caught:
         second("honduras", {"members"}, first, "launch", action_item="x")
     assert "meanwhile" not in caught.value.facts
+    assert caught.value.kind != "conflict"
 
 
 def test_alone_there_is_nothing_to_tell(in_round):
