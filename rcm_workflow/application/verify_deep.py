@@ -23,6 +23,7 @@ from rcm_workflow.application.app import App
 from rcm_workflow.application.reading import Reading
 from rcm_workflow.application.verify_cases import Mark, Stored
 from rcm_workflow.application.verify_faults import Fault, Last, shielded, table, unread, unreadable
+from rcm_workflow.application.verify_history import Law
 from rcm_workflow.application.verify_letters import Letters
 from rcm_workflow.audit.bundle_heads import Weighed
 from rcm_workflow.audit.leaf import read_document
@@ -80,7 +81,7 @@ def look(app: App, piece: Piece, trust: Trust | None, timer: Timer) -> Looked:
         machine_of = verify_steps.machines(app.library, view)
         letters, unreadable = _letters_of(view, piece.ids)
         looked.faults += unreadable
-        law = verify_legal.Law(app, view, letters)
+        law = Law(app, view, letters)
         for case_id in piece.ids:
             one = _One(app, view, case_id, piece.roster_version, machine_of, law, looked, timer)
             looked.faults += shielded(case_id, one.faults(rows))
@@ -136,7 +137,7 @@ class _One:
         case_id: str,
         roster_version: int,
         machine_of: verify_steps.MachineOf,
-        law: verify_legal.Law,
+        law: Law,
         looked: Looked,
         timer: Timer,
     ) -> None:

@@ -10,15 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
-from rcm_workflow.application.app import App
-from rcm_workflow.application.reading import Reading
 from rcm_workflow.application.verify_faults import Fault, unread
-from rcm_workflow.application.verify_letters import Letters
-from rcm_workflow.application.verify_others import Others
-from rcm_workflow.application.verify_worlds import Worlds
+from rcm_workflow.application.verify_history import History, Law
 from rcm_workflow.domain import events as e
 from rcm_workflow.domain.allowed import (
     ACTS,
@@ -27,20 +22,16 @@ from rcm_workflow.domain.allowed import (
     Undecidable,
     act,
     inputs_of,
-    named_at,
     opening,
     step,
 )
-from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.events import Recorded
-from rcm_workflow.domain.evolve import evolve
-from rcm_workflow.domain.failures import Busy, LogBroken
+from rcm_workflow.domain.failures import Busy
 from rcm_workflow.domain.notices import Notice
 from rcm_workflow.domain.notices_again import told_of
 from rcm_workflow.domain.occasions import Moment
 from rcm_workflow.domain.plain import plain
 from rcm_workflow.domain.roster import Roster
-from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.specs_steps import TransitionSpec
 from rcm_workflow.domain.unfold import Unfolding
 from rcm_workflow.domain.unfolded import again, begun, differs, follows, keeps, precedes
@@ -48,40 +39,9 @@ from rcm_workflow.domain.values import SYSTEM
 from rcm_workflow.phrase import NONE, Phrase
 
 NOT_ALLOWED, NOT_FOLLOWING = "not_allowed", "does_not_follow"
-STREAMS = 64
-"""Other cases kept in mind: those whose steps had effects here."""
 _NONE = Phrase("cause")
 Tags = Mapping[str, Mapping[str, str]]
 """Event and name of every value that was sealed, with its tag."""
-
-
-class Law:
-    """What all cases of a piece of work are held against."""
-
-    def __init__(self, app: App, view: Reading, letters: Letters | None = None) -> None:
-        self.app = app
-        self.view = view
-        self.letters = letters
-        """Those of its cases; ``None`` where they cannot be read, which is told elsewhere."""
-        self.worlds = Worlds(view)
-        self.others = Others(view)
-        self.events: Callable[[str], Sequence[Recorded]] = lru_cache(STREAMS)(view.events)
-
-    def rules(self, case: Case) -> Rules | None:
-        """Those that a case has pinned; what cannot be read is told elsewhere."""
-        try:
-            return self.app.rules_of(case, self.view.document)
-        except Busy:
-            raise
-        except Exception:  # noqa: BLE001 - a document may have been swapped for anything
-            return None
-
-    def sealed(self, recorded: Recorded) -> Mapping[str, Any]:
-        """The confidential values of an event that are still there and fit their tags."""
-        try:
-            return self.view.opened(recorded.id)
-        except LogBroken:
-            return {}
 
 
 def legal(
@@ -101,23 +61,18 @@ class _Case:
     def __init__(
         self, law: Law, events: Sequence[Recorded], rows: Mapping[int, int], tags: Tags
     ) -> None:
+        self._history = History(law, events, rows)
         self._law = law
         self._events = events
-        self._rows = rows
+        self._befores = self._history.befores
         self._tags = tags
-        self._befores: list[Case | None] = []
-        case: Case | None = None
-        for recorded in events:
-            self._befores.append(case)
-            case = evolve(case, recorded)
-        self._befores.append(case)
         self._explained: set[int] = set()
         steps = (e.TransitionFired, e.CaseOpened)
         self._beside_steps = {
             place
             for at, recorded in enumerate(events)
             if isinstance(recorded.event, steps)
-            for place in self._together(at)
+            for place in self._history.together(at)
             if events[place].actor == recorded.actor
         }
 
@@ -141,50 +96,12 @@ class _Case:
             yield from self._opening(at, recorded, event)
         elif isinstance(event, ACTS) and not follows(event, None):
             brought = self._tags.get(recorded.id, {})
-            _, against = self._judged(at, at, lambda moment: (None, [*act(moment, brought)]))
+            judged = self._history.judged
+            _, against = judged(at, at, lambda moment: (None, [*act(moment, brought)]))
             for one in against:
                 yield _fault(recorded, one)
         if not isinstance(event, e.TransitionFired | e.CaseOpened):
             yield from self._told(at, recorded)
-
-    def _judged(
-        self, at: int, base: int, asked: Callable[[Moment], tuple[Any, list[Objection]]]
-    ) -> tuple[tuple[Moment, Any] | None, list[Objection]]:
-        """What is found under the roster that leaves the least to object, its own place first."""
-        recorded, before = self._events[at], self._befores[base]
-        rules = None if before is None else self._law.rules(before)
-        if before is None or rules is None:
-            return None, []
-        cue = self._events[base - 1] if base else None
-        if cue is not None and cue.recorded_at != recorded.recorded_at:
-            cue = None
-        best: tuple[tuple[Moment, Any] | None, list[Objection]] | None = None
-        for roster, others in self._surroundings(at, rules):
-            moment = Moment(before, recorded, rules, roster, cue, others)
-            found, against = asked(moment)
-            if best is None or len(against) < len(best[1]):
-                best = ((moment, found), against)
-            if not against:
-                break
-        return best or (None, [])
-
-    def _surroundings(
-        self, at: int, rules: Rules
-    ) -> Iterator[tuple[Roster, Mapping[str, Case] | None]]:
-        """The roster and the cases that were named, as they stood; then as they may have been."""
-        recorded = self._events[at]
-        numbers = named_at(recorded.event, rules)
-        row, moment = self._rows[recorded.seq], recorded.recorded_at
-        for roster in self._rosters(at):
-            if not numbers:
-                yield roster, None
-                continue
-            for others in self._law.others.around(numbers, row, moment):
-                yield roster, others
-
-    def _rosters(self, at: int) -> Iterator[Roster]:
-        recorded = self._events[at]
-        return self._law.worlds.around(self._rows[recorded.seq], recorded.recorded_at)
 
     # Steps ----------------------------------------------------------------------------------------
 
@@ -202,7 +119,7 @@ class _Case:
     def _step(self, at: int, recorded: Recorded, event: e.TransitionFired) -> Iterator[Fault]:
         start, sealed = self._start(at), self._law.sealed(recorded)
         try:
-            found, against = self._judged(at, start, lambda moment: step(moment, sealed))
+            found, against = self._history.judged(at, start, lambda moment: step(moment, sealed))
         except LookupError:
             # That the machine has no such step is told with the steps.
             self._explained |= set(range(start, at + 1))
@@ -212,7 +129,7 @@ class _Case:
         yield from self._by_effect(recorded, event.because)
         self._explained |= set(range(start, at + 1))
         if found is None or against:
-            self._explained |= set(self._together(at))
+            self._explained |= set(self._history.together(at))
             return
         moment, move = found
         given = inputs_of(moment, move, event.inputs, sealed)
@@ -230,7 +147,7 @@ class _Case:
         """Hold what is on record against what follows, under any roster it may have seen."""
         best: tuple[list[Fault], list[Fault]] | None = None
         taken: set[int] = set()
-        for roster in self._rosters(at):
+        for roster in self._history.rosters(at):
             letters: list[Fault] = []
             try:
                 unfolding = made(roster)
@@ -238,9 +155,9 @@ class _Case:
             except Busy:
                 raise
             except Undecidable:
-                faults, used = [], set(self._together(at))
+                faults, used = [], set(self._history.together(at))
             except Exception as error:  # noqa: BLE001 - a certificate may be there no more
-                faults, used = [self._undone(at, error)], set(self._together(at))
+                faults, used = [self._undone(at, error)], set(self._history.together(at))
             else:
                 faults, used = self._beside(start, expected, self._events[at].recorded_at)
                 letters = self._letters(at, unfolding.notices)
@@ -268,7 +185,7 @@ class _Case:
         if rules is None:
             return
         best: list[Fault] | None = None
-        for roster in self._rosters(at):
+        for roster in self._history.rosters(at):
             due = told_of(Moment(before, recorded, rules, roster), after)
             faults = [] if due is None else self._letters(at, due)
             # Where letters are gone, the roster with the fewest addressees would hide the most.
@@ -304,15 +221,6 @@ class _Case:
                 break
         return faults, used
 
-    def _together(self, at: int) -> Iterator[int]:
-        """What comes after a step, up to the next, at the same instant."""
-        instant = self._events[at].recorded_at
-        for place in range(at + 1, len(self._events)):
-            one = self._events[place]
-            if one.recorded_at != instant or isinstance(one.event, e.TransitionFired):
-                return
-            yield place
-
     def _by_effect(self, recorded: Recorded, because: str) -> Iterator[Fault]:
         """A step by effect has to stand in the case whose step brought it about."""
         if not because:
@@ -327,26 +235,27 @@ class _Case:
 
     def _opening(self, at: int, recorded: Recorded, event: e.CaseOpened) -> Iterator[Fault]:
         sealed = self._law.sealed(recorded)
-        versions = {one.version for one in self._rosters(at)}
+        versions = {one.version for one in self._history.rosters(at)}
         if event.roster_version not in versions:
             known = Phrase("between", first=min(versions), last=max(versions))
             yield _fault(recorded, ("roster_version", known, str(event.roster_version)))
-        found, against = self._judged(at, 1, lambda moment: (None, [*opening(moment, sealed)]))
+        judged = self._history.judged
+        found, against = judged(at, 1, lambda moment: (None, [*opening(moment, sealed)]))
         for one in against:
             yield _fault(recorded, one)
         if recorded.actor.is_system and not self._linked(recorded, event):
             yield _fault(recorded, ("links", Phrase("opener"), plain(event.links)))
         if found is None:
-            self._explained |= set(self._together(at))
+            self._explained |= set(self._history.together(at))
             return
         moment, _ = found
-        beside = [*self._together(at)]
+        beside = [*self._history.together(at)]
         asked = (n for n in beside if follows(self._events[n].event, self._befores[n]))
         base = next(asked, at + 1 + len(beside))
         before = self._befores[base]
         rules = None if before is None else self._law.rules(before)
         if before is None or rules is None:
-            self._explained |= set(self._together(at))
+            self._explained |= set(self._history.together(at))
             return
         ready = moment._replace(before=before, rules=rules)
         yield from self._held(base, at, lambda roster: begun(ready._replace(roster=roster)))
