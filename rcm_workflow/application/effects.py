@@ -11,7 +11,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Final, Literal, NamedTuple
+from typing import NamedTuple
 
 from rcm_workflow.application.app import App
 from rcm_workflow.application.opening import opened, prefix_of, require_only
@@ -40,12 +40,6 @@ MOST = 400
 
 Chain = tuple[tuple[str, str], ...]
 """The steps that led here, as case and trigger."""
-
-_KIND: Final[dict[type, Literal["opened", "fired", "registered"]]] = {
-    OpenOther: "opened",
-    FireOther: "fired",
-    Register: "registered",
-}
 
 
 class _Kept(NamedTuple):
@@ -156,9 +150,9 @@ class Plan:
                 origin,
                 e.EffectRefused(
                     trigger=effect.trigger,
-                    kind=_KIND[type(effect.what)],
+                    kind=effect.kind,
                     target=_target(effect),
-                    name=_name(effect),
+                    name=effect.name,
                     why=refused.code,
                 ),
             )
@@ -369,13 +363,3 @@ def _target(effect: Effect) -> str:
             return effect.what.target
         case Register():
             return ROSTER
-
-
-def _name(effect: Effect) -> str:
-    match effect.what:
-        case OpenOther(relation=relation):
-            return relation
-        case FireOther(trigger=trigger):
-            return trigger
-        case Register(what=what):
-            return what

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
@@ -180,21 +181,22 @@ def _last_leaf(code: str, where: str, mark: Mark, last: Last) -> Iterator[Fault]
 
 
 def _without_cause(view: Reading, entries: Sequence[e.Recorded]) -> Iterator[e.Recorded]:
-    """What the system is said to have entered though no step of a case had it entered.
+    """What the system is said to have entered though no step of a case had it entered, or two had.
 
-    What came with the database was entered in one instant, the first.
+    What came with the database was entered in one instant, the first. That what a case says of an
+    entry is so is told with that case.
     """
     later = [
         one for one in entries if one.actor.is_system and one.recorded_at != entries[0].recorded_at
     ]
     if not later:
         return
-    caused = {
-        (one.event.event, one.recorded_at)
+    caused = Counter(
+        one.event.event
         for one in view.events_of(e.EffectCarriedOut.word)
         if isinstance(one.event, e.EffectCarriedOut) and one.event.kind == "registered"
-    }
-    yield from (one for one in later if (one.id, one.recorded_at) not in caused)
+    )
+    yield from (one for one in later if caused[one.id] != 1)
 
 
 def roster(

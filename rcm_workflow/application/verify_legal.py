@@ -10,8 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
+from rcm_workflow.application.verify_effects import Effects, Held
 from rcm_workflow.application.verify_faults import Fault, unread
 from rcm_workflow.application.verify_history import History, Law
 from rcm_workflow.domain import events as e
@@ -26,15 +28,14 @@ from rcm_workflow.domain.allowed import (
     step,
 )
 from rcm_workflow.domain.events import Recorded
-from rcm_workflow.domain.failures import Busy
+from rcm_workflow.domain.failures import Busy, Refused
 from rcm_workflow.domain.notices import Notice
 from rcm_workflow.domain.notices_again import told_of
 from rcm_workflow.domain.occasions import Moment
 from rcm_workflow.domain.plain import plain
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.specs_steps import TransitionSpec
-from rcm_workflow.domain.unfold import Unfolding
-from rcm_workflow.domain.unfolded import again, begun, differs, follows, keeps, precedes
+from rcm_workflow.domain.unfolded import Once, again, begun, differs, follows, keeps, precedes
 from rcm_workflow.domain.values import SYSTEM
 from rcm_workflow.phrase import NONE, Phrase
 
@@ -55,6 +56,25 @@ def legal(
     yield from _Case(law, events, rows, tags).faults()
 
 
+class _Outcome(NamedTuple):
+    """What a step comes to under one roster."""
+
+    faults: list[Fault]
+    taken: frozenset[int]
+    """The events that follow from it."""
+    effects: Held
+    letters: Sequence[Fault] = ()
+
+    @property
+    def weight(self) -> tuple[int, bool]:
+        """How much there is to object.
+
+        Of letters it only counts whether all are there: where some are gone, the roster with the
+        fewest addressees would hide the most.
+        """
+        return len(self.faults) + len(self.effects.faults), bool(self.letters)
+
+
 class _Case:
     """One history, from its first event to its last."""
 
@@ -66,6 +86,7 @@ class _Case:
         self._events = events
         self._befores = self._history.befores
         self._tags = tags
+        self._effects = Effects(self._history)
         self._explained: set[int] = set()
         steps = (e.TransitionFired, e.CaseOpened)
         self._beside_steps = {
@@ -85,6 +106,7 @@ class _Case:
             alone = keeps(recorded.event) and at not in self._beside_steps
             if alone or (at not in self._explained and follows(recorded.event, self._befores[at])):
                 yield Fault(NOT_FOLLOWING, recorded.id, recorded.event.word, _NONE, NONE)
+        yield from self._effects.left()
 
     def _one(self, at: int, recorded: Recorded) -> Iterator[Fault]:
         event = recorded.event
@@ -123,6 +145,7 @@ class _Case:
         except LookupError:
             # That the machine has no such step is told with the steps.
             self._explained |= set(range(start, at + 1))
+            self._effects.take(self._effects.beside(at))
             return
         for one in against:
             yield _fault(recorded, one)
@@ -130,6 +153,7 @@ class _Case:
         self._explained |= set(range(start, at + 1))
         if found is None or against:
             self._explained |= set(self._history.together(at))
+            self._effects.take(self._effects.beside(at))
             return
         moment, move = found
         given = inputs_of(moment, move, event.inputs, sealed)
@@ -138,38 +162,45 @@ class _Case:
     def _compared(
         self, start: int, at: int, moment: Moment, move: TransitionSpec, given: Mapping[str, Any]
     ) -> Iterator[Fault]:
-        def made(roster: Roster) -> Unfolding:
+        def made(roster: Roster) -> Once:
             return again(moment._replace(roster=roster), move, given)
 
         yield from self._held(start, at, made)
 
-    def _held(self, start: int, at: int, made: Callable[[Roster], Unfolding]) -> Iterator[Fault]:
+    def _held(self, start: int, at: int, made: Callable[[Roster], Once]) -> Iterator[Fault]:
         """Hold what is on record against what follows, under any roster it may have seen."""
-        best: tuple[list[Fault], list[Fault]] | None = None
-        taken: set[int] = set()
+        best: _Outcome | None = None
         for roster in self._history.rosters(at):
-            letters: list[Fault] = []
-            try:
-                unfolding = made(roster)
-                expected = [one for one in unfolding.events if follows(one.event, None)]
-            except Busy:
-                raise
-            except Undecidable:
-                faults, used = [], set(self._history.together(at))
-            except Exception as error:  # noqa: BLE001 - a certificate may be there no more
-                faults, used = [self._undone(at, error)], set(self._history.together(at))
-            else:
-                faults, used = self._beside(start, expected, self._events[at].recorded_at)
-                letters = self._letters(at, unfolding.notices)
-            # Of letters it only counts whether all are there: where some are gone, the roster with
-            # the fewest addressees would hide the most.
-            if best is None or (len(faults), bool(letters)) < (len(best[0]), bool(best[1])):
-                best, taken = (faults, letters), used
-            if not faults and not letters:
+            found = self._outcome(start, at, partial(made, roster))
+            if best is None or found.weight < best.weight:
+                best = found
+            if not any(found.weight):
                 break
-        self._explained |= taken
-        for told in best or ():
-            yield from told
+        if best is None:
+            return
+        self._explained |= best.taken
+        self._effects.take(best.effects)
+        yield from (*best.faults, *best.letters, *best.effects.faults)
+
+    def _outcome(self, start: int, at: int, made: Callable[[], Once]) -> _Outcome:
+        together = frozenset(self._history.together(at))
+        try:
+            once = made()
+            expected = [one for one in once.events if follows(one.event, None)]
+        except Busy:
+            raise
+        except Undecidable:
+            return _Outcome([], together, self._effects.beside(at))
+        except Exception as error:  # noqa: BLE001 - a certificate may be there no more
+            return _Outcome([self._undone(at, error)], together, self._effects.beside(at))
+        faults, used = self._beside(start, expected, self._events[at].recorded_at)
+        try:
+            effects = self._effects.against(at, once.effects_elsewhere())
+        except Undecidable:
+            effects = self._effects.beside(at)
+        except Refused as error:
+            faults, effects = [*faults, self._undone(at, error)], self._effects.beside(at)
+        return _Outcome(faults, frozenset(used), effects, self._letters(at, once.notices))
 
     def _letters(self, at: int, due: Sequence[Notice]) -> list[Fault]:
         letters = self._law.letters
@@ -247,6 +278,7 @@ class _Case:
             yield _fault(recorded, ("links", Phrase("opener"), plain(event.links)))
         if found is None:
             self._explained |= set(self._history.together(at))
+            self._effects.take(self._effects.beside(at))
             return
         moment, _ = found
         beside = [*self._history.together(at)]
@@ -256,9 +288,11 @@ class _Case:
         rules = None if before is None else self._law.rules(before)
         if before is None or rules is None:
             self._explained |= set(self._history.together(at))
+            self._effects.take(self._effects.beside(at))
             return
         ready = moment._replace(before=before, rules=rules)
-        yield from self._held(base, at, lambda roster: begun(ready._replace(roster=roster)))
+        given = inputs_of(moment, moment.rules.machine.opening, event.inputs, sealed)
+        yield from self._held(base, at, lambda roster: begun(ready._replace(roster=roster), given))
 
     def _linked(self, recorded: Recorded, event: e.CaseOpened) -> bool:
         return any(

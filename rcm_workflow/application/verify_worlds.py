@@ -24,8 +24,10 @@ class Worlds:
         self._rows: list[int] = []
         self._times: list[datetime] = []
         self._rosters = [Roster()]
+        self._entries: dict[str, tuple[Roster, Recorded]] = {}
         roster = self._rosters[0]
         for row, recorded in _in_order(view):
+            self._entries[recorded.id] = (roster, recorded)
             try:
                 roster = evolve_roster(roster, recorded)
             except Exception:  # noqa: BLE001 - that it does not fold is told with its row
@@ -33,6 +35,10 @@ class Worlds:
             self._rosters.append(roster)
             self._rows.append(row)
             self._times.append(recorded.recorded_at)
+
+    def entry(self, event: str) -> tuple[Roster, Recorded] | None:
+        """An entry of the roster by its id, with the roster that it was entered in."""
+        return self._entries.get(event)
 
     def around(self, row: int, at: datetime) -> Iterator[Roster]:
         """The roster that stood at a row; then those that a command of that time may have read.

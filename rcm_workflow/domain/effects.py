@@ -8,7 +8,7 @@ transaction of the step.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from rcm_workflow.domain.specs_effects import Registered
 from rcm_workflow.domain.values import Localized
@@ -68,3 +68,36 @@ class Effect(NamedTuple):
     by_clock: bool
     """Whether the clock made the step: then nobody is there to be refused."""
     what: OpenOther | FireOther | Register
+
+    @property
+    def kind(self) -> Literal["opened", "fired", "registered"]:
+        """What it does, as its note on record says."""
+        match self.what:
+            case OpenOther():
+                return "opened"
+            case FireOther():
+                return "fired"
+            case Register():
+                return "registered"
+
+    @property
+    def name(self) -> str:
+        """The relation, the trigger or the entry, as its note on record says."""
+        match self.what:
+            case OpenOther(relation=relation):
+                return relation
+            case FireOther(trigger=trigger):
+                return trigger
+            case Register(what=what):
+                return what
+
+    @property
+    def may_come_to_nothing(self) -> bool:
+        """Whether there may be nothing to move, or what was to be opened stands open already."""
+        match self.what:
+            case OpenOther(keep=keep):
+                return keep
+            case FireOther(states=states, passes=passes):
+                return self.what.every or passes or bool(states)
+            case Register():
+                return False

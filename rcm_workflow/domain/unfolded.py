@@ -8,12 +8,16 @@ and a log has to stay verifiable.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from rcm_workflow.domain import events as e
 from rcm_workflow.domain import fact_events as f
 from rcm_workflow.domain.allowed import NOTHING_KNOWN, Partly
 from rcm_workflow.domain.case import Case
+from rcm_workflow.domain.effects import Effect
+from rcm_workflow.domain.effects_of import effects_of
 from rcm_workflow.domain.events import Recorded
 from rcm_workflow.domain.occasions import Moment, occasion
 from rcm_workflow.domain.plain import plain
@@ -68,7 +72,33 @@ def precedes(event: e.Event, before: Case) -> bool:
     return leaving and follows(event, before)
 
 
-def again(moment: Moment, move: TransitionSpec, given: Mapping[str, Any]) -> Unfolding:
+class Once(Unfolding):
+    """A step made once more; what it has to bring about elsewhere is worked out when asked for."""
+
+    _elsewhere: tuple[TransitionSpec, Question, str] | None = None
+    given: Mapping[str, Any] = MappingProxyType({})
+    """What was given with the step: what was erased of it ends the question."""
+    named: Mapping[str, Case] = NOTHING_KNOWN
+    """The cases that were named with it, as they stood then."""
+
+    def bring_about(self, move: TransitionSpec, question: Question, step: Recorded) -> None:
+        """Note what is to be asked. An effect may need what was erased, the step does not."""
+        self._elsewhere = (move, question, step.id)
+
+    def effects_elsewhere(self) -> tuple[Effect, ...]:
+        """What the step has to bring about in other cases and in the roster.
+
+        Raises ``Undecidable`` where that depends on what the log does not tell.
+        """
+        if self._elsewhere is None:
+            return ()
+        move, question, step = self._elsewhere
+        asked = replace(question, inputs=self.given, others=self.named)
+        by_clock = self.actor.is_system and not self.because
+        return tuple(effects_of(move, asked, step, by_clock=by_clock))
+
+
+def again(moment: Moment, move: TransitionSpec, given: Mapping[str, Any]) -> Once:
     """A step that was found to be allowed, made once more: its events, and its letters.
 
     Raises ``Undecidable`` where it depends on what the log does not tell which step it was.
@@ -76,7 +106,7 @@ def again(moment: Moment, move: TransitionSpec, given: Mapping[str, Any]) -> Unf
     event, recorded = moment.recorded.event, moment.recorded
     assert isinstance(event, e.TransitionFired), "only a transition is a step"
     found = None if move.on is None else occasion(moment, move)
-    unfolding = _unfolding(moment)
+    unfolding = _once(moment, given)
     unfolding.because = event.because
     country = recorded.actor.country if found is None else found.country
     question = Question(
@@ -101,18 +131,29 @@ def again(moment: Moment, move: TransitionSpec, given: Mapping[str, Any]) -> Unf
     return unfolding
 
 
-def begun(moment: Moment) -> Unfolding:
+def begun(moment: Moment, given: Mapping[str, Any]) -> Once:
     """Whom the first state asks, and its period; ``before`` is the case until then."""
-    unfolding, move = _unfolding(moment), moment.rules.machine.opening
+    unfolding, move = _once(moment, given), moment.rules.machine.opening
     unfolding.begin(move)
     unfolding.tell(move, moment.recorded)
+    if unfolding.actor.is_system:
+        unfolding.because = moment.recorded.id
+    event, country = moment.recorded.event, moment.recorded.actor.country
+    assert isinstance(event, e.CaseOpened), "a case begins with its opening"
+    attached = [name for name, _ in event.documents]
+    question = unfolding.question(move, country=country, attached=attached)
+    unfolding.bring_about(move, question, moment.recorded)
     return unfolding
 
 
-def _unfolding(moment: Moment) -> Unfolding:
+def _once(moment: Moment, given: Mapping[str, Any]) -> Once:
     recorded = moment.recorded
     now, actor, claimed = moment.now, recorded.actor, recorded.occurred_at
-    return Unfolding(moment.before, moment.rules, moment.roster, now, actor, claimed)
+    unfolding = Once(moment.before, moment.rules, moment.roster, now, actor, claimed)
+    unfolding.given = given
+    if moment.others is not None:
+        unfolding.named = moment.others
+    return unfolding
 
 
 def told(recorded: Recorded) -> dict[str, Any]:

@@ -1,0 +1,118 @@
+"""What a case says that its steps brought about elsewhere, held against what they had to.
+
+That a step opened or moved another case, or made an entry in the roster, is noted beside it. Each
+note has to be one of the effects that the machine pinned then declares for the step, and each
+effect has to be noted, but for those that may come to nothing. What stands elsewhere is compared by
+``verify_elsewhere``. Why an effect of the clock was refused is not decided again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from rcm_workflow.application.verify_elsewhere import Elsewhere
+from rcm_workflow.application.verify_faults import Fault
+from rcm_workflow.application.verify_history import History
+from rcm_workflow.domain import events as e
+from rcm_workflow.domain.effects import Effect, FireOther
+from rcm_workflow.phrase import NONE, Phrase
+
+NOT_FOLLOWING = "does_not_follow"
+
+_Note = e.CaseLinked | e.EffectCarriedOut | e.EffectRefused
+
+
+class Held(NamedTuple):
+    """What came of the effects of one step: faults, and the notes that are theirs."""
+
+    faults: tuple[Fault, ...] = ()
+    notes: frozenset[int] = frozenset()
+
+
+class Effects:
+    """The notes of one case; whose are found is taken, what is left belongs to no step."""
+
+    def __init__(self, history: History) -> None:
+        self._events = history.events
+        self._elsewhere = Elsewhere(history.law)
+        self._notes = {
+            at: one.event for at, one in enumerate(self._events) if isinstance(one.event, _Note)
+        }
+
+    def against(self, at: int, effects: Sequence[Effect]) -> Held:
+        """Hold the notes of the step at a place against its effects; none of them is taken yet."""
+        faults: list[Fault] = []
+        used: set[int] = set()
+        for effect in effects:
+            found = self._noted(at, effect, used)
+            used |= {place for place, _ in found}
+            for place, differing in found:
+                where = self._events[place].id
+                faults += [Fault(NOT_FOLLOWING, where, *one) for one in differing]
+            if not found and not effect.may_come_to_nothing:
+                said = _wanted(effect)
+                faults.append(Fault(NOT_FOLLOWING, self._events[at].id, "effect", said, NONE))
+        return Held(tuple(faults), frozenset(used))
+
+    def beside(self, at: int) -> Held:
+        """The notes of a step whose effects are not known."""
+        return Held((), frozenset(self._of(at)))
+
+    def take(self, held: Held) -> None:
+        """Those notes are accounted for."""
+        for place in held.notes:
+            self._notes.pop(place, None)
+
+    def left(self) -> Iterator[Fault]:
+        """A fault for each note that no step accounts for."""
+        for place, note in self._notes.items():
+            yield Fault(NOT_FOLLOWING, self._events[place].id, note.word, Phrase("cause"), NONE)
+
+    def _of(self, at: int) -> Iterator[int]:
+        """The notes that may be of a step: behind it, at its instant, by its trigger."""
+        step = self._events[at]
+        trigger = getattr(step.event, "trigger", None)
+        for place, note in self._notes.items():
+            told = self._events[place]
+            beside = place > at and told.recorded_at == step.recorded_at
+            if beside and trigger in (None, note.trigger):
+                yield place
+
+    def _noted(
+        self, at: int, effect: Effect, used: set[int]
+    ) -> list[tuple[int, list[tuple[str, str, str]]]]:
+        """The notes of an effect, each with what differs; of several the one that differs least."""
+        step = self._events[at]
+        fitting: list[tuple[int, list[tuple[str, str, str]]]] = []
+        for place in self._of(at):
+            note = self._notes[place]
+            if place in used or note.trigger != effect.trigger or not _fits(effect, note):
+                continue
+            if isinstance(note, e.EffectRefused):
+                fitting.append((place, []))
+                continue
+            differing = [*self._elsewhere.differing(step, effect, self._events[place])]
+            fitting.append((place, differing))
+        if isinstance(effect.what, FireOther) and effect.what.every:
+            return [one for one in fitting if not one[1]] or fitting[:1]
+        return sorted(fitting, key=lambda one: len(one[1]))[:1]
+
+
+def _fits(effect: Effect, note: _Note) -> bool:
+    if isinstance(note, e.EffectRefused) and not effect.by_clock:
+        # Where somebody made the step, a refusal is his and nothing is stored.
+        return False
+    if isinstance(note, e.CaseLinked):
+        return (effect.kind, effect.name) == ("opened", note.relation)
+    return (effect.kind, effect.name) == (note.kind, note.name)
+
+
+def _wanted(effect: Effect) -> Phrase:
+    match effect.kind:
+        case "opened":
+            return Phrase("case_opened_by_it", name=effect.name)
+        case "fired":
+            return Phrase("step_of_another_case", name=effect.name)
+        case "registered":
+            return Phrase("entry_made_by_it", name=effect.name)
