@@ -13,6 +13,7 @@ from rcm_workflow.audit.auditor import Head as AuditHead
 from rcm_workflow.audit.bundle_heads import Head as Grade
 from rcm_workflow.audit.bundle_heads import Weighed, head_as_told, head_by
 from rcm_workflow.audit.checkpoint import Checkpoint, read_checkpoint
+from rcm_workflow.audit.cosignature import COSIGNATURE_BYTES
 from rcm_workflow.audit.last_signed import own_time
 from rcm_workflow.audit.note import Note, NotSigned, opened, read_lines
 from rcm_workflow.audit.note import Signed as Opened
@@ -152,8 +153,9 @@ def signatures(
     """The signatures under the heads of sizes from ``start`` to before ``end``, if any.
 
     Every head must be signed by a key of this log, and each signature in it of a key in the trust
-    file must verify, also that with a time by the log. A note that is no checkpoint is told of
-    where the heads are read. Those that are signed go into ``weighed``.
+    file must verify, also that with a time by the log. Those of keys that it does not name cannot
+    be checked: they count for nothing, and whose they say they are is noted. A note that is no
+    checkpoint is told of where the heads are read. Those that are signed go into ``weighed``.
     """
     for stored in view.signed_heads(start, end):
         try:
@@ -174,9 +176,15 @@ def _signatures(
     except NotSigned as fault:
         sound = False
         yield Fault("checkpoint", where, "signature", Phrase("log_signature"), unread(fault))
+    ids = {key.id for key in keys}
     for line in view.cosignatures(told.size):
         try:
-            found += opened(Note(note.text, read_lines(f"{line}\n")), keys)
+            (signed,) = read_lines(f"{line}\n")
+            if signed.key_id not in ids and len(signed.signature) == COSIGNATURE_BYTES:
+                # Of whom the office asked, an auditor may trust fewer, or others.
+                weighed.leave(signed.name)
+                continue
+            found += opened(Note(note.text, (signed,)), keys)
         except ValueError as fault:
             name = line.split(" ")[1] if line.count(" ") > 1 else line
             yield Fault("cosignature", where, name, Phrase("verifies"), unread(fault))

@@ -18,6 +18,7 @@ from rcm_workflow.audit.note import Note, Signed
 from rcm_workflow.audit.trust import Trust
 
 _LATEST: Final = 253402300799
+_STRANGERS: Final = 32
 
 
 class Head(NamedTuple):
@@ -75,6 +76,13 @@ class Weighed:
     witnessed: int = 0
     newest: Head | None = None
     newest_witnessed: Head | None = None
+    strangers: tuple[str, ...] = ()
+    """Under whose names there are signatures by keys that the trust file does not name."""
+
+    def leave(self, name: str) -> None:
+        """Note a signature that cannot be checked."""
+        if name not in self.strangers and len(self.strangers) < _STRANGERS:
+            self.strangers = (*self.strangers, name)
 
     def take(self, head: Head) -> None:
         """Count a head; of one size the last one taken is the newest."""
@@ -87,6 +95,8 @@ class Weighed:
         self.recorded += other.recorded
         self.witnessed += other.witnessed
         self._newest(other.newest, other.newest_witnessed)
+        for name in other.strangers:
+            self.leave(name)
 
     def _newest(self, newest: Head | None, witnessed: Head | None) -> None:
         if newest and (self.newest is None or newest.size >= self.newest.size):

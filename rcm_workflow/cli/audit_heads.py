@@ -46,6 +46,8 @@ def told_of_weight(words: Catalogue, quorum: str, weighed: Weighed, size: int) -
         return [words.label("bundle_unsigned")]
     grades = {"witnessed": weighed.witnessed, "recorded": weighed.recorded}
     told, newest = [words.label("bundle_grades", **grades)], weighed.newest_witnessed
+    if weighed.strangers:
+        told.append(words.label("heads_strangers", names=", ".join(weighed.strangers)))
     if newest is None:
         label = "bundle_unasked" if quorum == NONE else "bundle_unwitnessed"
         return [*told, words.label(label, quorum=quorum)]
@@ -78,6 +80,7 @@ def log_data(found: Verification) -> dict[str, Any]:
         "witnessed": weighed.witnessed if checked else None,
         "recorded": weighed.recorded if checked else None,
         "witnessed_size": witnessed.size if witnessed else None,
+        "unknown_witnesses": list(weighed.strangers) if checked else None,
     }
 
 

@@ -101,7 +101,8 @@ def ask(ctx: typer.Context, common: Shared) -> None:
         found = ask_all(application, trust, post)
     rows = [(one.witness, words.say("asked", one.outcome), one.why) for one in found]
     data = {"dry_run": False, "asked": [one._asdict() for one in found]}
-    desk.answer(data, table(("", "", ""), rows))
+    titles = [words.label(one) for one in ("witness", "answer", "asked_why")]
+    desk.answer(data, table(titles, rows))
     if any(one.outcome in GRAVE for one in found):
         raise typer.Exit(BROKEN)
     if any(one.outcome not in {Outcome.SIGNED, Outcome.NO_ADDRESS} for one in found):

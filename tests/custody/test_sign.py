@@ -18,7 +18,7 @@ from rcm_workflow.audit.checkpoint import Checkpoint
 from rcm_workflow.audit.keys import COSIGNATURE, NOTE, SignerKey
 from rcm_workflow.audit.last_signed import LastSigned, sign_head
 from rcm_workflow.audit.merkle import CompactRange
-from rcm_workflow.audit.note import opened
+from rcm_workflow.audit.note import opened, sign
 from rcm_workflow.audit.trust import Trust
 from rcm_workflow.bootstrap import opened as open_app
 from rcm_workflow.clock import ManualClock
@@ -292,6 +292,27 @@ def test_the_audit_compares_the_tree_with_every_head_that_was_signed(place, cloc
             ("checkpoint", "signed head 9", "size"),
             ("cosignature", "signed head 3", "hn.example/w"),
         }
+
+
+def test_witnesses_whom_the_auditor_does_not_know_count_for_nothing_and_are_told(place, clock):
+    with log_at(place, clock) as app:
+        record(app, "A-1")
+        seal(app)
+        with app.store.read() as view:
+            (head,) = view.signed_heads(0, None)
+        known, other = (SignerKey(f"{name}.example/w", COSIGNATURE, b"w" * 32) for name in "ab")
+        text = head.note.partition("\n\n")[0] + "\n"
+        lines = [str(sign(text, one, int(NOW.timestamp()))) for one in (known, other)]
+        app.store.keep_cosignatures(1, lines, NOW)
+        trust = f"log {KEY.verifier}\nwitness a {known.verifier}\nquorum a\n"
+        found = verify(app, trust=Trust.parse(trust.encode()))
+        assert not [one for one in found.faults if one.code == "cosignature"]
+        assert found.weighed.strangers == ("b.example/w",)
+        assert [name for name, _ in found.weighed.newest_witnessed.witnesses] == ["a.example/w"]
+        renamed = lines[0].replace("a.example", "c.example")
+        app.store.keep_cosignatures(1, [renamed], NOW)
+        found = verify(app, trust=Trust.parse(trust.encode()))
+        assert [one.field for one in found.faults if one.code == "cosignature"] == ["c.example/w"]
 
 
 def test_a_tree_rebuilt_under_a_signed_head_is_placed(place, clock):
