@@ -19,16 +19,15 @@ from rcm_workflow.cli.options import READING, WRITING, Shared, shared
 from rcm_workflow.cli.tables import bullets, head, table
 from rcm_workflow.cli.world import lines
 from rcm_workflow.definitions.calendar_diff import CalendarDiff, DayChange, diff
-from rcm_workflow.definitions.snapshot import NotASnapshot, Snapshot
+from rcm_workflow.definitions.calendar_fault import NotASnapshot, not_a_calendar
+from rcm_workflow.definitions.snapshot import Snapshot
 from rcm_workflow.domain.certificate import SkippedDay
 from rcm_workflow.domain.commands import AdoptCalendar
-from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.values import Document
 from rcm_workflow.i18n.dates import short
 
 PUBLISHED, INSTALLED = "published", "installed"
 CALENDAR = "application/json"
-LARGEST = 50_000_000
 
 Which = "published, installed, the number of a case, or a file."
 
@@ -54,10 +53,7 @@ def compare(
         reached = touched(application, Document.of(after.document, CALENDAR))
         with application.store.read() as view:
             names = Names(desk.lang, view.roster())
-    try:
-        found = diff(before, after)
-    except ValueError as fault:
-        raise Refused("not_a_calendar", kind="input", detail=str(fault)) from fault
+    found = diff(before, after)
     data = _data(before, after, found, reached)
     desk.answer(data, lines(*_days(desk, found), *_cases(desk, names, reached)))
 
@@ -94,15 +90,24 @@ def _calendar(desk: Desk, app: App, name: str) -> Snapshot:
         return desk.library.snapshot()
     if name == INSTALLED:
         return desk.library.built_snapshot()
-    path = Path(name)
-    try:
-        if path.is_file() and path.stat().st_size <= LARGEST:
-            return Snapshot.from_document(path.read_bytes())
+    if _is_file(desk.world.folder / name):
+        body = desk.read_file(Path(name))
+    else:
         with app.store.read() as view:
             case, _ = case_and_rules(app, view, name)
-            return Snapshot.from_document(view.document(case.base))
-    except (OSError, NotASnapshot) as fault:
-        raise Refused("not_a_calendar", kind="input", detail=str(fault)) from fault
+            body = view.document(case.base)
+    try:
+        return Snapshot.from_document(body)
+    except NotASnapshot as fault:
+        raise not_a_calendar(fault.why, **fault.facts) from fault
+
+
+def _is_file(place: Path) -> bool:
+    try:
+        return place.is_file()
+    except OSError:
+        # A name that is too long for a file may still be that of a case.
+        return False
 
 
 def _days(desk: Desk, found: CalendarDiff) -> list[RenderableType | str]:

@@ -8,6 +8,7 @@ from typing import Any, Literal, NamedTuple
 
 import orjson
 
+from rcm_workflow.definitions.calendar_fault import Why, not_a_calendar
 from rcm_workflow.definitions.snapshot import Snapshot
 from rcm_workflow.domain.certificate import SkippedDay
 
@@ -54,11 +55,11 @@ class CalendarDiff(NamedTuple):
 def diff(before: Snapshot, after: Snapshot) -> CalendarDiff:
     """Compare two calendars over the years that both hold.
 
-    Raises ``ValueError`` when they have no year in common.
+    Raises ``Refused`` ``not_a_calendar`` when they have no year in common.
     """
     first, last = max(before.first, after.first), min(before.last, after.last)
     if first > last:
-        raise ValueError("the two calendars have no year in common")
+        raise not_a_calendar(Why.APART)
     both = [one for one in before.offices if one in after.offices]
     old, new = _entries(before), _entries(after)
     found: list[DayChange] = []

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
+from rcm_workflow.definitions.calendar_fault import NotASnapshot, Why
 from rcm_workflow.definitions.reckon_table import WorkTable, weekdays
 from rcm_workflow.definitions.reckon_zones import zone
 from rcm_workflow.domain.certificate import SkippedDay
@@ -26,13 +27,6 @@ WEEKDAY_NAMES: Final = (
 WEEK: Final = frozenset(range(1, 8))
 
 
-class NotASnapshot(ValueError):
-    """The bytes are not the document of a snapshot; the message is the place that is wrong.
-
-    A place and no sentence: it stands in sentences of every language.
-    """
-
-
 class OfficeTable:
     """The working days of one office over the range of its snapshot.
 
@@ -49,7 +43,7 @@ class OfficeTable:
         self.confirmed_through: int | None = data["confirmed_through"]
         zone(self.zone)
         if not WEEK.issuperset(self.weekend):
-            raise NotASnapshot(f"{self.office}, weekend")
+            raise NotASnapshot(Why.WEEKEND, office=self.office)
         self._first = first
         self._skipped: dict[int, SkippedDay | None] = {}
         days: list[Mapping[str, Any]] = data["days"]
@@ -57,7 +51,7 @@ class OfficeTable:
         indices = [date.fromisoformat(day["date"]).toordinal() - first for day in days]
         self._raw: Mapping[int, Mapping[str, Any]] = dict(zip(indices, days, strict=True))
         if len(self._raw) != len(days) or (days and not 0 <= min(indices) <= max(indices) < length):
-            raise NotASnapshot(f"{self.office}, days")
+            raise NotASnapshot(Why.DAYS, office=self.office)
         rest = weekdays(date.fromordinal(first).isoweekday(), length, self.weekend)
         full = bytearray(rest)
         for index in indices:
@@ -76,7 +70,9 @@ class OfficeTable:
             try:
                 SkippedDay.model_validate(day)
             except ValidationError as error:
-                raise NotASnapshot(f"{self.office}, {str(day['date'])[:10]}") from error
+                raise NotASnapshot(
+                    Why.DAY, office=self.office, day=str(day["date"])[:10]
+                ) from error
 
     def to_data(self) -> dict[str, Any]:
         """The office as it stands in the document of a snapshot."""

@@ -17,20 +17,17 @@ from rcm_workflow.definitions import period as periods
 from rcm_workflow.definitions.access import Access
 from rcm_workflow.definitions.admission import Matrix
 from rcm_workflow.definitions.ahead import Proofs
+from rcm_workflow.definitions.calendar_fault import NotASnapshot, Why, not_a_calendar
 from rcm_workflow.definitions.machine import Machine
 from rcm_workflow.definitions.policy import Period, Policy
 from rcm_workflow.definitions.reckon_refusals import refusals
 from rcm_workflow.definitions.reckon_rule import PeriodRule
-from rcm_workflow.definitions.snapshot import (
-    NotASnapshot,
-    Snapshot,
-)
+from rcm_workflow.definitions.snapshot import Snapshot
 from rcm_workflow.definitions.walker import Walker
 from rcm_workflow.domain.certificate import Certificate, Deadline, Reckoning, Unit
 from rcm_workflow.domain.choices import Choice, Cutoff
 from rcm_workflow.domain.closures import Closure
 from rcm_workflow.domain.conditions import known_conditions
-from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.values import Document, Pin
 from rcm_workflow.domain.walked import Broken, Walked
 
@@ -196,11 +193,16 @@ class Rulebook:
         try:
             found = Snapshot.from_document(body)
         except NotASnapshot as fault:
-            raise Refused("not_a_calendar", kind="input", detail=str(fault)) from fault
+            raise not_a_calendar(fault.why, **fault.facts) from fault
         now = self._snapshot
         missing = sorted(set(now.offices) - set(found.offices))
-        if missing or found.first > now.first or found.last < now.last:
-            raise Refused("not_a_calendar", kind="input", detail=", ".join(missing))
+        if missing:
+            raise not_a_calendar(Why.LACKS_OFFICES, lists=missing)
+        if found.first > now.first or found.last < now.last:
+            years = {"needed_first": now.first.year, "needed_last": now.last.year}
+            raise not_a_calendar(
+                Why.LACKS_YEARS, first=found.first.year, last=found.last.year, **years
+            )
         return found
 
     def recount(self, period: str, certificates: Sequence[Certificate]) -> tuple[Deadline, ...]:

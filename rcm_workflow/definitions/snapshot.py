@@ -25,7 +25,8 @@ from typing import Any, Final, Literal, Self, TypeVar
 import orjson
 
 from rcm_workflow.audit.canonical import canonical
-from rcm_workflow.definitions.reckon_office import NotASnapshot, OfficeTable
+from rcm_workflow.definitions.calendar_fault import NotASnapshot, Why
+from rcm_workflow.definitions.reckon_office import OfficeTable
 from rcm_workflow.domain.certificate import SkippedDay
 from rcm_workflow.domain.closures import Closure
 from rcm_workflow.domain.values import sha256
@@ -33,7 +34,6 @@ from rcm_workflow.domain.values import sha256
 __all__ = [
     "BeyondCalendar",
     "NoCalendar",
-    "NotASnapshot",
     "OfficeDays",
     "OfficeTable",
     "Profile",
@@ -123,9 +123,9 @@ class Snapshot:
             self.origin = self.first.toordinal()
             self.length = self.last.toordinal() - self.origin + 1
         except (KeyError, TypeError, ValueError, OverflowError) as error:
-            raise NotASnapshot("first_year, last_year, profile, made_with") from error
+            raise NotASnapshot(Why.HEAD) from error
         if not 1 <= self.length <= LONGEST:
-            raise NotASnapshot(f"first_year {self.first.year}, last_year {self.last.year}")
+            raise NotASnapshot(Why.YEARS, first=self.first.year, last=self.last.year)
         tables = _tables(data.get("offices"), self.origin, self.length)
         self.days = [date.fromordinal(self.origin + index) for index in range(self.length)]
         self._holding(document, tables, {})
@@ -137,7 +137,7 @@ class Snapshot:
         self.digest = sha256(document)
         self.offices: Mapping[str, OfficeTable] = {each.office: each for each in tables}
         if len(self.offices) != len(tables):
-            raise NotASnapshot("offices")
+            raise NotASnapshot(Why.OFFICE_TWICE)
         self._by_name = {each.country: each for each in reversed(tables) if each.primary}
         self._by_name.update(self.offices)
         self._kept: dict[Hashable, Any] = {}
@@ -278,15 +278,15 @@ def _read(document: bytes) -> dict[str, Any]:
     try:
         data = orjson.loads(document)
     except orjson.JSONDecodeError as error:
-        raise NotASnapshot("JSON") from error
+        raise NotASnapshot(Why.NOT_JSON) from error
     if not isinstance(data, dict) or (data.get("kind"), data.get("v")) != (KIND, VERSION):
-        raise NotASnapshot(f"kind {KIND}, v {VERSION}")
+        raise NotASnapshot(Why.KIND, form=KIND, version=VERSION)
     return data
 
 
 def _tables(offices: Any, origin: int, length: int) -> list[OfficeTable]:
     if not isinstance(offices, list):
-        raise NotASnapshot("offices")
+        raise NotASnapshot(Why.OFFICES)
     made: list[OfficeTable] = []
     for number, each in enumerate(offices, start=1):
         named = each.get("office") if isinstance(each, dict) else None
@@ -295,5 +295,5 @@ def _tables(offices: Any, origin: int, length: int) -> list[OfficeTable]:
         except NotASnapshot:
             raise
         except (KeyError, TypeError, ValueError) as error:
-            raise NotASnapshot(f"offices #{number} ({str(named)[:60]})") from error
+            raise NotASnapshot(Why.OFFICE, number=number, named=str(named)[:60]) from error
     return made

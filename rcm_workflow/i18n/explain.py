@@ -18,6 +18,8 @@ _LANGUAGES = frozenset({"languages", "have"})
 _COUNTRIES = frozenset({"country", "own", "countries"})
 _WANTED = frozenset({"missing", "more", "values", "left_value", "right_value"})
 """Facts that are values of a case: some of them are States."""
+_CLAUSES: Final = ("malformed", "calendar_fault")
+"""Where a code in ``why`` has its clause, into which the other facts go."""
 _WHO = frozenset({"value", "actor"})
 """Facts of a condition that are a value of the case, and may be a State or a body."""
 _STATE = re.compile(r"[A-Z]{2}")
@@ -266,8 +268,10 @@ def _facts(facts: Mapping[str, Any], words: Catalogue, zone_of: ZoneOf | None) -
         key: str(value) if key == typed else _shown(key, value, words, zone)
         for key, value in facts.items()
     }
-    if (why := malformed(shown, words)) is not None:
-        shown["why"] = why
+    for table in _CLAUSES:
+        if words.has(table, why := shown.get("why", "")):
+            shown["why"] = words.say(table, why, **shown)
+            break
     near = facts.get("nearest")
     shown["hint"] = words.say("explain", "hint", nearest=near) if near else ""
     shown["limits"] = _limits(facts, words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import orjson
 import pytest
 
 from rcm_workflow.definitions.library import Library
@@ -170,9 +171,50 @@ def test_what_has_closed_stays_closed_under_a_newer_calendar(newer):
     assert due(newer) == "2021-09-17"
 
 
-@pytest.mark.parametrize("name", ["no-such-case", "note.txt"])
-def test_what_is_no_calendar_is_refused(office, name):
-    office.text("note.txt", "hello")
-    answer = office.run("calendar", "diff", str(office.folder / name), "published", *PPT, "--json")
-    assert answer.code in (2, 3)
-    assert answer.refusal["code"] in ("not_a_calendar", "unknown_case")
+@pytest.mark.parametrize("name", ["no-such-case", "x" * 300])
+def test_a_calendar_of_no_case_and_no_file_is_refused(office, name):
+    answer = office.run("calendar", "diff", name, "published", *PPT, "--json")
+    assert (answer.code, answer.refusal["code"]) == (3, "unknown_case")
+
+
+def only_of(first, last, *offices):
+    """A calendar of some years and offices."""
+    data = orjson.loads(Library().snapshot().document)
+    kept = [one for one in data["offices"] if one["office"] in offices]
+    for one in kept:
+        one["days"] = [day for day in one["days"] if first <= int(day["date"][:4]) <= last]
+    return orjson.dumps(data | {"first_year": first, "last_year": last, "offices": kept}).decode()
+
+
+@pytest.mark.parametrize(
+    ("text", "why", "en", "es"),
+    [
+        ("hello", "calendar_not_json", "it is not JSON.", "no es JSON."),
+        (
+            "{}",
+            "calendar_kind",
+            "it is not a document of the kind calendar_snapshot, version 1.",
+            "no es un documento de la clase calendar_snapshot, versión 1.",
+        ),
+        (
+            only_of(2024, 2025, "HN.foreign_affairs"),
+            "calendar_lacks_offices",
+            "it lacks the days of Argentina",
+            "le faltan los días de Argentina",
+        ),
+        (
+            only_of(2024, 2025, *Library().snapshot().offices),
+            "calendar_lacks_years",
+            "it goes from 2024 to 2025, and the case counts on 2018 to 2028.",
+            "va de 2024 a 2025, y el caso cuenta con 2018 a 2028.",
+        ),
+    ],
+)
+def test_why_something_is_no_calendar_is_told_in_both_languages(office, text, why, en, es):
+    compare = ("calendar", "diff", "published", office.text("given.json", text), *PPT)
+    answer = office.run(*compare, "--json")
+    assert (answer.code, answer.refusal["code"]) == (2, "not_a_calendar")
+    assert answer.refusal["facts"]["why"] == why
+    for lang, said in (("en", en), ("es", es)):
+        told = " ".join(office.run(*compare, "--lang", lang).err.split())
+        assert said in told

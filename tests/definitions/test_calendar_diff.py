@@ -13,7 +13,9 @@ from rcm_workflow.definitions.calendar_diff import diff
 from rcm_workflow.definitions.library import Library
 from rcm_workflow.definitions.snapshot import Snapshot
 from rcm_workflow.domain.certificate import SkippedDay
+from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.values import Localized
+from rcm_workflow.i18n import explain
 
 OFFICE = "HN.foreign_affairs"
 
@@ -83,5 +85,10 @@ def test_years_apart_cannot_be_compared(calendar):
         for office in data["offices"]:
             office["days"] = []
 
-    with pytest.raises(ValueError, match="no year in common"):
+    with pytest.raises(Refused) as refused:
         diff(calendar, edited(calendar, edit))
+    assert refused.value == Refused("not_a_calendar", why="calendar_apart")
+    assert "the two calendars have no year in common" in explain(refused.value, "en", {})[0]
+    assert (
+        "los dos calendarios no tienen ningún año en común" in explain(refused.value, "es", {})[0]
+    )

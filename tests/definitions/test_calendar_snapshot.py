@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from rcm_workflow.audit.canonical import parse_canonical
 from rcm_workflow.definitions.calendar import build_snapshot
+from rcm_workflow.definitions.calendar_fault import NotASnapshot
 from rcm_workflow.definitions.reckon_table import WorkTable, all_work, most_work, weekdays
 from rcm_workflow.definitions.reckon_zones import UnknownZone, local_instant, zone
-from rcm_workflow.definitions.snapshot import BeyondCalendar, NoCalendar, NotASnapshot, Snapshot
+from rcm_workflow.definitions.snapshot import BeyondCalendar, NoCalendar, Snapshot
 from tests.definitions.period_kit import by_hand, member_calendars, off, real, utc
 
 GT = "America/Guatemala"
