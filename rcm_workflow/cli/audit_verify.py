@@ -18,7 +18,7 @@ from rcm_workflow.application.verify_spread import Spread
 from rcm_workflow.audit.trust import Trust
 from rcm_workflow.cli.audit_heads import log_data, told_of_log
 from rcm_workflow.cli.desk import Desk
-from rcm_workflow.cli.erased import legible
+from rcm_workflow.cli.erased import confidential, legible
 from rcm_workflow.cli.failures import BROKEN
 from rcm_workflow.cli.signed import SHORT
 from rcm_workflow.cli.tables import bullets, table
@@ -102,7 +102,8 @@ def _times(desk: Desk, found: Verification) -> str:
 def _told(desk: Desk, found: Verification) -> RenderableType:
     words = desk.words
     gone = [
-        f"{event}: {name} {legible({'erased_by': by}, words)}" for event, name, by in found.erased
+        f"{event}: {confidential(name, words)} {legible({'erased_by': by}, words)}"
+        for event, name, by in found.erased
     ]
     counted = words.say("signature", "counted", signed=found.signed, unsigned=found.unsigned)
     said_of: list[RenderableType] = [counted] if found.signed or found.keys else []

@@ -1,4 +1,4 @@
-"""How a value that is gone is told of."""
+"""How confidential values are called, and how one that is gone is told of."""
 
 from __future__ import annotations
 
@@ -19,6 +19,24 @@ class Speaking(Protocol):
         ...
 
 
+class Naming(Speaking, Protocol):
+    """Whoever knows the procedure, too."""
+
+    def input(self, name: str) -> str:
+        """The title of an input."""
+        ...
+
+
+def confidential(name: str, words: Catalogue, names: Naming | None = None) -> str:
+    """What a confidential value is called; of an input its title, where the procedure is known."""
+    kind, _, rest = name.rpartition(".")
+    if kind == "wishes":
+        return words.label("sealed_wish", number=int(rest) + 1)
+    if kind and names is not None:
+        return names.input(rest)
+    return words.say("field", rest)
+
+
 def legible(value: Any, words: Catalogue) -> Any:
     """A value as people read it; of an erased one that, and by which event."""
     if isinstance(value, dict) and "erased_by" in value:
@@ -32,7 +50,7 @@ class Gone(NamedTuple):
     """What was erased of the events of a history, by the place of each in its case."""
 
     by_place: dict[int, list[tuple[str, str | None]]]
-    words: Catalogue
+    names: Naming
 
     def data(self, recorded: Recorded) -> dict[str, Any]:
         """As JSON: which of its confidential values are gone, and by which event."""
@@ -41,14 +59,15 @@ class Gone(NamedTuple):
 
     def line(self, recorded: Recorded) -> str:
         """As words after the line of the event."""
+        words = self.names.words
         found = [
-            f"{name} {legible({'erased_by': by}, self.words)}"
+            f"{confidential(name, words, self.names)} {legible({'erased_by': by}, words)}"
             for name, by in self.by_place.get(recorded.seq, ())
         ]
         return f"({', '.join(found)})" if found else ""
 
 
-def gone_of(case: Case, events: Iterable[Recorded], names: Speaking, *, whole: bool) -> Gone:
+def gone_of(case: Case, events: Iterable[Recorded], names: Naming, *, whole: bool) -> Gone:
     """What was erased of these events; by which event only for who sees the whole of a case.
 
     Who does not sees the events numbered anew, by their place among those it may read.
@@ -57,4 +76,4 @@ def gone_of(case: Case, events: Iterable[Recorded], names: Speaking, *, whole: b
     for event, name, by in case.erased:
         erased.setdefault(event, []).append((name, by if whole else None))
     places = {one.id: one.seq if whole else place for place, one in enumerate(events, start=1)}
-    return Gone({places[one]: gone for one, gone in erased.items() if one in places}, names.words)
+    return Gone({places[one]: gone for one, gone in erased.items() if one in places}, names)

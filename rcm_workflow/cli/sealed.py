@@ -14,7 +14,7 @@ from rcm_workflow.cli import who
 from rcm_workflow.cli.acting import act
 from rcm_workflow.cli.confidential import sealed_in
 from rcm_workflow.cli.desk import Desk
-from rcm_workflow.cli.erased import legible
+from rcm_workflow.cli.erased import confidential, legible
 from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.options import KEEPING, READING, WRITING, Ref, Shared, shared
 from rcm_workflow.cli.permitted import WHOLE
@@ -56,7 +56,7 @@ def list_(ctx: typer.Context, common: Shared, ref: Ref) -> None:
         (
             one.handle,
             *((one.value.event.rpartition(".")[2],) if whole else ()),
-            one.value.name,
+            confidential(one.value.name, words, names),
             names.country(one.value.author),
             _fate(one, names, whole=whole),
             _openings(one, names),
@@ -184,7 +184,8 @@ def open_(
 def _content(value: Any, names: Names) -> str:
     value = legible(value, names.words)
     if isinstance(value, dict):
-        return " · ".join(f"{key}: {one}" for key, one in value.items() if one)
+        said = ((names.words.say("field", key), one) for key, one in value.items())
+        return " · ".join(f"{title}: {one}" for title, one in said if one)
     return "–" if value is None else str(value)
 
 
@@ -230,7 +231,8 @@ def erase(
 ) -> None:
     """Destroy confidential values for ever. That it was done, by whom and on what basis, stays.
 
-    The database is written anew, so that nothing is left in it; backups are yours to treat.
+    Its tables are written anew, so that nothing is left in them; backups are yours to treat, and
+    so is PostgreSQL's write-ahead log.
 
     Example: rcm sealed erase TC-2021-001 8b34bbaed910 --basis "Art. 17" --reason "Request" --as
     mexico

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from rcm_workflow.cli.erased import confidential
 from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.signed import SHORT
 from rcm_workflow.domain import events as e
@@ -84,17 +85,18 @@ def _opened_values(event: s.SealedOpened, _: Names) -> dict[str, str]:
     return {"count": str(len(event.values)), "purpose": event.purpose, "ground": event.ground}
 
 
-def _released(event: s.SealedReleased, _: Names) -> dict[str, str]:
+def _released(event: s.SealedReleased, names: Names) -> dict[str, str]:
     told = " · ".join(one for one in (event.decision, event.reason) if one)
-    return {"values": _value_names(event.values), "why": f" ({told})" if told else ""}
+    return {"values": _value_names(event.values, names), "why": f" ({told})" if told else ""}
 
 
-def _erased(event: s.ValuesErased, _: Names) -> dict[str, str]:
-    return {"values": _value_names(event.values), "basis": event.basis}
+def _erased(event: s.ValuesErased, names: Names) -> dict[str, str]:
+    return {"values": _value_names(event.values, names), "basis": event.basis}
 
 
-def _value_names(values: Sequence[s.SealedRef]) -> str:
-    return ", ".join(dict.fromkeys(name for _, name in values))
+def _value_names(values: Sequence[s.SealedRef], names: Names) -> str:
+    told = (confidential(name, names.words, names) for _, name in values)
+    return ", ".join(dict.fromkeys(told))
 
 
 FACTS: dict[type[Event], Callable[[Any, Names], dict[str, str]]] = {
