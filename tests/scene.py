@@ -22,7 +22,7 @@ from rcm_workflow.domain.decide_opening import open_case
 from rcm_workflow.domain.decide_roster import record_all
 from rcm_workflow.domain.events import Event, Recorded
 from rcm_workflow.domain.evolve import replay
-from rcm_workflow.domain.failures import Refused
+from rcm_workflow.domain.failures import Refused, Unmet
 from rcm_workflow.domain.notices import Notice
 from rcm_workflow.domain.recording import Decision
 from rcm_workflow.domain.roster import Roster
@@ -112,6 +112,7 @@ class Scene:
         self.documents: dict[str, bytes] = {}
         self.events: list[Recorded] = []
         self.notices: list[Notice] = []
+        self.warnings: list[Unmet] = []
         self.case: Case | None = None
         self.count = 0
         machine = library().machine_document("troika_consultation")
@@ -199,6 +200,7 @@ class Scene:
             self.documents[document.digest] = document.body
         self.events += decision.events
         self.notices += decision.notices
+        self.warnings += decision.warnings
         self.case = decision.case
         if self.case.snapshot != self.rules.pins[2]:
             self.rules = self._on(Document.of(self.documents[self.case.snapshot], "calendar"))

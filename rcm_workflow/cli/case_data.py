@@ -92,7 +92,7 @@ def _standing(
         found |= {"due_at": one.due_at, "certificate": one.certificate}
         found["working_days_left"] = left.get(one.country)
     if "deliveries" in fields:
-        found["delivery"] = one.delivery
+        found |= {"delivery": one.delivery, "returned_at": one.returned_at}
     found["changes"] = [
         {**plain(change), **said.get(change.event, {}).get(f"wishes.{change.index}", {})}
         for change in one.changes

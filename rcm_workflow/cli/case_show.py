@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rich.console import RenderableType
 
 from rcm_workflow.application.inspect import Awaited, Possibility
+from rcm_workflow.bootstrap import explain_unmet
 from rcm_workflow.cli.acting import deadline_rows, left_in
 from rcm_workflow.cli.case_data import mine
 from rcm_workflow.cli.case_known import known_view
@@ -18,6 +19,7 @@ from rcm_workflow.cli.signed import signature_words
 from rcm_workflow.cli.tables import bullets, head, pairs, table
 from rcm_workflow.cli.world import lines
 from rcm_workflow.domain.case import Case, Poll, Standing
+from rcm_workflow.domain.conditions_world import came_back
 from rcm_workflow.domain.events import OutcomeEstablished
 from rcm_workflow.domain.overriding import Override
 from rcm_workflow.domain.rules import Rules
@@ -63,6 +65,8 @@ def case_view(
     for poll in case.polls[-2:]:
         over = case.period is None and names.asks(case.state) != poll.electorate
         parts += _positions(poll, fields, own, names, over=over)
+        if "deliveries" in fields and not case.final:
+            parts += _returned(poll, names)
     parts += _changes(case, fields, said, own, names)
     if "outcome" in fields and case.outcome is not None:
         parts += _outcome(case.outcome, names)
@@ -143,6 +147,13 @@ def _positions(
     if poll.round:
         title += f" {poll.round}"
     return [head(title), table(heads, rows)]
+
+
+def _returned(poll: Poll, names: Names) -> list[RenderableType | str]:
+    """What is doubtful about letters that are proven to have arrived (GAP-19)."""
+    doubts = tuple(came_back(one) for one in poll.standings if one.returned_at is not None)
+    told = explain_unmet(doubts, names.lang, names.zone)
+    return [f"{names.words.label('warning')}: {one}" for one in told]
 
 
 def position_words(one: Standing, names: Names, *, over: bool = False, asked: bool = True) -> str:

@@ -110,6 +110,8 @@ class Standing(Folded):
     changes: tuple[Change, ...] = ()
     late_before: tuple[Entry, ...] = Field(default=(), exclude_if=not_, kw_only=True)
     """Late replies that a later one followed: a report tells all of them (GAP-14)."""
+    returned_at: Instant | None = Field(default=None, exclude_if=not_, kw_only=True)
+    """When a letter came back although one is proven to have arrived; the proof stands (GAP-19)."""
 
     @property
     def stance(self) -> Stance | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from rcm_workflow.domain.case import Standing
 from rcm_workflow.domain.choices import (
     Admissibility,
     Handover,
@@ -14,7 +15,8 @@ from rcm_workflow.domain.choices import (
 from rcm_workflow.domain.conditions import condition
 from rcm_workflow.domain.conditions_outcome import positions_give_consensus
 from rcm_workflow.domain.electorate import troika_of
-from rcm_workflow.domain.question import Question
+from rcm_workflow.domain.failures import Unmet
+from rcm_workflow.domain.question import Question, round_poll
 from rcm_workflow.domain.roster import troika_suffices
 from rcm_workflow.domain.today import today
 
@@ -118,6 +120,37 @@ def _without_lead(q: Question) -> list[str]:
 )
 def every_lead_focal_point_is_known(q: Question) -> bool:
     return not _without_lead(q)
+
+
+def came_back(standing: Standing) -> Unmet:
+    """That a letter came back although one is proven to have arrived; see ``returned_at``."""
+    facts = _letter_facts(standing.country, standing)
+    return Unmet(no_letter_came_back.__name__, **facts)
+
+
+def _letter_facts(country: str | None, standing: Standing | None) -> Mapping[str, Any]:
+    return {"country": country, "returned_at": standing.returned_at if standing else None}
+
+
+def _letter(q: Question) -> Standing | None:
+    poll = round_poll(q.case, q.rules)
+    return poll.standing(q.country) if poll and q.country else None
+
+
+@condition(
+    "A letter to {country} came back ({returned_at}) although one is proven to have arrived. "
+    "The proof stands; make sure by another channel that {country} has the text.",
+    "Una carta a {country} fue devuelta ({returned_at}) aunque consta que otra llegó. "
+    "La constancia vale; asegúrese por otra vía de que {country} tenga el texto.",
+    facts=lambda q: _letter_facts(q.country, _letter(q)),
+    unless=(
+        "No letter to {country} came back after one is proven to have arrived.",
+        "Ninguna carta a {country} fue devuelta después de constar que una llegó.",
+    ),
+)
+def no_letter_came_back(q: Question) -> bool:
+    standing = _letter(q)
+    return standing is None or standing.returned_at is None
 
 
 @condition(

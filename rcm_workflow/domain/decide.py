@@ -7,6 +7,7 @@ Pure: the case, the pinned rules, the roster and the time come in; events go out
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -118,9 +119,11 @@ def _answer(unfolding: Unfolding, command: c.Command) -> None:
             move, _ = _permitted(unfolding, "calendar", "fire")
             adopt(unfolding, move, dict(command.documents)["calendar"], command.reason)
         case c.ReportDelivery():
-            move, _ = _permitted(unfolding, "delivery", "delivery", country=command.country)
+            move, question = _permitted(unfolding, "delivery", "delivery", country=command.country)
             with citing(move):
                 acts.report_delivery(unfolding, command, move)
+            # What the report says is what may have to be warned of.
+            warn(unfolding, move, replace(question, case=unfolding.case))
         case c.ReleaseSealed() | c.EraseValues():
             decide_sealed(unfolding, command)
         case _:

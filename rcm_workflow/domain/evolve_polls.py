@@ -14,7 +14,7 @@ from rcm_workflow.domain.case import (
     Standing,
     changed,
 )
-from rcm_workflow.domain.values import Stance
+from rcm_workflow.domain.values import DeliveryStatus, Stance
 
 
 @apply.register
@@ -138,9 +138,12 @@ def _(event: e.DeliveryReported, case: Case, recorded: e.Recorded) -> Case:
         standing = poll.standing(event.country)
         if standing is None:
             return poll
-        # One proof is enough: a second address that bounces later does not undo it (GAP-19).
+        update: dict[str, object] = {"delivery": event.status, "returned_at": None}
         if standing.delivery is not None and standing.delivery.proves and not event.status.proves:
-            return poll
-        return poll.with_standing(standing.model_copy(update={"delivery": event.status}))
+            # One proof is enough: a second address that bounces later does not undo it (GAP-19).
+            if event.status is not DeliveryStatus.BOUNCED:
+                return poll
+            update = {"returned_at": recorded.recorded_at}
+        return poll.with_standing(standing.model_copy(update=update))
 
     return with_poll(case, event.electorate, event.round, delivered)

@@ -200,6 +200,7 @@ def _poll(poll: Poll, fields: frozenset[str], own: str | None, said: Said) -> _F
             yield Place("deadlines", of, "remaining"), one.remaining
         if "deliveries" in fields:
             yield Place("deliveries", of, "delivery"), one.delivery
+            yield Place("deliveries", of, "returned_at"), one.returned_at
         if WHOLE in fields:
             # Who was reminded is who had not answered.
             yield Place("deliveries", of, "reminded"), one.reminded or None

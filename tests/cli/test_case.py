@@ -256,3 +256,26 @@ def test_positions_are_listed_under_who_was_asked(in_round):
     rows = [one.split() for one in told if "Costa Rica" in one]
     assert [one[0] for one in rows] == ["Troika", "Member"]
     assert "awaited" not in " ".join(one for one in told if one.startswith("Troika"))
+
+
+def test_a_letter_that_comes_back_after_proof_is_told_to_the_ppt(in_round):
+    report = ("delivery", "report", "TC-2021-001", "US", "--channel", "e-mail")
+    in_round.done(*report[:4], "delivered", *report[4:], "--as", "mexico")
+    told = in_round.done(*report[:4], "bounced", *report[4:], "--as", "mexico")
+    warning = "Note: A letter to United States came back"
+    assert warning in " ".join(told.out.split())
+
+    shown = in_round.done("case", "show", "TC-2021-001", "--as", "mexico")
+    assert warning in " ".join(shown.out.split())
+    spanish = in_round.done("case", "show", "TC-2021-001", "--as", "mexico", "--lang", "es").out
+    assert "Una carta a Estados Unidos fue devuelta" in " ".join(spanish.split())
+    data = in_round.done("case", "show", "TC-2021-001", "--as", "mexico", "--json").data
+    (one,) = [each for each in data["polls"][-1]["standings"] if each["country"] == "US"]
+    assert (one["delivery"], one["returned_at"]) == ("delivered", "2021-09-09T15:00:00.000000Z")
+    # Who may not read what is known of letters is told nothing of this one.
+    assert "came back" not in in_round.done("case", "show", "TC-2021-001", "--as", "honduras").out
+
+    again = in_round.done(*report[:4], "acknowledged", *report[4:], "--as", "mexico", "--json")
+    assert again.data["warnings"] == []
+    assert "came back" not in in_round.done("case", "show", "TC-2021-001", "--as", "mexico").out
+    in_round.done("log", "verify")

@@ -173,6 +173,7 @@ def test_a_letter_to_a_seat_that_nobody_holds_comes_back(in_round):
     assert (status["NI"], status["PA"]) == ("bounced", "delivered")
     history = in_round.done("case", "history", "TC-2021-001", "--as", "mexico").out
     assert "Letter to Nicaragua: came back (nobody holds this seat)" in " ".join(history.split())
+    assert "although one is proven to have arrived" not in history
     # Once somebody sits there, or the paper was handed over all the same, a person may say so.
     in_round.done(
         *("delivery", "report", "TC-2021-001", "NI", "delivered", "--channel", "by hand"),

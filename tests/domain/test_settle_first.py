@@ -6,7 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from rcm_workflow.domain.conditions import known_conditions
+from rcm_workflow.domain.failures import Unmet
 from rcm_workflow.domain.values import DeliveryStatus, Stance
+from rcm_workflow.i18n.explain import unmet_lines
 from tests.scene import MEMBERS, Scene, mexico, refused
 
 
@@ -128,6 +131,32 @@ def test_settling_twice_writes_nothing_twice(scene):
 def test_a_case_at_rest_is_left_alone(scene):
     scene.do("open_round_1")
     assert scene.settle() == []
+
+
+def test_a_letter_that_comes_back_after_proof_is_warned_of_and_the_proof_stays(scene):
+    scene.do("open_round_1")
+    scene.delivered("US", "NI")
+    assert scene.warnings == []
+    scene.later(hours=1).delivered("US", status=DeliveryStatus.BOUNCED)
+    standing = scene.live.poll.standing("US")
+    assert (standing.delivery, standing.returned_at) == (DeliveryStatus.DELIVERED, scene.now)
+    assert scene.warnings == [Unmet("no_letter_came_back", country="US", returned_at=scene.now)]
+    for lang, said in (("en", "came back"), ("es", "fue devuelta")):
+        (told,) = unmet_lines(scene.warnings, lang, known_conditions())
+        assert said in told
+    # What was proven of another country is not in doubt, and a newer proof ends the doubt.
+    scene.delivered("NI", status=DeliveryStatus.DISPATCHED)
+    assert scene.live.poll.standing("NI").returned_at is None
+    scene.delivered("US", status=DeliveryStatus.ACKNOWLEDGED)
+    assert scene.live.poll.standing("US").returned_at is None
+    assert len(scene.warnings) == 1
+
+
+def test_a_letter_that_came_back_before_any_proof_is_no_warning_of_its_own(scene):
+    scene.do("open_round_1")
+    scene.delivered("US", status=DeliveryStatus.BOUNCED).delivered("US")
+    assert scene.live.poll.standing("US").delivery is DeliveryStatus.DELIVERED
+    assert scene.warnings == []
 
 
 def test_a_bounced_letter_is_not_undone_by_silence(scene):
