@@ -18,7 +18,7 @@ from rcm_workflow.cli.permitted import WHOLE
 from rcm_workflow.cli.signed import signature_words
 from rcm_workflow.cli.tables import bullets, head, pairs, table
 from rcm_workflow.cli.world import lines
-from rcm_workflow.domain.case import Case, Poll, Standing
+from rcm_workflow.domain.case import Case, Period, Poll, Standing
 from rcm_workflow.domain.conditions_world import came_back
 from rcm_workflow.domain.events import OutcomeEstablished
 from rcm_workflow.domain.overriding import Override
@@ -58,7 +58,7 @@ def case_view(
     parts: list[RenderableType | str] = [pairs(rows)]
     parts += known_view(case, fields, said, names)
     if "deadlines" in fields and case.period is not None:
-        parts += [head(words.label("deadlines")), *_deadlines(case, awaited, names)]
+        parts += [head(words.label("deadlines")), *_deadlines(case, awaited, fields, own, names)]
     if "deadlines" in fields and case.dates:
         coming = [(names.awaited(name), names.when(at, case.authority)) for name, at in case.dates]
         parts += [head(words.label("coming_dates")), pairs(coming)]
@@ -90,7 +90,9 @@ def _other_answer(one: Override, names: Names) -> str:
     return f"{told} ({one.key} = {one.value})"
 
 
-def _deadlines(case: Case, awaited: Sequence[Awaited], names: Names) -> list[RenderableType | str]:
+def _deadlines(
+    case: Case, awaited: Sequence[Awaited], fields: frozenset[str], own: str | None, names: Names
+) -> list[RenderableType | str]:
     words = names.words
     poll, period = case.poll, case.period
     if poll is None or period is None:
@@ -114,9 +116,24 @@ def _deadlines(case: Case, awaited: Sequence[Awaited], names: Names) -> list[Ren
         (*cells, "–" if left.get(code) is None else str(left[code]))
         for code, cells in deadline_rows(due, names, poll.electorate)
     ]
-    last = names.all_asked(period.last, poll.electorate)
-    closing = words.label("why_closes", countries=last)
-    return [table(heads, rows4, right=(3,)), closing]
+    return [table(heads, rows4, right=(3,)), _last_term(poll, period, fields, own, names)]
+
+
+def _last_term(
+    poll: Poll, period: Period, fields: frozenset[str], own: str | None, names: Names
+) -> str:
+    """Whose term ends last, which is not who is waited for: an answer moves no deadline."""
+    words = names.words
+    told = words.label("why_closes", countries=names.all_asked(period.last, poll.electorate))
+    answered = [
+        one.country
+        for one in poll.standings
+        if one.country in period.last and one.entry and seen(one.country, fields, own)
+    ]
+    if not answered:
+        return told
+    asked = names.all_asked(answered, poll.electorate)
+    return f"{told} {words.label('why_closes_answered', countries=asked)}"
 
 
 def _positions(

@@ -258,6 +258,21 @@ def test_positions_are_listed_under_who_was_asked(in_round):
     assert "awaited" not in " ".join(one for one in told if one.startswith("Troika"))
 
 
+def test_whose_term_ends_last_is_not_told_as_who_is_waited_for(in_round):
+    def shown(*reader):
+        answer = in_round.done("case", "show", "TC-2021-001", "--as", *reader)
+        return " ".join(answer.out.split())
+
+    assert "The last term is that of: Nicaragua. Positions" in shown("mexico")
+    position = ("position", "record", "TC-2021-001", "NI", "assent", "--as", "trainer")
+    in_round.done(*position, "--seat", "NI/foreign_affairs")
+    told = "The last term is that of: Nicaragua. Answered already: Nicaragua. That does not move"
+    assert told in shown("mexico")
+    assert "Ya se tiene respuesta de: Nicaragua." in shown("mexico", "--lang", "es")
+    # Who may not read the positions is not told that there is one.
+    assert "The last term is that of: Nicaragua. Positions" in shown("honduras")
+
+
 def test_a_letter_that_comes_back_after_proof_is_told_to_the_ppt(in_round):
     report = ("delivery", "report", "TC-2021-001", "US", "--channel", "e-mail")
     in_round.done(*report[:4], "delivered", *report[4:], "--as", "mexico")
