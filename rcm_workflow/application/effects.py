@@ -293,6 +293,8 @@ class Plan:
         self._place.hold_roster()
         roster = self.roster
         now = self._now if roster.last_at is None else max(self._now, roster.last_at)
+        if what.keep and what.stands(roster, now):
+            return
         access = self._app.library.access(self._app.library.access_document().body)
         command = registering(what, origin, effect.event, roster, now)
         after, events = decide_roster(roster, command, access, now)

@@ -9,13 +9,15 @@ effect has to be noted, but for those that may come to nothing. What stands else
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from rcm_workflow.application.verify_elsewhere import Elsewhere
 from rcm_workflow.application.verify_faults import Fault
 from rcm_workflow.application.verify_history import History
 from rcm_workflow.domain import events as e
-from rcm_workflow.domain.effects import Effect, FireOther
+from rcm_workflow.domain.effects import Effect, FireOther, Register
+from rcm_workflow.domain.roster import Roster
 from rcm_workflow.phrase import NONE, Phrase
 
 NOT_FOLLOWING = "does_not_follow"
@@ -40,8 +42,11 @@ class Effects:
             at: one.event for at, one in enumerate(self._events) if isinstance(one.event, _Note)
         }
 
-    def against(self, at: int, effects: Sequence[Effect]) -> Held:
-        """Hold the notes of the step at a place against its effects; none of them is taken yet."""
+    def against(self, at: int, effects: Sequence[Effect], roster: Roster) -> Held:
+        """Hold the notes of the step at a place against its effects; none of them is taken yet.
+
+        ``roster`` is the one that it may have seen.
+        """
         faults: list[Fault] = []
         used: set[int] = set()
         for effect in effects:
@@ -50,7 +55,7 @@ class Effects:
             for place, differing in found:
                 where = self._events[place].id
                 faults += [Fault(NOT_FOLLOWING, where, *one) for one in differing]
-            if not found and not effect.may_come_to_nothing:
+            if not found and not _came_to_nothing(effect, roster, self._events[at].recorded_at):
                 said = _wanted(effect)
                 faults.append(Fault(NOT_FOLLOWING, self._events[at].id, "effect", said, NONE))
         return Held(tuple(faults), frozenset(used))
@@ -97,6 +102,12 @@ class Effects:
         if isinstance(effect.what, FireOther) and effect.what.every:
             return [one for one in fitting if not one[1]] or fitting[:1]
         return sorted(fitting, key=lambda one: len(one[1]))[:1]
+
+
+def _came_to_nothing(effect: Effect, roster: Roster, at: datetime) -> bool:
+    if isinstance(effect.what, Register):
+        return effect.what.keep and effect.what.stands(roster, at)
+    return effect.may_come_to_nothing
 
 
 def _fits(effect: Effect, note: _Note) -> bool:

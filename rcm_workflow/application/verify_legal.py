@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import partial
 from typing import Any, NamedTuple
 
 from rcm_workflow.application.verify_effects import Effects, Held
@@ -171,7 +170,7 @@ class _Case:
         """Hold what is on record against what follows, under any roster it may have seen."""
         best: _Outcome | None = None
         for roster in self._history.rosters(at):
-            found = self._outcome(start, at, partial(made, roster))
+            found = self._outcome(start, at, roster, made)
             if best is None or found.weight < best.weight:
                 best = found
             if not any(found.weight):
@@ -182,10 +181,12 @@ class _Case:
         self._effects.take(best.effects)
         yield from (*best.faults, *best.letters, *best.effects.faults)
 
-    def _outcome(self, start: int, at: int, made: Callable[[], Once]) -> _Outcome:
+    def _outcome(
+        self, start: int, at: int, roster: Roster, made: Callable[[Roster], Once]
+    ) -> _Outcome:
         together = frozenset(self._history.together(at))
         try:
-            once = made()
+            once = made(roster)
             expected = [one for one in once.events if follows(one.event, None)]
         except Busy:
             raise
@@ -195,7 +196,7 @@ class _Case:
             return _Outcome([self._undone(at, error)], together, self._effects.beside(at))
         faults, used = self._beside(start, expected, self._events[at].recorded_at)
         try:
-            effects = self._effects.against(at, once.effects_elsewhere())
+            effects = self._effects.against(at, once.effects_elsewhere(), roster)
         except Undecidable:
             effects = self._effects.beside(at)
         except Refused as error:

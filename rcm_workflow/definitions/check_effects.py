@@ -18,7 +18,7 @@ from rcm_workflow.definitions.effects import Effect, Fires, Opens, Registers
 from rcm_workflow.definitions.findings import Finding
 from rcm_workflow.definitions.machine import Machine, Transition
 from rcm_workflow.definitions.toml_lines import Loc
-from rcm_workflow.domain.specs_effects import REGISTERED, Value
+from rcm_workflow.domain.specs_effects import REGISTERED, SITTING, Value
 
 SYSTEM = "system"
 
@@ -235,6 +235,8 @@ def _registered(
     source: Source, loc: Loc, registers: Registers, scope: Scope, outside: Outside
 ) -> Iterator[Finding]:
     needed, optional = REGISTERED[registers.what]
+    if registers.if_so != "refuse" and registers.what not in SITTING:
+        yield source.find("so_of_sessions", (*loc, "if_so"), where=", ".join(SITTING))
     for name, value in registers.values.items():
         at: Loc = (*loc, "with", name)
         if name not in (*needed, *optional):

@@ -24,7 +24,15 @@ from pydantic import (
 
 from rcm_workflow.definitions.toml_file import Table
 from rcm_workflow.definitions.unfit import Unfit
-from rcm_workflow.domain.specs_effects import SOURCES, WORDS, IfNone, IfOpen, Registered, Value
+from rcm_workflow.domain.specs_effects import (
+    SOURCES,
+    WORDS,
+    IfNone,
+    IfOpen,
+    IfSo,
+    Registered,
+    Value,
+)
 from rcm_workflow.domain.values import Frozen, Localized, Name
 
 _WORD = "[a-z][a-z0-9_]{0,63}"
@@ -125,3 +133,5 @@ class Registers(Effect):
 
     what: Registered
     for_each: ForEach | None = None
+    if_so: IfSo = "refuse"
+    """For a session: what becomes of the step where it was opened, or closed, already."""

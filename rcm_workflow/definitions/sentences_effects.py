@@ -59,6 +59,11 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
         "Que puede no haber caso se dice solo de open:MACHINE. Quite if_none.",
     ),
     (
+        "so_of_sessions",
+        "That the roster may say so already is said only of {where}. Take if_so out.",
+        "Que la nómina puede decirlo ya se dice solo de {where}. Quite if_so.",
+    ),
+    (
         "key_does_not_fit",
         "Cases of “{machine}” are unique by: {names}. Give as many values in key.",
         "Los casos de «{machine}» son únicos por: {names}. Dé otros tantos valores en key.",

@@ -55,7 +55,8 @@ def decide_roster(
 
     Raises ``Refused``: ``not_permitted``, ``unknown_seat``, ``unknown_person``, ``not_a_member``,
     ``person_is_known``, ``seat_is_known``, ``mandate_not_found``, ``dates_reversed``,
-    ``meeting_is_open``, ``meeting_not_open``, ``closure_too_long``, ``closure_is_known``,
+    ``meeting_is_open``, ``meeting_sat_already``, ``meeting_not_open``,
+    ``closure_too_long``, ``closure_is_known``,
     ``unknown_closure``, ``closure_is_withdrawn``, ``presidency_has_begun``,
     ``presidency_not_designated``, ``observer_is_known``,
     ``seat_key_is_known``, ``unknown_seat_key``, ``seat_key_is_revoked``,
@@ -139,6 +140,10 @@ def _meeting(roster: r.Roster, command: c.OpenMeeting | c.CloseMeeting) -> e.Eve
     if isinstance(command, c.OpenMeeting):
         if running:
             raise Refused("meeting_is_open", body=command.body, meeting=running)
+        sat = [one for one in roster.meetings if one[:2] == (command.body, meeting)]
+        if sat:
+            # What was decided in a session, and what waited for its end, would be of another one.
+            raise Refused("meeting_sat_already", body=command.body, meeting=meeting)
         require_convened(roster, command.body, meeting)
         return roster_events.MeetingOpened(body=command.body, meeting=meeting, at=command.at)
     if running != meeting:

@@ -8,8 +8,10 @@ transaction of the step.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
+from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.specs_effects import Registered
 from rcm_workflow.domain.values import Localized
 
@@ -57,6 +59,19 @@ class Register(NamedTuple):
 
     what: Registered
     values: Mapping[str, Any]
+    keep: bool = False
+    """Where the roster says so already, nothing is entered and nothing refused."""
+
+    def stands(self, roster: Roster, now: datetime) -> bool:
+        """Whether the roster says already that the session began, or that it does not sit."""
+        body, meeting = self.values.get("body"), str(self.values.get("meeting"))
+        match self.what:
+            case "meeting_opened":
+                return any((of, name) == (body, meeting) for of, name, *_ in roster.meetings)
+            case "meeting_closed":
+                return roster.in_session(str(body), now) != meeting
+            case _:
+                return False
 
 
 class Effect(NamedTuple):
@@ -99,5 +114,5 @@ class Effect(NamedTuple):
                 return keep
             case FireOther(states=states, passes=passes):
                 return self.what.every or passes or bool(states)
-            case Register():
-                return False
+            case Register(keep=keep):
+                return keep

@@ -51,7 +51,8 @@ def _registered(move: TransitionSpec, question: Question) -> Iterator[Register]:
     for one in move.registers:
         if _holds(one, question):
             for each in _each(one.for_each, question):
-                yield Register(one.what, _values(one.values, question, each))
+                keep = one.if_so == "keep"
+                yield Register(one.what, _values(one.values, question, each), keep)
 
 
 def _all_opened(move: TransitionSpec, question: Question) -> Iterator[OpenOther]:

@@ -87,6 +87,13 @@ IfNone = Literal["refuse", "pass"]
 """Whether a step is refused where there is no case with the values it names, or moves nothing."""
 
 
+IfSo = Literal["refuse", "keep"]
+"""Whether a step is refused where the roster says already what is to be entered, or goes on."""
+
+SITTING: Final[tuple[Registered, ...]] = ("meeting_opened", "meeting_closed")
+"""What may stand in the roster already: a session is opened and closed by hand, too."""
+
+
 class OpensSpec(Protocol):
     """A step opens cases of another procedure."""
 
@@ -175,6 +182,11 @@ class RegistersSpec(Protocol):
 
     @property
     def what(self) -> Registered: ...
+    @property
+    def if_so(self) -> IfSo:
+        """For what is in ``SITTING``: what becomes of the step where the roster says so already."""
+        ...
+
     @property
     def values(self) -> Mapping[str, Value]: ...
     @property

@@ -92,6 +92,11 @@ def test_a_step_on_an_effect_is_for_nobody_else():
         ('country = "authority"', 'country = "item:country"', "each_of_nothing"),
         ('trigger = "push"', 'trigger = "push"\nunique_by = ["what"]', "unique_elsewhere"),
         ('case = "link:errand"', 'case = "link:errand"\nif_none = "pass"', "none_of_open"),
+        (
+            'what = "meeting_scheduled"',
+            'what = "meeting_scheduled"\nif_so = "keep"',
+            "so_of_sessions",
+        ),
         ('key = "fact:what"', 'key = "fact:what"\nfor_each = "input:place"', "unknown_input"),
     ],
 )

@@ -25,9 +25,9 @@ def registered(step, what):
 def free(step):
     """Whether those who conduct the case can make a step when nobody sits, whatever others say.
 
-    A session that is over cannot be closed again: the entry in the roster is made only if it sits.
+    A session that is over cannot be closed again: the entry must be one that may stand already.
     """
-    again = [one for one in registered(step, "meeting_closed") if not words(one.when) & SITS]
+    again = [one for one in registered(step, "meeting_closed") if one.if_so != "keep"]
     return bool(
         not again and not words(step.conditions) & (SITS | OF_OTHERS) and CONDUCT & set(step.by)
     )

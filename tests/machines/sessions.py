@@ -17,13 +17,17 @@ CONSULTED = {"requires_agreed_position": True}
 """What opens a consultation."""
 
 
-def meet(chancery: Chancery, body: str, meeting: str = "now") -> None:
-    """Open a session of a body at this hour."""
+def meet(chancery: Chancery, body: str, meeting: str = "") -> None:
+    """Open a session of a body at this hour: of this meeting, or of one not heard of before."""
+    with chancery.app.store.read() as view:
+        meeting = meeting or f"{len(view.roster().meetings) + 1}th"
     chancery.register(c.OpenMeeting, body=body, meeting=meeting, at=chancery.clock.now())
 
 
-def rise(chancery: Chancery, body: str, meeting: str = "now") -> None:
-    """Close that session."""
+def rise(chancery: Chancery, body: str, meeting: str = "") -> None:
+    """Close that session, or the one that sits."""
+    with chancery.app.store.read() as view:
+        meeting = meeting or view.roster().in_session(body, chancery.clock.now()) or "none"
     chancery.register(c.CloseMeeting, body=body, meeting=meeting, at=chancery.clock.now())
 
 

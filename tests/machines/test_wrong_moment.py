@@ -260,7 +260,7 @@ def test_an_effect_that_would_open_a_case_twice_stops_the_step(chancery, sqlite_
 def test_an_effect_that_the_roster_refuses_stops_the_step(chancery, sqlite_path):
     case = vm.prepared(chancery, vm.announce(chancery))
     chancery.at("2021-12-02T09:00")
-    meet(chancery, VM, vm.ANNOUNCED["meeting"])
+    meet(chancery, VM, "another meeting of the body")
     given = {"present": vm.PRESENT}
     stopped(chancery, sqlite_path, case, "open", "MX/ppt", "meeting_is_open", given, None)
 
