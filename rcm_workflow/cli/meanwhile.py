@@ -11,6 +11,7 @@ from rcm_workflow.application import chronicle
 from rcm_workflow.application.app import App
 from rcm_workflow.cli.desk import Desk
 from rcm_workflow.cli.names import Names
+from rcm_workflow.cli.permitted import sees_whole
 from rcm_workflow.cli.story import tell_recorded
 from rcm_workflow.domain.commands import Command, OpenCase
 from rcm_workflow.domain.events import Recorded
@@ -37,18 +38,26 @@ def meanwhile(
 def told_to(refused: Refused, desk: Desk, app: App, command: Command) -> Refused:
     """The refusal, with what changed since the look, in both languages."""
     events = meanwhile(desk, app, command)
-    if events:
-        with app.store.read() as view:
-            case, roster = view.case(command.case_id), view.roster()
-            machine = app.rules_of(case, view.document).machine if case else None
-        names = [Names(lang, roster, machine) for lang in LANGS]
-        refused.facts["meanwhile"] = [_line(one, names) for one in events]
-        if refused.kind == "rules":
-            # A script has to look again; the rules may well allow it then.
-            refused.kind = "conflict"
+    if not events:
+        return refused
+    with app.store.read() as view:
+        case, roster = view.case(command.case_id), view.roster()
+        machine = app.rules_of(case, view.document).machine if case else None
+    whole = case is not None and sees_whole(app, case, command.actor)
+    if command.if_version is not None and not whole:
+        # A number that is guessed would part the events, and so tell how many others there are.
+        return refused
+    names = [Names(lang, roster, machine) for lang in LANGS]
+    refused.facts["meanwhile"] = [_line(one, names, whole=whole) for one in events]
+    if refused.kind == "rules":
+        # A script has to look again; the rules may well allow it then.
+        refused.kind = "conflict"
     return refused
 
 
-def _line(recorded: Recorded, names: list[Names]) -> Called:
-    said = {one.lang: f"{recorded.seq}. {tell_recorded(recorded, one)}" for one in names}
-    return Called(f"{recorded.seq}:{recorded.event.word}", Localized(**said))
+def _line(recorded: Recorded, names: list[Names], *, whole: bool) -> Called:
+    """An event as a line; its number counts all, so only for who sees all."""
+    seq, word = recorded.seq, recorded.event.word
+    number = f"{seq}. " if whole else ""
+    said = {one.lang: f"{number}{tell_recorded(recorded, one)}" for one in names}
+    return Called(f"{seq}:{word}" if whole else word, Localized(**said))

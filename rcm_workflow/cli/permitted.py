@@ -89,6 +89,11 @@ def permitted(app: App, done: Performed, actor: Actor, *, dry: bool = False) -> 
     return Told(case, events, deadlines, notices, done.warnings, done.repeated, whole)
 
 
+def sees_whole(app: App, case: Case, actor: Actor) -> bool:
+    """Whether somebody sees every event of a case, and so the numbers that count them all."""
+    return WHOLE in _fields(app, case, actor)[0]
+
+
 def _stored(app: App, case: Case) -> Case:
     """The case as it stands; what a dry run would open stands nowhere."""
     with app.store.read() as view:

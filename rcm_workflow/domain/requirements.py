@@ -166,6 +166,8 @@ def not_possible(unfolding: Unfolding, trigger: str, act: str | None = None) -> 
     states = sorted({source for one in asked for source in one.sources})
     titles = {name: one.title for name, one in machine.states.items()}
     titles |= {one.trigger: one.title for one in asked if one.on is None} | possible
+    if act is not None and asked:
+        titles[trigger] = asked[0].title
     return Refused(
         "not_possible_in_state",
         rules=tuple(sorted(grounds(asked, machine))),

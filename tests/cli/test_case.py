@@ -294,3 +294,11 @@ def test_a_letter_that_comes_back_after_proof_is_told_to_the_ppt(in_round):
     assert again.data["warnings"] == []
     assert "came back" not in in_round.done("case", "show", "TC-2021-001", "--as", "mexico").out
     in_round.done("log", "verify")
+
+
+def test_an_act_out_of_turn_is_called_by_its_title(in_round):
+    given = ("change", "dispose", "TC-2021-001", "HN-1-1", "accepted", "--as", "mexico")
+    for lang, title in (("en", "Decide on a"), ("es", "Resolver sobre un")):
+        told = in_round.run(*given, "--lang", lang)
+        assert told.code == 5
+        assert title in told.err

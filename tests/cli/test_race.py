@@ -80,6 +80,18 @@ def test_who_comes_second_and_succeeds_is_told_what_it_was_done_on(in_round, sec
     assert done["version"] > done["version_before"]
 
 
+def test_who_does_not_see_all_is_told_no_number_of_what_changed(in_round, second):
+    def first():
+        in_round.done("position", "record", REF, "CR", "object", "--as", "costarica")
+        in_round.done("case", "do", "suspend", REF, "--reason", "Storm", "--as", "mexico")
+
+    with pytest.raises(Refused) as caught:
+        second("honduras", {"members"}, first, "launch", action_item="x")
+    changed = caught.value.facts["meanwhile"]
+    assert changed[-1].called.en.endswith("First member round → Suspended; Reason: Storm")
+    assert {str(one) for one in changed} <= {"period_suspended", "transition_fired"}
+
+
 def test_nobody_is_told_what_they_may_not_read(in_round, second):
     in_round.done("position", "record", REF, "HN", "assent", "--as", "honduras")
 

@@ -46,3 +46,20 @@ def test_numbers_do_not_move_with_what_others_say(in_round):
     shown = in_round.done("case", "history", REF, "--as", "honduras").out
     numbers = [int(line[:5]) for line in shown.splitlines() if line[:5].strip().isdecimal()]
     assert numbers == list(range(1, len(numbers) + 1))
+
+
+@pytest.mark.parametrize("version", ["1", "12", "99"])
+def test_a_version_that_is_guessed_tells_nothing(in_round, version):
+    def asked():
+        given = ("position", "record", REF, "HN", "assent", "--if-version", version)
+        found = in_round.run(*given, "--as", "honduras", "--json")
+        assert found.code == 4
+        return found.out, found.err
+
+    before = asked()
+    in_round.done("position", "record", REF, "CR", "assent", "--as", "costarica")
+    in_round.done(
+        "case", "do", "extend", REF, "--working-days", "5", "--reason", "x", "--as", "mexico"
+    )
+    assert asked() == before
+    assert "meanwhile" not in before[1]
