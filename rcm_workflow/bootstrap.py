@@ -225,6 +225,11 @@ def body_titles() -> dict[str, Localized]:
     return {**shipped.seated_bodies(), **named}
 
 
+def machine_titles() -> dict[str, Localized]:
+    """What the procedures of this package are called."""
+    return _titles()["machine"]
+
+
 def trigger_title(name: str) -> Localized | None:
     """What a step of some procedure of this package is called."""
     return _titles()["trigger"].get(name)

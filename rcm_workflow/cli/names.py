@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date, datetime
 
-from rcm_workflow.bootstrap import body_titles, trigger_title
+from rcm_workflow.bootstrap import body_titles, machine_titles, trigger_title
 from rcm_workflow.cli.erased import legible
 from rcm_workflow.cli.holders import Holders
 from rcm_workflow.domain.facts import FactValue
@@ -16,9 +16,12 @@ from rcm_workflow.domain.roster import ROSTER, Roster
 from rcm_workflow.domain.specs import MachineSpec
 from rcm_workflow.domain.values import Localized, Stance
 from rcm_workflow.i18n.dates import day, local, moment, named, written
+from rcm_workflow.i18n.explain import target_in_words
 
 CODE = re.compile(r"[A-Z]{2}")
 """A State, by its ISO 3166-1 code; a value of any other kind is written otherwise."""
+_NUMBER = re.compile(r"-\d{4}-\d+$")
+"""The end of the number of a case."""
 DATED = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d.*)?")
 """A day, or an instant on it."""
 
@@ -164,6 +167,8 @@ class Names(Holders):
         """Where an effect was carried out, and what it was."""
         if target == ROSTER:
             return self.words.label("roster"), self.words.say("registered", name)
+        if not _NUMBER.search(target):
+            target = target_in_words(target, self.words, machine_titles())
         return target, self._word(name) or _plain(name)
 
     def _word(self, name: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
@@ -127,7 +128,8 @@ def explain(
     facts = _worded(refused, facts, words, (titles or {}).get("holder", {}))
     lines = [words.say("refusals", refused.code, **_facts(facts, words, zone_of))]
     if where := refused.facts.get("elsewhere"):
-        lines.insert(0, words.say("explain", "elsewhere", target=where))
+        told = target_in_words(where, words, known.get("machine", {}))
+        lines.insert(0, words.say("explain", "elsewhere", target=told))
     lines += [f"- {one}" for one in unmet_lines(refused.unmet, lang, conditions, zone_of, titles)]
     if refused.rules:
         lines.append(words.say("explain", "rules", rules=", ".join(refused.rules)))
@@ -135,6 +137,21 @@ def explain(
         lines.append(words.say("explain", "meanwhile"))
         lines += [f"- {one.called.in_(words.lang)}" for one in changed]
     return lines
+
+
+def target_in_words(target: str, words: Catalogue, machines: Mapping[str, Sentence]) -> str:
+    """Where an effect was to happen: a case, by its number or by what finds it, or the roster.
+
+    A procedure stands there by its name, with the values of its key as JSON behind it.
+    """
+    name, _, key = target.partition(" ")
+    if name == "roster":
+        return words.label("roster")
+    if name not in machines:
+        return target
+    title = machines[name].in_(words.lang)
+    values = json.loads(key) if key.startswith("[") else ()
+    return f"{title} ({', '.join(map(str, values))})" if values else title
 
 
 def _worded(
