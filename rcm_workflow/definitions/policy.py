@@ -223,12 +223,16 @@ class Policy:
     def with_overrides(self, overrides: Mapping[str, str | int]) -> Policy:
         """A policy with named overrides: a document of its own, with its own digest (GAP-56).
 
+        What the policy answers so already is no override; where nothing is left, it is itself.
         Raises ``Refused``: ``unknown_policy_key``, ``unknown_policy_value`` (both with the nearest
         name) or ``policy_value_declined`` with the reason.
         """
-        merged = {**self.file.overrides, **overrides}
-        for key, value in merged.items():
+        for key, value in overrides.items():
             self._require(key, value)
+        others = {key: one for key, one in overrides.items() if one != self._values[key]}
+        if not others:
+            return self
+        merged = {**self.file.overrides, **others}
         text = self.data.decode()
         found = _OVERRIDES.search(text)
         base = (text[: found.start()] if found else text).rstrip()

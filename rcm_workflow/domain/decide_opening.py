@@ -56,6 +56,9 @@ def open_case(
     inputs = checked(command.inputs, documents, move.inputs, around)
     _require_links(command, rules)
     given, confidential = apart(move, inputs, rules.machine.items)
+    # As the pinned policy has them: what it answers so for every case is no other answer.
+    known = {one.key: one.value for one in rules.overridden()}
+    overrides = tuple((key, known[key]) for key, _ in command.overrides if key in known)
     opened = e.CaseOpened(
         machine=machine,
         policy=policy,
@@ -73,7 +76,7 @@ def open_case(
         sealed=confidential,
         unique=tuple((name, inputs.get(name)) for name in move.unique_by),
         over=ended_before(rules, rules.machine.initial, roster, now),
-        overrides=command.overrides,
+        overrides=overrides,
     )
     recorded = e.Recorded(
         case=command.case_id,
@@ -85,7 +88,7 @@ def open_case(
     )
     case = evolve(None, recorded)
     role = require_role(command.actor, move.by, "open", case, rules, roster, now)
-    if command.overrides:
+    if overrides:
         require_may_override(command.actor, case, rules, roster, now)
     question = Question(
         case=case,

@@ -47,6 +47,42 @@ def test_other_answers_stand_on_the_record(app, clock):
     assert verify(app).faults == ()
 
 
+def test_the_answer_that_the_policy_has_already_is_no_other_answer(app, clock):
+    hall = Hall(app, clock)
+    same = app.library.policy_document("rcm-2011", {})
+    given = (("consultation.early_close", "never"), *SILENT[:1], (SILENT[1][0], "6"))
+    assert app.library.policy_document("rcm-2011", dict(given[:1])) == same
+    opened, *_ = hall.open(ppt(), overrides=given)
+    assert opened.event.overrides == SILENT[:1]
+    with app.store.read() as view:
+        rules = app.rules_of(hall.case, view.document)
+    assert [one.key for one in rules.overridden()] == [SILENT[0][0]]
+    assert verify(app).faults == ()
+
+
+def test_a_case_given_nothing_but_the_answers_of_the_policy_pins_the_policy_itself(app, clock):
+    hall = Hall(app, clock)
+    opened, *_ = hall.open(
+        ppt(), overrides=(("authz.roles", "role_per_country_and_body_with_delegation"),)
+    )
+    assert opened.event.overrides == ()
+    assert hall.case.policy.digest == app.library.policy_document("rcm-2011", {}).digest
+
+
+def test_a_number_is_recorded_as_the_policy_writes_it(app, clock):
+    hall = Hall(app, clock)
+    opened, *_ = hall.open(ppt(), overrides=(SILENT[0], (SILENT[1][0], "09")))
+    assert opened.event.overrides == SILENT
+    assert verify(app).faults == ()
+
+
+def test_what_the_policy_does_not_know_is_refused_beside_what_it_has_already(app, clock):
+    hall = Hall(app, clock)
+    with pytest.raises(Refused) as refusal:
+        hall.open(ppt(), overrides=(("consultation.vm_opens.body", "rcm"),))
+    assert refusal.value.code == "unknown_policy_key"
+
+
 def test_a_case_under_the_policy_itself_names_none(app, clock):
     hall = Hall(app, clock)
     opened, *_ = hall.open(ppt())
