@@ -51,8 +51,9 @@ def statement_of(log: str, one: Recorded) -> bytes:
             sealed=_tags(one),
         )
     except NotCanonical as fault:
+        why = str(fault.why)
         raise Refused(
-            "value_cannot_be_stored", kind="input", where=fault.path, why=fault.why
+            "value_cannot_be_stored", kind="input", where=fault.path, why=why, **fault.facts
         ) from fault
 
 

@@ -329,8 +329,8 @@ def _illegible(index: int, fault: LeafTooLarge | NotCanonical | NotALeaf) -> Fin
         expected, size = Phrase("bytes_at_most", number=MAX_LEAF_BYTES), str(fault.size)
         return Finding(index, None, None, "leaf", expected, size, Code.TOO_LARGE)
     if isinstance(fault, NotCanonical):
-        expected, code = Phrase("canonical"), Code.CANONICAL
+        expected, told, code = Phrase("canonical"), fault.told, Code.CANONICAL
     else:
-        expected, code = Phrase("leaf"), Code.FORM
-    found = Phrase("not_so", fault.why)
+        expected, told, code = Phrase("leaf"), fault.why, Code.FORM
+    found = Phrase("not_so", told)
     return Finding(index, None, None, fault.path or "leaf", expected, found, code)

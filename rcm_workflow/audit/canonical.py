@@ -13,6 +13,7 @@ Inside the profile there is one byte string per value and one value per byte str
 import re
 import unicodedata
 from collections.abc import Callable
+from enum import StrEnum
 from typing import Any, Final
 
 import orjson
@@ -34,16 +35,34 @@ _MAX_KNOWN_KEYS = 4096
 _PERHAPS_UNASSIGNED = re.compile("[^\\x00-\u036f]")
 
 
+class Outside(StrEnum):
+    """Every way to lie outside the profile; ``i18n`` has the sentences under the same codes."""
+
+    NOT_JSON = "value_not_json"
+    SPELLING = "value_spelling"
+    DEPTH = "value_depth"
+    INTEGER = "value_integer"
+    TYPE = "value_type"
+    KEY_TYPE = "value_key_type"
+    KEY = "value_key"
+    SURROGATE = "value_surrogate"
+    NOT_COMPOSED = "value_not_composed"
+    UNASSIGNED = "value_unassigned"
+
+
 class NotCanonical(ValueError):
     """The value or the bytes lie outside the profile.
 
-    ``path`` is dotted (``event.body.changes.0``), empty for the whole; ``why`` is one clause.
+    ``path`` is dotted (``event.body.changes.0``), empty for the whole; ``why`` is a code, which
+    ``facts`` fill, and ``told`` is both in one line.
     """
 
-    def __init__(self, path: str, why: str) -> None:
-        super().__init__(f"{path or 'the value'}: {why}")
+    def __init__(self, path: str, why: Outside, **facts: Any) -> None:
+        self.told = " ".join(map(str, (why, *facts.values())))
+        super().__init__(f"{path or 'the value'}: {self.told}")
         self.path = path
         self.why = why
+        self.facts = facts
 
 
 class LeafTooLarge(ValueError):
@@ -57,9 +76,10 @@ class LeafTooLarge(ValueError):
 class _Fault(Exception):
     """A fault found below; ``steps`` gathers the path from the inside out."""
 
-    def __init__(self, why: str) -> None:
+    def __init__(self, why: Outside, **facts: Any) -> None:
         super().__init__(why)
         self.why = why
+        self.facts = facts
         self.steps: list[str] = []
 
 
@@ -95,7 +115,7 @@ def parse_canonical(data: bytes) -> Any:
     try:
         value = orjson.loads(data)
     except orjson.JSONDecodeError as error:
-        raise NotCanonical("", f"not JSON: {error.msg} at character {error.pos}") from None
+        raise NotCanonical("", Outside.NOT_JSON, at=error.pos) from None
     if not is_surely_plain(value, MAX_DEPTH):
         _check(value, _check_text)
     try:
@@ -105,7 +125,7 @@ def parse_canonical(data: bytes) -> Any:
         raise
     if written != data:
         at = _first_difference(written, data)
-        raise NotCanonical("", f"differs from its canonical bytes at byte {at}")
+        raise NotCanonical("", Outside.SPELLING, at=at)
     if not data.isascii():
         # A text that is normal between its quotation marks is normal without them; the converse
         # fails where a combining mark follows an escape, so a doubt goes to each text alone.
@@ -171,13 +191,13 @@ def _check(value: Any, check_text: Callable[[str], None]) -> None:
     try:
         _check_below(value, MAX_DEPTH, check_text)
     except _Fault as fault:
-        raise NotCanonical(".".join(reversed(fault.steps)), fault.why) from None
+        raise NotCanonical(".".join(reversed(fault.steps)), fault.why, **fault.facts) from None
 
 
 def _check_below(value: Any, room: int, check_text: Callable[[str], None]) -> None:
     if type(value) in (dict, list, tuple):
         if not room:
-            raise _Fault(f"nested deeper than {MAX_DEPTH}")
+            raise _Fault(Outside.DEPTH, most=MAX_DEPTH)
         members = value.items() if type(value) is dict else enumerate(value)
         for step, item in members:
             try:
@@ -191,18 +211,16 @@ def _check_below(value: Any, room: int, check_text: Callable[[str], None]) -> No
         check_text(value)
     elif type(value) is int:
         if not -MAX_INTEGER <= value <= MAX_INTEGER:
-            raise _Fault("an integer beyond plus or minus 2^53 - 1")
+            raise _Fault(Outside.INTEGER, most=MAX_INTEGER)
     elif type(value) is not bool and value is not None:
-        raise _Fault(f"{type(value).__name__} is not a type of the profile")
+        raise _Fault(Outside.TYPE, of_type=type(value).__name__)
 
 
 def _check_key(key: Any) -> None:
     if type(key) is not str:
-        raise _Fault(f"a key is a str, not {type(key).__name__}")
+        raise _Fault(Outside.KEY_TYPE, of_type=type(key).__name__)
     if not _KEY.fullmatch(key):
-        raise _Fault(
-            "a key is 1 to 128 of A-Z a-z 0-9 _ . : / - and begins with one of A-Z a-z 0-9"
-        )
+        raise _Fault(Outside.KEY)
     # Bounded, for a writer chooses the keys of a body.
     if len(_KNOWN_KEYS) < _MAX_KNOWN_KEYS:
         _KNOWN_KEYS.add(key)
@@ -214,9 +232,9 @@ def _check_text(text: str) -> None:
     try:
         text.encode()
     except UnicodeEncodeError as error:
-        raise _Fault(f"lone surrogate U+{ord(text[error.start]):04X}") from None
+        raise _Fault(Outside.SURROGATE, character=_named(text[error.start])) from None
     if not unicodedata.is_normalized("NFC", text):
-        raise _Fault("not in Unicode normal form C")
+        raise _Fault(Outside.NOT_COMPOSED)
 
 
 def _check_text_to_write(text: str) -> None:
@@ -226,8 +244,14 @@ def _check_text_to_write(text: str) -> None:
     for character in set(_PERHAPS_UNASSIGNED.findall(text)):
         if unicodedata.category(character) == "Cn":
             raise _Fault(
-                f"U+{ord(character):04X} is not assigned in Unicode {unicodedata.unidata_version}"
+                Outside.UNASSIGNED,
+                character=_named(character),
+                tables=unicodedata.unidata_version,
             )
+
+
+def _named(character: str) -> str:
+    return f"U+{ord(character):04X}"
 
 
 def _is_latin_1(text: str) -> bool:

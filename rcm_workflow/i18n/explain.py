@@ -19,7 +19,7 @@ _LANGUAGES = frozenset({"languages", "have"})
 _COUNTRIES = frozenset({"country", "own", "countries"})
 _WANTED = frozenset({"missing", "more", "values", "left_value", "right_value"})
 """Facts that are values of a case: some of them are States."""
-_CLAUSES: Final = ("malformed", "calendar_fault")
+_CLAUSES: Final = ("malformed", "calendar_fault", "not_canonical")
 """Where a code in ``why`` has its clause, into which the other facts go."""
 _WHO = frozenset({"value", "actor"})
 """Facts of a condition that are a value of the case, and may be a State or a body."""

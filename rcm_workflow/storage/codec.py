@@ -183,9 +183,11 @@ def tags_of(stored: bytes) -> Mapping[str, str]:
         raise LogBroken(f"a leaf that cannot be read: {error}") from error
 
 
-def cannot_be_stored(error: NotCanonical) -> Refused:
-    """The answer to a value that canonical JSON has no form for."""
-    return Refused("value_cannot_be_stored", kind="input", where=error.path, why=error.why)
+def cannot_be_stored(error: NotCanonical, name: str = "") -> Refused:
+    """The answer to a value that canonical JSON has no form for; ``name`` where it is sealed."""
+    where = ".".join(filter(None, (name, error.path)))
+    why = str(error.why)
+    return Refused("value_cannot_be_stored", kind="input", where=where, why=why, **error.facts)
 
 
 def notice_text(notice: Notice) -> str:

@@ -46,7 +46,7 @@ def make_leaf(recorded: Recorded, log: str, entropy: Salts) -> Made:
         try:
             written = canonical(value)
         except NotCanonical as error:
-            raise codec.cannot_be_stored(error) from error
+            raise codec.cannot_be_stored(error, name) from error
         tags[name] = seal_written(written, salt)
         sealed.append(Sealed(name, salt, written.decode()))
     if not tags and recorded.signature is None:

@@ -244,7 +244,7 @@ def test_a_cut_tail_is_named(left):
                     None,
                     "leaf",
                     "canonical",
-                    f"differs from its canonical bytes at byte {len(LEAVES[4])}",
+                    f"value_spelling {len(LEAVES[4])}",
                     Code.CANONICAL,
                 ),
                 Finding(9, "b", 3, "case_seq", "2", "3", Code.CASE_SEQ),

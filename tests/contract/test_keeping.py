@@ -316,18 +316,31 @@ def test_contacts_are_kept_outside_the_log_and_replaced(store):
 
 
 @pytest.mark.parametrize(
-    ("event", "code"),
+    ("event", "code", "facts"),
     [
-        (text_filed().model_copy(update={"note": "x" * 70_000}), "event_is_too_large"),
-        (text_filed().model_copy(update={"note": "e\u0301"}), "value_cannot_be_stored"),
-        (position("CR", sealed={"statement": 1.5}), "value_cannot_be_stored"),
+        (
+            text_filed().model_copy(update={"note": "x" * 70_000}),
+            "event_is_too_large",
+            {"bytes": 70_638},
+        ),
+        (
+            text_filed().model_copy(update={"note": "e\u0301"}),
+            "value_cannot_be_stored",
+            {"where": "event.body.note", "why": "value_not_composed"},
+        ),
+        (
+            position("CR", sealed={"statement": 1.5}),
+            "value_cannot_be_stored",
+            {"where": "statement", "why": "value_type", "of_type": "float"},
+        ),
     ],
 )
-def test_what_the_log_has_no_form_for_is_refused(store, event, code):
+def test_what_the_log_has_no_form_for_is_refused(store, event, code, facts):
     case = do(store, None, *ROUND)
     with pytest.raises(Refused) as refused:
         do(store, case, event)
     assert (refused.value.code, refused.value.kind) == (code, "input")
+    assert refused.value.facts == facts
     with store.read() as view:
         assert view.case(case.id) == case
         assert view.counts()["events"] == 4
