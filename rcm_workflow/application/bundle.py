@@ -27,7 +27,7 @@ from rcm_workflow.domain import events as e
 from rcm_workflow.domain.events import Recorded
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.keeping import StoredLeaf
-from rcm_workflow.domain.permission import unknown_case
+from rcm_workflow.domain.knowledge import unknown_case
 from rcm_workflow.domain.sealed import readings_of
 from rcm_workflow.domain.values import Actor
 from rcm_workflow.domain.words import nearest

@@ -16,11 +16,13 @@ from rcm_workflow.domain.conditions import known_conditions
 from rcm_workflow.domain.conditions_terms import period_can_be_counted
 from rcm_workflow.domain.events import Recorded
 from rcm_workflow.domain.failures import Refused, Unmet
+from rcm_workflow.domain.knowledge import readers, require_knowledge
 from rcm_workflow.domain.lists import EVERY_LIST, reads_list
-from rcm_workflow.domain.permission import not_permitted, readers, require_knowledge, roles_of
+from rcm_workflow.domain.permission import not_permitted
 from rcm_workflow.domain.presiding import another_presides
 from rcm_workflow.domain.question import Question, texts_sent
 from rcm_workflow.domain.requirements import least_unmet, still_unmet, told_apart
+from rcm_workflow.domain.roles import roles_of
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.settle import settle

@@ -9,11 +9,7 @@ from rcm_workflow.application.app import App
 from rcm_workflow.application.reading import Reading
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.failures import Refused
-from rcm_workflow.domain.permission import (
-    require_knowledge,
-    require_part,
-    unknown_case,
-)
+from rcm_workflow.domain.knowledge import require_knowledge, require_part, unknown_case
 from rcm_workflow.domain.values import Actor
 
 LOOKED_AT = 8

@@ -22,15 +22,13 @@ from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.events import Recorded
 from rcm_workflow.domain.failures import Busy, Refused
 from rcm_workflow.domain.keeping import Append
+from rcm_workflow.domain.knowledge import unknown_case
+from rcm_workflow.domain.mandates import require_mandate
 from rcm_workflow.domain.migration import Trial, amendment
 from rcm_workflow.domain.migration_told import notices_of_amendment
-from rcm_workflow.domain.permission import (
-    not_permitted,
-    require_mandate,
-    roles_of,
-    unknown_case,
-)
+from rcm_workflow.domain.permission import not_permitted
 from rcm_workflow.domain.recording import Recording
+from rcm_workflow.domain.roles import roles_of
 from rcm_workflow.domain.roster import ROSTER, Roster
 from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.values import Actor, Document, sha256

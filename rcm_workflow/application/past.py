@@ -22,7 +22,9 @@ from rcm_workflow.domain.evolve import evolve
 from rcm_workflow.domain.evolve_roster import evolve_roster
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.hindsight import Eyes, eyes_of, fields_then, unsealing_then
-from rcm_workflow.domain.permission import not_permitted, require_mandate, roles_of
+from rcm_workflow.domain.mandates import require_mandate
+from rcm_workflow.domain.permission import not_permitted
+from rcm_workflow.domain.roles import roles_of
 from rcm_workflow.domain.roster import ROSTER, Roster
 from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.settle import settle

@@ -15,7 +15,7 @@ from rcm_workflow.application.app import App
 from rcm_workflow.application.reading import Reading
 from rcm_workflow.domain.commands import Fire
 from rcm_workflow.domain.facts import Item
-from rcm_workflow.domain.permission import roles_of
+from rcm_workflow.domain.roles import roles_of
 from rcm_workflow.domain.unsealed import unsealing
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from rcm_workflow.application.app import App
 from rcm_workflow.application.reading import Reading
 from rcm_workflow.domain.case import Case
-from rcm_workflow.domain.permission import unknown_case
+from rcm_workflow.domain.knowledge import unknown_case
 from rcm_workflow.domain.recording import Decision
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.rules import Rules

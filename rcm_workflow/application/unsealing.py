@@ -15,7 +15,7 @@ from rcm_workflow.application.reading import Reading
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.events import Recorded
 from rcm_workflow.domain.failures import Busy, Refused
-from rcm_workflow.domain.permission import roles_of
+from rcm_workflow.domain.roles import roles_of
 from rcm_workflow.domain.sealed import SealedValue, author_of, fate, is_own, readings_of
 from rcm_workflow.domain.sealed_events import SealedOpened
 from rcm_workflow.domain.unsealed import Ground, Unsealing, unsealing

@@ -18,8 +18,9 @@ from rcm_workflow.domain import sight
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.events import Recorded
 from rcm_workflow.domain.failures import Refused, Unmet
+from rcm_workflow.domain.knowledge import readable
 from rcm_workflow.domain.notices import Notice, presiding_seat
-from rcm_workflow.domain.permission import readable, roles_of
+from rcm_workflow.domain.roles import roles_of
 from rcm_workflow.domain.specs import MachineSpec, RoleSpec
 from rcm_workflow.domain.today import today
 from rcm_workflow.domain.values import Actor, Document, Seat

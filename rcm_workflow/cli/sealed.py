@@ -22,7 +22,8 @@ from rcm_workflow.cli.tables import table
 from rcm_workflow.cli.world import lines
 from rcm_workflow.domain.commands import EraseValues, ReleaseSealed
 from rcm_workflow.domain.failures import Refused
-from rcm_workflow.domain.permission import readable, roles_of
+from rcm_workflow.domain.knowledge import readable
+from rcm_workflow.domain.roles import roles_of
 from rcm_workflow.domain.sealed import SealedValue
 from rcm_workflow.domain.values import Actor
 from rcm_workflow.domain.words import nearest

@@ -24,7 +24,7 @@ from rcm_workflow.custody.key_file import create_keys
 from rcm_workflow.domain import roster as r
 from rcm_workflow.domain.commands import AddSeatKey, RevokeSeatKey
 from rcm_workflow.domain.failures import Refused
-from rcm_workflow.domain.permission import roles_of
+from rcm_workflow.domain.roles import roles_of
 from rcm_workflow.domain.values import Actor, Seat
 
 app = typer.Typer(no_args_is_help=True, help="The keys with which a seat signs what it says.")

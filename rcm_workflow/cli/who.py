@@ -11,15 +11,12 @@ from rcm_workflow.application.settling import case_and_rules
 from rcm_workflow.cli.desk import Desk, seat_of
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.failures import Refused
+from rcm_workflow.domain.knowledge import readable, require_knowledge
 from rcm_workflow.domain.lists import breadth
-from rcm_workflow.domain.permission import (
-    not_permitted,
-    readable,
-    require_knowledge,
-    require_mandate,
-    roles_of,
-)
+from rcm_workflow.domain.mandates import require_mandate
+from rcm_workflow.domain.permission import not_permitted
 from rcm_workflow.domain.presiding import another_presides
+from rcm_workflow.domain.roles import roles_of
 from rcm_workflow.domain.roster import ROSTER, Roster
 from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.settle import settle

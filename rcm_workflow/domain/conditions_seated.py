@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from rcm_workflow.domain.conditions import Reference, condition
 from rcm_workflow.domain.failures import Called
-from rcm_workflow.domain.permission import has_role, seats_listed
 from rcm_workflow.domain.question import Question
+from rcm_workflow.domain.roles import has_role, seats_listed
 from rcm_workflow.domain.values import Actor, Seat, Stance
 
 

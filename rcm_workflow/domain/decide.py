@@ -20,8 +20,9 @@ from rcm_workflow.domain.conditions_positions import own_period_runs, reason_of
 from rcm_workflow.domain.decide_sealed import decide_sealed
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.inputs import Around, checked
+from rcm_workflow.domain.knowledge import require_knowledge
 from rcm_workflow.domain.lists import reads_list
-from rcm_workflow.domain.permission import require_knowledge, require_role
+from rcm_workflow.domain.permission import require_role
 from rcm_workflow.domain.question import Question
 from rcm_workflow.domain.recording import Decision, joined
 from rcm_workflow.domain.recount import adopt, recount

@@ -14,8 +14,9 @@ from rcm_workflow.domain.evolve import evolve
 from rcm_workflow.domain.failures import Called, Refused
 from rcm_workflow.domain.filling import apart
 from rcm_workflow.domain.inputs import Around, checked
+from rcm_workflow.domain.mandates import require_mandate
 from rcm_workflow.domain.overriding import require_may_override
-from rcm_workflow.domain.permission import require_mandate, require_role
+from rcm_workflow.domain.permission import require_role
 from rcm_workflow.domain.question import Question
 from rcm_workflow.domain.recording import Decision
 from rcm_workflow.domain.recount import take_in_all

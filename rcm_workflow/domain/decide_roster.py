@@ -18,8 +18,10 @@ from rcm_workflow.domain.decide_keys import add_key, require_seat, revoke_key
 from rcm_workflow.domain.decide_observers import admit, cancel, change, require_convened, schedule
 from rcm_workflow.domain.evolve_roster import evolve_roster
 from rcm_workflow.domain.failures import Refused
-from rcm_workflow.domain.permission import not_permitted, require_mandate, roles_of
+from rcm_workflow.domain.mandates import require_mandate
+from rcm_workflow.domain.permission import not_permitted
 from rcm_workflow.domain.requirements import require_past
+from rcm_workflow.domain.roles import roles_of
 from rcm_workflow.domain.specs import AccessSpec
 from rcm_workflow.domain.values import SYSTEM, Actor, Localized, Seat
 from rcm_workflow.domain.words import LINE, line, nearest

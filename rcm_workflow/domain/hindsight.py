@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import NamedTuple
 
 from rcm_workflow.domain.case import Case
+from rcm_workflow.domain.knowledge import readable
 from rcm_workflow.domain.lists import in_both
-from rcm_workflow.domain.permission import has_role, readable
+from rcm_workflow.domain.roles import has_role
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.unsealed import Unsealing, unsealing

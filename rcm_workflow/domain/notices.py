@@ -16,7 +16,7 @@ from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.electorate import countries_of
 from rcm_workflow.domain.events import Recorded
 from rcm_workflow.domain.folded import Folded, folded
-from rcm_workflow.domain.permission import seats_of
+from rcm_workflow.domain.roles import seats_of
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.specs import RoleSpec

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from rcm_workflow.domain.permission import has_role, not_permitted, roles_of
+from rcm_workflow.domain.permission import not_permitted
+from rcm_workflow.domain.roles import has_role, roles_of
 from rcm_workflow.domain.values import Actor, Localized
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.facts import Item
+from rcm_workflow.domain.knowledge import readable
 from rcm_workflow.domain.lists import reads_list
-from rcm_workflow.domain.permission import readable
 from rcm_workflow.domain.specs import AccessSpec, UnsealsSpec
 
 FIELD = "fields."

@@ -15,7 +15,7 @@ from rcm_workflow.clock import ManualClock
 from rcm_workflow.domain import commands as c
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.failures import Refused
-from rcm_workflow.domain.permission import has_role, roles_of
+from rcm_workflow.domain.roles import has_role, roles_of
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.specs_steps import TransitionSpec

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from rcm_workflow.domain.failures import Refused
-from rcm_workflow.domain.permission import readable, roles_of
+from rcm_workflow.domain.knowledge import readable
+from rcm_workflow.domain.roles import roles_of
 from tests.machines.sessions import letters
 from tests.machines.succession_kit import RCGM, VM, Succession, begun_in_september
 from tests.scene import MEMBERS, seated

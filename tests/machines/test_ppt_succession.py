@@ -10,7 +10,8 @@ import pytest
 
 from rcm_workflow.domain import commands as c
 from rcm_workflow.domain.failures import Refused
-from rcm_workflow.domain.permission import readable, roles_of
+from rcm_workflow.domain.knowledge import readable
+from rcm_workflow.domain.roles import roles_of
 from rcm_workflow.domain.values import Actor, Seat
 from tests.machines import vm_kit
 from tests.machines.kit import Chancery

@@ -19,7 +19,8 @@ from rcm_workflow.bootstrap import explain
 from rcm_workflow.cli.permitted import permitted
 from rcm_workflow.domain import commands as c
 from rcm_workflow.domain.failures import Refused
-from rcm_workflow.domain.permission import readable, roles_of
+from rcm_workflow.domain.knowledge import readable
+from rcm_workflow.domain.roles import roles_of
 from tests.machines import test_contributions as contributions
 from tests.machines import test_instrument as instruments
 from tests.machines import test_network_work_plan as plans

@@ -9,7 +9,7 @@ from rcm_workflow.application.perform import perform
 from rcm_workflow.application.preview import preview
 from rcm_workflow.domain import commands as c
 from rcm_workflow.domain.failures import Refused
-from rcm_workflow.domain.permission import roles_of
+from rcm_workflow.domain.roles import roles_of
 from rcm_workflow.domain.values import Actor
 from rcm_workflow.domain.words import LINE, TEXT
 from tests.machines.bench import Bench
