@@ -12,7 +12,8 @@ from rcm_workflow.application.verify_letters import Letters
 from rcm_workflow.application.verify_others import Others
 from rcm_workflow.application.verify_worlds import Worlds
 from rcm_workflow.domain import events as e
-from rcm_workflow.domain.allowed import Objection, named_at
+from rcm_workflow.domain.allowed import named_at
+from rcm_workflow.domain.asked_again import Objection
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.events import Recorded
 from rcm_workflow.domain.evolve import evolve

@@ -16,21 +16,15 @@ from rcm_workflow.application.verify_effects import Effects, Held
 from rcm_workflow.application.verify_faults import Fault, unread
 from rcm_workflow.application.verify_history import History, Law
 from rcm_workflow.domain import events as e
-from rcm_workflow.domain.allowed import (
-    ACTS,
-    OF_THE_SYSTEM,
-    Objection,
-    Undecidable,
-    act,
-    inputs_of,
-    opening,
-    step,
-)
+from rcm_workflow.domain.allowed import OF_THE_SYSTEM, inputs_of, opening, step
+from rcm_workflow.domain.allowed_acts import ACTS, act
+from rcm_workflow.domain.asked_again import Objection
 from rcm_workflow.domain.events import Recorded
 from rcm_workflow.domain.failures import Busy, Refused
 from rcm_workflow.domain.notices import Notice
 from rcm_workflow.domain.notices_again import told_of
 from rcm_workflow.domain.occasions import Moment
+from rcm_workflow.domain.partly import Undecidable
 from rcm_workflow.domain.plain import plain
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.specs_steps import TransitionSpec

@@ -14,12 +14,12 @@ from typing import Any
 
 from rcm_workflow.domain import events as e
 from rcm_workflow.domain import fact_events as f
-from rcm_workflow.domain.allowed import NOTHING_KNOWN, Partly
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.effects import Effect
 from rcm_workflow.domain.effects_of import effects_of
 from rcm_workflow.domain.events import Recorded
 from rcm_workflow.domain.occasions import Moment, occasion
+from rcm_workflow.domain.partly import NOTHING_KNOWN, Partly
 from rcm_workflow.domain.plain import plain
 from rcm_workflow.domain.question import Question
 from rcm_workflow.domain.specs_steps import TransitionSpec

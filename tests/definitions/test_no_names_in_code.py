@@ -31,7 +31,7 @@ SECOND_MEANING = {
         "definitions/rights.py",
         "definitions/check_rights.py",
         "domain/decide.py",
-        "domain/allowed.py",
+        "domain/allowed_acts.py",
         "cli/change.py",
     },
     # A period whose clock stands still, and a half day that does not count in the form that
