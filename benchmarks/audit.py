@@ -30,8 +30,8 @@ from rcm_workflow.application.verify_spread import Spread
 from rcm_workflow.audit.merkle import leaf_hash
 from rcm_workflow.clock import ManualClock
 from rcm_workflow.definitions.library import Library
+from rcm_workflow.storage.octets import octets
 from rcm_workflow.storage.store import open_store
-from rcm_workflow.storage.writing import octets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

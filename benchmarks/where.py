@@ -21,7 +21,7 @@ from benchmarks.databases import PostgresServer, SqliteFiles
 from benchmarks.peers.floor import Floor
 from benchmarks.peers.rcm import Rcm
 from rcm_workflow.application import perform
-from rcm_workflow.storage import codec, parts, writing
+from rcm_workflow.storage import codec, gathering, parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,8 +34,8 @@ BOUNDARIES: tuple[tuple[str, Any, str], ...] = (
     ("digest of the command", perform, "digest_of"),
     ("settling", perform, "settled_now"),
     ("deciding", perform, "decide"),
-    ("tags and leaves", writing, "make_leaf"),
-    ("tags and leaves", writing, "leaf_hash"),
+    ("tags and leaves", gathering, "make_leaf"),
+    ("tags and leaves", gathering, "leaf_hash"),
     ("case row and parts", parts, "head_of"),
     ("case row and parts", parts, "changed_parts"),
     ("letters", codec, "notice_text"),

@@ -26,6 +26,7 @@ from rcm_workflow.domain.roster import ROSTER, Roster
 from rcm_workflow.storage import outbox, parts, sealing
 from rcm_workflow.storage.guards import missing_guards
 from rcm_workflow.storage.instants import from_text, to_text
+from rcm_workflow.storage.octets import octets
 from rcm_workflow.storage.schema import strangers
 from rcm_workflow.storage.statements import (
     CASE,
@@ -38,7 +39,6 @@ from rcm_workflow.storage.statements import (
     SEALED,
 )
 from rcm_workflow.storage.statements import ROSTER as ROSTER_ROW
-from rcm_workflow.storage.writing import octets
 
 TREE_LEAF = sealing.TREE_LEAF
 

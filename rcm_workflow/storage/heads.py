@@ -12,9 +12,9 @@ from rcm_workflow.domain.failures import LogBroken
 from rcm_workflow.domain.keeping import SignedHead
 from rcm_workflow.storage import tables
 from rcm_workflow.storage.backend import Backend
+from rcm_workflow.storage.octets import octets
 from rcm_workflow.storage.sealing import TREE_LEAF
 from rcm_workflow.storage.statements import EVENT
-from rcm_workflow.storage.writing import octets
 
 CHECKPOINT = tables.table(tables.CheckpointRow)
 COSIGNATURE = tables.table(tables.CosignatureRow)

@@ -20,6 +20,7 @@ from rcm_workflow.storage import codec, outbox, parts, sealing, tables
 from rcm_workflow.storage.examining import Examining
 from rcm_workflow.storage.heads import Heads
 from rcm_workflow.storage.memory import Mark, Memory
+from rcm_workflow.storage.octets import checked_document, octets
 from rcm_workflow.storage.statements import (
     CASE,
     DEADLINE,
@@ -31,7 +32,6 @@ from rcm_workflow.storage.statements import (
     SEALED,
 )
 from rcm_workflow.storage.statements import ROSTER as ROSTER_ROW
-from rcm_workflow.storage.writing import checked_document, octets
 
 CONTACT = tables.table(tables.ContactRow)
 TREE_LEAF = sealing.TREE_LEAF

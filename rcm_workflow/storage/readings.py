@@ -12,7 +12,7 @@ from rcm_workflow.domain.values import Actor, sha256
 from rcm_workflow.storage.backend import Backend
 from rcm_workflow.storage.making import make_leaf
 from rcm_workflow.storage.statements import EVENT, PENDING
-from rcm_workflow.storage.writing import Tools
+from rcm_workflow.storage.tools import Tools
 
 
 def note(

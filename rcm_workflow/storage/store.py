@@ -27,8 +27,8 @@ from rcm_workflow.storage.making import Salts
 from rcm_workflow.storage.memory import Mark, Memory
 from rcm_workflow.storage.reading import CONTACT, View
 from rcm_workflow.storage.statements import statements_for
+from rcm_workflow.storage.tools import Tools
 from rcm_workflow.storage.transaction import Transaction, append_unmoved
-from rcm_workflow.storage.writing import Tools
 
 META = tables.table(tables.MetaRow)
 

@@ -10,7 +10,8 @@ from rcm_workflow.domain.keeping import Append, Seen
 from rcm_workflow.storage import turns
 from rcm_workflow.storage.backend import Backend, Call
 from rcm_workflow.storage.engine import Sessions, answer_to
-from rcm_workflow.storage.writing import StreamWriting, Tools
+from rcm_workflow.storage.tools import Tools
+from rcm_workflow.storage.writing import StreamWriting
 
 
 class Transaction:

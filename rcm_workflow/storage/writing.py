@@ -5,32 +5,20 @@ Nothing is sent before the end, so that all of it goes out with the COMMIT.
 
 from __future__ import annotations
 
-import hashlib
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from typing import Any
 
-from rcm_workflow.audit.merkle import leaf_hash
 from rcm_workflow.domain.case import Case
-from rcm_workflow.domain.failures import Busy, LogBroken
+from rcm_workflow.domain.failures import Busy
 from rcm_workflow.domain.keeping import Answer, Append
 from rcm_workflow.domain.roster import ROSTER, Roster
-from rcm_workflow.domain.sealed_events import ValuesErased
-from rcm_workflow.domain.values import Document
 from rcm_workflow.storage import codec, parts, turns
 from rcm_workflow.storage.backend import Order, Rows, Session, Values
-from rcm_workflow.storage.making import Salts, make_leaf
-from rcm_workflow.storage.memory import Mark, Memory
+from rcm_workflow.storage.gathering import Gathering, case_values, in_one_order
+from rcm_workflow.storage.memory import Mark
+from rcm_workflow.storage.octets import checked_document
 from rcm_workflow.storage.prepared import Prepared
-from rcm_workflow.storage.statements import Statements
-
-
-class Tools(NamedTuple):
-    """What every transaction of a store shares."""
-
-    log: str
-    statements: Statements
-    entropy: Salts
-    cases: Memory[Case]
-    rosters: Memory[Roster]
+from rcm_workflow.storage.tools import Tools
 
 
 class StreamWriting:
@@ -62,9 +50,9 @@ class StreamWriting:
         self._case = self._read_case() if known is None else known
         self._roster: Roster | None = None
         self._roster_moved = False
-        self._orders: list[Order] = []
         self._documents: dict[str, bytes] = {} if first is None else first._documents  # noqa: SLF001 - its own kind
         self._places: dict[str, int] = {} if first is None else first._places  # noqa: SLF001 - its own kind
+        self._gathering = Gathering(tools, self._places)
         self._others: dict[str, StreamWriting] = {}
 
     @property
@@ -164,48 +152,25 @@ class StreamWriting:
         """
         for document in work.documents:
             self._documents[document.digest] = document.body
-            self._keep(document)
-        last_leaf = self._record(work)
+            self._gathering.document(document)
+        last_leaf = self._gathering.leaves(work)
         if work.roster is not None:
             self._move_roster(work.roster, last_leaf)
         if work.after is not None:
             self._move_case(work, work.after, last_leaf)
-        letters = [
-            {
-                "stream": work.stream,
-                "event_id": notice.event,
-                "recipient": notice.recipient,
-                "topic": notice.topic,
-                "notice": codec.notice_text(notice),
-                "created_at": work.events[-1].recorded_at,
-            }
-            for notice in work.notices
-        ]
-        self._call(self._tools.statements.queue_letter, *letters)
+        self._gathering.letters(work)
 
     @property
     def orders(self) -> list[Order]:
-        """What has to be executed before the COMMIT.
-
-        New rows that two commands could want at once come first and in one order for all, so that
-        of two who open several cases neither waits for the other in a ring.
-        """
+        """What has to be executed before the COMMIT."""
         if not self._others:
-            return self._orders
-        known = self._tools.statements
-        orders = [*self._orders]
+            return self._gathering.orders
+        return in_one_order(self._tools.statements, self._gatherings())
+
+    def _gatherings(self) -> Iterator[Gathering]:
+        yield self._gathering
         for one in self._others.values():
-            orders += one.orders
-        new = [one for one in orders if one[0] in (known.open_case, known.take_key)]
-        free = [one for one in orders if one[0] is known.free_key]
-        early = (known.open_case, known.take_key, known.free_key)
-        rest = [one for one in orders if one[0] not in early]
-        # A case before its key, which names it: sorting keeps what is equal in its order.
-        return [
-            *free,
-            *sorted(new, key=lambda one: str(one[1][0].get("case_id") or one[1][0]["id"])),
-            *rest,
-        ]
+            yield from one._gatherings()  # noqa: SLF001 - its own kind
 
     def remember(self) -> None:
         """Keep in memory what is committed now."""
@@ -226,45 +191,8 @@ class StreamWriting:
         ((head,),) = self._ask(self._tools.statements.case_head, of_case)
         return parts.case_from(head, self._ask(self._tools.statements.case_parts, of_case))
 
-    def _record(self, work: Append) -> bytes:
-        """Queue the leaves; return the hash of the last one, empty without events."""
-        rows = []
-        place = self._places.get(work.command_id, 0)
-        for recorded in work.events:
-            leaf, sealed = make_leaf(recorded, self._tools.log, self._tools.entropy)
-            for one in sealed:
-                kept = {"event_id": recorded.id, **one._asdict()}
-                self._call(self._tools.statements.seal_value, kept)
-            rows.append(
-                {
-                    "stream": work.stream,
-                    "case_seq": recorded.seq,
-                    "type": recorded.event.word,
-                    "actor": str(recorded.actor),
-                    "recorded_at": recorded.recorded_at,
-                    "command_id": work.command_id,
-                    "command_place": place,
-                    "command_digest": work.command_digest,
-                    "leaf": leaf,
-                }
-            )
-            place += 1
-            if isinstance(recorded.event, ValuesErased):
-                for event, name in recorded.event.values:
-                    gone = {"of_event": event, "of_name": name}
-                    self._call(self._tools.statements.erase_value, gone)
-        self._places[work.command_id] = place
-        self._call(self._tools.statements.record, *rows)
-        return leaf_hash(leaf) if rows else b""
-
-    def _keep(self, document: Document) -> None:
-        self._call(
-            self._tools.statements.keep_document,
-            {"digest": document.digest, "media": document.media, "body": document.body},
-        )
-
     def _move_roster(self, roster: Roster, last_leaf: bytes) -> None:
-        self._call(
+        self._gathering.call(
             self._tools.statements.move_roster,
             {
                 "before_version": self._roster_mark.version,
@@ -284,88 +212,25 @@ class StreamWriting:
             raise Busy(f"{after.id} is at version {stored}")
         seen = self._roster_mark.version if work.seen is None else work.seen
         if not work.events:
-            self._call(statements.look_at_case, {"case_id": after.id, "seen_version": seen})
-            self._set_deadlines(after, clear=True)
+            self._gathering.call(
+                statements.look_at_case, {"case_id": after.id, "seen_version": seen}
+            )
+            self._gathering.deadlines(after, clear=True)
             return
-        values = self._case_values(after, last_leaf) | {"roster_version": seen}
+        values = case_values(after, last_leaf) | {"roster_version": seen}
         if before is None:
-            self._call(statements.open_case, values)
+            self._gathering.call(statements.open_case, values)
         else:
             values |= {"case_id": after.id, "before_version": before.version}
             turned = before.final is not after.final or self._looked_at != seen
-            self._call(statements.turn_case if turned else statements.move_case, values)
+            self._gathering.call(statements.turn_case if turned else statements.move_case, values)
         if after.unique:
-            self._keep_key(before, after)
+            self._gathering.key(before, after)
         self._looked_at = seen
-        pieces = parts.changed_parts(before, after)
-        for key in (key for key, body in pieces.items() if body is None):
-            # "0" follows "/" in the order of code points.
-            last = f"{key[:-1]}0" if key.endswith("/") else f"{key}/"
-            bounds = {"case_id": after.id, "low": key, "high": last}
-            self._call(statements.drop_parts, bounds)
-        self._call(
-            statements.put_part,
-            *(
-                {"case_id": after.id, "key": key, "body": body}
-                for key, body in pieces.items()
-                if body is not None
-            ),
-        )
+        self._gathering.pieces(before, after)
         if before is None or parts.deadlines_moved(before, after, work.events):
-            self._set_deadlines(after, clear=parts.may_have_deadlines(before))
+            self._gathering.deadlines(after, clear=parts.may_have_deadlines(before))
         self._case, self._mark = after, Mark(after.version, last_leaf)
-
-    def _keep_key(self, before: Case | None, after: Case) -> None:
-        statements = self._tools.statements
-        key = {"machine": after.machine.name, "key": after.key}
-        held = before is not None and before.holds_key
-        if after.holds_key and not held:
-            self._call(statements.take_key, {**key, "case_id": after.id})
-        elif held and not after.holds_key:
-            self._call(statements.free_key, key)
-
-    def _set_deadlines(self, case: Case, *, clear: bool) -> None:
-        statements = self._tools.statements
-        if clear:
-            self._call(statements.clear_deadlines, {"case_id": case.id})
-        self._call(statements.set_deadline, *parts.deadline_values(case))
-
-    def _case_values(self, case: Case, last_leaf: bytes) -> dict[str, object]:
-        period = case.period
-        return {
-            "id": case.id,
-            "machine": case.machine.name,
-            "state": case.state,
-            "version": case.version,
-            "title_en": case.title.en,
-            "title_es": case.title.es,
-            "authority": case.authority,
-            "opened_at": case.opened_at,
-            "last_at": case.last_at,
-            "closes_at": None if period is None or period.paused else period.closes_at,
-            "final": case.final,
-            "last_leaf": last_leaf,
-            "head": parts.head_of(case),
-        }
 
     def _ask(self, prepared: Prepared, values: Values) -> Rows:
         return self._session.ask(prepared, values)
-
-    def _call(self, prepared: Prepared, *values: Values) -> None:
-        if values:
-            self._orders.append((prepared, values))
-
-
-def octets(stored: bytes | str) -> bytes:
-    """Stored bytes; SQLite lets somebody else put text in their place."""
-    return stored.encode() if isinstance(stored, str) else bytes(stored)
-
-
-def checked_document(digest: str, rows: Rows) -> bytes:
-    """The body found, if it still is what its digest says. Raises ``LogBroken``."""
-    if not rows:
-        raise LogBroken(f"the document {digest} is gone")
-    body = octets(rows[0][0])
-    if hashlib.sha256(body).hexdigest() != digest:
-        raise LogBroken(f"the bytes of document {digest} changed")
-    return body
