@@ -20,7 +20,13 @@ from rcm_workflow.application.heads import whole_head, with_cosignatures
 from rcm_workflow.application.reading import Reading
 from rcm_workflow.application.unsealing import unseal
 from rcm_workflow.application.verify_cases import cited_by
-from rcm_workflow.audit.bundle import MANIFEST, Manifest, head_path, leaf_path, sealed_bytes
+from rcm_workflow.audit.bundle_manifest import (
+    MANIFEST,
+    Manifest,
+    head_path,
+    leaf_path,
+    sealed_bytes,
+)
 from rcm_workflow.audit.signatures import ADDED, REVOKED, ROSTER
 from rcm_workflow.audit.tiles import CHECKPOINT, File, hash_tiles, tiles
 from rcm_workflow.domain import events as e

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import typer
 
-from rcm_workflow.audit.bundle import LEAF, Manifest, Verified
 from rcm_workflow.audit.bundle import verify as verify_files
+from rcm_workflow.audit.bundle_entries import LEAF
+from rcm_workflow.audit.bundle_found import Verified
 from rcm_workflow.audit.bundle_heads import Weighed
+from rcm_workflow.audit.bundle_manifest import Manifest
 from rcm_workflow.audit.signatures import ROSTER
 from rcm_workflow.audit.tiles import CHECKPOINT
 from rcm_workflow.audit.trust import Trust

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rcm_workflow.audit.bundle import MANIFEST, Manifest, verify
+from rcm_workflow.audit.bundle import verify
+from rcm_workflow.audit.bundle_manifest import MANIFEST, Manifest
 from rcm_workflow.audit.canonical import LeafTooLarge, NotCanonical
 from rcm_workflow.audit.checkpoint import Checkpoint, read_checkpoint
 from rcm_workflow.audit.court.verify import Bundle, _ends, _head, _read_leaf

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from rcm_workflow.audit import court
-from rcm_workflow.audit.bundle import MANIFEST, Manifest, head_path, verify
+from rcm_workflow.audit.bundle import verify
+from rcm_workflow.audit.bundle_manifest import MANIFEST, Manifest, head_path
 from rcm_workflow.audit.canonical import canonical
 from rcm_workflow.audit.checkpoint import Checkpoint
 from rcm_workflow.audit.court.verify import Bundle

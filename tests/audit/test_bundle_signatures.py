@@ -4,7 +4,8 @@ from hashlib import sha256
 
 import pytest
 
-from rcm_workflow.audit.bundle import MANIFEST, Manifest, head_path, leaf_path, verify
+from rcm_workflow.audit.bundle import verify
+from rcm_workflow.audit.bundle_manifest import MANIFEST, Manifest, head_path, leaf_path
 from rcm_workflow.audit.canonical import canonical
 from rcm_workflow.audit.checkpoint import Checkpoint
 from rcm_workflow.audit.court.verify import SAYS, Bundle

@@ -11,7 +11,7 @@ from random import Random
 import pytest
 
 from rcm_workflow.audit import court
-from rcm_workflow.audit.bundle import MANIFEST, Manifest
+from rcm_workflow.audit.bundle_manifest import MANIFEST, Manifest
 from rcm_workflow.audit.keys import COSIGNATURE, SignerKey
 from rcm_workflow.audit.note import sign
 from tests.cli.conftest import copied
