@@ -8,12 +8,11 @@ the case of the step, which stands: nobody is there to be refused, and a deadlin
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import NamedTuple
 
 from rcm_workflow.application.app import App
+from rcm_workflow.application.gathered import Gathered
 from rcm_workflow.application.opening import opened, prefix_of, require_only
 from rcm_workflow.application.places import Place
 from rcm_workflow.application.registering import registering
@@ -25,12 +24,11 @@ from rcm_workflow.domain.decide_effects import can_by_effect, fire_by_effect
 from rcm_workflow.domain.decide_roster import decide_roster
 from rcm_workflow.domain.effects import Effect, FireOther, OpenOther, Register
 from rcm_workflow.domain.failures import Refused
-from rcm_workflow.domain.keeping import Append
-from rcm_workflow.domain.recording import Decision, joined, noted
+from rcm_workflow.domain.recording import Decision, joined
 from rcm_workflow.domain.roster import ROSTER, Roster
 from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.settle import settle
-from rcm_workflow.domain.values import SYSTEM, Document
+from rcm_workflow.domain.values import SYSTEM
 
 DEEPEST = 8
 """Effects of effects of effects: a procedure that needs more goes in a circle."""
@@ -42,30 +40,15 @@ Chain = tuple[tuple[str, str], ...]
 """The steps that led here, as case and trigger."""
 
 
-class _Kept(NamedTuple):
-    done: dict[str, Decision]
-    before: dict[str, Case | None]
-    pinned: dict[str, tuple[Document, ...]]
-    keys: dict[tuple[str, str], str]
-    numbers: Counter[str]
-    roster: Roster
-    registered: tuple[e.Recorded, ...]
-
-
 class Plan:
-    """What every stream receives from one command, as far as it has been followed."""
+    """Follows the effects of one command; ``gathered`` is what every stream receives by it."""
 
     def __init__(self, app: App, place: Place, roster: Roster, now: datetime) -> None:
         self._app = app
         self._place = place
         self._now = now
         self._count = 0
-        self._kept = _Kept({}, {}, {}, {}, Counter(), roster, ())
-
-    @property
-    def roster(self) -> Roster:
-        """The roster with what has been entered so far."""
-        return self._kept.roster
+        self.gathered = Gathered(place, now, roster)
 
     def follow(self, before: Case | None, decision: Decision) -> Decision:
         """Carry out the effects of a decision in the case of the command; the decision after them.
@@ -73,80 +56,33 @@ class Plan:
         Raises ``Refused`` for an effect that cannot be, except for those of the clock; then the
         plan is as it was before. Raises ``OutOfTurn``.
         """
-        kept, case_id = self._save(), decision.case.id
-        self._kept.before.setdefault(case_id, before)
-        self._kept.done[case_id] = decision._replace(effects=())
+        kept, case_id = self.gathered.copy(), decision.case.id
+        self.gathered.before.setdefault(case_id, before)
+        self.gathered.done[case_id] = decision._replace(effects=())
         try:
             self._all(case_id, decision.effects, ())
         except Refused:
-            self._kept = kept
+            self.gathered = kept
             raise
-        return self._kept.done[case_id]
+        return self.gathered.done[case_id]
 
     def number(self, prefix: str, year: int) -> None:
         """Count a case that the command itself opens among those of its kind."""
-        self._kept.numbers[f"{prefix}-{year}"] += 1
-
-    def others(self, case_id: str) -> Iterator[tuple[str, Decision]]:
-        """What happens in other cases, in the order in which it began."""
-        for stream, decision in self._kept.done.items():
-            if stream != case_id and decision.events:
-                yield stream, decision
-
-    @property
-    def registered(self) -> tuple[e.Recorded, ...]:
-        """What is entered in the roster."""
-        return self._kept.registered
-
-    def appends(self, case_id: str, command_id: str, digest: str) -> Iterator[Append]:
-        """What is to be stored in other streams than that of the command."""
-        for stream, decision in self.others(case_id):
-            before = self._kept.before[stream]
-            first = decision.events[0].event
-            yield Append(
-                stream=stream,
-                before=before,
-                after=decision.case,
-                roster=None,
-                events=decision.events,
-                documents=(*self._kept.pinned.get(stream, ()), *decision.documents),
-                notices=decision.notices,
-                command_id=command_id,
-                command_digest=digest,
-                seen=first.roster_version if isinstance(first, e.CaseOpened) else None,
-            )
-        if self.registered:
-            yield Append(
-                stream=ROSTER,
-                before=None,
-                after=None,
-                roster=self.roster,
-                events=self.registered,
-                documents=(),
-                notices=(),
-                command_id=command_id,
-                command_digest=digest,
-            )
-
-    def is_new(self, stream: str) -> bool:
-        """Whether a case is opened by this plan."""
-        return stream in self._kept.pinned
-
-    # Carrying out ---------------------------------------------------------------------------------
+        self.gathered.numbers[f"{prefix}-{year}"] += 1
 
     def _all(self, origin: str, effects: tuple[Effect, ...], chain: Chain) -> None:
         for effect in effects:
             self._carry(origin, effect, (*chain, (origin, effect.trigger)))
 
     def _carry(self, origin: str, effect: Effect, chain: Chain) -> None:
-        kept = self._save()
+        kept = self.gathered.copy()
         try:
             self._one(origin, effect, chain)
         except Refused as refused:
             if not effect.by_clock:
                 raise
-            self._kept = kept
-            self._note(
+            self.gathered = kept
+            self.gathered.note(
                 origin,
                 e.EffectRefused(
                     trigger=effect.trigger,
@@ -191,20 +127,20 @@ class Plan:
             inputs=dict(what.inputs),
         )
         prefix = f"{prefix_of(self._app, what.machine)}-{self._now.year}"
-        case_id = self._place.next_id(prefix, self._kept.numbers[prefix])
-        decision, pinned = opened(self._app, command, self.roster, case_id, self._now)
+        case_id = self._place.next_id(prefix, self.gathered.numbers[prefix])
+        decision, pinned = opened(self._app, command, self.gathered.roster, case_id, self._now)
         case = decision.case
         if case.key is not None:
-            only = self._holder(case.machine.name, case.key)
+            only = self.gathered.holder(case.machine.name, case.key)
             if only is not None and what.keep:
                 return
             require_only(case, only)
-            self._kept.keys[case.machine.name, case.key] = case_id
-        self._kept.numbers[prefix] += 1
-        self._kept.before[case_id] = None
-        self._kept.done[case_id] = decision._replace(effects=())
-        self._kept.pinned[case_id] = pinned
-        self._note(
+            self.gathered.keys[case.machine.name, case.key] = case_id
+        self.gathered.numbers[prefix] += 1
+        self.gathered.before[case_id] = None
+        self.gathered.done[case_id] = decision._replace(effects=())
+        self.gathered.pinned[case_id] = pinned
+        self.gathered.note(
             origin,
             e.CaseLinked(
                 trigger=effect.trigger, relation=what.relation, case=case_id, machine=what.machine
@@ -215,15 +151,16 @@ class Plan:
     def _fire_every(self, origin: str, effect: Effect, what: FireOther, chain: Chain) -> None:
         machine = str(what.machine)
         stored = {one for one, state in self._place.running(machine) if state in what.states}
-        own = {one for one, each in self._kept.done.items() if each.case.machine.name == machine}
+        own = {one for one, each in self.gathered.done.items() if each.case.machine.name == machine}
         for target in sorted(stored | own):
-            new = target not in self._kept.done
+            new = target not in self.gathered.done
             self._bring_up(target, chain)
-            settled = self._kept.done[target]
+            settled = self.gathered.done[target]
             moved = _moved(settled.events, what.trigger) if new else None
             if moved is not None:
                 # The step waits for the world outside too, and has been made on seeing it.
-                self._note(origin, _fired_elsewhere(effect.trigger, target, what.trigger, moved))
+                told = _fired_elsewhere(effect.trigger, target, what.trigger, moved)
+                self.gathered.note(origin, told)
             elif self._can(settled.case, what):
                 named = what._replace(case=target)
                 self._fire(origin, effect._replace(what=named), named, chain)
@@ -231,75 +168,76 @@ class Plan:
     def _can(self, case: Case, what: FireOther) -> bool:
         if case.final or case.state not in what.states:
             return False
-        self._app.take_note(self._documents())
-        rules = self._app.rules_of(case, self._document)
-        others = self._named(what, rules)
-        return can_by_effect(case, what.trigger, what.inputs, rules, self.roster, self._now, others)
+        self._app.take_note(self.gathered.documents())
+        rules = self._app.rules_of(case, self.gathered.document)
+        others, roster = self._named(what, rules), self.gathered.roster
+        return can_by_effect(case, what.trigger, what.inputs, rules, roster, self._now, others)
 
     def _named(self, what: FireOther, rules: Rules) -> Mapping[str, Case]:
         """The cases that the inputs of a step name, with what has happened to them here."""
         moves = [one for one in rules.machine.transitions if one.trigger == what.trigger]
         found = {
-            number: self._kept.done[number].case
-            if number in self._kept.done
+            number: self.gathered.done[number].case
+            if number in self.gathered.done
             else self._place.case(number)
             for number in sorted(named_in(moves, what.inputs))
         }
         return {number: case for number, case in found.items() if case is not None}
 
     def _fire(self, origin: str, effect: Effect, what: FireOther, chain: Chain) -> None:
-        target = what.case or self._holder(str(what.machine), str(what.key))
+        target = what.case or self.gathered.holder(str(what.machine), str(what.key))
         if target is None:
             if what.passes:
                 return
             values = json.loads(str(what.key))
             raise Refused("no_such_open_case", kind="not_found", machine=what.machine, key=values)
         self._bring_up(target, chain)
-        decision = self._kept.done[target]
+        decision = self.gathered.done[target]
         case = decision.case
         if what.states and case.state not in what.states:
             return
-        self._app.take_note(self._documents())
-        rules = self._app.rules_of(case, self._document)
+        self._app.take_note(self.gathered.documents())
+        rules = self._app.rules_of(case, self.gathered.document)
         now = max(self._now, case.last_at)
-        others = self._named(what, rules)
+        others, roster = self._named(what, rules), self.gathered.roster
         try:
             then = fire_by_effect(
-                case, what.trigger, what.inputs, effect.event, rules, self.roster, now, others
+                case, what.trigger, what.inputs, effect.event, rules, roster, now, others
             )
         except Refused as refused:
             # Found by its key, it has a number that says more.
             refused.facts.setdefault("elsewhere", target)
             raise
-        self._kept.done[target] = joined(decision, then)._replace(effects=())
+        self.gathered.done[target] = joined(decision, then)._replace(effects=())
         fired = next(one for one in then.events if isinstance(one.event, e.TransitionFired))
-        self._note(origin, _fired_elsewhere(effect.trigger, target, what.trigger, fired.id))
+        self.gathered.note(origin, _fired_elsewhere(effect.trigger, target, what.trigger, fired.id))
         self._all(target, then.effects, chain)
 
     def _bring_up(self, target: str, chain: Chain) -> None:
         """Take another case into the plan; what its clock asks is done first."""
-        if target in self._kept.done:
+        if target in self.gathered.done:
             return
         case = self._place.case(target)
         if case is None:
             raise Refused("no_such_linked_case", kind="not_found", case=target)
         rules = self._app.rules_of(case, self._place.document)
-        settled = settle(case, rules, self.roster, max(self._now, case.last_at))
-        self._kept.before[target] = case
-        self._kept.done[target] = settled._replace(effects=())
+        settled = settle(case, rules, self.gathered.roster, max(self._now, case.last_at))
+        self.gathered.before[target] = case
+        self.gathered.done[target] = settled._replace(effects=())
         self._all(target, settled.effects, chain)
 
     def _register(self, origin: str, effect: Effect, what: Register) -> None:
         self._place.hold_roster()
-        roster = self.roster
+        roster = self.gathered.roster
         now = self._now if roster.last_at is None else max(self._now, roster.last_at)
         if what.keep and what.stands(roster, now):
             return
         access = self._app.library.access(self._app.library.access_document().body)
         command = registering(what, origin, effect.event, roster, now)
         after, events = decide_roster(roster, command, access, now)
-        self._kept = self._kept._replace(roster=after, registered=(*self._kept.registered, *events))
-        self._note(
+        self.gathered.roster = after
+        self.gathered.registered += events
+        self.gathered.note(
             origin,
             e.EffectCarriedOut(
                 trigger=effect.trigger,
@@ -308,40 +246,6 @@ class Plan:
                 name=what.what,
                 event=events[-1].id,
             ),
-        )
-
-    # Keeping --------------------------------------------------------------------------------------
-
-    def _holder(self, machine: str, key: str) -> str | None:
-        found = self._kept.keys.get((machine, key)) or self._place.keyed(machine, key)
-        known = self._kept.done.get(found or "")
-        return None if known is not None and not known.case.holds_key else found
-
-    def _note(self, origin: str, event: e.Event) -> None:
-        decision = self._kept.done[origin]
-        now = max(self._now, decision.case.last_at)
-        self._kept.done[origin] = noted(decision, event, now)
-
-    def _documents(self) -> list[Document]:
-        found = [one for pinned in self._kept.pinned.values() for one in pinned]
-        return [*found, *(one for each in self._kept.done.values() for one in each.documents)]
-
-    def _document(self, digest: str) -> bytes:
-        for one in self._documents():
-            if one.digest == digest:
-                return one.body
-        return self._place.document(digest)
-
-    def _save(self) -> _Kept:
-        kept = self._kept
-        return _Kept(
-            dict(kept.done),
-            dict(kept.before),
-            dict(kept.pinned),
-            dict(kept.keys),
-            Counter(kept.numbers),
-            kept.roster,
-            kept.registered,
         )
 
 

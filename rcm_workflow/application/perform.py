@@ -125,7 +125,7 @@ def _step(
             wide.append(Plan(app, Locked(tx, case.id), tx.roster, now))
             settled = wide[0].follow(case, settled)
         try:
-            roster = wide[0].roster if wide else tx.roster
+            roster = wide[0].gathered.roster if wide else tx.roster
             others = others_of(app, command, rules)
             decision = joined(settled, decide(settled.case, command, rules, roster, now, others))
             if decision.effects:
@@ -148,8 +148,9 @@ def _step(
 
 
 def _append_others(tx: Writing, plan: Plan, case_id: str, command_id: str, digest: str) -> None:
-    for work in plan.appends(case_id, command_id, digest):
-        stream = tx.begin(work.stream) if plan.is_new(work.stream) else tx.join(work.stream)
+    gathered = plan.gathered
+    for work in gathered.appends(case_id, command_id, digest):
+        stream = tx.begin(work.stream) if gathered.is_new(work.stream) else tx.join(work.stream)
         stream.append(work)
 
 

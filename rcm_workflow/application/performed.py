@@ -44,10 +44,10 @@ def answer(decision: Decision, plan: Plan | None) -> Performed:
     if plan is not None:
         elsewhere = tuple(
             Elsewhere(stream, one.case, one.events, one.notices)
-            for stream, one in plan.others(decision.case.id)
+            for stream, one in plan.gathered.others(decision.case.id)
         )
-        if plan.registered:
-            elsewhere = (*elsewhere, Elsewhere(ROSTER, None, plan.registered, ()))
+        if plan.gathered.registered:
+            elsewhere = (*elsewhere, Elsewhere(ROSTER, None, plan.gathered.registered, ()))
     return Performed(
         decision.case,
         decision.events,
