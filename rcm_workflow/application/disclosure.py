@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from rcm_workflow.domain import events as e
 from rcm_workflow.domain import fact_events as f
+from rcm_workflow.domain.asked import tells_who_is_asked
 from rcm_workflow.domain.events import Event, Recorded
 from rcm_workflow.domain.lists import reads_list
 from rcm_workflow.domain.rules import Rules
@@ -49,6 +50,8 @@ def open_to_country(
         return True
     if isinstance(event, f.ItemAdded | f.ItemChanged):
         return reads_list(fields, event.group)
+    if tells_who_is_asked(event, machine, fields):
+        return False
     if isinstance(event, e.TransitionFired) and _only_fills(event, machine, fields):
         return seat is not None and recorded.actor.seat == seat
     needed = _FIELD.get(type(event))

@@ -16,6 +16,7 @@ from rcm_workflow.application.unsealing import Said as Opened
 from rcm_workflow.application.unsealing import unseal
 from rcm_workflow.audit.merkle import leaf_hash
 from rcm_workflow.audit.trust import Trust
+from rcm_workflow.domain.asked import with_asked_of
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.events import PositionRecorded, Recorded
 from rcm_workflow.domain.evolve import evolve
@@ -196,6 +197,7 @@ class History:
         said = self._opened(case, rules, roster, at)
         cut = inspect.texts_for(case, rules, fields, self.eyes.country)
         cut = inspect.with_items_of(cut, fields, self.eyes.seat)
+        cut = with_asked_of(cut, rules.machine, fields)
         return Then(at, cut, rules, roster, fields, said, self.eyes.country)
 
     def _opened(self, case: Case, rules: Rules, roster: Roster, at: datetime) -> Said:

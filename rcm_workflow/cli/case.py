@@ -26,6 +26,7 @@ from rcm_workflow.cli.story import chronicle as told_of
 from rcm_workflow.cli.story import event_data, words_of_their_time
 from rcm_workflow.cli.tables import table
 from rcm_workflow.cli.world import lines
+from rcm_workflow.domain.asked import with_asked_of
 from rcm_workflow.domain.failures import Refused
 
 app = typer.Typer(no_args_is_help=True, help="Open a case, look at it, and move it.")
@@ -72,6 +73,7 @@ def list_(
                     raise
                 continue
             names = Names(desk.lang, roster, rules.machine)
+            case = with_asked_of(case, rules.machine, fields)
             closes = case.period.closes_at if case.period else None
             last = case.period.last[0] if case.period and case.period.last else None
             data.append(
@@ -129,6 +131,7 @@ def show(
             case, rules, fields = inspect.visible(application, view, ref, actor)
             roster = view.roster()
         names = Names(desk.lang, roster, rules.machine)
+        case = with_asked_of(case, rules.machine, fields)
         awaited: Sequence[inspect.Awaited] = ()
         if "deadlines" in fields:
             at_least = max(application.clock.now(), case.last_at)

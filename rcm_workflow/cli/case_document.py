@@ -19,6 +19,7 @@ from rcm_workflow.cli.options import READING, Ref, Shared, shared
 from rcm_workflow.cli.paper_view import markdown, screen
 from rcm_workflow.cli.paper_words import SHORT, told
 from rcm_workflow.cli.tables import table
+from rcm_workflow.domain.asked import with_asked_of
 from rcm_workflow.domain.composed import kind_of
 from rcm_workflow.domain.events import CaseOpened, Recorded, TransitionFired
 from rcm_workflow.domain.failures import Called, Refused
@@ -145,7 +146,7 @@ def _shelf(desk: Desk, app: App, ref: str) -> Shelf:
         names = Names(desk.lang, view.roster(), rules.machine)
     history = chronicle.history(app, ref, actor)
     dossier = Dossier(
-        inspect.with_texts_of(case, rules, fields, actor),
+        with_asked_of(inspect.with_texts_of(case, rules, fields, actor), rules.machine, fields),
         rules,
         fields,
         own=actor.country,

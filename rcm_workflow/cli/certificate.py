@@ -11,6 +11,7 @@ import typer
 
 from rcm_workflow.application import inspect
 from rcm_workflow.application.app import App
+from rcm_workflow.application.disclosure import open_to
 from rcm_workflow.application.terms import Issued, Status, Term, issued, terms
 from rcm_workflow.cli import who
 from rcm_workflow.cli.desk import Desk
@@ -173,7 +174,8 @@ def _found(desk: Desk, app: App, ref: str, period: str | None, country: str | No
     with app.store.read() as view:
         case, rules, fields = inspect.visible(app, view, ref, actor)
         names = Names(desk.lang, view.roster(), rules.machine)
-        term = _chosen(terms(view.events(ref), case), period)
+        told = [one for one in view.events(ref) if open_to(one, rules.machine, fields, actor)]
+        term = _chosen(terms(told, case), period)
     if term is None:
         return None
     readable = [

@@ -14,6 +14,7 @@ from rcm_workflow.cli.certificate import certificate, in_words, standing
 from rcm_workflow.cli.desk import Desk
 from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.options import READING, WRITING, Ref, Shared, shared
+from rcm_workflow.domain.asked import with_asked_of
 from rcm_workflow.domain.commands import Fire
 from rcm_workflow.domain.failures import Refused
 
@@ -41,6 +42,7 @@ def show(
         with application.store.read() as view:
             case, rules, fields = inspect.visible(application, view, ref, actor)
             names = Names(desk.lang, view.roster(), rules.machine)
+        case = with_asked_of(case, rules.machine, fields)
         poll = case.poll
         if "deadlines" not in fields or poll is None:
             desk.answer([], desk.words.label("no_period"))

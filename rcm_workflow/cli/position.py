@@ -27,6 +27,7 @@ from rcm_workflow.cli.stances import meant
 from rcm_workflow.cli.statement import submit
 from rcm_workflow.cli.statement_file import prepared_text, signing_key, with_signature
 from rcm_workflow.cli.tables import table
+from rcm_workflow.domain.asked import with_asked_of
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.commands import ChangeWish, RecordPosition
 from rcm_workflow.domain.sight import seen
@@ -176,6 +177,7 @@ def list_(ctx: typer.Context, common: Shared, ref: Ref) -> None:
         actor = who.for_case(desk, application, ref)
         with application.store.read() as view:
             case, rules, fields = inspect.visible(application, view, ref, actor)
+            case = with_asked_of(case, rules.machine, fields)
             names = Names(desk.lang, view.roster(), rules.machine)
         wanted = _wanted(case, fields, actor)
         said = confidential.said(desk, application, ref, actor, "position list", wanted)
