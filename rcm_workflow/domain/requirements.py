@@ -15,6 +15,7 @@ from rcm_workflow.domain.specs import MachineSpec
 from rcm_workflow.domain.specs_steps import TransitionSpec
 from rcm_workflow.domain.tellable import tellable
 from rcm_workflow.domain.unfold import Unfolding
+from rcm_workflow.domain.values import Localized
 from rcm_workflow.domain.words import nearest
 
 
@@ -167,7 +168,11 @@ def not_possible(unfolding: Unfolding, trigger: str, act: str | None = None) -> 
     titles = {name: one.title for name, one in machine.states.items()}
     titles |= {one.trigger: one.title for one in asked if one.on is None} | possible
     if act is not None and asked:
-        titles[trigger] = asked[0].title
+        # Of a position nobody knows which of its steps was meant: none of them fits this state.
+        every = dict.fromkeys(one.title for one in asked)
+        titles[trigger] = Localized(
+            en=" / ".join(one.en for one in every), es=" / ".join(one.es for one in every)
+        )
     return Refused(
         "not_possible_in_state",
         rules=tuple(sorted(grounds(asked, machine))),

@@ -302,3 +302,11 @@ def test_an_act_out_of_turn_is_called_by_its_title(in_round):
         told = in_round.run(*given, "--lang", lang)
         assert told.code == 5
         assert title in told.err
+
+
+def test_an_act_with_several_steps_is_called_by_all_of_them(in_round):
+    given = ("--reason", "A bilateral agreement has settled the matter", "--as", "mexico")
+    in_round.done("case", "do", "withdraw", "TC-2021-001", *given)
+    told = in_round.run("position", "record", "TC-2021-001", "HN", "assent", "--as", "honduras")
+    assert told.code == 5
+    assert "“React as a Troika country / Record a position / " in " ".join(told.err.split())
