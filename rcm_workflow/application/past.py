@@ -13,7 +13,7 @@ from rcm_workflow.application.disclosure import open_to_country
 from rcm_workflow.application.heads import best_over, with_cosignatures
 from rcm_workflow.application.reading import Reading
 from rcm_workflow.application.unsealing import Said as Opened
-from rcm_workflow.application.unsealing import unseal
+from rcm_workflow.application.unsealing import Wanted, unseal
 from rcm_workflow.audit.merkle import leaf_hash
 from rcm_workflow.audit.trust import Trust
 from rcm_workflow.domain.asked import with_asked_of
@@ -245,16 +245,17 @@ def history_of(
     *,
     purpose: str = "case show --at",
     unsealed: bool = True,
+    wanted: Wanted | None = None,
 ) -> History:
     """The history of a case for who asks; with ``as_role`` through the eyes of ``ROLE[:XX]``.
 
-    It is made of all that the one who asks may open, so all of that is opened, for ``purpose``,
-    unless nothing under seal is wanted.
+    It is made of all that the one who asks may open and that is ``wanted``, so all of that is
+    opened, for ``purpose``, unless nothing under seal is.
     Raises ``Refused``: as ``inspect.visible``; ``not_permitted`` for who may not look through the
     eyes of others; ``unknown_role``, ``unknown_country``.
     """
     case, rules, fields = inspect.visible(app, view, case_id, actor)
-    found = unseal(app, case_id, actor, purpose) if unsealed else Opened({})
+    found = unseal(app, case_id, actor, purpose, wanted) if unsealed else Opened({})
     roster, now = view.roster(), max(app.clock.now(), case.last_at)
     if as_role is None:
         held = roles_of(actor, case, rules.access, roster, now)

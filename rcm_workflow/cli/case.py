@@ -13,7 +13,7 @@ from rcm_workflow.cli.case_data import case_data
 from rcm_workflow.cli.case_document import document
 from rcm_workflow.cli.case_past import PAST, AsRole, diff, show_then
 from rcm_workflow.cli.case_replay import replay
-from rcm_workflow.cli.case_show import case_view
+from rcm_workflow.cli.case_show import case_view, in_view
 from rcm_workflow.cli.case_steps import REST, Opening, do, open_
 from rcm_workflow.cli.case_why import why_data, why_view
 from rcm_workflow.cli.desk import Desk
@@ -136,7 +136,8 @@ def show(
         if "deadlines" in fields:
             at_least = max(application.clock.now(), case.last_at)
             awaited = inspect.awaited_in(case, rules, fields, actor.country, at_least)
-        said = confidential.said(desk, application, ref, actor, "case show")
+        wanted = None if desk.shared.json else in_view
+        said = confidential.said(desk, application, ref, actor, "case show", wanted)
         steps = inspect.why(application, ref, actor)
         own = actor.country
         case = inspect.with_items_of(case, fields, actor.seat)

@@ -12,9 +12,11 @@ from rcm_workflow.application import inspect, past
 from rcm_workflow.application.app import App
 from rcm_workflow.application.comparing import compared
 from rcm_workflow.application.past import History, Moment, Then
+from rcm_workflow.application.reading import Reading
+from rcm_workflow.application.unsealing import Wanted
 from rcm_workflow.cli import confidential, who
 from rcm_workflow.cli.case_data import case_data
-from rcm_workflow.cli.case_show import case_view
+from rcm_workflow.cli.case_show import case_view, in_view
 from rcm_workflow.cli.desk import Desk, instant
 from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.options import READING, Ref, Shared, shared
@@ -46,7 +48,11 @@ def show_then(desk: Desk, application: App, ref: str, at: str | None, as_role: s
     wanted = application.clock.now() if at is None else moment(at)
     actor = who.for_case(desk, application, ref)
     with application.store.read() as view:
-        history = past.history_of(application, view, ref, actor, as_role, purpose="case show --at")
+        history = past.history_of(
+            *(application, view, ref, actor, as_role),
+            purpose="case show --at",
+            wanted=_by_then(view, ref, wanted, everything=desk.shared.json),
+        )
         confidential.told(desk, application, history.found)
         then = history.at(wanted)
         log, now = view.head(), view.roster()
@@ -80,6 +86,16 @@ def show_then(desk: Desk, application: App, ref: str, at: str | None, as_role: s
     if signed is not None:
         parts.append(head(names.words.label("signed_checkpoint")))
     desk.answer(shown, lines(*parts), "" if signed is None else signed["note"])
+
+
+def _by_then(view: Reading, ref: str, at: Moment, *, everything: bool) -> Wanted:
+    """What is opened to show a case as it stood: what there was by then, and is shown."""
+    there = {
+        one.id
+        for one in view.events(ref)
+        if (one.seq <= at if isinstance(at, int) else one.recorded_at <= at)
+    }
+    return lambda event, name: event in there and (everything or in_view(event, name))
 
 
 def _heading(then: Then, as_role: str | None, names: Names) -> str:

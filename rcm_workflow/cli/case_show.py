@@ -27,6 +27,15 @@ from rcm_workflow.domain.sight import Said, seen
 from rcm_workflow.domain.values import Stance
 
 
+def in_view(_: str, name: str) -> bool:
+    """Whether the view of a case as text shows a confidential value of this name.
+
+    Statements are in lists of positions; what nobody is shown is not opened, for who opens what is
+    on record for good.
+    """
+    return name.partition(".")[0] in ("wishes", "fields")
+
+
 def case_view(
     case: Case,
     fields: frozenset[str],

@@ -29,6 +29,8 @@ def said(
 def told(desk: Desk, app: App, found: Opened) -> None:
     """Seal the record of an opening, or say that there was none and why."""
     sealed_in(app, found)
+    if found.opened and not desk.shared.json:
+        desk.aside(desk.words.label("openings_recorded", count=len(found.opened)))
     if found.withheld is not None:
         desk.aside(desk.words.label("not_opened", why=desk.explained(found.withheld)))
 

@@ -41,23 +41,38 @@ def test_every_command_that_shows_them_is_an_opening_and_no_other_is(confided):
 
     for args in (
         *(("case", "show", REF), ("case", "history", REF), ("case", "why", REF)),
+        ("case", "show", REF, "--at", "v1"),
         *(("case", "document", REF), ("position", "list", REF), ("change", "list", REF)),
         *(("position", "missing", REF), ("sealed", "list", REF), ("text", "show", REF)),
         ("sealed", "open", REF),
     ):
         read(*args)
-    assert purposes(confided) == ["case show", "position list", "change list", "sealed open"]
+    assert purposes(confided) == ["position list", "change list", "sealed open"]
     for words in (("case", "show"), ("position", "list"), ("sealed", "open")):
         confided.done(*words, REF, "--as", "honduras")
         confided.done(*words, REF, "--as", "costarica")
-    assert len(purposes(confided)) == 4
+    assert len(purposes(confided)) == 3
     last = listed(confided, "honduras")["openings"][-1]
     assert (last["actor"], last["role"]) == ("MX/ppt:mexico", "ppt")
     assert last["ground"] == "consultation-ppt-reads"
 
 
+def test_a_case_as_data_has_the_words_and_as_text_opens_what_it_shows(confided):
+    shown = confided.done("case", "show", REF, "--as", "mexico")
+    assert SECRET not in shown.out
+    assert purposes(confided) == []
+    assert SECRET in confided.done("case", "show", REF, "--as", "mexico", "--json").out
+    assert purposes(confided) == ["case show"]
+
+
+def test_who_reads_what_others_gave_in_confidence_is_told_that_it_stands_on_record(confided):
+    told = confided.done("position", "list", REF, "--as", "mexico", "--lang", "es")
+    assert "Queda registrado que usted abrió" in told.err
+    assert "{" not in confided.done("position", "list", REF, "--as", "honduras").err
+
+
 def test_the_author_sees_who_opened_it_and_no_number_that_counts_what_others_say(confided):
-    confided.done("case", "show", REF, "--as", "mexico")
+    confided.done("position", "list", REF, "--as", "mexico")
     own = confided.done("sealed", "list", REF, "--as", "honduras", "--json").data
     assert {one["event"] for one in own} == {None}
     told = confided.done("sealed", "list", REF, "--as", "honduras", "--lang", "es").out
@@ -74,7 +89,7 @@ def test_a_database_that_cannot_be_written_is_read_without_what_is_confidential(
     try:
         if os.access(path, os.W_OK):
             pytest.skip("whoever runs this may write everything")
-        shown = confided.run("case", "show", REF, "--as", "mexico")
+        shown = confided.run("position", "list", REF, "--as", "mexico")
         refused = confided.run("sealed", "open", REF, "--as", "mexico", "--json")
         own = confided.run("sealed", "open", REF, "--as", "honduras")
     finally:
