@@ -11,6 +11,7 @@ from rcm_workflow.audit.bundle_found import Verified
 from rcm_workflow.audit.bundle_manifest import Manifest, under
 from rcm_workflow.audit.canonical import LeafTooLarge, NotCanonical
 from rcm_workflow.audit.citing import cited
+from rcm_workflow.audit.erasing import erased_by
 from rcm_workflow.audit.guessable import GUESSABLE, Guessable
 from rcm_workflow.audit.leaf import NotALeaf, read_document
 from rcm_workflow.audit.merkle import leaf_hash
@@ -68,6 +69,7 @@ class Entries:
             self.tags[index] = document["event"]["sealed"]
             self.cited |= dict.fromkeys(cited(document))
             self._found.signed_leaves += "sig" in document
+            self._found.erased += erased_by(document["event"])
             self._follows(place, document, last)
             if guessable.take(document):
                 self._found.wrong(place, GUESSABLE)

@@ -27,6 +27,9 @@ class Verified:
     """By case, the number of its newest entry that is here; no part shows that it is the last."""
     signed_after: int = 0
     """Entries with a signature that lie after it."""
+    erased: list[tuple[str, str, str]] = field(default_factory=list)
+    """The confidential values that acts in the bundle say were erased: the event that brought one,
+    its name, and the number of the act in its case."""
     quorum: str = ""
     """Which witnesses the trust file asks for; empty without one."""
     heads: dict[str, Head] = field(default_factory=dict)

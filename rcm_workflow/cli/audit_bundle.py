@@ -16,6 +16,7 @@ from rcm_workflow.audit.tiles import CHECKPOINT
 from rcm_workflow.audit.trust import Trust
 from rcm_workflow.cli.audit_heads import head_data, signed_when, told_of_weight
 from rcm_workflow.cli.desk import Desk, shown, worded
+from rcm_workflow.cli.erased import confidential
 from rcm_workflow.cli.failures import BROKEN
 from rcm_workflow.cli.tables import bullets
 from rcm_workflow.cli.world import lines
@@ -49,6 +50,7 @@ def verify_bundle(desk: Desk, folder: Path, trust: Trust | None) -> None:
         "roster_until": found.roster_until,
         "signed_after_roster": found.signed_after,
         "ends": found.ends,
+        "erased": [{"event": of, "name": name, "by": by} for of, name, by in found.erased],
         "quorum": found.quorum or None,
         "witnessed_size": newest.size if newest else None,
         "heads": {path: head_data(head) for path, head in found.heads.items()},
@@ -70,6 +72,7 @@ def verify_bundle(desk: Desk, folder: Path, trust: Trust | None) -> None:
             words.label("bundle_holds", **counts),
             _scope(desk, manifest) + _up_to(desk, found, manifest),
             *_ends(desk, found, manifest),
+            *_erased(desk, found),
             *_keys(desk, found, manifest),
             *_heads(desk, found, manifest),
         ),
@@ -109,6 +112,15 @@ def _ends(desk: Desk, found: Verified, manifest: Manifest) -> list[str]:
     ends = ((one, found.ends.get(one, 0)) for one in cases)
     told = [desk.words.label("bundle_until", case=one, number=at) for one, at in ends]
     return [desk.words.label("bundle_part", ends=", ".join(told))]
+
+
+def _erased(desk: Desk, found: Verified) -> list[str]:
+    """What acts say was erased: it is missing for another reason than that it was left out."""
+    words = desk.words
+    return [
+        f"- {of}: {confidential(name, words)} {words.label('erased_by', event=by)}"
+        for of, name, by in found.erased
+    ]
 
 
 def _keys(desk: Desk, found: Verified, manifest: Manifest) -> list[str]:

@@ -30,7 +30,7 @@ class Naming(Speaking, Protocol):
 def confidential(name: str, words: Catalogue, names: Naming | None = None) -> str:
     """What a confidential value is called; of an input its title, where the procedure is known."""
     kind, _, rest = name.rpartition(".")
-    if kind == "wishes":
+    if kind == "wishes" and rest.isascii() and rest.isdecimal():
         return words.label("sealed_wish", number=int(rest) + 1)
     if kind and names is not None:
         return names.input(rest)

@@ -35,7 +35,7 @@ sys.meta_path.insert(0, Nowhere())
 sys.argv = sys.argv[1:]
 runpy.run_path(sys.argv[0], run_name="__main__")
 """
-LINES = 900
+LINES = 920
 FEW = {"case": 300, "role": 40}
 """With a case comes the whole roster; with what a role saw of it, the keys alone."""
 FLIPS = 12
@@ -136,7 +136,7 @@ def test_a_sound_bundle_holds_for_us_and_in_court(exported, name):
 
 
 def test_the_file_for_the_court_can_be_read_in_an_hour():
-    """One file, since a court is to be given one; with what it says in two languages, 870 lines."""
+    """One file, since a court is to be given one; with what it says in two languages, 915 lines."""
     assert len(COURT.read_text().splitlines()) < LINES
 
 
@@ -282,3 +282,25 @@ def test_what_is_cut_added_or_put_together_anew_is_named(exported, tmp_path):
     rewritten.note(name, bytes(data))
     (folder / MANIFEST).write_bytes(bytes(rewritten))
     assert ("checkpoint", "root") in agree(exported, folder)[0]
+
+
+def test_what_was_erased_both_say(exported, tmp_path):
+    (tmp_path / "later").mkdir()
+    office = copied(exported.folder, tmp_path / "later", "2021-09-28T10:00-05:00")
+    office.environ["RCM_LOG_KEY"] = str(exported.folder / "log.key")
+    office.done("worker", "--once")
+    (value,) = [
+        one["value"]
+        for one in office.done("sealed", "list", REF, *AUDIT, "--json").data
+        if one["author"] == "CR"
+    ]
+    given = ("--basis", "Art. 17", "--reason", "Asked", "--as", "mexico")
+    office.done("sealed", "erase", REF, value, *given)
+    office.done("audit", "export", "after", *AUDIT)
+    faults, found, told = agree(office, office.folder / "after")
+    assert faults == set()
+    (erased,) = found["erased"]
+    assert erased["name"] == "statement"
+    assert f"- {erased['event']}: statement erased by event {erased['by']}" in told
+    said = office.done("audit", "verify", "after", "--lang", "es").out
+    assert f"declaración eliminado por el evento {erased['by']}" in " ".join(said.split())

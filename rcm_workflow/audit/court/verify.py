@@ -156,6 +156,10 @@ TOLD = {
         "Una parte no puede mostrar que falten asientos posteriores de un caso. Hay: {ends}.",
     ),
     "until": ("{case} up to its event {number}", "{case} hasta su evento {number}"),
+    "erased": (
+        "{event}: {name} erased by event {by}",
+        "{event}: {name} eliminado por el evento {by}",
+    ),
     "unchecked": (
         "Signatures of heads: not checked; see --policy.",
         "Firmas de cabezas: sin comprobar; véase --policy.",
@@ -204,6 +208,7 @@ class Bundle:
         # Of every key of a seat: whose it is, and whether it was taken back by now.
         self.seats: dict[str, tuple[str, bool]] = {}
         self.used: set[bytes] = set()
+        self.erased: list[tuple[str, ...]] = []  # what acts of erasure say, with their numbers
         self.ends: dict[str, int] = {}  # by case, the number of its newest entry that is here
         self.policies: dict[str, str] = {}  # by case, the digest of the policy that it goes by
         # The last entry of the roster that is here, and how many signed ones come after it.
@@ -325,6 +330,8 @@ class Bundle:
             if "sig" in found:
                 self.signature(place, found, found["sig"])
                 self.statements, self.signed_after = self.statements + 1, self.signed_after + 1
+            if found["event"]["type"] == "values_erased":
+                self.erased += _erased(found["event"])
             if found["case"] == "roster":
                 self.roster_until, self.signed_after = index, 0
                 self.key_of_seat(found["event"]["type"], found["event"]["body"])
@@ -796,6 +803,16 @@ def _read_leaf(leaf: bytes) -> dict[str, Any] | None:
     return found if fits else None
 
 
+def _erased(event: dict[str, Any]) -> list[tuple[str, ...]]:
+    """What an erasure says: of which event the value was, its name, and the number of the act."""
+    given = event["body"].get("values")
+    by = event["id"].rpartition(".")[2]
+    pairs = [one for one in given if isinstance(one, list)] if isinstance(given, list) else []
+    named = [one for one in pairs if [type(part) for part in one] == [str, str]]
+    # A name may hold what a terminal obeys, or a line of its own.
+    return [tuple(s if s.isprintable() else ascii(s) for s in (*one, by)) for one in named]
+
+
 def main() -> int:
     """Verify one bundle and tell."""
     parser = argparse.ArgumentParser(description="Verify a bundle taken out of a decision log.")
@@ -828,6 +845,8 @@ def main() -> int:
     say(_scope(bundle, int(spanish)))
     if bundle.manifest["role"] or bundle.manifest["cases"]:
         say(TOLD["part"][spanish].format(ends=_ends(bundle, int(spanish))))
+    for event, name, by in bundle.erased:
+        say("- " + TOLD["erased"][spanish].format(event=event, name=name, by=by))
     if bundle.statements if bundle.manifest["role"] else bundle.manifest["cases"]:
         said = TOLD["keys_part" if bundle.manifest["role"] else "keys"][spanish]
         say(said.format(last=bundle.roster_until, after=bundle.signed_after))
