@@ -10,6 +10,10 @@ from typing import Any
 class Wrong(StrEnum):
     """Every way in which notes, heads, proofs, keys and trust files are not as they should be."""
 
+    LINES_CRLF = "lines_crlf"
+    BYTE_ORDER_MARK = "byte_order_mark"
+    LINES_BLANK = "lines_blank"
+
     NOTE_TOO_LARGE = "note_too_large"
     NOTE_NOT_UTF8 = "note_not_utf8"
     NOTE_UNPARTED = "note_unparted"

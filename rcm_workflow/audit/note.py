@@ -25,6 +25,8 @@ MAX_BYTES: Final = 1_000_000
 MAX_SIGNATURES: Final = 100
 _DASH: Final = "\N{EM DASH} "
 _PRINTABLE: Final = 0x20
+BYTE_ORDER_MARK: Final = "\ufeff"
+"""What some editors put before the first line."""
 
 
 class NotANote(Malformed):
@@ -86,6 +88,8 @@ class Note:
             whole = data.decode()
         except UnicodeDecodeError:
             raise NotANote(Wrong.NOTE_NOT_UTF8) from None
+        if "\r\n" in whole:
+            raise NotANote(Wrong.LINES_CRLF)
         text, parted, rest = whole.rpartition("\n\n")
         if not parted:
             raise NotANote(Wrong.NOTE_UNPARTED)
@@ -113,6 +117,8 @@ def check_text(text: str) -> None:
 
 def read_lines(text: str) -> tuple[SignatureLine, ...]:
     """Read one or more signature lines, each with its line end. Raises NotANote."""
+    if not text:
+        raise NotANote(Wrong.LINES_BLANK)
     if not text.endswith("\n"):
         raise NotANote(Wrong.LINES_UNENDED)
     return tuple(SignatureLine.parse(line) for line in text[:-1].split("\n"))

@@ -16,7 +16,7 @@ from rcm_workflow.audit.keys import VerifierKey
 from rcm_workflow.audit.leaf import Leaf, NotALeaf, Signature, read_leaf
 from rcm_workflow.audit.malformed import Malformed, Wrong
 from rcm_workflow.audit.merkle import HASH_BYTES, leaf_hash, verify_inclusion
-from rcm_workflow.audit.note import NotANote, Note, NotSigned
+from rcm_workflow.audit.note import BYTE_ORDER_MARK, NotANote, Note, NotSigned
 from rcm_workflow.audit.signatures import seat_of
 from rcm_workflow.audit.statement import ALG, signed_by, statement_of
 from rcm_workflow.audit.trust import Trust
@@ -84,6 +84,10 @@ class Receipt:
     @classmethod
     def parse(cls, data: bytes) -> Self:
         """Read the file. Raises NotAReceipt."""
+        if b"\r\n" in data:
+            raise NotAReceipt(Wrong.LINES_CRLF)
+        if data.startswith(BYTE_ORDER_MARK.encode()):
+            raise NotAReceipt(Wrong.BYTE_ORDER_MARK)
         # The head of the file ends at the first empty line; the note has another one of its own.
         head, parted, rest = data.partition(b"\n\n")
         if not parted:

@@ -13,7 +13,7 @@ from rcm_workflow.audit.checkpoint import Checkpoint
 from rcm_workflow.audit.encoding import from_decimal
 from rcm_workflow.audit.keys import COSIGNATURE, NOTE, NotAKey, VerifierKey
 from rcm_workflow.audit.malformed import Malformed, Wrong
-from rcm_workflow.audit.note import Note, NotSigned, opened
+from rcm_workflow.audit.note import BYTE_ORDER_MARK, Note, NotSigned, opened
 
 NONE: Final = "none"
 _BLANK = re.compile(r"[ \t]+")
@@ -76,8 +76,12 @@ class Trust:
         text = data.decode("utf-8", "surrogateescape")
         if not text.endswith("\n"):
             raise NotATrustFile(text.count("\n") + 1, Wrong.TRUST_UNENDED)
+        if text.startswith(BYTE_ORDER_MARK):
+            raise NotATrustFile(1, Wrong.BYTE_ORDER_MARK)
         reader = _Reader()
         for number, line in enumerate(text[:-1].split("\n"), start=1):
+            if line.endswith("\r"):
+                raise NotATrustFile(number, Wrong.LINES_CRLF)
             if _CONTROL.search(line):
                 raise NotATrustFile(number, Wrong.TRUST_CONTROLS)
             words = [word for word in _BLANK.split(line) if word]

@@ -170,7 +170,8 @@ def serve(
 
     def look(data: bytes) -> Answer:
         found = kept.answer(data, trust, int(clock.now().timestamp()))
-        if found.evidence is not None:
+        # The log asks again every minute, and goes on doing so.
+        if found.evidence is not None and not found.again:
             path = shown(found.evidence)
             desk.aside(lines_of_fork(desk, path, found.evidence.read_text(encoding="utf-8")))
         return found

@@ -35,6 +35,8 @@ class Answer(NamedTuple):
     """The cosignature alone, as a line."""
     evidence: Path | None = None
     """Where the two heads are kept that prove a fork."""
+    again: bool = False
+    """Whether these very heads were kept before."""
     wrong: NotARequest | None = None
     """What is malformed in the request."""
 
@@ -89,8 +91,8 @@ class WitnessFolder:
             head = None if last is None else Checkpoint.parse(last.text)
             verdict = consider(request, keys, head)
             if verdict.forked and last is not None:
-                place = self._keep_evidence(last, request.note)
-                return Answer(verdict.status, verdict.size, evidence=place)
+                place, again = self._keep_evidence(last, request.note)
+                return Answer(verdict.status, verdict.size, evidence=place, again=again)
             if verdict.status is not Status.COSIGNED:
                 return Answer(verdict.status, verdict.size)
             line = sign(request.note.text, key, at)
@@ -98,14 +100,15 @@ class WitnessFolder:
             write_secret(kept, bytes(note))
         return Answer(Status.COSIGNED, verdict.size, note, lines_of([line]))
 
-    def _keep_evidence(self, one: Note, other: Note) -> Path:
+    def _keep_evidence(self, one: Note, other: Note) -> tuple[Path, bool]:
         both = bytes(one) + b"\n" + bytes(other)
         size = Checkpoint.parse(one.text).size
         name = f"{size}-{sha256(both).hexdigest()[:16]}"
         place = self._folder / EVIDENCE / name
-        if not place.exists():
+        again = place.exists()
+        if not again:
             create_secret(place, both)
-        return place
+        return place, again
 
 
 def _read(path: Path) -> Note:

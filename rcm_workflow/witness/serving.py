@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Final
+from typing import Any, Final
 
 from rcm_workflow.audit.witnessing import Status
 from rcm_workflow.domain.failures import LogBroken, Refused
@@ -28,7 +29,14 @@ def server(host: str, port: int, look: Look) -> ThreadingHTTPServer:
     class Handler(_Handler):
         answer = staticmethod(look)
 
-    return ThreadingHTTPServer((host, port), Handler)
+    return _Server((host, port), Handler)
+
+
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of who hung up: a page for each would bury the evidence of a fork."""
+        if not isinstance(sys.exception(), ConnectionError | TimeoutError):
+            super().handle_error(request, client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):

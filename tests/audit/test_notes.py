@@ -8,6 +8,7 @@ from rcm_workflow.audit.checkpoint import Checkpoint, NotACheckpoint, read_check
 from rcm_workflow.audit.cosignature import cosigned_bytes
 from rcm_workflow.audit.encoding import from_base64, from_decimal, to_base64
 from rcm_workflow.audit.keys import COSIGNATURE, NOTE, NotAKey, SignerKey, VerifierKey
+from rcm_workflow.audit.malformed import Wrong
 from rcm_workflow.audit.merkle import EMPTY_ROOT
 from rcm_workflow.audit.note import NotANote, Note, NotSigned, Signed, opened, read_lines, sign
 
@@ -271,3 +272,17 @@ def test_a_number_has_one_spelling(number):
     for wrong in (f"0{number}", f"+{number}", f"{number}.", f" {number}"):
         with pytest.raises(ValueError, match="leading zeros"):
             from_decimal(wrong)
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "why"),
+    [
+        (lambda data: data.replace(b"\n", b"\r\n"), Wrong.LINES_CRLF),
+        (lambda data: data + b"\n", Wrong.LINES_BLANK),
+    ],
+)
+def test_what_mail_and_editors_do_to_a_note_is_told(spoilt, why):
+    note = Note("log.example\n1\nAA==\n", (sign("log.example\n1\nAA==\n", LOG),))
+    with pytest.raises(NotANote) as caught:
+        Note.parse(spoilt(bytes(note)))
+    assert caught.value.told["why"] == why

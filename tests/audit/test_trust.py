@@ -134,7 +134,7 @@ def test_names_are_octets():
         ((LINES[0], "group g some X1"), 2, "trust_least"),
         (("group g any",), 1, "trust_line"),
         (("quorum\u00a0none",), 1, "trust_line"),
-        (("quorum none\r",), 1, "trust_controls"),
+        (("quorum none\r",), 1, "lines_crlf"),
     ],
 )
 def test_what_a_trust_file_may_not_say(lines, at, why):
@@ -157,3 +157,16 @@ def test_a_log_is_no_witness_of_itself():
     itself = LOG.as_kind(COSIGNATURE)
     with pytest.raises(NotATrustFile, match="trust_key_twice"):
         trust(f"log {LOG.verifier}", f"witness self {itself.verifier}", "quorum self")
+
+
+@pytest.mark.parametrize(
+    ("data", "line", "why"),
+    [
+        (EXAMPLE.replace("\n", "\r\n").encode(), 1, "lines_crlf"),
+        (f"\ufeff{EXAMPLE}".encode(), 1, "byte_order_mark"),
+    ],
+)
+def test_what_an_editor_on_windows_made_of_it_is_told(data, line, why):
+    with pytest.raises(NotATrustFile) as caught:
+        Trust.parse(data)
+    assert caught.value.told == {"why": why, "line": line}

@@ -1,9 +1,12 @@
 """A witness with its folder: over HTTP on this machine, and over files."""
 
+import socket
+import struct
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from threading import Thread
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -73,6 +76,20 @@ def test_a_fork_is_kept_as_two_signed_heads(folder):
         assert is_fork(one, other, [LOG.verifier])
     assert folder.heads() == kept
     assert len(list(found.evidence.parent.iterdir())) == 1
+    assert found.again
+
+
+def test_who_hangs_up_leaves_no_page_in_what_the_witness_says(folder, capfd):
+    with serving(folder) as url:
+        address = (urlsplit(url).hostname, urlsplit(url).port)
+        body = request(0, 5)
+        head = f"POST /hn/add-checkpoint HTTP/1.1\r\nContent-Length: {len(body)}\r\n\r\n"
+        for _ in range(20):
+            with socket.create_connection(address) as one:
+                one.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                one.sendall(head.encode() + body)
+        assert folder.answer(request(5, 5), TRUST, AT).status in (Status.COSIGNED, Status.CONFLICT)
+    assert capfd.readouterr().err == ""
 
 
 def test_what_it_signed_survives_a_restart_and_is_never_forgotten(folder, tmp_path):
