@@ -144,3 +144,69 @@ def test_a_constraint_that_no_migration_made_so_is_named(store, backend):
         "cosignature unique (line, size)",
         "outbox unique (recipient)",
     }
+
+
+WEAKENED = {
+    "sqlite": (
+        (
+            "DROP TABLE cosignature",
+            "CREATE TABLE cosignature (id INTEGER PRIMARY KEY, size INTEGER, line TEXT)",
+            "CREATE UNIQUE INDEX uq ON cosignature (size, line) WHERE id < 0",
+        ),
+        {"cosignature unique (line, size)", "cosignature unique (line, size) where id < 0"},
+    ),
+    "postgresql": (
+        (
+            "ALTER TABLE cosignature DROP CONSTRAINT uq_cosignature_size_line",
+            "CREATE UNIQUE INDEX uq_cosignature_size_line ON cosignature (size, line) WHERE id < 0",
+            "ALTER TABLE head DROP CONSTRAINT ck_head_one_row",
+            "ALTER TABLE head ADD CONSTRAINT ck_head_one_row CHECK (id = id)",
+            "ALTER TABLE tree_leaf DROP CONSTRAINT fk_tree_leaf_row_id",
+            (
+                "ALTER TABLE tree_leaf ADD CONSTRAINT fk_tree_leaf_row_id FOREIGN KEY (row_id)"
+                " REFERENCES event (row_id) ON DELETE CASCADE NOT VALID"
+            ),
+        ),
+        {
+            "cosignature unique (line, size)",
+            "cosignature unique (line, size) where (id < 0)",
+            "head check ck_head_one_row: id = 1",
+            "head check ck_head_one_row: id = id",
+            "tree_leaf fk_tree_leaf_row_id (not as it was made)",
+            "tree_leaf foreign key (row_id) event.row_id",
+            "tree_leaf foreign key (row_id) event.row_id ondelete CASCADE",
+        },
+    ),
+}
+"""What says less under the same name, and what is found of it."""
+
+
+def test_a_constraint_that_says_another_thing_under_its_name_is_named(store, backend):
+    statements, named = WEAKENED[backend.writer.dialect.name]
+    with backend.writer.begin() as connection:
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+    with store.read() as view:
+        found = {name for kind, name in view.strangers() if kind == "constraint"}
+    assert found == named
+
+
+LAX = (
+    ("CREATE TABLE meta (key TEXT PRIMARY KEY ON CONFLICT REPLACE, value TEXT)", "on conflict"),
+    ("CREATE TABLE meta (key TEXT COLLATE NOCASE PRIMARY KEY, value TEXT)", "collate"),
+)
+
+
+@pytest.mark.parametrize(("statement", "found"), LAX)
+def test_a_key_that_replaces_rows_or_takes_texts_for_the_same_is_named(
+    store, backend, statement, found
+):
+    if backend.writer.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL has no such constraints")
+    with backend.writer.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE meta RENAME TO was")
+        connection.exec_driver_sql(statement)
+        connection.exec_driver_sql("INSERT INTO meta SELECT * FROM was")
+        connection.exec_driver_sql("DROP TABLE was")
+    with store.read() as view:
+        assert ("constraint", f"meta {found}") in [*view.strangers()]
