@@ -227,6 +227,7 @@ def known_conditions() -> Registry:
         conditions_positions,
         conditions_present,
         conditions_roster,
+        conditions_runs,
         conditions_seated,
         conditions_terms,
         conditions_texts,

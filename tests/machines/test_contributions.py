@@ -6,6 +6,7 @@ import csv
 
 import pytest
 
+from rcm_workflow.bootstrap import explain
 from rcm_workflow.domain import commands as c
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.values import Stance
@@ -230,6 +231,14 @@ def test_a_newer_scale_takes_the_place_of_the_old_one_from_its_first_year(chance
     owed = [chancery.case(one) for one in chancery.cases("contribution_assessment")]
     by = {(one.fact("year"), dict(one.links)["scale"]) for one in owed}
     assert by == {(2022, scale), (2023, after)}
+    # Neither the last of its years nor the newest to be assessed says that all are.
+    every = "items_run:years.year_assessed=from_year,next_year"
+    assert chancery.unmet(scale, "close_scale", TS) == [every]
+    refused = chancery.refused(scale, "close_scale", TS)
+    assert refused.unmet[0].facts["missing"] == [2021]
+    assert "missing: 2021" in " ".join(explain(refused, "en"))
+    assert "falta: 2021" in " ".join(explain(refused, "es"))
+    assess(chancery, scale, 2021)
     chancery.do(scale, "close_scale", TS)
     assert chancery.state(scale) == "scale_closed"
 
@@ -238,7 +247,7 @@ def test_a_scale_with_a_year_to_assess_is_not_closed(chancery, scale):
     to_force(chancery, scale)
     newer(chancery, 2022)
     why = chancery.unmet(scale, "close_scale", TS)
-    assert why == ["compare:year_assessed+1>=next_year"]
+    assert why == ["items_run:years.year_assessed=from_year,next_year"]
 
 
 def test_of_three_scales_each_year_has_one_and_the_newest_decision_holds(chancery, scale):

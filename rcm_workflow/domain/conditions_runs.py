@@ -1,0 +1,62 @@
+"""Conditions about lists that go on by whole numbers: a year, an ordinal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rcm_workflow.domain.conditions import Reference, condition
+from rcm_workflow.domain.conditions_facts import title_of, value_of
+from rcm_workflow.domain.conditions_items import group_title
+from rcm_workflow.domain.question import Question
+
+MOST = 200
+"""Numbers that are told as missing; a run of years is never so long."""
+
+
+def _parts(argument: str) -> tuple[str, str, str, str]:
+    place, _, ends = argument.partition("=")
+    group, dot, field = place.partition(".")
+    first, comma, beyond = ends.partition(",")
+    if not (group and dot and field and first and comma and beyond):
+        raise ValueError(argument)
+    return group, field, first, beyond
+
+
+def _refers(argument: str) -> tuple[Reference, ...]:
+    group, field, first, beyond = _parts(argument)
+    return (
+        Reference("item_group", group),
+        Reference("field", f"{group}.{field}"),
+        Reference("value", first, ("integer",)),
+        Reference("value", beyond, ("integer",)),
+    )
+
+
+def _gaps(q: Question, argument: str) -> Mapping[str, Any]:
+    group, field, first, beyond = _parts(argument)
+    there = {one.get(field) for one in q.counted(group)}
+    start, end = value_of(q, first), value_of(q, beyond)
+    # Without its ends a run has no numbers, and nothing is whole that has not begun.
+    known = isinstance(start, int) and isinstance(end, int)
+    wanted = range(start, min(end, start + MOST)) if known else ()
+    return {
+        "list": group_title(q, group),
+        "name": title_of(q, field),
+        "missing": [one for one in wanted if one not in there],
+        "known": known,
+    }
+
+
+@condition(
+    "“{list}” must have “{name}” without a gap; missing: {missing}.",
+    "«{list}» debe tener «{name}» sin huecos; falta: {missing}.",
+    facts=_gaps,
+    unless=("“{list}” has “{name}” without a gap.", "«{list}» tiene «{name}» sin huecos."),
+    argument="GROUP.FIELD=FIRST,BEYOND",
+    refers=_refers,
+)
+def items_run(q: Question, argument: str) -> bool:
+    """Each whole number from the one to before the other is the field of an item that counts."""
+    found = _gaps(q, argument)
+    return bool(found["known"]) and not found["missing"]
