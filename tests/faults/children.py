@@ -73,6 +73,12 @@ class Child:
         assert self._process.exitcode == 0, f"ended with {self._process.exitcode}"
         return self.told
 
+    def wait(self) -> list[tuple[Any, ...]]:
+        """Wait until it is gone, by its own hand or another's; everything it told."""
+        self._over()
+        self._check()
+        return self.told
+
     def _over(self) -> None:
         self._process.join(PATIENCE)
         self._ear.join(PATIENCE)
