@@ -89,6 +89,7 @@ class Effects:
     ) -> list[tuple[int, list[tuple[str, str, str]]]]:
         """The notes of an effect, each with what differs; of several the one that differs least."""
         step = self._events[at]
+        every = isinstance(effect.what, FireOther) and effect.what.every
         fitting: list[tuple[int, list[tuple[str, str, str]]]] = []
         for place in self._of(at):
             note = self._notes[place]
@@ -98,8 +99,11 @@ class Effects:
                 fitting.append((place, []))
                 continue
             differing = [*self._elsewhere.differing(step, effect, self._events[place])]
+            if not differing and not every:
+                # Forty invitations are not each compared with forty.
+                return [(place, [])]
             fitting.append((place, differing))
-        if isinstance(effect.what, FireOther) and effect.what.every:
+        if every:
             return [one for one in fitting if not one[1]] or fitting[:1]
         return sorted(fitting, key=lambda one: len(one[1]))[:1]
 
