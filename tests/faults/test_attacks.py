@@ -745,6 +745,10 @@ IN_OTHER_FILES = {
     "a certificate of a deadline swapped, in the log too": AUDIT,
     "an event of an actor left out, in a log whose writer numbers them": AUDIT,
     "a step of a case left out": "tests/audit/test_auditor.py",
+    (
+        "an entry in the roster, or another case opened or moved, that no step asks for, or with"
+        " other values"
+    ): "tests/application/test_forged_effects.py",
     "a file of a bundle altered, removed or added": BUNDLE,
     "a bundle cut and listed anew": BUNDLE,
     "a bundle cut to an older head": HEADS,
