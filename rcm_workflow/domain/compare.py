@@ -21,6 +21,7 @@ from rcm_workflow.domain.consensus import late_word_counts, silence, weigh
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.policy_keys import KEY_OF
 from rcm_workflow.domain.question import rounds
+from rcm_workflow.domain.replies import Replies, asks_everybody, heard, own_part, position
 from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.values import Stance
 from rcm_workflow.domain.verdict import Verdict
@@ -60,16 +61,6 @@ class Compared(NamedTuple):
         return max((at for _, at in self.due), default=None)
 
 
-class _Said(NamedTuple):
-    """Everything recorded in one round, in order."""
-
-    positions: dict[str, list[e.Recorded]]
-    reminders: dict[str, list[datetime]]
-    extended: bool
-    stopped: bool
-    closed_at: datetime | None
-
-
 def compare(
     case: Case, events: Sequence[e.Recorded], rules: Rules, other: Rules, now: datetime
 ) -> tuple[Compared, ...]:
@@ -94,7 +85,11 @@ def _round(
     other: Rules,
     now: datetime,
 ) -> Compared:
-    said = _heard(poll, events)
+    said = heard(poll, events)
+    key, assumed = own_part(poll, rules), said.assumed
+    unasked: tuple[str, ...] = ()
+    if asks_everybody(key, other):
+        said, unasked = said.as_spoken(), assumed
     name, due, problem = _deadlines(case, poll, rules, other)
     shape = other.period(name) if name is not None and problem is None else None
     standings = tuple(_standing(one, said, due, case, other) for one in poll.standings)
@@ -131,41 +126,10 @@ def _round(
         sooner=sooner,
         unknown=(
             *((Unknown(problem),) if problem else ()),
-            *_unknown(again, due, said, now),
+            *_unknown(again, due, said, unasked, now),
         ),
-        rests_on=_rests_on(again, other),
+        rests_on=(*((key,) if key and assumed else ()), *_rests_on(again, other)),
     )
-
-
-def _heard(poll: Poll, events: Sequence[e.Recorded]) -> _Said:
-    """What was said in the round: everything since its poll was opened last."""
-    positions: dict[str, list[e.Recorded]] = {}
-    reminders: dict[str, list[datetime]] = {}
-    extended = stopped = False
-    closed_at: datetime | None = None
-    running = False
-    for one in events:
-        match one.event:
-            case e.PollOpened() as event:
-                running = (event.electorate, event.round) == (poll.electorate, poll.round)
-                if running:
-                    positions, reminders, extended, stopped = {}, {}, False, False
-                    closed_at = None
-            case e.PositionRecorded() as event:
-                # A late word is recorded after the state, and its poll, have gone on.
-                if (event.electorate, event.round) == (poll.electorate, poll.round):
-                    positions.setdefault(event.country, []).append(one)
-            case e.ReminderIssued() as event if running:
-                reminders.setdefault(event.country, []).append(one.recorded_at)
-            case e.PeriodExtended() if running:
-                extended = True
-            case e.PeriodSuspended() if running:
-                stopped = True
-            case e.PeriodClosed() as event if running:
-                closed_at = event.due_at if event.cause == "expired" else one.recorded_at
-            case _:
-                pass
-    return _Said(positions, reminders, extended, stopped, closed_at)
 
 
 def _deadlines(
@@ -196,7 +160,7 @@ def _deadlines(
 
 
 def _standing(
-    one: Standing, said: _Said, due: Mapping[str, datetime], case: Case, other: Rules
+    one: Standing, said: Replies, due: Mapping[str, datetime], case: Case, other: Rules
 ) -> Standing:
     """Where a country would stand: its last word in time, and what came too late."""
     ends = due.get(one.country)
@@ -204,7 +168,7 @@ def _standing(
     in_time = [each for each in words if _in_time(each, ends, other)]
     too_late = [each for each in words if each not in in_time]
     first_only = other.choice(ChangeOfPosition) is ChangeOfPosition.FIRST_ENTRY_FINAL
-    own = [each for each in in_time if not _position(each).automatic]
+    own = [each for each in in_time if not position(each).automatic]
     entry = (own[0] if first_only and own else in_time[-1]) if in_time else None
     reminded = sum(ends is None or at < ends for at in said.reminders.get(one.country, ()))
     again = one.model_copy(
@@ -225,13 +189,8 @@ def _standing(
     return again
 
 
-def _position(recorded: e.Recorded) -> e.PositionRecorded:
-    assert isinstance(recorded.event, e.PositionRecorded), "only positions are weighed"
-    return recorded.event
-
-
 def _in_time(recorded: e.Recorded, ends: datetime | None, other: Rules) -> bool:
-    event = _position(recorded)
+    event = position(recorded)
     if event.automatic:
         return True
     if ends is None:
@@ -242,7 +201,7 @@ def _in_time(recorded: e.Recorded, ends: datetime | None, other: Rules) -> bool:
 
 
 def _entry(recorded: e.Recorded, *, late: bool = False) -> Entry:
-    event = _position(recorded)
+    event = position(recorded)
     return Entry(
         stance=event.stance,
         at=recorded.recorded_at,
@@ -261,7 +220,7 @@ def _changes(one: Standing, recorded: e.Recorded) -> tuple[Change, ...]:
     known = {change.id: change for change in one.changes}
     return tuple(
         known.get(each.id) or Change(id=each.id, lang=each.lang, event=recorded.id, index=index)
-        for index, each in enumerate(_position(recorded).changes)
+        for index, each in enumerate(position(recorded).changes)
     )
 
 
@@ -283,13 +242,19 @@ def _silenced(
 
 
 def _unknown(
-    poll: Poll, due: Mapping[str, datetime], said: _Said, now: datetime
+    poll: Poll,
+    due: Mapping[str, datetime],
+    said: Replies,
+    unasked: tuple[str, ...],
+    now: datetime,
 ) -> tuple[Unknown, ...]:
     silent = {one.country for one in poll.standings if one.entry is None and one.late is None}
+    silent -= set(unasked)
     ended = said.closed_at or now
     longer = tuple(sorted(one for one in silent if one in due and due[one] > ended))
     code = "still_open" if said.closed_at is None else "could_have_answered"
-    told = [Unknown(code, longer)] if longer else []
+    told = [Unknown("not_asked_here", unasked)] if unasked else []
+    told += [Unknown(code, longer)] if longer else []
     told += [Unknown("more_time_was_given")] if said.extended else []
     told += [Unknown("clock_stood_still")] if said.stopped else []
     return tuple(told)

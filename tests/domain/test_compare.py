@@ -14,6 +14,7 @@ from tests.scene import MEMBERS, Scene, library, mexico
 
 FOR, AGAINST, AMEND = Stance.ASSENT, Stance.OBJECT, Stance.AMEND
 OTHERS = tuple(one for one in MEMBERS if one != "MX")
+OWN_PART = "consultation.troika_countries_in_member_round"
 BODIES = (
     *("un-ga-silence", "osce-silence", "eu-council-12-2", "ifad-vote"),
     *("ifad-lapse", "cites-xv-2", "iccat-vote", "gcf-no-objection"),
@@ -96,19 +97,45 @@ def test_silence_means_what_it_means_there():
     assert found["un-ga-silence"].result == "adopted"
     assert found["ifad-vote"].result == "no_result"
     assert found["iccat-vote"].result == "no_result"
-    assert found["iccat-vote"].abstaining == OTHERS[:6]
+    assert found["iccat-vote"].abstaining == tuple(sorted((*OTHERS[:6], "MX")))
     # Who had more time there than here may have spoken; nobody knows.
-    assert codes(under(one, "ifad-lapse")[0]) == {"could_have_answered": OTHERS[:6]}
-    assert codes(under(one, "un-ga-silence")[0]) == {}
+    assert codes(under(one, "ifad-lapse")[0]) == {
+        "not_asked_here": ("MX",),
+        "could_have_answered": OTHERS[:6],
+    }
+    assert codes(under(one, "un-ga-silence")[0]) == {"not_asked_here": ("MX",)}
+
+
+def test_who_proposed_and_was_not_asked_has_not_answered_where_all_must():
+    one = in_round()
+    for country in OTHERS[:5]:
+        one.position(country, FOR)
+    one.run_out()
+    (vote,) = under(one, "iccat-vote")
+    assert (vote.verdict.result, vote.verdict.blockers) == ("no_result", ())
+    assert codes(vote)["not_asked_here"] == ("MX",)
+    assert OWN_PART in vote.rests_on
+    (same,) = under(one, "rcm-2011")
+    assert same.verdict == weigh(one.live.poll, one.rules)
+    assert (OWN_PART in same.rests_on, codes(same)) == (True, {})
+
+
+def test_what_a_proposer_said_later_counts_where_all_must_answer():
+    one = in_round().at(mexico("2021-09-10T10:00"))
+    one.position("MX", AGAINST)
+    one.all_assent().run_out()
+    (found,) = under(one, "osce-silence")
+    assert "not_asked_here" not in codes(found)
+    assert found.verdict.blockers == (("MX", "objection"),)
 
 
 def test_while_the_round_runs_a_longer_term_is_still_open():
     one = in_round().all_assent("NI").at(mexico("2021-09-13T10:00"))
     (found,) = under(one, "ifad-lapse")
-    assert codes(found) == {"still_open": ("NI",)}
-    assert found.verdict.missing == ("NI",)
+    assert codes(found) == {"not_asked_here": ("MX",), "still_open": ("NI",)}
+    assert found.verdict.missing == ("MX", "NI")
     (over,) = under(one, "un-ga-silence")
-    assert over.verdict.tacit == ("NI",)
+    assert over.verdict.tacit == ("MX", "NI")
 
 
 def test_more_time_and_a_standstill_are_told():
@@ -118,6 +145,7 @@ def test_more_time_and_a_standstill_are_told():
     one.later(days=1).do("resume")
     one.run_out()
     assert set(codes(under(one, "un-ga-silence")[0])) == {
+        "not_asked_here",
         "more_time_was_given",
         "clock_stood_still",
     }
