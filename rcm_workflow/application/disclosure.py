@@ -10,7 +10,7 @@ from rcm_workflow.domain import events as e
 from rcm_workflow.domain import fact_events as f
 from rcm_workflow.domain.asked import tells_who_is_asked
 from rcm_workflow.domain.events import Event, Recorded
-from rcm_workflow.domain.lists import reads_list
+from rcm_workflow.domain.lists import reads_date, reads_list
 from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.sight import WHOLE
 from rcm_workflow.domain.specs import MachineSpec
@@ -48,9 +48,7 @@ def open_to_country(
     event = recorded.event
     if WHOLE in fields:
         return True
-    if isinstance(event, f.ItemAdded | f.ItemChanged):
-        return reads_list(fields, event.group)
-    if tells_who_is_asked(event, machine, fields):
+    if tells_who_is_asked(event, machine, fields) or not _reads_its_lists(event, fields):
         return False
     if isinstance(event, e.TransitionFired) and _only_fills(event, machine, fields):
         return seat is not None and recorded.actor.seat == seat
@@ -58,6 +56,22 @@ def open_to_country(
     if needed is None or needed in fields:
         return True
     return country is not None and getattr(event, "country", None) == country
+
+
+def _reads_its_lists(event: Event, fields: frozenset[str]) -> bool:
+    """Whether an event tells of something besides lists that are not for a reader of these fields.
+
+    A date that is awaited or reached names its item: who read it would know what the list holds.
+    """
+    match event:
+        case f.ItemAdded() | f.ItemChanged():
+            return reads_list(fields, event.group)
+        case f.DateReached():
+            return reads_date(fields, event.name)
+        case f.DatesAwaited():
+            return not event.dates or any(reads_date(fields, name) for name, _ in event.dates)
+        case _:
+            return True
 
 
 def _only_fills(event: e.TransitionFired, machine: MachineSpec, fields: frozenset[str]) -> bool:
@@ -83,9 +97,12 @@ def shown_to(recorded: Recorded, rules: Rules, fields: frozenset[str], actor: Ac
     that the step was made would otherwise read the list there. One's own steps are shown whole.
     """
     event = recorded.event
-    if not isinstance(event, e.TransitionFired | e.CaseOpened):
+    if WHOLE in fields:
         return recorded
-    if WHOLE in fields or recorded.actor == actor:
+    if isinstance(event, f.DatesAwaited):
+        dates = tuple(one for one in event.dates if reads_date(fields, one[0]))
+        return recorded.model_copy(update={"event": event.model_copy(update={"dates": dates})})
+    if not isinstance(event, e.TransitionFired | e.CaseOpened) or recorded.actor == actor:
         return recorded
     machine = rules.machine
     trigger = event.trigger if isinstance(event, e.TransitionFired) else machine.opening.trigger

@@ -17,7 +17,7 @@ from rcm_workflow.domain.conditions_terms import period_can_be_counted
 from rcm_workflow.domain.events import Recorded
 from rcm_workflow.domain.failures import Refused, Unmet
 from rcm_workflow.domain.knowledge import readers, require_knowledge
-from rcm_workflow.domain.lists import EVERY_LIST, reads_list
+from rcm_workflow.domain.lists import EVERY_LIST, reads_date, reads_list
 from rcm_workflow.domain.permission import not_permitted
 from rcm_workflow.domain.presiding import another_presides
 from rcm_workflow.domain.question import Question, texts_sent
@@ -121,13 +121,18 @@ def with_items_of(case: Case, fields: frozenset[str], seat: Seat | None) -> Case
     if EVERY_LIST in fields:
         return case
     holder = seat.holder if seat and "own_items" in fields else None
-    kept = (
+    kept = tuple(
         one
         for one in case.items
         if reads_list(fields, one.group)
         or (holder is not None and holder in dict(one.fields).values())
     )
-    return changed(case, items=tuple(kept))
+    own = {one.id for one in kept}
+    dates, reached = (
+        tuple(one for one in there if reads_date(fields, one[0]) or one[0].partition(".")[0] in own)
+        for there in (case.dates, case.reached)
+    )
+    return changed(case, items=kept, dates=dates, reached=reached)
 
 
 def why(app: App, case_id: str, actor: Actor) -> tuple[Possibility, ...]:

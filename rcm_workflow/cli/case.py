@@ -74,7 +74,8 @@ def list_(
                 continue
             names = Names(desk.lang, roster, rules.machine)
             case = with_asked_of(case, rules.machine, fields)
-            closes = case.period.closes_at if case.period else None
+            timed = case.period is not None and "deadlines" in fields
+            closes = case.period.closes_at if case.period and timed else None
             last = case.period.last[0] if case.period and case.period.last else None
             data.append(
                 {

@@ -30,6 +30,12 @@ def reads_list(fields: Collection[str], group: str) -> bool:
     return EVERY_LIST in fields or of_list(group) in fields
 
 
+def reads_date(fields: Collection[str], name: str) -> bool:
+    """Whether these fields open an awaited date: one of an item tells of the list it is on."""
+    item, dot, _ = name.partition(".")
+    return not dot or reads_list(fields, item.rpartition("-")[0])
+
+
 def reads_some_list(fields: Iterable[str]) -> bool:
     """Whether these fields open any list at all."""
     return any(one == EVERY_LIST or list_named(one) is not None for one in fields)

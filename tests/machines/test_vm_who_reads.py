@@ -20,6 +20,7 @@ READS = "vm-delegations-read-decisions"
 TS, PPT = "secretariat/officer", "MX/ppt"
 OTHERS = ("AR/observer", "unhcr/observer", "iom/officer", "rncom/officer")
 WORDS = ("DECIDED", "DRAFT", "DROPPED", "DEFERRED", "BECAUSE", "AGAINST", "REOPENED")
+DUE = "2022-07-01"
 EVERYTHING = frozenset(WORDS)
 NOTHING = frozenset[str]()
 DECIDED = frozenset({"DECIDED"})
@@ -120,6 +121,35 @@ def test_who_is_asked_to_confirm_reads_what_it_is_to_confirm(house):
     assert house.state(case) == "awaiting_confirmation"
     found = read_by(house, case, PRESENT, ABSENT, ABSENT_HEAD)
     assert found == dict.fromkeys((PRESENT, ABSENT, ABSENT_HEAD), DECIDED)
+
+
+def test_when_a_decision_falls_due_is_for_who_may_read_the_decision(house):
+    case = vm.drafting(house, vm.announce(house))
+    house.do(case, "deliver_draft")
+    room = {"persons": 2, "head": "vice_minister", "first_official": "foreign_affairs"}
+    house.do(case, "admit_delegation", country="GT", **room)
+    vm.schedule(house, case, responsible="NI", visibility="internal")
+    vm.decide(house, case)
+    house.do(case, "end_closed_door")
+    house.do(case, "agree_paragraph", paragraph="paragraphs-1")
+    house.do(case, "adopt")
+    house.do(case, "publish", url="https://rcmvs.org/vm-26")
+    todo = {"action_text": vm.both("TODO"), "led_by": "NI", "due_on": DUE}
+    house.do(case, "plan_follow_up", decision="decisions-1", **todo)
+    awaited = [name for name, _ in house.case(case).dates]
+    assert awaited == ["actions-1.due_on"]
+    tells = ("actions-1", DUE)
+
+    def read(*seats):
+        """What each seat is told of the date, while it is awaited and when it has come."""
+        said = {seat: "".join(told(house, case, seat)) for seat in seats}
+        return {seat: [one for one in tells if one in text] for seat, text in said.items()}
+
+    whole, none = {TS: [*tells], ABSENT: [*tells]}, {one: [] for one in OTHERS}
+    assert read(TS, ABSENT, *OTHERS) == whole | none
+    house.at("2022-07-02T10:00")
+    assert [name for name, _ in house.case(case).reached] == ["actions-1.due_on"]
+    assert read(TS, ABSENT, *OTHERS) == whole | none
 
 
 class Whole(NamedTuple):
