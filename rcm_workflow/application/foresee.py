@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from rcm_workflow.application.app import App
 from rcm_workflow.application.checking import with_office
+from rcm_workflow.application.convened import require_no_running_case
 from rcm_workflow.application.performed import Performed
 from rcm_workflow.application.reading import Reading
 from rcm_workflow.application.settling import case_and_rules
@@ -59,6 +60,7 @@ def foresee(app: App, asked: RosterCommand) -> Foreseen:
             now = max(now, roster.last_at)
         access = app.library.access(app.library.access_document().body)
         after, events = decide_roster(roster, command, access, now)
+        require_no_running_case(view, roster, command)
         reached: list[Performed] = []
         if isinstance(command, _REACH_CASES):
             for row in view.cases(open_only=True):

@@ -12,6 +12,7 @@ from rcm_workflow.application.checking import (
     with_office,
     with_quotes,
 )
+from rcm_workflow.application.convened import require_no_running_case
 from rcm_workflow.application.effects import Plan
 from rcm_workflow.application.knowing import unknown
 from rcm_workflow.application.opening import opened, others_of, prefix_of, require_only
@@ -234,6 +235,8 @@ def _perform_roster(app: App, asked: RosterCommand, digest: str) -> Performed:
             now = max(now, tx.roster.last_at)
         access = app.library.access(app.library.access_document().body)
         roster, events = decide_roster(tx.roster, command, access, now)
+        with app.store.read() as view:
+            require_no_running_case(view, tx.roster, command)
         tx.append(
             Append(
                 stream=ROSTER,

@@ -10,6 +10,7 @@ from rcm_workflow.domain.closures import Closure
 from rcm_workflow.domain.events import Event, Recorded
 from rcm_workflow.domain.observers import Meeting, Observer
 from rcm_workflow.domain.roster import Mandate, Roster, SeatKey
+from rcm_workflow.domain.values import SYSTEM
 
 Changes = dict[str, Any]
 """The fields of the roster that an event gives another value."""
@@ -107,8 +108,10 @@ def _(event: r.PresidencyWithdrawn, roster: Roster, recorded: Recorded) -> Chang
 def _(event: r.MeetingScheduled, roster: Roster, recorded: Recorded) -> Changes:
     named = (event.body, event.meeting)
     fields = {name: value for name, value in event if name != "sealed"}
+    before = roster.meeting(event.meeting, event.body)
+    case = event.source if recorded.actor == SYSTEM else before.case if before else ""
     known = [one for one in roster.scheduled if (one.body, one.meeting) != named]
-    known.append(Meeting(**fields))
+    known.append(Meeting(**fields, case=case))
     return {"scheduled": tuple(sorted(known, key=lambda one: (one.starts_on, one.body)))}
 
 

@@ -52,6 +52,8 @@ class Meeting(Frozen):
     """Whether it does not take place; it is convened anew by new dates."""
     postponed: bool = Field(default=False, exclude_if=not_)
     """Whether it waits for new dates, which convene it anew."""
+    case: str = Field(default="", exclude_if=not_)
+    """The case that convened it, if one did; dates changed by hand leave it that case's meeting."""
     opened_at: Instant | None = None
     closed_at: Instant | None = None
 

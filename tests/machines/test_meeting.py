@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from rcm_workflow.application.foresee import foresee
 from rcm_workflow.application.inspect import meant, why
 from rcm_workflow.definitions.check_file import check_file
 from rcm_workflow.definitions.library import Library
@@ -13,6 +14,7 @@ from rcm_workflow.domain import commands as c
 from rcm_workflow.domain.failures import Refused
 from tests.application.hall import Hall
 from tests.machines import vm_kit
+from tests.machines.kit import ADMINISTRATOR
 from tests.machines.sessions import RCGM, VM, letters, meet, rise
 from tests.scene import MEMBERS, mexico, ppt
 
@@ -331,16 +333,44 @@ def test_a_cancellation_reaches_the_roster_and_the_questionnaire(office):
     office.sound()
 
 
-def test_what_was_cancelled_by_hand_is_cancelled_in_its_case_too(office):
+def asked(kind, office, meeting, **more):
+    identity = office.app.entropy.command_id()
+    return kind(command_id=identity, actor=ADMINISTRATOR, body=RCGM, meeting=meeting, **more)
+
+
+@pytest.mark.parametrize(
+    ("kind", "more"),
+    [
+        (c.CancelMeeting, {"reason": "A storm"}),
+        (c.PostponeMeeting, {"reason": "A storm"}),
+        (c.ScheduleMeeting, {"starts_on": date(2021, 11, 20)}),
+    ],
+)
+def test_a_meeting_with_a_running_case_is_moved_there_and_not_by_hand(office, kind, more):
     case = convened(office)
+    before = office.events("roster")
+    for name in ("RCGM-2", " RCGM-2"):
+        with pytest.raises(Refused) as caught:
+            office.register(kind, body=RCGM, meeting=name, **more)
+        assert (caught.value.code, caught.value.facts["case"]) == ("meeting_has_a_case", case)
+        with pytest.raises(Refused, match="meeting_has_a_case"):
+            foresee(office.app, asked(kind, office, name, **more))
+    assert office.events("roster") == before
+    # Once the case is over nobody else answers for the meeting.
+    office.do(case, "cancel", reason="A storm")
+    office.register(c.ScheduleMeeting, body=RCGM, meeting="RCGM-2", starts_on=date(2021, 11, 20))
+    office.register(c.CancelMeeting, body=RCGM, meeting="RCGM-2", reason="Another storm")
+
+
+def test_what_was_convened_by_hand_is_cancelled_by_hand_until_it_is_opened(office):
     given = {"body": RCGM, "meeting": "RCGM-2"}
+    office.register(c.ScheduleMeeting, starts_on=date(2021, 11, 20), **given)
     with pytest.raises(Refused) as caught:
         office.register(c.CancelMeeting, body=RCGM, meeting="RCGM-22")
     assert (caught.value.code, caught.value.facts["nearest"]) == ("unknown_meeting", "RCGM-2")
     office.register(c.CancelMeeting, **given)
     with pytest.raises(Refused, match="meeting_is_cancelled"):
         office.register(c.CancelMeeting, **given)
-    office.do(case, "cancel", reason="A storm")
     # Convened anew it takes place, and only until it is opened it can be cancelled.
     office.register(c.ScheduleMeeting, starts_on=date(2021, 11, 20), **given)
     office.register(c.OpenMeeting, at=office.clock.now(), **given)

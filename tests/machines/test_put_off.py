@@ -47,20 +47,22 @@ def test_a_meeting_that_was_put_off_waits_for_new_dates(office):
     office.do(case, "reschedule", starts_on="2021-12-09", ends_on="2021-12-10")
     assert (known(office).convened, known(office).starts_on) == (True, date(2021, 12, 9))
     office.do(case, "postpone", reason="A storm")
-    office.register(c.CancelMeeting, body=VM, meeting="vm-26")
-    assert (known(office).cancelled, known(office).postponed) == (True, False)
+    # New dates are given by its case, and so is the end of it.
+    with pytest.raises(Refused, match="meeting_has_a_case"):
+        office.register(c.CancelMeeting, body=VM, meeting="vm-26")
+    assert (known(office).cancelled, known(office).postponed) == (False, True)
 
 
-def test_what_was_put_off_by_hand_is_put_off_in_its_case_too(office):
-    case = vm.announce(office)
-    office.register(c.PostponeMeeting, body=VM, meeting="vm-26", reason="Pandemic")
-    office.do(case, "postpone", reason="Pandemic")
+def test_what_was_convened_by_hand_is_put_off_by_hand(office):
+    given = {"body": VM, "meeting": "vm-26"}
+    office.register(c.ScheduleMeeting, starts_on=date(2021, 11, 20), **given)
+    office.register(c.PostponeMeeting, reason="Pandemic", **given)
     assert known(office).postponed
     with pytest.raises(Refused) as caught:
         office.register(c.PostponeMeeting, body=VM, meeting="vm-28")
     assert (caught.value.code, caught.value.facts["nearest"]) == ("unknown_meeting", None)
-    given = {"body": VM, "meeting": "vm-26"}
     office.register(c.CancelMeeting, **given)
+    assert (known(office).cancelled, known(office).postponed) == (True, False)
     with pytest.raises(Refused, match="meeting_is_cancelled"):
         office.register(c.OpenMeeting, at=office.clock.now(), **given)
 
