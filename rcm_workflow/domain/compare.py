@@ -17,7 +17,7 @@ from rcm_workflow.domain.case import Case, Change, Entry, Poll, Standing, change
 from rcm_workflow.domain.certificate import Unit
 from rcm_workflow.domain.choices import ChangeOfPosition, MemberSilence, TimeOfReceipt
 from rcm_workflow.domain.choices_decision import DecisionRule, Participation, VoteWeights
-from rcm_workflow.domain.consensus import late_word_counts, silence, weigh
+from rcm_workflow.domain.consensus import TACIT, late_word_counts, silence, weigh
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.policy_keys import KEY_OF
 from rcm_workflow.domain.question import rounds
@@ -270,7 +270,7 @@ def _rests_on(poll: Poll, other: Rules) -> tuple[str, ...]:
         for one in poll.standings
     )
     counts = other.choice(DecisionRule) in (DecisionRule.MAJORITY, DecisionRule.QUALIFIED_MAJORITY)
-    tacit = other.choice(MemberSilence) in _TACIT
+    tacit = other.choice(MemberSilence) in TACIT
     wanted = {
         "decision.rule": True,
         KEY_OF[MemberSilence]: silent,
@@ -286,5 +286,3 @@ def _rests_on(poll: Poll, other: Rules) -> tuple[str, ...]:
     }
     return tuple(key for key, matters in wanted.items() if matters)
 
-
-_TACIT = frozenset({MemberSilence.TACIT_CONSENT_FLAGGED, MemberSilence.REMIND_THEN_TACIT})

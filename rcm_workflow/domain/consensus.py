@@ -126,6 +126,9 @@ def late_word_counts(case: Case, standing: Standing, rules: Rules) -> bool:
     return why in _TO_BE_OBTAINED
 
 
+TACIT = frozenset({MemberSilence.TACIT_CONSENT_FLAGGED, MemberSilence.REMIND_THEN_TACIT})
+"""The answers under which silence may be consent, as far as ``decision.tacit_needs`` is met."""
+
 _TO_BE_OBTAINED = frozenset({"delivery_not_proven", "no_reminder_sent", "own_change_not_taken_up"})
 _ALWAYS: dict[MemberSilence, tuple[Literal["missing", "abstention"], str]] = {
     MemberSilence.ABSTENTION: ("abstention", "silence_is_abstention"),

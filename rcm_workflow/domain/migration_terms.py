@@ -12,7 +12,11 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from rcm_workflow.domain.case import Case, Period, Poll
+from rcm_workflow.domain.choices import Choice, MemberSilence, Undeliverable
+from rcm_workflow.domain.choices_decision import TacitNeeds
+from rcm_workflow.domain.consensus import TACIT
 from rcm_workflow.domain.failures import Refused
+from rcm_workflow.domain.question import rounds
 from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.specs import MachineSpec, PeriodSpec
 
@@ -51,6 +55,10 @@ def term_reasons(
     ends = _ends(old.machine, at_home), _ends(new.machine, home)
     was = _spec(old, period.name)
     other = spec.hard != period.hard or (was is not None and spec.unit != was.unit)
+    if any(one.entry is None for one in poll.standings) and _silence(poll, old) != _silence(
+        poll, new
+    ):
+        yield Reason("silence_would_mean_another_thing", {"period": period.name})
     if other or ends[0] != ends[1]:
         yield Reason("period_would_mean_another_thing", {"period": period.name})
     elif old.pins[1].digest != new.pins[1].digest:
@@ -66,6 +74,16 @@ def _belongs(period: str, state: str, machine: MachineSpec) -> bool:
 def _ends(machine: MachineSpec, state: str) -> bool:
     """Whether something follows by itself when the period of a state is over."""
     return any(one.on == "period_over" for one in machine.transitions if state in one.sources)
+
+
+def _silence(poll: Poll, rules: Rules) -> tuple[Choice, ...]:
+    """What the letter that opened the poll says of silence; nothing where none is judged."""
+    if poll.electorate not in rounds(rules):
+        return ()
+    rule = rules.choice(MemberSilence)
+    if rule not in TACIT:
+        return (rule,)
+    return rule, rules.choice(TacitNeeds), rules.choice(Undeliverable)
 
 
 def _dates(machine: MachineSpec, state: str) -> frozenset[tuple[str | None, str]]:

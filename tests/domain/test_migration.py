@@ -171,6 +171,43 @@ def test_a_period_whose_end_would_mean_another_thing(scene, edit):
     assert codes(scene, policy=policy_text(edit)) == ["period_would_mean_another_thing"]
 
 
+EXPLICIT = {"consultation.member_silence": "explicit_required"}
+ON_SILENCE = 'period = "member_review"\nsilence_counts = true'
+
+
+@pytest.mark.parametrize("way", [(EXPLICIT, {}), ({}, EXPLICIT)], ids=["to_consent", "to_none"])
+def test_silence_that_would_be_counted_otherwise_than_was_announced(way):
+    """What States were told when they were asked holds until the last of them has answered."""
+    announced, instead = way
+    scene = Scene(START, announced).to_round()
+    text = policy_of(Scene(START, instead).to_round())
+    assert codes(scene, policy=text) == ["silence_would_mean_another_thing"]
+    scene.do("suspend", reason="Storm")
+    assert codes(scene, policy=text) == ["silence_would_mean_another_thing"]
+    scene.do("resume")
+    scene.all_assent()
+    assert codes(scene, policy=text) == []
+
+
+def test_what_silence_needs_is_part_of_what_was_announced():
+    def without_proof(scene):
+        was = 'value = "reminder_and_proof"'
+        assert was in policy_of(scene)
+        return policy_of(scene).replace(was, 'value = "reminder"')
+
+    scene = Scene(START).to_round()
+    assert codes(scene, policy=without_proof(scene)) == ["silence_would_mean_another_thing"]
+    # Where silence is no consent anyway, what it would need is neither here nor there.
+    scene = Scene(START, EXPLICIT).to_round()
+    assert codes(scene, policy=without_proof(scene)) == []
+
+
+def test_a_machine_that_judges_no_silence_takes_over_no_round_in_which_it_counts(scene):
+    scene.to_round()
+    found = codes(scene, machine_text((ON_SILENCE, ON_SILENCE.replace("true", "false"))))
+    assert "silence_would_mean_another_thing" in found
+
+
 SHORTER = (
     ('working_days = 5\nkind = "hard"', 'working_days = 3\nkind = "hard"'),
     ("reminders = [3, 4]", "reminders = [2]"),
