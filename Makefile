@@ -21,7 +21,8 @@ PEERS   := $(BENCH)/.installed-bench-$(call key,requirements-bench.txt $(PROJECT
 WORKERS := $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2) + 1 )))
 
 # What is run once more against the installed wheel, far from the checkout.
-WHEEL_TESTS := domain application i18n
+WHEEL_TESTS := domain contract i18n
+WHEEL_TESTS_FULL := $(WHEEL_TESTS) application audit storage
 
 bin = $(abspath $(VENV))/bin
 pip = -m pip --disable-pip-version-check --quiet
@@ -44,7 +45,7 @@ test: lint ## Check style, types and layers, then run the tests and try the whee
 
 test-full: lint ## The same with the slow tests and far more examples for each law
 	$(bin)/python -m pytest -n $(WORKERS) --hypothesis-profile=thorough
-	@$(MAKE) --no-print-directory wheel-test
+	@$(MAKE) --no-print-directory wheel-test WHEEL_TESTS="$(WHEEL_TESTS_FULL)"
 
 bench: | $(PEERS) ## Measure this engine and its peers side by side
 	$(abspath $(BENCH))/bin/python -m benchmarks

@@ -6,6 +6,7 @@ sentence. So a misspelt fact is found here, in the code, and not by that reader.
 
 import ast
 import re
+from functools import cache
 from itertools import chain
 from pathlib import Path
 
@@ -95,19 +96,24 @@ def calls():
                 yield f"{path.relative_to(PACKAGE)}:{call.lineno}", table, pattern, facts
 
 
-CALLS = list(calls())
+@cache
+def found():
+    """The same, read when a test asks: every process that collects the tests would read it all."""
+    return list(calls())
 
 
 def test_the_code_is_read():
-    assert len(CALLS) > 200
-    assert any(place.startswith("notify/certificate_svg") and facts for place, _, _, facts in CALLS)
+    assert len(found()) > 200
+    assert any(
+        place.startswith("notify/certificate_svg") and facts for place, _, _, facts in found()
+    )
 
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_every_saying_gives_what_its_text_asks_for(lang):
     wanting = [
         (place, f"{table}.{key}", sorted(wanted - facts))
-        for place, table, pattern, facts in CALLS
+        for place, table, pattern, facts in found()
         for key, wanted in asked(lang, table, pattern).items()
         if wanted - facts
     ]
@@ -118,7 +124,7 @@ def test_every_saying_gives_what_its_text_asks_for(lang):
 def test_every_saying_that_is_named_exists(lang):
     gone = [
         (place, table, one.pattern)
-        for place, table, one, _ in CALLS
+        for place, table, one, _ in found()
         if ".*" not in one.pattern and not asked(lang, table, one)
     ]
     assert gone == []
