@@ -285,4 +285,3 @@ def _rests_on(poll: Poll, other: Rules) -> tuple[str, ...]:
         "decision.weights": counts and other.choice(VoteWeights) is VoteWeights.LISTED,
     }
     return tuple(key for key, matters in wanted.items() if matters)
-
