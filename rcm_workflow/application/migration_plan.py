@@ -15,9 +15,10 @@ from pydantic import Field, ValidationError
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.events import RulePins
 from rcm_workflow.domain.failures import Refused
-from rcm_workflow.domain.migration import Trial, pins_of
+from rcm_workflow.domain.migration import Trial, pins_of, reachable
 from rcm_workflow.domain.migration_terms import Reason
 from rcm_workflow.domain.rules import Rules
+from rcm_workflow.domain.unlike import Unlike
 from rcm_workflow.domain.values import Country, Digest, Document, Frozen, Instant, Pin
 
 MEDIA = "application/vnd.rcm.migration-plan+json"
@@ -73,6 +74,13 @@ class Doubt(Frozen):
     facts: dict[str, Any] = Field(default_factory=dict)
 
 
+class Ahead(Frozen):
+    """A state that a case may still come to, where its steps are other ones; ``None``: not one."""
+
+    before: Side | None
+    after: Side | None
+
+
 class Entry(Frozen):
     """One case of a plan, before and after. Its deadlines are the same on both sides."""
 
@@ -83,6 +91,8 @@ class Entry(Frozen):
     deadlines: tuple[tuple[Country, Instant], ...]
     before: Side
     after: Side | None
+    ahead: tuple[Ahead, ...] = ()
+    unlike: Unlike = Unlike()
     doubts: tuple[Doubt, ...]
 
     @property
@@ -113,11 +123,13 @@ def read_plan(body: bytes) -> Plan:
         raise Refused("not_a_plan", kind="input", where=where or "–") from error
 
 
-def entry_of(case: Case, old: Rules, new: Rules, trial: Trial) -> Entry:
+def entry_of(case: Case, old: Rules, new: Rules, trial: Trial, unlike: Unlike) -> Entry:
     """What a trial showed of one case."""
     known = trial.dest in new.machine.states
     after = side(new, trial.dest, trial.left) if known else None
-    return entry_with(case, old, after, trial.reasons)
+    entry = entry_with(case, old, after, trial.reasons)
+    ahead = _ahead(case, old, new, trial) if known else ()
+    return entry.model_copy(update={"ahead": ahead, "unlike": unlike})
 
 
 def entry_with(case: Case, old: Rules, after: Side | None, reasons: Sequence[Reason]) -> Entry:
@@ -134,6 +146,34 @@ def entry_with(case: Case, old: Rules, after: Side | None, reasons: Sequence[Rea
         after=after,
         doubts=tuple(Doubt(code=one.code, facts=_plain(one.facts)) for one in reasons),
     )
+
+
+def _ahead(case: Case, old: Rules, new: Rules, trial: Trial) -> tuple[Ahead, ...]:
+    """Every state from here on in which something else may be done, in the order of the files."""
+    names = dict(trial.states)
+    before = reachable(old, case.state, case.left)
+    after = reachable(new, trial.dest, trial.left)
+    pairs = {state: names.get(state, state) for state in before}
+    found = [
+        Ahead(before=side(old, state, None), after=side(new, to, None) if to in after else None)
+        for state, to in pairs.items()
+    ]
+    known = set(pairs.values())
+    found += [
+        Ahead(before=None, after=side(new, state, None)) for state in after if state not in known
+    ]
+    return tuple(one for one in found if _differ(one, names))
+
+
+def _differ(one: Ahead, names: Mapping[str, str]) -> bool:
+    if one.before is None or one.after is None:
+        return True
+    # A state that only has another name is where the step led before.
+    steps = {
+        way.model_copy(update={"dest": names.get(way.dest, way.dest) if way.dest else None})
+        for way in one.before.steps
+    }
+    return steps != set(one.after.steps)
 
 
 def side(rules: Rules, state: str, left: str | None) -> Side:

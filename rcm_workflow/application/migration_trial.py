@@ -19,6 +19,7 @@ from rcm_workflow.domain.migration_terms import Reason
 from rcm_workflow.domain.recording import Decision
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.rules import Rules
+from rcm_workflow.domain.unlike import Unlike
 from rcm_workflow.domain.values import Document
 
 TOML = "application/toml"
@@ -99,7 +100,9 @@ def try_now(app: App, view: Reading, case: Case, roster: Roster, goal: Goal) -> 
     trial = tried(case, history, old, new, now)
     more = (*_elsewhere(settled), *_unfit(app, documents))
     trial = trial._replace(reasons=(*trial.reasons, *more))
-    return Tried(now, settled, old, new, trial, entry_of(case, old, new, trial), documents)
+    unlike = _unlike(app, _pinned(view, case), documents, trial)
+    shown = entry_of(case, old, new, trial, unlike)
+    return Tried(now, settled, old, new, trial, shown, documents)
 
 
 def try_back(app: App, view: Reading, case: Case, roster: Roster, amended: Recorded) -> Tried:
@@ -113,7 +116,7 @@ def try_back(app: App, view: Reading, case: Case, roster: Roster, amended: Recor
     history = (*view.events(case.id), *settled.events)
     trial = tried_back(case, history, amended, old, new, now)
     trial = trial._replace(reasons=(*trial.reasons, *_elsewhere(settled)))
-    shown = entry_of(case, old, new, trial)
+    shown = entry_of(case, old, new, trial, _unlike(app, _pinned(view, case), stored, trial))
     return Tried(now, settled, old, new, trial, shown, takes_back=amended)
 
 
@@ -127,8 +130,8 @@ def _as_of_now(
 
 def _documents(app: App, view: Reading, case: Case, goal: Goal) -> tuple[Document, ...]:
     """Machine, policy and table of rights that a case is to go by, in this order."""
-    library, pinned = app.library, (case.machine.digest, case.policy.digest, case.access)
-    machine, policy, access = (Document.of(view.document(one), TOML) for one in pinned)
+    library = app.library
+    machine, policy, access = _pinned(view, case)
     if goal.of == "machine":
         machine = library.machine_document(goal.new.asked)
     wanted = goal.new if goal.of == "policy" else goal.policy
@@ -137,6 +140,16 @@ def _documents(app: App, view: Reading, case: Case, goal: Goal) -> tuple[Documen
     if goal.access is not None:
         access = library.access_document()
     return machine, policy, access
+
+
+def _pinned(view: Reading, case: Case) -> tuple[Document, ...]:
+    digests = (case.machine.digest, case.policy.digest, case.access)
+    return tuple(Document.of(view.document(one), TOML) for one in digests)
+
+
+def _unlike(app: App, old: tuple[Document, ...], new: tuple[Document, ...], trial: Trial) -> Unlike:
+    sides = [(one[0].body, one[1].body) for one in (old, new)]
+    return app.library.unlike(sides[0], sides[1], dict(trial.states))
 
 
 def _rules(app: App, view: Reading, case: Case, documents: tuple[Document, ...]) -> Rules:

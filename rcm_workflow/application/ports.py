@@ -18,6 +18,7 @@ from rcm_workflow.domain.keeping import (
 )
 from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.specs import AccessSpec, MachineSpec
+from rcm_workflow.domain.unlike import Unlike
 from rcm_workflow.domain.values import Document, Localized, Pin
 
 
@@ -82,6 +83,12 @@ class Library(Protocol):
 
     def answer(self, policy: bytes, key: str) -> str:
         """The answer in force of a policy in a document. Raises ``Refused`` for no such key."""
+        ...
+
+    def unlike(
+        self, old: tuple[bytes, bytes], new: tuple[bytes, bytes], names: Mapping[str, str]
+    ) -> Unlike:
+        """What a machine and a policy say otherwise than two others; ``names`` of states anew."""
         ...
 
     def unfit(self, machine: bytes, policy: bytes, access: bytes) -> tuple[Localized, ...]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,82 +10,13 @@ from rich.console import RenderableType
 
 from rcm_workflow.application.app import App
 from rcm_workflow.application.migrate import Outcome
-from rcm_workflow.application.migration_plan import Doubt, Entry, Plan, Side, Way
+from rcm_workflow.application.migration_plan import Entry, Plan
+from rcm_workflow.cli.migrate_ahead import further
+from rcm_workflow.cli.migrate_reader import Reader, steps_of
 from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.tables import bullets, head, table
 from rcm_workflow.cli.world import lines
 from rcm_workflow.domain.keeping import Head
-from rcm_workflow.domain.values import Localized
-
-
-class Reader:
-    """Says what stands in a plan, with the words of the machines on both sides."""
-
-    def __init__(self, app: App, names: Names) -> None:
-        self.names = names
-        self.words = names.words
-        self._app = app
-        access = app.library.access(app.library.access_document().body)
-        self._roles = {name: role.title for name, role in access.roles.items()}
-
-    def under(self, side: Side) -> Names:
-        """The words of the machine of one side."""
-        body = self._app.fetch(side.pins.machine.digest)
-        return self.names.under(self._app.library.machine_in(body))
-
-    def state(self, side: Side | None) -> str:
-        """Where a case is on one side."""
-        return self.under(side).state(side.state) if side else "–"
-
-    def closes(self, entry: Entry) -> str:
-        """When the running period closes, on the clock of the country that closes it."""
-        if entry.closes_at is None:
-            return "–"
-        last = next((one for one, at in entry.deadlines if at == entry.closes_at), None)
-        return self.names.when(entry.closes_at, last, last=True)
-
-    def step(self, side: Side, way: Way) -> str:
-        """The title of a step."""
-        return self.under(side).trigger(way.trigger, side.state, way.dest)
-
-    def roles(self, way: Way) -> str:
-        """Who makes a step."""
-        found = (self._roles.get(one) for one in way.by)
-        return ", ".join(
-            title.in_(self.names.lang) if title else name
-            for name, title in zip(way.by, found, strict=True)
-        )
-
-    def doubt(self, entry: Entry, doubt: Doubt) -> str:
-        """One reason in a sentence."""
-        return self.words.say("migration", doubt.code, **self._facts(entry, doubt.facts))
-
-    def _facts(self, entry: Entry, facts: Mapping[str, Any]) -> dict[str, str]:
-        names = self.under(entry.before)
-        shown: dict[str, str] = {}
-        after = self.under(entry.after) if entry.after else names
-        for name, value in facts.items():
-            match name, value:
-                case "state", str():
-                    title = names.state(value)
-                    known = title != value.replace("_", " ")
-                    shown[name] = title if known else after.state(value)
-                case "electorate", str():
-                    shown[name] = names.electorate(value)
-                case "trigger", str():
-                    shown[name] = names.trigger(value)
-                case "country", str():
-                    shown[name] = names.country(value)
-                case (("due_at" | "instead"), str()):
-                    at = datetime.fromisoformat(value)
-                    shown[name] = names.when(at, str(facts.get("country")), last=True)
-                case _, {"en": str(), "es": str()}:
-                    shown[name] = Localized.model_validate(value).in_(names.lang)
-                case _, None:
-                    shown[name] = "–"
-                case _:
-                    shown[name] = str(value).replace("_", " ")
-        return shown
 
 
 def plan_data(plan: Plan, digest: str, *, dry_run: bool) -> dict[str, Any]:
@@ -189,45 +119,29 @@ def _steps(reader: Reader, entries: Sequence[Entry]) -> list[RenderableType | st
         # What policy a case goes by besides makes no difference to its steps.
         if one.after is None:
             continue
-        alike = " ".join(each.model_dump_json(exclude={"pins"}) for each in (one.before, one.after))
+        alike = _alike(one)
         if alike in seen:
             continue
         seen.add(alike)
         before, after = reader.state(one.before), reader.state(one.after)
         parts.append(head(before if before == after else f"{before} → {after}"))
-        rows = list(_rows(reader, one.before, one.after))
+        rows = steps_of(reader, one.before, one.after)
         if rows:
             heads = (words.label("step"), words.label("state_before"), words.label("state_after"))
             parts.append(table(heads, rows))
+        parts += further(reader, one)
     return parts
 
 
-def _rows(reader: Reader, before: Side, after: Side) -> list[tuple[str, str, str]]:
-    key = [(way.trigger, way.on or "") for way in (*before.steps, *after.steps)]
-    rows = []
-    for trigger, on in dict.fromkeys(key):
-        was, now = (
-            next((way for way in one.steps if (way.trigger, way.on or "") == (trigger, on)), None)
-            for one in (before, after)
-        )
-        shown = reader.step(after, now) if now else reader.step(before, was) if was else trigger
-        then = reader.roles(now) if now else "–"
-        if was and now:
-            then += "".join(f"; {one}" for one in _changes(reader, was, now))
-        rows.append((shown, reader.roles(was) if was else "–", then))
-    return rows
-
-
-def _changes(reader: Reader, was: Way, now: Way) -> list[str]:
-    """What is asked for now and was not, and the other way round."""
-    said = []
-    for label, one, other in (("asked_anew", now, was), ("asked_no_more", was, now)):
-        mine = [*one.conditions, *(f"not {name}" for name in one.unless)]
-        theirs = {*other.conditions, *(f"not {name}" for name in other.unless)}
-        found = [name.replace("_", " ") for name in mine if name not in theirs]
-        if found:
-            said.append(f"{reader.words.label(label)} {', '.join(found)}")
-    return said
+def _alike(entry: Entry) -> str:
+    pins = {"pins"}
+    told: dict[str, Any] = {
+        "before": pins,
+        "after": pins,
+        "ahead": {"__all__": {"before": pins, "after": pins}},
+    }
+    shown = {"before", "after", "ahead", "unlike"}
+    return entry.model_dump_json(include=shown, exclude=told)
 
 
 def _doubts(reader: Reader, entries: Sequence[Entry]) -> RenderableType:

@@ -24,9 +24,11 @@ from rcm_workflow.definitions.reckon_refusals import refusals
 from rcm_workflow.definitions.resources import Found, Kind
 from rcm_workflow.definitions.rulebook import Fetch, Rulebook
 from rcm_workflow.definitions.snapshot import NoCalendar, Profile, Snapshot
+from rcm_workflow.definitions.unlike import unlike
 from rcm_workflow.definitions.walker import Walker
 from rcm_workflow.domain.events import Event
 from rcm_workflow.domain.failures import Refused
+from rcm_workflow.domain.unlike import Unlike
 from rcm_workflow.domain.values import Document, Localized, Pin, sha256
 from rcm_workflow.domain.words import nearest
 
@@ -268,6 +270,13 @@ class Library:
     def answer(self, policy: bytes, key: str) -> str:
         """The answer in force of a pinned policy."""
         return self._policy(policy).value(key)
+
+    def unlike(
+        self, old: tuple[bytes, bytes], new: tuple[bytes, bytes], names: Mapping[str, str]
+    ) -> Unlike:
+        """What a machine and a policy say otherwise than two others; ``names`` of states anew."""
+        machines = self.machine_in(old[0]), self.machine_in(new[0])
+        return unlike(machines, (self._policy(old[1]), self._policy(new[1])), names)
 
     def unfit(self, machine: bytes, policy: bytes, access: bytes) -> tuple[Localized, ...]:
         """What ``check`` finds in a machine that is to run under a policy and a table of rights."""

@@ -78,6 +78,18 @@ def tried_back(
     return trial._replace(reasons=(*trial.reasons, *unknown))
 
 
+def reachable(rules: Rules, state: str, left: str | None) -> tuple[str, ...]:
+    """The states that a case may still come to from one, without it, in the order of the file."""
+    seen, waiting = set[str](), [state, *([left] if left else [])]
+    while waiting:
+        here = waiting.pop()
+        if here not in seen:
+            seen.add(here)
+            goals = (one.dest for one in rules.moves(here))
+            waiting += [one for one in goals if one is not None and one != LEFT]
+    return tuple(one for one in rules.machine.states if one in seen and one != state)
+
+
 def pins_of(rules: Rules) -> RulePins:
     """The pins of rules as an amendment records them."""
     machine, policy, _, access = rules.pins

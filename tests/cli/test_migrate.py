@@ -112,3 +112,74 @@ def test_a_policy_goes_the_same_way(desk):
     told = desk.done("policy", "migrate", *versions, "--apply", "plan.json", *WHY, *ADMIN).out
     assert "Went over (1)" in told
     assert "rcm-2011 v2" in desk.done("case", "show", REF, "--as", "mexico").out
+
+
+OVER_AN_OBJECTION = (
+    '\n  "nobody_objects",\n  "no_change_is_maintained",',
+    '\n  "no_change_is_maintained",',
+)
+PROMISES = (
+    (
+        'without = ["nobody_objects", "no_change_is_maintained", ',
+        'without = ["no_change_is_maintained", ',
+    ),
+    (
+        """[[invariants]]
+say.en = "Consensus never stands over an objection or a maintained change"
+say.es = "El consenso nunca prevalece sobre una objeción o un cambio mantenido"
+never_reach = "consensus"
+with_positions = ["objection", "maintained_change"]
+rules = ["R-062"]
+""",
+        "",
+    ),
+)
+
+
+def test_what_is_promised_no_more_further_on_is_told_too(desk, tmp_path):
+    """A case one step earlier would else go over, and end over an objection, without a word."""
+    text = machine_text(*RENAMED, OVER_AN_OBJECTION, *PROMISES, more=RENAMES)
+    library_with(tmp_path / "own", machine=text)
+    told = " ".join(migrate(desk, "--plan").out.split())
+    further = told.partition("Further on: Assessment of the first round")[2]
+    assert further
+    assert "no longer needs nobody objects" in further
+    # A state that only has another name is no other place to come to.
+    assert "Open the first member round" not in told.partition("Further on")[2]
+    gone = told.partition("No longer promised by the machine")[2].partition("Promised in the same")
+    assert "- Consensus never stands over an objection" in gone[0]
+    assert "- Consensus is established only where nobody objects" in gone[2]
+    (entry,) = migrate(desk, "--json").data["cases"]
+    (ahead, *_) = [one for one in entry["ahead"] if one["before"]["state"] == "assessing_1"]
+    asked = [
+        [one["conditions"] for one in ahead[side]["steps"] if one["trigger"] == "adopt"]
+        for side in ("before", "after")
+    ]
+    assert ["nobody_objects" in one[0] for one in asked] == [True, False]
+    assert len(entry["unlike"]["gone"]) == len(entry["unlike"]["altered"]) == 1
+    spoken = " ".join(migrate(desk, "--plan", "--lang", "es").out.split())
+    assert "Más adelante:" in spoken
+    assert "El consenso nunca prevalece sobre una objeción" in spoken
+
+
+def test_what_another_policy_answers_is_told(desk, tmp_path):
+    late = ('value = "record_not_count_but_alert"', 'value = "count_until_launch"')
+    longer = ('working_days = 5\nkind = "hard"', 'working_days = 8\nkind = "hard"')
+    text = policy_text(longer)
+    assert late[0] in text
+    library_with(tmp_path / "own", policy=text.replace(*late, 1))
+    versions = ("rcm-2011@1", "rcm-2011@2")
+    for lang, said in (("en", "Answers of the policy that change"), ("es", "Respuestas de la")):
+        told = desk.done("policy", "migrate", *versions, "--plan", *ADMIN, "--lang", lang).out
+        assert said in told
+    data = desk.done("policy", "migrate", *versions, "--json", *ADMIN).data
+    (entry,) = data["cases"]
+    answers = {one["key"]: one for one in entry["unlike"]["answers"]}
+    of_periods = {one for one in answers if one.startswith("periods.")}
+    assert answers.keys() - of_periods == {"consultation.late_reply"}
+    assert {one.rpartition(".")[2] for one in of_periods} == {"working_days"}
+    assert answers["consultation.late_reply"]["before"]["en"].startswith("Recorded, not counted")
+    period = answers["periods.member_review.working_days"]
+    assert (period["before"]["en"], period["after"]["es"]) == ("5", "8")
+    assert period["title"]["es"].endswith("· duración en días hábiles")
+    assert entry["ahead"] == []
