@@ -105,6 +105,7 @@ def _told(desk: Desk, found: Verification) -> RenderableType:
         f"{event}: {confidential(name, words)} {legible({'erased_by': by}, words)}"
         for event, name, by in found.erased
     ]
+    erased = [bullets(gone), words.label("erased_undecided")] if gone else []
     counted = words.say("signature", "counted", signed=found.signed, unsigned=found.unsigned)
     said_of: list[RenderableType] = [counted] if found.signed or found.keys else []
     if found.keys:
@@ -115,10 +116,10 @@ def _told(desk: Desk, found: Verification) -> RenderableType:
     said_of += told_of_log(words, found)
     if not found.faults:
         told = words.label("verified", events=found.events, cases=found.cases, root=found.root)
-        return lines(told, *said_of, *([bullets(gone)] if gone else []))
+        return lines(told, *said_of, *erased)
     places = (_fault(words, one) for one in found.faults)
     said = words.label("verified_not", faults=len(found.faults))
-    return lines(said, *said_of, bullets([*places, *gone]))
+    return lines(said, *said_of, bullets(places), *erased)
 
 
 def _fault(words: Catalogue, fault: Fault) -> str:
