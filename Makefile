@@ -20,6 +20,9 @@ PEERS   := $(BENCH)/.installed-bench-$(call key,requirements-bench.txt $(PROJECT
 # One process more than there are processors: much of a test is waiting for a sync or a server.
 WORKERS := $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2) + 1 )))
 
+# Which tests: those that take a few seconds at most, unless all are asked for.
+TESTS := -m "not slow"
+
 # What is run once more against the installed wheel, far from the checkout.
 WHEEL_TESTS := domain contract i18n
 WHEEL_TESTS_FULL := $(WHEEL_TESTS) application audit storage
@@ -31,7 +34,7 @@ compile = $(bin)/uv pip compile --quiet --universal --python-version 3.11 --gene
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-full bench lint lock wheel-test clean
+.PHONY: help demo test test-full tests beside bench lint lock wheel-test clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -39,13 +42,22 @@ help: ## Show this list
 demo: | $(if $(wildcard $(DEV)),$(DEV),$(RUNTIME)) ## Run the Troika consultation of 2021 and tell it as it happens
 	PYTHONPATH=. $(bin)/python examples/run.py examples/consultation_2021
 
-test: lint ## Check style, types and layers, then run the tests and try the wheel
-	$(bin)/python -m pytest -n $(WORKERS) -m "not slow"
-	@$(MAKE) --no-print-directory wheel-test
+test: | $(DEV) ## Run the tests; beside them check style, types and layers, and try the wheel
+	@$(MAKE) --no-print-directory -k -j 2 tests beside
 
-test-full: lint ## The same with the slow tests and far more examples for each law
-	$(bin)/python -m pytest -n $(WORKERS) --hypothesis-profile=thorough
-	@$(MAKE) --no-print-directory wheel-test WHEEL_TESTS="$(WHEEL_TESTS_FULL)"
+test-full: | $(DEV) ## The same with the slow tests and far more examples for each law
+	@$(MAKE) --no-print-directory -k -j 2 tests beside \
+	    TESTS=--hypothesis-profile=thorough WHEEL_TESTS="$(WHEEL_TESTS_FULL)"
+
+# The tests wait for syncs and servers a quarter of their time: what else has to pass is done in it,
+# and told in one piece when it is over.
+tests: | $(DEV)
+	$(bin)/python -m pytest -n $(WORKERS) $(TESTS)
+
+beside: | $(DEV)
+	@mkdir -p $(BUILD)
+	@$(MAKE) --no-print-directory lint wheel-test WORKERS=1 > $(BUILD)/beside.log 2>&1; \
+	    passed=$$?; echo; cat $(BUILD)/beside.log; exit $$passed
 
 bench: | $(PEERS) ## Measure this engine and its peers side by side
 	$(abspath $(BENCH))/bin/python -m benchmarks

@@ -62,3 +62,14 @@ def new_database(request: pytest.FixtureRequest, furnish: Furnish) -> str:
     request.addfinalizer(stack.close)
     copy = ready.postgres(furnish, request.getfixturevalue("postgres_url"))
     return stack.enter_context(copy)
+
+
+@pytest.fixture(
+    name="database", params=["sqlite", pytest.param("postgres", marks=pytest.mark.slow)]
+)
+def mostly_sqlite(request: pytest.FixtureRequest, furnish: Furnish) -> str:
+    """The address of a new database, on PostgreSQL by ``make test-full`` only.
+
+    For what the core or a machine says: the same on both, since what it rests on is tried on both.
+    """
+    return new_database(request, furnish)

@@ -16,7 +16,10 @@ from rcm_workflow.domain.keeping import Append
 from rcm_workflow.domain.occasions import Moment
 from rcm_workflow.domain.values import Actor, Stance, sha256
 from tests.application.hall import Hall
+from tests.ready import mostly_sqlite
 from tests.scene import MEMBERS, Scene, focal, mexico, ppt
+
+__all__ = ["mostly_sqlite"]
 
 Answers = tuple[tuple[str, str], ...]
 REASONED = (("consultation.change_of_position", "change_needs_reason"),)

@@ -30,7 +30,10 @@ from rcm_workflow.domain.values import SYSTEM, Localized, Seat
 from rcm_workflow.storage.store import open_store
 from tests.application.effect_desk import Desk
 from tests.definitions.effecting import ERRAND, PLAN, WATCH
+from tests.ready import mostly_sqlite
 from tests.scene import focal, mexico
+
+__all__ = ["mostly_sqlite"]
 
 Alter = Callable[[tuple[Recorded, ...]], tuple[Recorded, ...]]
 

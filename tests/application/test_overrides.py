@@ -6,7 +6,10 @@ from rcm_workflow.application.verify import verify
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.overriding import policy_in_words
 from tests.application.hall import Hall
+from tests.ready import mostly_sqlite
 from tests.scene import focal, ppt, seated
+
+__all__ = ["mostly_sqlite"]
 
 STANDS_IN = (("authz.roles", "ts_may_fire_ppt_transitions"),)
 ANYBODY = (("consultation.admissibility", "any_member_may_request_activation"),)

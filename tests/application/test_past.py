@@ -11,7 +11,10 @@ from rcm_workflow.audit.merkle import leaf_hash
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.sight import applied
 from rcm_workflow.domain.values import Stance
+from tests.ready import mostly_sqlite
 from tests.scene import focal, ppt, seated
+
+__all__ = ["mostly_sqlite"]
 
 AUDITOR = seated("audit/auditor")
 

@@ -11,7 +11,10 @@ from rcm_workflow.domain.evolve_roster import evolve_roster
 from rcm_workflow.domain.keeping import Append
 from rcm_workflow.domain.roster import ROSTER
 from rcm_workflow.domain.values import SYSTEM, Seat, sha256
+from tests.ready import mostly_sqlite
 from tests.scene import focal, ppt, seated
+
+__all__ = ["mostly_sqlite"]
 
 PPT = Seat.parse("MX/ppt")
 COSTA_RICA = Seat.parse("CR/foreign_affairs")

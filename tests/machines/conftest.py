@@ -15,7 +15,7 @@ from rcm_workflow.clock import ManualClock
 from tests.application.conftest import another_app, app, clock, furnish
 from tests.machines.bench_fixtures import benches, shared, stages_of
 from tests.machines.kit import Chancery
-from tests.ready import Furnish, new_database
+from tests.ready import mostly_sqlite
 
 __all__ = [
     "another_app",
@@ -24,15 +24,10 @@ __all__ = [
     "chancery",
     "clock",
     "furnish",
+    "mostly_sqlite",
     "shared",
     "stages_of",
 ]
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
-def database(request: pytest.FixtureRequest, furnish: Furnish) -> str:
-    """The address of a new database."""
-    return new_database(request, furnish)
 
 
 @pytest.fixture
