@@ -78,6 +78,10 @@ class Reading(Protocol):
         """Every stored leaf of one stream in its own order, with its place in the log."""
         ...
 
+    def rows_of(self, stream: str) -> Sequence[int]:
+        """The rows of a stream's events in its own order, whatever else stands in their columns."""
+        ...
+
     def sealed_tags(self, stream: str) -> Iterator[tuple[str, str, bytes | None, str | None]]:
         """Event, name, salt and JSON text of the sealed values of a stream; ``None`` if erased."""
         ...

@@ -48,7 +48,7 @@ class _Past:
     """Every version of a case, with the row that made it and when."""
 
     def __init__(self, view: Reading, number: str) -> None:
-        self._rows = [one.row for one in view.leaves_of(number)]
+        self._rows = view.rows_of(number)
         self._times: list[datetime] = []
         self._versions: list[Case | None] = [None]
         for recorded in view.events(number):

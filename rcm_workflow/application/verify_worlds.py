@@ -56,7 +56,7 @@ class Worlds:
 
 def _in_order(view: Reading) -> list[tuple[int, Recorded]]:
     """Its events with their rows, by the number in the leaf: that of the column may be altered."""
-    rows = [one.row for one in view.leaves_of(ROSTER)]
+    rows = view.rows_of(ROSTER)
     try:
         found = [*zip(rows, view.events(ROSTER), strict=True)]
     except LogBroken:

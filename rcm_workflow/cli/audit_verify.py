@@ -105,7 +105,9 @@ def _told(desk: Desk, found: Verification) -> RenderableType:
         f"{event}: {confidential(name, words)} {legible({'erased_by': by}, words)}"
         for event, name, by in found.erased
     ]
-    erased = [bullets(gone), words.label("erased_undecided")] if gone else []
+    erased: list[RenderableType] = []
+    if gone:
+        erased = [bullets(gone), words.label("erased_undecided")]
     counted = words.say("signature", "counted", signed=found.signed, unsigned=found.unsigned)
     said_of: list[RenderableType] = [counted] if found.signed or found.keys else []
     if found.keys:

@@ -118,6 +118,11 @@ class Examining:
         )
         yield from map(_stored, chain.from_iterable(self._bare_rows(statement)))
 
+    def rows_of(self, stream: str) -> Sequence[int]:
+        """The rows of a stream's events in its own order, whatever else stands in their columns."""
+        rows = select(EVENT.c.row_id).where(EVENT.c.stream == stream).order_by(EVENT.c.case_seq)
+        return self._connection.execute(rows).scalars().all()
+
     def sealed_tags(self, stream: str) -> Iterator[tuple[str, str, bytes | None, str | None]]:
         """Event, name, salt and JSON text of the sealed values of a stream; ``None`` if erased."""
         statement = select(SEALED.c.event_id, SEALED.c.name, SEALED.c.salt, SEALED.c.value)

@@ -9,7 +9,7 @@ from datetime import datetime
 import orjson
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from rcm_workflow.domain.failures import Busy
+from rcm_workflow.domain.failures import Busy, LogBroken
 from rcm_workflow.domain.keeping import Head, PendingLeaf
 from rcm_workflow.storage import tables
 from rcm_workflow.storage.backend import Backend
@@ -23,12 +23,21 @@ SEALERS = 0x52434D5F5345414C
 
 
 def read_head(connection: Connection) -> Head:
-    """The tree as sealed so far."""
+    """The tree as sealed so far. Raises ``LogBroken`` for one that we cannot have written."""
     size, root, compact_range = connection.execute(
         select(HEAD.c.size, HEAD.c.root, HEAD.c.compact_range)
     ).one()
-    hashes = tuple(bytes.fromhex(one) for one in orjson.loads(compact_range))
+    try:
+        hashes = tuple(bytes.fromhex(one) for one in orjson.loads(compact_range))
+    except (ValueError, TypeError) as error:
+        raise LogBroken(f"a stored head that cannot be read: {error}") from error
+    if compact_range != _spelled(hashes):
+        raise LogBroken("a stored head that is spelled otherwise than we write it")
     return Head(size=size, root=root, range=hashes)
+
+
+def _spelled(hashes: Sequence[bytes]) -> str:
+    return orjson.dumps([one.hex() for one in hashes]).decode()
 
 
 @contextmanager
@@ -81,7 +90,7 @@ class Sealer:
             .values(
                 size=head.size,
                 root=head.root,
-                compact_range=orjson.dumps([one.hex() for one in head.range]).decode(),
+                compact_range=_spelled(head.range),
                 sealed_at=at,
             )
         )
