@@ -17,8 +17,8 @@ DEV     := $(VENV)/.installed-dev-$(call key,requirements-dev.txt $(PROJECT))
 RUNTIME := $(VENV)/.installed-runtime-$(call key,requirements.txt)
 PEERS   := $(BENCH)/.installed-bench-$(call key,requirements-bench.txt $(PROJECT))
 
-# One process more than there are processors: much of a test is waiting for a sync or a server.
-WORKERS := $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2) + 1 )))
+# Two processes for each processor: much of a test is waiting for a sync or a server.
+WORKERS := $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2) * 2 )))
 
 # Which tests: those that take a few seconds at most, unless all are asked for.
 TESTS := -m "not slow"
