@@ -24,8 +24,8 @@ WORKERS := $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 TESTS := -m "not slow"
 
 # What is run once more against the installed wheel, far from the checkout.
-WHEEL_TESTS := domain contract i18n
-WHEEL_TESTS_FULL := $(WHEEL_TESTS) application audit storage
+WHEEL_TESTS := contract i18n
+WHEEL_TESTS_FULL := $(WHEEL_TESTS) domain application audit storage
 
 bin = $(abspath $(VENV))/bin
 pip = -m pip --disable-pip-version-check --quiet

@@ -21,7 +21,10 @@ from rcm_workflow.storage.store import open_store
 from tests.application.effect_desk import Desk
 from tests.application.test_verify import Intruder
 from tests.definitions.effecting import ERRAND, PLAN, RING, WATCH
+from tests.ready import mostly_sqlite
 from tests.scene import mexico, refused
+
+__all__ = ["mostly_sqlite"]
 
 BODY = "vice_ministerial_meeting"
 

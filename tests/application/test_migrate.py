@@ -1,4 +1,4 @@
-"""Running cases go over to a second version of their machine, and back, on both databases."""
+"""Running cases go over to a second version of their machine, and back."""
 
 from __future__ import annotations
 
@@ -16,8 +16,11 @@ from rcm_workflow.domain.evolve import replay
 from rcm_workflow.domain.sight import differences
 from rcm_workflow.domain.values import Stance
 from tests.application.hall import ADMINISTRATOR, Hall
+from tests.ready import mostly_sqlite
 from tests.rules import RENAMED, RENAMES, library_with, machine_text, policy_text
 from tests.scene import focal, ppt, refused, seated
+
+__all__ = ["mostly_sqlite"]
 
 V1, V2 = "troika_consultation@1", "troika_consultation@2"
 REASON = "Decided at the meeting of the RCGM in August 2021"
