@@ -9,7 +9,7 @@ from hypothesis import settings
 pytest_plugins = ["tests.postgres", "tests.ready"]
 
 # A deadline per example fails on a busy machine and proves nothing about the code.
-# `make test` tries fifty examples of each law, `make test-full` a thousand.
+# `make test` tries thirty examples of each law, `make test-full` a thousand.
 settings.register_profile("default", deadline=None, max_examples=30)
 settings.register_profile("thorough", deadline=None, max_examples=1000)
 settings.load_profile("default")
