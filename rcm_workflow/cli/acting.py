@@ -155,7 +155,8 @@ def _names(desk: Desk, app: App, done: Performed, machine: MachineSpec | None) -
     with app.store.read() as view:
         if machine is None and done.case is not None:
             machine = app.rules_of(done.case, view.document).machine
-        return Names(desk.lang, view.roster(), machine)
+        home = done.case.authority if done.case else None
+        return Names(desk.lang, view.roster(), machine, home)
 
 
 def before_of(done: Told) -> str | None:

@@ -72,7 +72,7 @@ def list_(
                 if refused.kind != "not_permitted" and refused.code != "unknown_case":
                     raise
                 continue
-            names = Names(desk.lang, roster, rules.machine)
+            names = Names(desk.lang, roster, rules.machine, case.authority)
             case = with_asked_of(case, rules.machine, fields)
             timed = case.period is not None and "deadlines" in fields
             closes = case.period.closes_at if case.period and timed else None
@@ -131,7 +131,7 @@ def show(
         with application.store.read() as view:
             case, rules, fields = inspect.visible(application, view, ref, actor)
             roster = view.roster()
-        names = Names(desk.lang, roster, rules.machine)
+        names = Names(desk.lang, roster, rules.machine, case.authority)
         case = with_asked_of(case, rules.machine, fields)
         awaited: Sequence[inspect.Awaited] = ()
         if "deadlines" in fields:
@@ -164,6 +164,7 @@ def history(
         events = chronicle.history(application, ref, actor)
         with application.store.read() as view:
             case, rules, fields = inspect.visible(application, view, ref, actor)
+            # One clock for all of it: the authority may have moved from one capital to another.
             names = Names(desk.lang, view.roster(), rules.machine)
             machines = inspect.earlier_machines(application, view, events)
     whole = WHOLE in fields
@@ -190,7 +191,7 @@ def why(ctx: typer.Context, common: Shared, ref: Ref) -> None:
         steps = inspect.why(application, ref, actor)
         with application.store.read() as view:
             case, rules, _ = inspect.visible(application, view, ref, actor)
-            names = Names(desk.lang, view.roster(), rules.machine)
+            names = Names(desk.lang, view.roster(), rules.machine, case.authority)
     if case.final:
         ended = desk.words.label("case_ended", case=ref, state=names.state(case.state))
         steps_view = why_view(steps, names, ref, rules.access)

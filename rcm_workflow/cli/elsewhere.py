@@ -56,7 +56,7 @@ def _one(desk: Desk, app: App, one: Elsewhere, actor: Actor) -> Beside:
     done = Performed(case, one.events, one.notices)
     machine = _machine(desk, case)
     cut = permitted(app, done, actor, dry=desk.shared.dry_run and one.case is not None)
-    names = Names(desk.lang, roster, machine)
+    names = Names(desk.lang, roster, machine, case.authority if case else None)
     lines = [tell_recorded(each, names) for each in cut.events]
     said = "; ".join(lines)
     where = names.words.label("roster") if one.stream == ROSTER else one.stream

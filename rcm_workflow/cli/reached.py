@@ -43,8 +43,9 @@ def reached_by(
             app.rules_of(one.case, view.document).machine if one.case else None for one in found
         ]
     return tuple(
-        Reached(permitted(app, one, actor), one.notices, Names(desk.lang, roster, machine))
+        Reached(permitted(app, one, actor), one.notices, Names(desk.lang, roster, machine, home))
         for one, machine in zip(found, machines, strict=True)
+        for home in (one.case.authority if one.case else None,)
     )
 
 
