@@ -20,7 +20,7 @@ from rcm_workflow.bootstrap import explain_unmet
 from rcm_workflow.cli import confidential, who
 from rcm_workflow.cli.case_past import AsRole, moment
 from rcm_workflow.cli.desk import Desk
-from rcm_workflow.cli.files import put_new
+from rcm_workflow.cli.files import by_ending, put_new
 from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.options import READING, Ref, Shared, shared
 from rcm_workflow.cli.sight_words import NOTHING, data, rows
@@ -57,7 +57,10 @@ def replay(
         str | None, typer.Option("--to", metavar="T2", help="Only up to this one.")
     ] = None,
     as_role: AsRole = None,
-    form: Annotated[Format, typer.Option("--format", help="Text, data or picture.")] = Format.TEXT,
+    form: Annotated[
+        Format | None,
+        typer.Option("--format", help="Text, data or picture; else as the file's name ends."),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="Write it to a new file.")
     ] = None,
@@ -82,7 +85,7 @@ def replay(
             names = Names(desk.lang, view.roster(), home=history.authority)
             hidden = history.hides_places and not history.counts
             leaves = {} if hidden else past.leaves_of(view, ref)
-    form = Format.JSON if common.json else form
+    form = Format.JSON if common.json else form or by_ending(out, Format, Format.TEXT)
     counts = history.counts and as_role is None
     if form is Format.TEXT:
         shown = _text(found, names, counts=counts)

@@ -15,7 +15,7 @@ from rcm_workflow.application.disclosure import open_to
 from rcm_workflow.application.terms import Issued, Status, Term, issued, terms
 from rcm_workflow.cli import who
 from rcm_workflow.cli.desk import Desk
-from rcm_workflow.cli.files import put_new
+from rcm_workflow.cli.files import by_ending, put_new
 from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.options import READING, Ref, Shared, shared
 from rcm_workflow.cli.world import as_json
@@ -62,8 +62,11 @@ def certificate(
         ),
     ] = None,
     form: Annotated[
-        Format, typer.Option("--format", help="Text, data, calendar file or picture.")
-    ] = Format.TEXT,
+        Format | None,
+        typer.Option(
+            "--format", help="Text, data, calendar file or picture; else as the file's name ends."
+        ),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="Write it to a new file.")
     ] = None,
@@ -80,7 +83,7 @@ def certificate(
     if found is None:
         desk.answer([], desk.words.label("no_period"))
         return
-    form = Format.JSON if common.json else form
+    form = Format.JSON if common.json else form or by_ending(out, Format, Format.TEXT)
     if out is None:
         desk.hand_over(_data(found), written(found, form, desk.lang, desk.width).decode())
         return

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from rcm_workflow.cli.desk import Desk
 from rcm_workflow.domain.failures import Refused
+
+Form = TypeVar("Form", bound=StrEnum)
 
 
 def write_out(desk: Desk, data: Mapping[str, Any], files: Sequence[tuple[Path, str]]) -> None:
@@ -34,6 +37,15 @@ def give_out(desk: Desk, data: Mapping[str, Any], text: str, out: Path | None) -
         desk.hand_over(data, text)
     else:
         write_out(desk, data, [(out, text)])
+
+
+def by_ending(out: Path | None, forms: type[Form], otherwise: Form) -> Form:
+    """The form that a file's name asks for by its ending, as ``course.svg`` asks for a picture.
+
+    Without a file, or with an ending that is no form, it is ``otherwise``.
+    """
+    ending = out.suffix.lower().removeprefix(".") if out is not None else ""
+    return forms(ending) if ending in {str(one) for one in forms} else otherwise
 
 
 def put_new(desk: Desk, path: Path, body: bytes) -> None:

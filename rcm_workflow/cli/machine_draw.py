@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from rcm_workflow.cli.desk import Desk
-from rcm_workflow.cli.files import give_out
+from rcm_workflow.cli.files import by_ending, give_out
 from rcm_workflow.cli.options import BASE, Shared, shared
 from rcm_workflow.definitions.diagram import mermaid, tree
 from rcm_workflow.definitions.diagram_svg import svg
 from rcm_workflow.definitions.library import Library
 from rcm_workflow.definitions.machine import Machine
 
-FORMATS = ("mermaid", "svg", "tree")
+
+class Format(StrEnum):
+    """What a picture is written in."""
+
+    MERMAID = "mermaid"
+    SVG = "svg"
+    TREE = "tree"
 
 
 @shared(BASE)
@@ -23,26 +30,26 @@ def diagram(
     ctx: typer.Context,
     common: Shared,
     name: Annotated[str, typer.Argument(metavar="MACHINE", help="Its name, or name@version.")],
-    kind: Annotated[
-        str, typer.Option("--format", metavar="|".join(FORMATS), help="Form of the picture.")
-    ] = "mermaid",
+    form: Annotated[
+        Format | None,
+        typer.Option("--format", help="Form of the picture; else as the file's name ends."),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="Write it to a new file.")
     ] = None,
 ) -> None:
     """Draw a procedure: Mermaid for a document, SVG as a picture, or a tree for the screen.
 
-    Example: rcm machine diagram troika_consultation --format svg --out consultation.svg
+    Example: rcm machine diagram troika_consultation --out consultation.svg
     """
     desk = Desk(ctx, common)
-    if kind not in FORMATS:
-        raise typer.BadParameter(" | ".join(FORMATS), param_hint="--format")
-    text = drawn(desk.library.machine(name), kind, desk.lang, desk.library)
-    give_out(desk, {"machine": name, "format": kind, "text": text}, text, out)
+    chosen = form or by_ending(out, Format, Format.MERMAID)
+    text = drawn(desk.library.machine(name), chosen, desk.lang, desk.library)
+    give_out(desk, {"machine": name, "format": chosen, "text": text}, text, out)
 
 
 def drawn(machine: Machine, kind: str, lang: str, library: Library) -> str:
-    """The picture of a machine in one of the :data:`FORMATS`."""
+    """The picture of a machine in one of the forms."""
     if kind == "svg":
         return svg(machine, lang, library.role_titles())
     return (mermaid if kind == "mermaid" else tree)(machine, lang)

@@ -110,6 +110,14 @@ def test_diagram_gives_the_same_text_as_json(desk, kind):
     assert told["text"].rstrip("\n") == plain.rstrip("\n")
 
 
+@pytest.mark.parametrize(
+    ("name", "begins"), [("course.SVG", "<svg"), ("course.md", "stateDiagram"), ("x", "stateDi")]
+)
+def test_the_name_of_the_file_says_in_which_form_it_is_drawn(desk, name, begins):
+    desk.done("machine", "diagram", CONSULTATION, "--out", name)
+    assert (desk.folder / name).read_text(encoding="utf-8").startswith(begins)
+
+
 def test_a_form_nobody_draws_is_refused(desk):
     answer = desk.run("machine", "diagram", CONSULTATION, "--format", "png")
     assert answer.code == 2
