@@ -85,6 +85,10 @@ class Library(Protocol):
         """The answer in force of a policy in a document. Raises ``Refused`` for no such key."""
         ...
 
+    def period_title(self, policy: bytes, name: str) -> Localized | None:
+        """What a policy in a document calls a period, if it has it."""
+        ...
+
     def unlike(
         self, old: tuple[bytes, bytes], new: tuple[bytes, bytes], names: Mapping[str, str]
     ) -> Unlike:

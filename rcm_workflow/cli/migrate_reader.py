@@ -55,6 +55,14 @@ class Reader:
         """One reason in a sentence."""
         return self.words.say("migration", doubt.code, **self._facts(entry, doubt.facts))
 
+    def _period(self, entry: Entry, name: str) -> str:
+        for side in (entry.before, entry.after):
+            policy = self._app.fetch(side.pins.policy.digest) if side else None
+            title = self._app.library.period_title(policy, name) if policy else None
+            if title is not None:
+                return title.in_(self.names.lang)
+        return name.replace("_", " ")
+
     def _facts(self, entry: Entry, facts: Mapping[str, Any]) -> dict[str, str]:
         names = self.under(entry.before)
         shown: dict[str, str] = {}
@@ -67,6 +75,8 @@ class Reader:
                     shown[name] = title if known else after.state(value)
                 case "electorate", str():
                     shown[name] = names.electorate(value)
+                case "period", str():
+                    shown[name] = self._period(entry, value)
                 case "trigger", str():
                     shown[name] = names.trigger(value)
                 case "country", str():

@@ -11,7 +11,7 @@ from rich.console import RenderableType
 from rcm_workflow.application.app import App
 from rcm_workflow.application.migrate import Outcome
 from rcm_workflow.application.migration_plan import Entry, Plan
-from rcm_workflow.cli.migrate_ahead import further
+from rcm_workflow.cli.migrate_ahead import further, said_otherwise
 from rcm_workflow.cli.migrate_reader import Reader, steps_of
 from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.tables import bullets, head, table
@@ -130,6 +130,7 @@ def _steps(reader: Reader, entries: Sequence[Entry]) -> list[RenderableType | st
             heads = (words.label("step"), words.label("state_before"), words.label("state_after"))
             parts.append(table(heads, rows))
         parts += further(reader, one)
+    parts += said_otherwise(reader, entries)
     return parts
 
 
@@ -140,7 +141,7 @@ def _alike(entry: Entry) -> str:
         "after": pins,
         "ahead": {"__all__": {"before": pins, "after": pins}},
     }
-    shown = {"before", "after", "ahead", "unlike"}
+    shown = {"before", "after", "ahead"}
     return entry.model_dump_json(include=shown, exclude=told)
 
 

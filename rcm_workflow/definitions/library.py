@@ -271,6 +271,11 @@ class Library:
         """The answer in force of a pinned policy."""
         return self._policy(policy).value(key)
 
+    def period_title(self, policy: bytes, name: str) -> Localized | None:
+        """What a policy in a document calls a period, if it has it."""
+        known = self._policy(policy).file.periods.get(name)
+        return known.title if known else None
+
     def unlike(
         self, old: tuple[bytes, bytes], new: tuple[bytes, bytes], names: Mapping[str, str]
     ) -> Unlike:

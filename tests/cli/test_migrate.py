@@ -183,3 +183,15 @@ def test_what_another_policy_answers_is_told(desk, tmp_path):
     assert (period["before"]["en"], period["after"]["es"]) == ("5", "8")
     assert period["title"]["es"].endswith("· duración en días hábiles")
     assert entry["ahead"] == []
+
+
+def test_why_a_case_stays_is_told_with_the_title_of_its_period(desk, tmp_path):
+    silence = '[keys."consultation.member_silence"]\ngap = "GAP-01"\nvalue = "{}"'
+    was, now = (silence.format(one) for one in ("tacit_consent_flagged", "explicit_required"))
+    library_with(tmp_path / "own", policy=policy_text((was, now)))
+    plan = ("policy", "migrate", "rcm-2011@1", "rcm-2011@2", "--plan", *ADMIN)
+    for lang, said in (
+        ("en", "in “Review by the Member Countries” would be counted otherwise"),
+        ("es", "en «Revisión por los Países Miembros» se contaría de otro modo"),
+    ):
+        assert said in " ".join(desk.done(*plan, "--lang", lang).out.split())
