@@ -12,6 +12,7 @@ from rcm_workflow.domain.commands import (
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.values import SYSTEM
+from rcm_workflow.domain.words import line
 
 _MOVES = (ScheduleMeeting, CancelMeeting, PostponeMeeting)
 
@@ -26,7 +27,7 @@ def require_no_running_case(view: Reading, roster: Roster, command: RosterComman
     """
     if not isinstance(command, _MOVES) or command.actor == SYSTEM:
         return
-    known = roster.meeting(command.meeting.strip(), command.body)
+    known = roster.meeting(line(command.meeting, "meeting"), command.body)
     case = view.case(known.case) if known is not None and known.case else None
     if known is not None and case is not None and not case.final:
         raise Refused("meeting_has_a_case", body=command.body, meeting=known.meeting, case=case.id)
