@@ -58,13 +58,38 @@ def _unused(machine: Machine, source: Source) -> Iterator[Finding]:
     asked = {state.electorate for state in machine.states.values()}
     asked |= {name for one in moves for name in one.freezes}
     written = {name for one in moves for name in _documents(one)}
+    filled = {group for one in moves for group in _filled(one)}
     for kind, declared, used in (
         ("electorates", machine.electorates, asked),
         ("documents", machine.documents, written),
+        ("items", machine.items, filled),
     ):
         for name in declared:
             if name not in used:
                 yield source.find("unused", (kind, name), where=f"{kind}.{name}")
+    for name in filled & machine.items.keys():
+        yield from _never_taken(machine, source, name)
+
+
+def _never_taken(machine: Machine, source: Source, group: str) -> Iterator[Finding]:
+    """A condition about such a status would wait for ever, and no walk of the states shows it."""
+    taken = {machine.items[group].initial}
+    for one in (machine.opening, *machine.transitions):
+        if one.item_status is not None and group in {*_filled(one), one.changes_item}:
+            taken.add(one.item_status)
+        if one.clears is not None and one.clears.partition("=")[0] == group:
+            taken.add(one.clears.partition("=")[2])
+    for status in machine.items[group].statuses:
+        if status not in taken:
+            at = ("items", group, "statuses", status)
+            yield source.find("status_never_taken", at, group=group, status=status)
+
+
+def _filled(one: Transition) -> Iterator[str]:
+    if one.adds_item is not None:
+        yield one.adds_item
+    if one.completes is not None:
+        yield one.completes.partition(".")[0]
 
 
 def _documents(one: Transition) -> Iterator[str]:

@@ -50,6 +50,7 @@ def faults_of(
     placed = [_placed(one, raw) for one in found]
     if not all(one.filled_in for one in placed):
         placed = [one for one in placed if not one.filled_in]
+    placed = [one for one in placed if not _told_by_another(one, placed, model)]
     at: dict[Loc, list[_Wrong]] = {}
     for one in placed:
         at.setdefault(one.loc, []).append(one)
@@ -88,6 +89,22 @@ def _placed(wrong: _Wrong, raw: Mapping[str, Any]) -> _Wrong:
     return wrong
 
 
+def _is_strange(key: str, around: type[BaseModel] | None) -> bool:
+    """Whether a key beside texts is no language misspelt, but a table around them."""
+    return around is Localized and not near(key, LANGS)
+
+
+def _told_by_another(wrong: _Wrong, found: list[_Wrong], model: type[BaseModel]) -> bool:
+    """A text that is missing where a key stands around both texts: one fault, not three."""
+    around = wrong.loc[:-1]
+    return wrong.kind == "missing" and any(
+        one.kind == "extra_forbidden"
+        and one.loc[:-1] == around
+        and _is_strange(str(one.loc[-1]), model_at(model, around))
+        for one in found
+    )
+
+
 def _told(several: list[_Wrong], model: type[BaseModel]) -> tuple[str, dict[str, Any]]:
     wrong = next((one for one in several if "error" in one.context), several[0])
     loc, last = wrong.loc, str(wrong.loc[-1]) if wrong.loc else ""
@@ -108,20 +125,18 @@ def _unknown(key: str, loc: Loc, model: type[BaseModel]) -> tuple[str, dict[str,
     """A key that may not stand there: misspelt, or of another table."""
     facts: dict[str, Any] = {"where": place(loc[:-1]) or words.THE_FILE, "key": key}
     around = model_at(model, loc[:-1])
+    if _is_strange(key, around):
+        return "texts_alone", {**facts, "name": str(loc[-2])}
     own = () if around is None else keys_of(around)
     known = homes(model)
     elsewhere = tuple(dict.fromkeys(where for name, where in known if name == key))
     if not near(key, own, _CLOSE) and elsewhere:
-        tables = " | ".join(_header(one) for one in elsewhere[:4] if one)
-        if "" in elsewhere:
+        tables = " | ".join([one for one in elsewhere if one][:4])
+        if not tables:
             return "key_of_the_file", facts
         return "key_of_another", {**facts, "tables": tables}
     nearest = near(key, own) or near(key, (name for name, _ in known), _CLOSE)
     return "unknown_key", {**facts, "nearest": nearest}
-
-
-def _header(path: str) -> str:
-    return f"[{path}]"
 
 
 def _message(

@@ -17,6 +17,9 @@ from pydantic import BaseModel
 
 from rcm_workflow.definitions.toml_lines import Loc
 
+_ONE = ""
+"""In a way to a table: one of several, which have no names."""
+
 _PLAIN: Mapping[type, str] = {bool: "bool_type", int: "int_type", date: "date_type"}
 """What pydantic would make of something else, by what it says where it does not."""
 
@@ -36,21 +39,33 @@ def keys_of(model: type[BaseModel]) -> tuple[str, ...]:
 
 @cache
 def homes(model: type[BaseModel]) -> tuple[tuple[str, str], ...]:
-    """Every key of a form, and where it may stand; ``NAME`` for a name that the file chooses."""
+    """Every key of a form, and the header under which it may stand; none for the whole file.
+
+    A name that the file chooses is ``NAME``.
+    """
     return tuple(_homes(model))
 
 
 def _homes(model: type[BaseModel]) -> Iterator[tuple[str, str]]:
-    seen: set[type[BaseModel]] = set()
-    found: list[tuple[type[BaseModel], tuple[str, ...]]] = [(model, ())]
-    for table, path in found:
-        if table in seen:
-            continue
-        seen.add(table)
-        for name, field in table.model_fields.items():
+    # By the ways to it: the opening and the transitions are of one form.
+    found: list[tuple[tuple[type[BaseModel], ...], tuple[str, ...]]] = [((model,), ())]
+    for way, path in found:
+        for name, field in way[-1].model_fields.items():
             key = field.alias or name
-            yield key, ".".join(path)
-            found += [(one, (*path, key, *more)) for one, more in _tables(field.annotation)]
+            yield key, _header(path)
+            found += [
+                ((*way, one), (*path, key, *more))
+                for one, more in _tables(field.annotation)
+                if one not in way
+            ]
+
+
+def _header(path: tuple[str, ...]) -> str:
+    """As TOML writes it: one table, or one of several."""
+    if not path:
+        return ""
+    named = ".".join(part for part in path if part != _ONE)
+    return f"[[{named}]]" if path[-1] == _ONE else f"[{named}]"
 
 
 def coerced(annotation: Any, value: Any, loc: Loc = ()) -> Iterator[tuple[str, Loc, Any]]:
@@ -137,4 +152,4 @@ def _tables(annotation: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[Any, 
         origin, inner = typing.get_origin(one), typing.get_args(one)
         if isinstance(origin, type) and inner:
             named = issubclass(origin, Mapping)
-            yield from _tables(inner[1 if named else 0], (*path, *(("NAME",) if named else ())))
+            yield from _tables(inner[1 if named else 0], (*path, "NAME" if named else _ONE))

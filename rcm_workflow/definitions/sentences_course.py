@@ -12,6 +12,17 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
         ),
     ),
     (
+        "status_never_taken",
+        (
+            "No step brings an item of “{group}” to the status “{status}”. Write item_status = "
+            '"{status}" at the step that does, or remove the status.'
+        ),
+        (
+            "Ningún paso lleva un elemento de «{group}» a la situación «{status}». Escriba "
+            'item_status = "{status}" en el paso que lo hace, o elimine la situación.'
+        ),
+    ),
+    (
         "date_and_occasion",
         '“{trigger}”: on = "date_reached" and date = … belong together. Write both or neither.',
         '«{trigger}»: on = "date_reached" y date = … van juntos. Escriba ambos o ninguno.',

@@ -40,6 +40,17 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
         ),
     ),
     (
+        "texts_alone",
+        (
+            "{where} holds its texts alone, without the key “{key}”. "
+            'Write {name} = {{ en = "…", es = "…" }}.'
+        ),
+        (
+            "{where} contiene solo sus textos, sin la clave «{key}». "
+            'Escriba {name} = {{ en = "…", es = "…" }}.'
+        ),
+    ),
+    (
         "bad_value",
         "{where} may not be {value}: {message}. {nearest}",
         "{where} no puede ser {value}: {message}. {nearest}",

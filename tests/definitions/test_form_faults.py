@@ -181,6 +181,39 @@ def test_a_key_that_is_left_out_says_so_or_is_not_needed(text, check):
         ),
         (
             LOCALIZED,
+            f'{LOCALIZED}\ngroup = "works"',
+            (
+                "transitions.#1 may not have the key “group”, which belongs in [roles.NAME]. "
+                "Move it there."
+            ),
+            "transitions.#1 no admite la clave «group», que va en [roles.NAME]. Trasládela allí.",
+        ),
+        (
+            'adds_item = "works"',
+            'adds_item = "works"\nkeep = true',
+            (
+                "transitions.#4 may not have the key “keep”, which belongs in "
+                "[[opening.inputs]] | [[transitions.inputs]]. Move it there."
+            ),
+            (
+                "transitions.#4 no admite la clave «keep», que va en "
+                "[[opening.inputs]] | [[transitions.inputs]]. Trasládela allí."
+            ),
+        ),
+        (
+            'type = "text"\ntitle = { en = "Maker", es = "Autor" }',
+            'type = "text"\nwhose = "cost"\ntitle = { en = "Maker", es = "Autor" }',
+            (
+                "transitions.#4.inputs.#2 may not have the key “whose”, which belongs in "
+                "[opening] | [roles.NAME] | [[transitions]]. Move it there."
+            ),
+            (
+                "transitions.#4.inputs.#2 no admite la clave «whose», que va en "
+                "[opening] | [roles.NAME] | [[transitions]]. Trasládela allí."
+            ),
+        ),
+        (
+            LOCALIZED,
             f'{LOCALIZED}\npolicy = "rcm-2011"',
             (
                 "transitions.#1 may not have the key “policy”, which belongs to the whole "
@@ -263,6 +296,14 @@ def test_what_is_no_toml_is_told_in_both_languages(old, new, at):
     text = slipped(TYPED, old, new)
     (found,) = told(machine(text))
     assert (found.code, found.line) == ("syntax", line(text, at or new))
+
+
+def test_a_table_around_both_texts_is_one_fault():
+    wrapped = 'statuses.open.title = { en = "open", es = "abierta" }'
+    text = slipped(TYPED, 'statuses.open = { en = "open", es = "abierta" }', wrapped)
+    (found,) = told(machine(text))
+    assert (found.code, found.line) == ("texts_alone", line(text, wrapped))
+    assert 'Write open = { en = "…", es = "…" }.' in found.say("en")
 
 
 def test_what_is_not_utf_8_has_its_line():
