@@ -107,8 +107,8 @@ def _of_items(q: Question, kind: str, group: str, rest: str) -> Localized:
 
 
 @condition(
-    "This must hold: {left} {sign} {right}; now it is {left_value} and {right_value}.",
-    "Debe cumplirse: {left} {sign} {right}; ahora es {left_value} y {right_value}.",
+    "Expected: {left} {sign} {right}; now it is {left_value} and {right_value}.",
+    "Se espera: {left} {sign} {right}; ahora es {left_value} y {right_value}.",
     facts=_compared,
     unless=(
         "This holds: {left} {sign} {right}; it is {left_value} and {right_value}.",

@@ -6,6 +6,7 @@ import pytest
 
 from rcm_workflow.application import inspect
 from rcm_workflow.definitions.checks import check_machine
+from rcm_workflow.domain import commands as c
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.values import Stance
 from tests.machines.sessions import RCGM, VM, closed, file, letters, meet, rcgm, readable, rise, say
@@ -100,6 +101,22 @@ def test_every_comment_is_answered_before_the_rcgm_has_the_text(chancery):
         "compare:today<=comments_until"
     ]
     chancery.do(case, "submit", LEAD)
+
+
+@pytest.mark.parametrize(
+    ("day", "told"), [("2021-09-20", ["compare:today>comments_until"]), ("2021-09-21", [])]
+)
+def test_who_ends_the_time_for_comments_early_is_told(chancery, day, told):
+    case = drafted(chancery)
+    chancery.at(f"{day}T09:00")
+    step = c.Fire(
+        command_id=chancery.app.entropy.command_id(),
+        actor=seated(LEAD),
+        case_id=case,
+        trigger="submit",
+    )
+    assert [one.condition for one in chancery.give(step).warnings] == told
+    assert chancery.state(case) == "rcgm_review"
 
 
 def test_the_rcgm_approves_in_session_by_consensus_and_without_observers(chancery):
