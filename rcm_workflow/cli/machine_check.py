@@ -22,7 +22,8 @@ def check(
     files: Annotated[
         list[Path] | None,
         typer.Argument(
-            metavar="FILE", help="Machine, policy or access files; all definitions if left out."
+            metavar="FILE",
+            help="Machine, policy or access files, or names of machines; all if left out.",
         ),
     ] = None,
 ) -> None:
@@ -36,9 +37,7 @@ def check(
     if files:
         count = len(files)
         findings = tuple(
-            one
-            for path in files
-            for one in check_file(desk.read_file(path), str(path), desk.library)
+            one for path in files for one in check_file(*_named(path, desk), desk.library)
         )
     else:
         count, findings = check_everything(desk.library)
@@ -58,6 +57,16 @@ def check(
     desk.answer(data, lines(*(one.say(desk.lang) for one in findings)) if findings else sound)
     if findings:
         raise typer.Exit(USAGE)
+
+
+def _named(path: Path, desk: Desk) -> tuple[bytes, str]:
+    """The bytes of a file and what it is called; without such a file, of the machine so called."""
+    if not (desk.world.folder / path).exists():
+        known = {one.name for one in desk.library.all("machine")}
+        if str(path).partition("@")[0] in known:
+            found = desk.library.find("machine", str(path))
+            return found.data, found.file
+    return desk.read_file(path), str(path)
 
 
 def files_checked(words: Catalogue, count: int) -> str:

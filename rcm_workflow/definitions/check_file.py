@@ -11,6 +11,7 @@ from rcm_workflow.definitions.check_admission import check_admission, check_bodi
 from rcm_workflow.definitions.check_earlier import check_earlier
 from rcm_workflow.definitions.check_names import Outside, Source
 from rcm_workflow.definitions.checks import check_access, check_machine, check_policy
+from rcm_workflow.definitions.coverage import RulesFile, read_rules, unknown_rules
 from rcm_workflow.definitions.digests import released_digests
 from rcm_workflow.definitions.findings import BadDefinition, Finding, near
 from rcm_workflow.definitions.library import Library
@@ -28,11 +29,29 @@ from rcm_workflow.domain.roster_events import MemberAdmitted
 
 def check_file(data: bytes, file: str, library: Library) -> tuple[Finding, ...]:
     """Every fault of one file: a machine, a policy, a table of rights, bodies or their matrix."""
-    return (*_alone(data, file, library), *_taken(data, file, library))
+    return (*_alone(data, file, library, _rules(library)), *_taken(data, file, library))
 
 
-def _alone(data: bytes, file: str, library: Library) -> tuple[Finding, ...]:
-    return (*edited(data, file, released_digests()), *_faults(data, file, library))
+def _rules(library: Library) -> RulesFile:
+    found = library.find("rules", "rules")
+    return read_rules(found.data, found.file)
+
+
+def _alone(data: bytes, file: str, library: Library, rules: RulesFile) -> tuple[Finding, ...]:
+    return (
+        *edited(data, file, released_digests()),
+        *_faults(data, file, library),
+        *_unknown_rules(data, file, rules),
+    )
+
+
+def _unknown_rules(data: bytes, file: str, rules: RulesFile) -> tuple[Finding, ...]:
+    try:
+        read_toml(data, file)
+    except BadDefinition:
+        # Why it cannot be read is told already.
+        return ()
+    return tuple(unknown_rules(data, file, rules))
 
 
 def _faults(data: bytes, file: str, library: Library) -> tuple[Finding, ...]:
@@ -99,7 +118,8 @@ def check_everything(library: Library) -> tuple[int, tuple[Finding, ...]]:
     kinds: tuple[Kind, ...] = ("policy", "machine", "access", "bodies", "admission")
     found = [one for kind in kinds for one in library.all(kind)]
     machines = library.all("machine")
-    told = [one for each in found for one in _alone(each.data, each.file, library)]
+    rules = _rules(library)
+    told = [one for each in found for one in _alone(each.data, each.file, library, rules)]
     # A fault of a policy is one of each machine that goes by it, and told once.
     findings = [one for number, one in enumerate(told) if one not in told[:number]]
     of_all = (
@@ -220,7 +240,9 @@ def _reference_of(machine: Machine, other: str, source: Source) -> Finding:
 def _same_reference(machines: tuple[Found, ...]) -> Iterator[Finding]:
     """Two procedures with one prefix: their cases could not be told apart by their numbers."""
     first: dict[str, str] = {}
-    for each in machines:
+    shipped = released_digests()
+    # Who wrote a file of one's own cannot choose another reference for one that is shipped.
+    for each in sorted(machines, key=lambda one: one.file not in shipped):
         try:
             machine = read_machine(each.data, each.file)
         except BadDefinition:

@@ -8,7 +8,7 @@ from itertools import combinations
 from rcm_workflow.definitions.check_names import Source
 from rcm_workflow.definitions.explore import POSITIONS, Reached, explore, may_hold, path
 from rcm_workflow.definitions.findings import Finding
-from rcm_workflow.definitions.machine import Invariant, Machine, State, Transition
+from rcm_workflow.definitions.machine import LEFT, Invariant, Machine, State, Transition
 from rcm_workflow.definitions.toml_lines import Loc
 from rcm_workflow.domain.conditions import Condition
 
@@ -29,6 +29,8 @@ def check_graph(machine: Machine, source: Source, conditions: Known) -> Iterator
             yield source.find("dead_end", ("states", name), state=name)
         if state.keeps_key and not (state.final and machine.opening.unique_by):
             yield source.find("keeps_no_key", ("states", name), state=name)
+    yield from _without_end(machine, source)
+    yield from _contradictions(machine, source)
     yield from _reopening(machine, source)
     yield from _staying(machine, source)
     yield from _ambiguities(machine, source, conditions)
@@ -46,6 +48,38 @@ def _after_the_end(
             yield source.find("final_with_exit", at, state=state.name, trigger=one.trigger)
         elif machine.opening.unique_by and not state.keeps_key:
             yield source.find("reopens_without_key", at, state=state.name, trigger=one.trigger)
+
+
+def _without_end(machine: Machine, source: Source) -> Iterator[Finding]:
+    """States from which a case only goes round: each leads on, and none of them to an end."""
+    leaving = {
+        name
+        for one in machine.transitions
+        for name in one.sources
+        if one.dest is not None and one.dest != name
+    }
+    # A dead end has a finding of its own.
+    ends = {name for name, one in machine.states.items() if one.final or name not in leaving}
+    leading: set[str] = set()
+    while ends - leading:
+        leading |= ends
+        ends = {
+            name
+            for one in machine.transitions
+            if one.dest in leading or one.dest == LEFT
+            for name in one.sources
+        }
+    for name in machine.states:
+        if name not in leading:
+            yield source.find("no_way_to_an_end", ("states", name), state=name)
+
+
+def _contradictions(machine: Machine, source: Source) -> Iterator[Finding]:
+    for number, one in enumerate(machine.transitions):
+        for name in one.conditions:
+            if name in one.unless:
+                at: Loc = ("transitions", number, "unless")
+                yield source.find("never_holds", at, trigger=one.trigger, condition=name)
 
 
 def _reopening(machine: Machine, source: Source) -> Iterator[Finding]:

@@ -19,6 +19,7 @@ def check_waiting(machine: Machine, source: Source, conditions: Known) -> Iterat
     """Findings about cases that would stand still, and about what nothing in the file uses."""
     yield from _nobody(machine, source, conditions)
     yield from _never_fired(machine, source)
+    yield from _never_over(machine, source)
     yield from _unused(machine, source)
     if machine.main_path and not _is_a_way(machine):
         yield source.find("no_main_path", ("main_path",), initial=machine.initial)
@@ -51,6 +52,25 @@ def _never_fired(machine: Machine, source: Source) -> Iterator[Finding]:
         if not persons(one) and one.on is None and one.act is None:
             at = ("transitions", number)
             yield source.find("never_fired", at, trigger=one.trigger, role=SYSTEM)
+
+
+def _never_over(machine: Machine, source: Source) -> Iterator[Finding]:
+    """Steps that wait for the end of a period where none runs: such a case would stand still."""
+    lets_run = any(one.opens_period for one in machine.transitions)
+    for number, one in enumerate(machine.transitions):
+        for name in one.sources:
+            state = machine.states[name]
+            # A period that a step opens goes on in every state.
+            runs = state.period is not None or lets_run
+            if one.on in _OF_A_PERIOD and not runs:
+                facts = {"trigger": one.trigger, "state": name}
+                yield source.find("waits_for_no_period", ("transitions", number), **facts)
+    for name, state in machine.states.items():
+        if state.silence_counts and state.electorate is None:
+            yield source.find("silence_of_nobody", ("states", name, "silence_counts"), state=name)
+
+
+_OF_A_PERIOD = ("period_over", "reminder_due")
 
 
 def _unused(machine: Machine, source: Source) -> Iterator[Finding]:

@@ -132,13 +132,18 @@ def coverage(library: Library) -> Coverage:
     for kind in KINDS:
         for name in sorted({one.name for one in library.all(kind)}):
             file = library.find(kind, name)
+            unknown += unknown_rules(file.data, file.file, rules)
             for number, place in _numbers(tomllib.loads(file.data.decode()), ()):
-                if number not in rules.known:
-                    unknown.append(_unknown(file.file, file.data, number, rules))
                 cited.setdefault(number, []).append(Cited(name, place))
     if unknown:
         raise BadDefinition(tuple(unknown))
     return Coverage(rules, {number: tuple(places) for number, places in cited.items()})
+
+
+def unknown_rules(data: bytes, file: str, rules: RulesFile) -> Iterator[Finding]:
+    """A finding for every number that a definition file cites and no document has."""
+    cited = dict.fromkeys(number for number, _ in _numbers(tomllib.loads(data.decode()), ()))
+    yield from (_unknown(file, data, one, rules) for one in cited if one not in rules.known)
 
 
 def _unknown(file: str, data: bytes, number: str, rules: RulesFile) -> Finding:

@@ -65,11 +65,14 @@ def _flat(error: ValidationError, around: Loc) -> Iterator[_Wrong]:
     """Every error, those of a model within a validator, too."""
     for one in error.errors(include_url=False):
         loc = (*around, *one["loc"])
-        inner = one.get("ctx", {}).get("error")
+        inner, value = one.get("ctx", {}).get("error"), one["input"]
         if isinstance(inner, ValidationError):
             yield from _flat(inner, loc)
-        else:
-            yield _Wrong(one["type"], loc, one["input"], one.get("ctx", {}))
+            continue
+        key = inner.key if isinstance(inner, Unfit) else None
+        if key is not None and isinstance(value, Mapping) and key in value:
+            loc, value = (*loc, key), value[key]
+        yield _Wrong(one["type"], loc, value, one.get("ctx", {}))
 
 
 def _placed(wrong: _Wrong, raw: Mapping[str, Any]) -> _Wrong:

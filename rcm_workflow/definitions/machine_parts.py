@@ -76,11 +76,13 @@ class Input(Frozen):
             raise Unfit(
                 "a sealed value is never a fact: write keep or sealed, not both",
                 "un valor reservado nunca es un dato del caso: escriba keep o sealed, no ambos",
+                "keep",
             )
         if self.own and self.type not in ("country", "countries", "holder"):
             raise Unfit(
                 "an input of one's own is of type country, countries or holder",
                 "un dato propio (own) es de tipo country, countries o holder",
+                "own",
             )
         if (self.type == "item") != (self.of is not None):
             raise Unfit(
@@ -106,12 +108,14 @@ class ItemGroup(Frozen):
             raise Unfit(
                 f"initial is “{self.initial}”, which is none of its statuses",
                 f"initial es «{self.initial}», que no es ninguna de sus situaciones",
+                "initial",
             )
         for one in self.not_counted:
             if one not in self.statuses or one == self.initial:
                 raise Unfit(
                     f"not_counted names “{one}”, no status of it or the one it begins with",
                     f"not_counted nombra «{one}», que no es situación suya o es la inicial",
+                    "not_counted",
                 )
         return self
 

@@ -76,18 +76,21 @@ class PeriodEntry(Frozen):
                 raise Unfit(
                     "a period of working days gives its length as working_days",
                     "un plazo en días hábiles da su duración en working_days",
+                    "length",
                 )
         elif "length" in data:
             if "working_days" in data:
                 raise Unfit(
                     "a period has one length: working_days, or length with its unit",
                     "un plazo tiene una sola duración: working_days, o length con su unidad",
+                    "working_days",
                 )
             return {**data, "working_days": data["length"]}
         elif "working_days" in data:
             raise Unfit(
                 "a period of another unit than working days gives its length as length",
                 "un plazo en otra unidad que días hábiles da su duración en length",
+                "working_days",
             )
         return data
 

@@ -79,14 +79,20 @@ class PeriodRule(Frozen):
             raise Unfit(
                 "a period has at least one working day; kind none has none",
                 "un plazo tiene al menos un día hábil; el de clase none no tiene ninguno",
+                "working_days",
             )
         if any(number > self.working_days for number in self.reminders):
             raise Unfit(
                 "a reminder falls after the last working day of its period",
                 "un recordatorio cae después del último día hábil de su plazo",
+                "reminders",
             )
         if self.unit is not Unit.CLOCK_HOURS and self.working_days > MOST_DAYS:
-            raise Unfit("a period has at most 366 days", "un plazo tiene como máximo 366 días")
+            raise Unfit(
+                "a period has at most 366 days",
+                "un plazo tiene como máximo 366 días",
+                "working_days",
+            )
         if self.unit is Unit.WORKING_DAYS and (self.ends_at or self.ends_in):
             raise Unfit(
                 "the hour at which a working day ends is answered by its policy key",
@@ -94,7 +100,9 @@ class PeriodRule(Frozen):
             )
         if self.ends_in is not None:
             if self.ends_at is None:
-                raise Unfit("ends_in needs the hour ends_at", "ends_in necesita la hora ends_at")
+                raise Unfit(
+                    "ends_in needs the hour ends_at", "ends_in necesita la hora ends_at", "ends_in"
+                )
             _known_zone(self.ends_in)
         return self
 

@@ -23,6 +23,50 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
         ),
     ),
     (
+        "no_way_to_an_end",
+        (
+            "From the state “{state}” no way leads to a final state: cases would go round for "
+            "ever. Add a transition that leads out."
+        ),
+        (
+            "Desde el estado «{state}» ningún camino lleva a un estado final: los casos darían "
+            "vueltas sin fin. Agregue una transición que lleve fuera."
+        ),
+    ),
+    (
+        "never_holds",
+        (
+            "“{trigger}” asks for “{condition}” in conditions and for the contrary in unless: "
+            "it is never possible. Strike one of them."
+        ),
+        (
+            "«{trigger}» pide «{condition}» en conditions y lo contrario en unless: nunca es "
+            "posible. Suprima una de las dos."
+        ),
+    ),
+    (
+        "waits_for_no_period",
+        (
+            "“{trigger}” waits for a period in the state “{state}”, which opens none. Write "
+            "period = … there, or take the state out of the step."
+        ),
+        (
+            "«{trigger}» espera un plazo en el estado «{state}», que no abre ninguno. Escriba "
+            "allí period = …, o retire el estado del paso."
+        ),
+    ),
+    (
+        "silence_of_nobody",
+        (
+            "In the state “{state}” silence counts, but nobody is asked. Write electorate = … "
+            "there, or strike silence_counts."
+        ),
+        (
+            "En el estado «{state}» el silencio cuenta, pero no se consulta a nadie. Escriba "
+            "allí electorate = …, o suprima silence_counts."
+        ),
+    ),
+    (
         "date_and_occasion",
         '“{trigger}”: on = "date_reached" and date = … belong together. Write both or neither.',
         '«{trigger}»: on = "date_reached" y date = … van juntos. Escriba ambos o ninguno.',

@@ -78,6 +78,14 @@ def test_check_names_file_and_line_in_both_languages(desk, lang, words):
     assert words in answer.out
 
 
+def test_check_takes_the_name_of_a_machine_as_the_other_commands_do(desk):
+    known = desk.done("machine", "check", "activity", "vm_declaration@1")
+    assert known.out == "in order: 2 files\n"
+    unknown = desk.run("machine", "check", "vm_declaration@9")
+    assert (unknown.code, unknown.out) == (3, "")
+    assert "vm_declaration has no version 9" in unknown.err
+
+
 def test_check_reads_a_policy_and_a_table_of_rights(desk, checkout):
     desk.done("machine", "new", NAME, "--policy")
     rights = checkout / "policies" / "access.v1.toml"

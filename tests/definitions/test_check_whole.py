@@ -87,6 +87,53 @@ def test_a_step_that_nothing_ever_fires():
     assert ("never_fired", line(text, 'trigger = "finish"') - 1) in check(text)
 
 
+def test_a_step_that_waits_for_the_end_of_no_period():
+    over = FINISH.replace("ppt", "system") + '\non = "period_over"'
+    text = SOUND.replace(FINISH, over)
+    assert "waits_for_no_period" not in {code for code, _ in check(text)}
+    text = text.replace('period = "member_review"\n', "")
+    assert ("waits_for_no_period", line(text, 'trigger = "finish"') - 1) in check(text)
+
+
+def test_silence_counts_only_where_somebody_is_asked():
+    counts = 'period = "member_review"\nsilence_counts = true\n'
+    text = SOUND.replace('period = "member_review"\n', counts)
+    assert check(text) == []
+    text = text.replace('electorate = "members"\n', "")
+    assert ("silence_of_nobody", line(text, "silence_counts")) in check(text)
+
+
+def test_states_that_only_lead_to_one_another():
+    ring = "".join(
+        f'[states.{one}]\ntitle = {{ en = "{one}", es = "{one}" }}\n'
+        f'meaning = {{ en = "{one}", es = "{one}" }}\n\n'
+        for one in ("here", "there")
+    )
+    ways = "".join(
+        f'[[transitions]]\ntrigger = "{go}"\nsource = "{source}"\ndest = "{dest}"\n'
+        f'title = {{ en = "{go}", es = "{go}" }}\nby = ["ppt"]\n\n'
+        for go, source, dest in (
+            ("stray", "waiting", "here"),
+            ("go", "here", "there"),
+            ("come", "there", "here"),
+        )
+    )
+    text = SOUND.replace("[states.done]", f"{ring}[states.done]")
+    text = text.replace("[[invariants]]", f"{ways}[[invariants]]")
+    assert check(text) == [
+        ("no_way_to_an_end", line(text, "[states.here]")),
+        ("no_way_to_an_end", line(text, "[states.there]")),
+    ]
+    out = ways.replace('source = "there"\ndest = "here"', 'source = "there"\ndest = "done"')
+    assert "no_way_to_an_end" not in {code for code, _ in check(text.replace(ways, out))}
+
+
+def test_a_step_that_asks_for_a_thing_and_its_contrary():
+    asked = 'conditions = ["text_is_filed"]'
+    text = SOUND.replace(asked, f'{asked}\nunless = ["text_is_filed"]')
+    assert ("never_holds", line(text, "unless")) in check(text)
+
+
 def test_what_nothing_uses():
     spare = '[documents.spare]\ntitle = { en = "S", es = "R" }\n\n[opening]'
     text = SOUND.replace("[opening]", spare, 1)

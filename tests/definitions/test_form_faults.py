@@ -306,6 +306,30 @@ def test_a_table_around_both_texts_is_one_fault():
     assert 'Write open = { en = "…", es = "…" }.' in found.say("en")
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("reminders = [1]", "reminders = [9]", ".reminders may not be [9]: a reminder falls after"),
+        ("working_days = 2", "working_days = 0", ".working_days may not be 0: a period has at"),
+        ("working_days = 2", "working_days = 2\nlength = 3", ".length may not be 3: a period of"),
+    ],
+)
+def test_keys_that_do_not_go_together_are_told_at_the_one_to_look_at(old, new, said):
+    text = slipped(OURS, old, new)
+    (found,) = told(policy(text))
+    assert found.line == line(text, new) + new.count("\n")
+    assert f"periods.short_round{said}" in found.say("en")
+
+
+def test_a_rule_that_no_document_has():
+    cited = "R-999"
+    text = slipped(
+        TYPED, 'by = ["ppt"]\nconditions', f'by = ["ppt"]\nrules = ["{cited}"]\nconditions'
+    )
+    found = told(check_file(text.encode(), "machines/errand.v1.toml", shipped()))
+    assert [one.line for one in found] == [line(text, cited)]
+
+
 def test_what_is_not_utf_8_has_its_line():
     data = TYPED.encode().replace("pequeño".encode(), "pequeño".encode("latin-1"))
     (found,) = told(check_file(data, "machines/errand.v1.toml", shipped()))

@@ -22,6 +22,7 @@ SECOND_MEANING = {
         "domain/settle.py",
         "domain/occasions.py",
         "domain/migration_terms.py",
+        "definitions/check_waiting.py",
         "definitions/explore.py",
         "definitions/simulate.py",
         "definitions/waiting.py",
