@@ -81,6 +81,7 @@ def _plain(term: str, title: Callable[[str], Localized]) -> Localized:
 
 _OF: Mapping[str, tuple[str, str]] = {
     "days_until": ("days until {}", "días hasta {}"),
+    "year_end": ("last day of {}", "último día de {}"),
     "meeting_day": ("first day of {}", "primer día de {}"),
     "kept": ("{} as it was", "{} como era"),
 }

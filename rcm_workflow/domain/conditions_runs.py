@@ -1,4 +1,4 @@
-"""Conditions about lists that go on by whole numbers: a year, an ordinal."""
+"""Conditions about the values that a list has under a field, such as its years."""
 
 from __future__ import annotations
 
@@ -60,3 +60,47 @@ def items_run(q: Question, argument: str) -> bool:
     """Each whole number from the one to before the other is the field of an item that counts."""
     found = _gaps(q, argument)
     return bool(found["known"]) and not found["missing"]
+
+
+def _field_and_name(argument: str) -> tuple[str, str, str]:
+    place, equals, name = argument.partition("=")
+    group, dot, field = place.partition(".")
+    if not (group and dot and field and equals and name):
+        raise ValueError(argument)
+    return group, field, name
+
+
+def _asked(argument: str) -> tuple[Reference, ...]:
+    group, field, name = _field_and_name(argument)
+    return (
+        Reference("item_group", group),
+        Reference("field", f"{group}.{field}"),
+        Reference("value", name),
+    )
+
+
+def _looked_for(q: Question, argument: str) -> Mapping[str, Any]:
+    group, field, name = _field_and_name(argument)
+    return {
+        "list": group_title(q, group),
+        "name": title_of(q, field),
+        "value": value_of(q, name),
+    }
+
+
+@condition(
+    "“{list}” must have “{value}” under “{name}”.",
+    "«{list}» debe tener «{value}» en «{name}».",
+    facts=_looked_for,
+    unless=(
+        "“{list}” has “{value}” under “{name}”.",
+        "«{list}» tiene «{value}» en «{name}».",
+    ),
+    argument="GROUP.FIELD=NAME",
+    refers=_asked,
+)
+def some_item_has(q: Question, argument: str) -> bool:
+    """An item that counts has in its field what a fact or input is."""
+    group, field, name = _field_and_name(argument)
+    value = value_of(q, name)
+    return value is not None and any(one.get(field) == value for one in q.counted(group))

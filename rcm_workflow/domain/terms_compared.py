@@ -4,9 +4,9 @@ A comparison is written without blanks, ``LEFT<=RIGHT``. A term is an integer, t
 input that is a number or a date, ``count.GROUP``, ``count.GROUP.STATUS``, ``sum.GROUP.FIELD``,
 ``size.NAME`` (how many a list of codes names), ``members`` (how many Member Countries there are),
 ``today``, ``opened`` (the day of the opening), ``days_until.NAME``, ``meeting_day.NAME`` (the first
-day of the meeting of that id), ``kept.NAME`` (what the case has under a name that this step may
-give anew), or ``policy.KEY.NUMBER``; terms are added up with ``+``. Days are those at the capital
-of the presidency.
+day of the meeting of that id), ``year_end.NAME`` (the last day of that year), ``kept.NAME`` (what
+the case has under a name that this step may give anew), or ``policy.KEY.NUMBER``; terms are added
+up with ``+``. Days are those at the capital of the presidency.
 """
 
 from __future__ import annotations
@@ -60,6 +60,9 @@ def references(argument: str) -> tuple[Reference, ...]:
 
 Sort = Literal["day", "number"]
 
+_DAYS = ("today", "opened", "meeting_day", "year_end")
+"""Terms that are a day whatever they name."""
+
 
 def sorts(
     argument: str, type_of: Callable[[str], str | None]
@@ -78,7 +81,7 @@ def sorts(
 
 def _sort(term: str, type_of: Callable[[str], str | None]) -> Sort | None:
     kind, dot, rest = term.partition(".")
-    if kind in ("today", "opened", "meeting_day"):
+    if kind in _DAYS:
         return "day"
     if kind == "kept":
         return _sort(rest, type_of)
@@ -86,6 +89,16 @@ def _sort(term: str, type_of: Callable[[str], str | None]) -> Sort | None:
         return "number"
     sorts_of: Mapping[str | None, Sort] = {"integer": "number", **dict.fromkeys(DAYS, "day")}
     return sorts_of.get(type_of(term))
+
+
+_TYPES: Mapping[str, tuple[str, ...]] = {
+    "days_until": DAYS,
+    "meeting_day": ("meeting",),
+    "year_end": ("integer",),
+    "size": ("countries", *SINGLE),
+    "kept": ("integer", *DAYS),
+}
+"""Of what type the value is that a term takes by its name."""
 
 
 def _of_term(term: str) -> Iterator[Reference]:
@@ -101,14 +114,8 @@ def _of_term(term: str) -> Iterator[Reference]:
         case "sum":
             yield Reference("item_group", rest.partition(".")[0])
             yield Reference("field", rest, ("integer",))
-        case "days_until":
-            yield Reference("value", rest, DAYS)
-        case "meeting_day":
-            yield Reference("value", rest, ("meeting",))
-        case "size":
-            yield Reference("value", rest, ("countries", *SINGLE))
-        case "kept":
-            yield Reference("value", rest, ("integer", *DAYS))
+        case named if named in _TYPES:
+            yield Reference("value", rest, _TYPES[named])
         case "policy":
             yield Reference("number", rest)
         case _:
@@ -125,7 +132,7 @@ def is_day(q: Question, side: str) -> bool:
     """Whether a side comes to a day, and not to a mere number."""
     for term in side.split("+"):
         kind, dot, rest = term.partition(".")
-        if kind in ("today", "opened", "meeting_day"):
+        if kind in _DAYS:
             return True
         value = q.case.fact(rest) if kind == "kept" else value_of(q, term) if not dot else None
         if isinstance(value, str) and not value.lstrip("-").isdecimal():
@@ -136,10 +143,8 @@ def is_day(q: Question, side: str) -> bool:
 def _of(q: Question, term: str) -> int | None:  # noqa: PLR0911 - one line per kind of term
     kind, _, rest = term.partition(".")
     match kind:
-        case "today":
-            return q.today.toordinal()
-        case "opened":
-            return today(q.roster, q.case.authority, q.case.opened_at).toordinal()
+        case day if day in _DAYS:
+            return _day(q, kind, rest)
         case "members":
             return len(q.case.members)
         case "size":
@@ -149,15 +154,25 @@ def _of(q: Question, term: str) -> int | None:  # noqa: PLR0911 - one line per k
         case "days_until":
             at = number(value_of(q, rest))
             return None if at is None else at - q.today.toordinal()
-        case "meeting_day":
-            meeting = q.roster.meeting(str(value_of(q, rest)))
-            return None if meeting is None else meeting.starts_on.toordinal()
         case "kept":
             return number(q.case.fact(rest))
         case "policy":
             return q.rules.number(rest)
         case _:
             return int(term) if term.lstrip("-").isdecimal() else number(value_of(q, term))
+
+
+def _day(q: Question, kind: str, name: str) -> int | None:
+    if kind == "today":
+        return q.today.toordinal()
+    if kind == "opened":
+        return today(q.roster, q.case.authority, q.case.opened_at).toordinal()
+    if kind == "meeting_day":
+        meeting = q.roster.meeting(str(value_of(q, name)))
+        return None if meeting is None else meeting.starts_on.toordinal()
+    year = number(value_of(q, name))
+    known = year is not None and date.min.year <= year <= date.max.year
+    return date(year or 1, 12, 31).toordinal() if known else None
 
 
 def _of_items(q: Question, kind: str, group: str, rest: str) -> int:

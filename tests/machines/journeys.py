@@ -109,14 +109,7 @@ def contribution_scale(ch: Chancery) -> None:
 
 def contribution_assessment(ch: Chancery) -> None:
     """Paid in two parts."""
-    case = ch.open(
-        "contribution_assessment",
-        TS,
-        country="MX",
-        year=2021,
-        amount_due=33_364,
-        payable_until="2021-12-31",
-    )
+    case = contributions.owing(ch)
     paper = {"payment_document": "Invoice"}
     ch.do(case, "request", TS, documents=paper, requested_by="Embassy")
     contributions.pay(ch, case, "pay_part", 30_000)

@@ -49,8 +49,8 @@ def fill(chancery, scale, amounts=AMOUNTS):
         chancery.do(scale, "enter_amount", "secretariat/officer", country=country, amount=amount)
 
 
-def to_review(chancery, scale):
-    fill(chancery, scale)
+def to_review(chancery, scale, amounts=AMOUNTS):
+    fill(chancery, scale, amounts)
     session(chancery, "regional_consultation_group_on_migration")
     chancery.do(scale, "review")
     session(chancery, "vice_ministerial_meeting")
@@ -62,9 +62,9 @@ def admit(chancery, scale, country, head="foreign_affairs", **more):
     chancery.do(scale, "admit_delegation", **given)
 
 
-def to_force(chancery, scale, **more):
-    to_review(chancery, scale)
-    chancery.do(scale, "approve", documents=ITEM, decision="4/2021", **more)
+def to_force(chancery, scale, amounts=AMOUNTS):
+    to_review(chancery, scale, amounts)
+    chancery.do(scale, "approve", documents=ITEM, decision="4/2021")
 
 
 def assess(chancery, scale, year=2021):
@@ -271,7 +271,7 @@ def test_a_budget_is_the_sum_of_its_six_items(chancery, scale):
     assert [one.facts["right_value"] for one in refused.unmet] == [TOTAL + 1]
     year = {"year_assessed": 2021, "payable_until": "2021-12-31"}
     lacking = chancery.unmet(scale, "assess", "secretariat/officer", **year)
-    assert "some_item_is:budgets=approved" in lacking
+    assert lacking == ["some_item_has:budgets.year=year_assessed"]
 
 
 def test_a_year_is_assessed_once_for_a_country_paid_or_not(chancery, scale):
@@ -289,6 +289,56 @@ def test_a_year_is_assessed_once_for_a_country_paid_or_not(chancery, scale):
     assert chancery.cases("contribution_assessment") == owed
 
 
+def test_each_year_with_a_budget_is_assessed_whatever_came_last(chancery, scale):
+    to_force(chancery, scale)
+    sums = {"budget": TOTAL, "approved_by": "Vice-Ministers", **BUDGET}
+    for year in (2021, 2022):
+        chancery.do(scale, "approve_budget", TS, year=year, **sums)
+    twice = chancery.unmet(scale, "approve_budget", TS, year=2021, **sums)
+    assert twice == ["not_listed_yet:budgets.year"]
+    for year in (2021, 2022):
+        late = {"year_assessed": year, "payable_until": f"{year}-12-31"}
+        early = late | {"payable_until": f"{year}-12-30"}
+        assert chancery.unmet(scale, "assess", TS, **early) == [
+            "compare:payable_until>=year_end.year_assessed"
+        ]
+        chancery.do(scale, "assess", TS, **late)
+    none = {"year_assessed": 2023, "payable_until": "2023-12-31"}
+    refused = chancery.refused(scale, "assess", TS, **none)
+    assert "“Yearly budgets” must have “2023” under “Year”." in explain(refused, "en")[1]
+
+
+def test_nobody_assesses_by_hand_and_one_that_was_annulled_is_made_by_the_scale(chancery, scale):
+    with pytest.raises(Refused, match="not_permitted"):
+        chancery.open("contribution_assessment", TS, **OWED)
+    to_force(chancery, scale)
+    entry = next(
+        one.id for one in chancery.case(scale).of_group("amounts") if one.get("country") == "MX"
+    )
+    again = {"entry": entry, "year_assessed": 2021, "payable_until": "2021-12-31"}
+    assert chancery.unmet(scale, "assess_again", TS, **again) == [
+        "some_item_has:years.year_assessed=year_assessed"
+    ]
+    assess(chancery, scale)
+    refused = chancery.refused(scale, "assess_again", TS, **again)
+    assert refused.code == "case_is_open_already"
+    (first,) = of_mexico(chancery)
+    chancery.do(first, "annul", TS, annulled_because="Of another year")
+    # The amount is what the scale says, whatever anybody gives.
+    chancery.do(scale, "assess_again", TS, **again | {"amount": 1})
+    (_, new) = of_mexico(chancery)
+    assert (chancery.case(new).fact("amount_due"), chancery.case(new).fact("year")) == (
+        33_364,
+        2021,
+    )
+    assert ("scale", scale) in chancery.case(new).links
+
+
+def of_mexico(chancery):
+    cases = chancery.cases("contribution_assessment")
+    return [one for one in cases if chancery.case(one).fact("country") == "MX"]
+
+
 def test_what_was_assessed_by_mistake_is_annulled_and_the_year_free_again(chancery, owed):
     annul = {"annulled_because": "Wrong amount"}
     assert chancery.refused(owed, "annul", "MX/ppt", **annul).kind == "not_permitted"
@@ -299,18 +349,33 @@ def test_what_was_assessed_by_mistake_is_annulled_and_the_year_free_again(chance
     chancery.do(owed, "strike_payment", TS, entry="payments-1", struck_because="Not ours")
     chancery.do(owed, "annul", TS, **annul)
     assert chancery.case(owed).fact("annulled_because") == "Wrong amount"
-    again = chancery.open("contribution_assessment", TS, **OWED | {"amount_due": 5_000})
-    assert chancery.state(again) == "assessed"
+    (scale,) = chancery.cases("contribution_scale")
+    chancery.do(scale, "assess_again", TS, **AGAIN)
+    assert chancery.state(of_mexico(chancery)[-1]) == "assessed"
 
 
 TS = "secretariat/officer"
 PAPER = {"payment_document": "Invoice"}
 OWED = {"country": "MX", "year": 2021, "amount_due": 33_364, "payable_until": "2021-12-31"}
+AGAIN = {"entry": "amounts-2", "year_assessed": 2021, "payable_until": "2021-12-31"}
+
+
+def owing(chancery, country="MX", **amounts):
+    """What a country owes for 2021 by a scale in force."""
+    chancery.seat("iom/officer")
+    whole = AMOUNTS | amounts
+    case = chancery.open("contribution_scale", TS, total=sum(whole.values()), from_year=2021)
+    to_force(chancery, case, whole)
+    assess(chancery, case)
+    close(chancery, "regional_consultation_group_on_migration")
+    close(chancery, "vice_ministerial_meeting")
+    owed = chancery.cases("contribution_assessment")
+    return next(one for one in owed if chancery.case(one).fact("country") == country)
 
 
 @pytest.fixture
 def owed(chancery):
-    return chancery.open("contribution_assessment", TS, **OWED)
+    return owing(chancery)
 
 
 def pay(chancery, case, trigger, amount, refused=False):
@@ -366,8 +431,9 @@ def test_a_full_payment_entered_by_mistake_is_struck_and_owed_as_before(chancery
     ]
     assert (chancery.state(owed), chancery.case(owed).authority) == ("overdue", "SV")
     assert [one.status for one in chancery.case(owed).of_group("payments")] == ["struck"] * 2
-    with pytest.raises(Refused, match="case_is_open_already"):
-        chancery.open("contribution_assessment", TS, **OWED | {"payable_until": "2022-12-31"})
+    (scale,) = chancery.cases("contribution_scale")
+    twice = chancery.refused(scale, "assess_again", TS, **AGAIN | {"payable_until": "2022-12-31"})
+    assert twice.code == "case_is_open_already"
     pay(chancery, owed, "pay_part", 1)
     pay(chancery, owed, "pay", 33_363)
     struck = STRUCK | {"entry": "payments-4"}
@@ -376,8 +442,7 @@ def test_a_full_payment_entered_by_mistake_is_struck_and_owed_as_before(chancery
 
 
 def test_who_owes_nothing_is_never_late(chancery):
-    given = {"country": "BZ", "year": 2021, "amount_due": 0, "payable_until": "2021-12-31"}
-    owed = chancery.open("contribution_assessment", "secretariat/officer", **given)
+    owed = owing(chancery, "BZ", BZ=0)
     chancery.at("2022-01-01T00:00")
     assert chancery.state(owed) == "assessed"
     pay(chancery, owed, "pay", 1, refused=True)
@@ -386,31 +451,37 @@ def test_who_owes_nothing_is_never_late(chancery):
 
 
 def test_a_letter_of_reminder_only_where_the_policy_knows_it(chancery):
-    owed = chancery.open(
-        "contribution_assessment",
-        "secretariat/officer",
-        overrides=(("finance.arrears", "reminder_letter_by_ppt"),),
-        country="MX",
-        year=2021,
-        amount_due=33_364,
-        payable_until="2021-09-06",
-    )
-    chancery.at("2021-09-07T00:00")
-    chancery.do(owed, "remind")
+    chancery.do(owing(chancery), "annul", TS, annulled_because="Under another policy")
+    (scale,) = chancery.cases("contribution_scale")
+    with chancery.under({"finance.arrears": "reminder_letter_by_ppt"}):
+        chancery.do(scale, "assess_again", TS, **AGAIN)
+    owed = of_mexico(chancery)[-1]
+    chancery.at("2022-01-01T00:00")
+    chancery.do(owed, "remind", f"{chancery.case(owed).authority}/ppt")
     assert chancery.state(owed) == "overdue"
 
 
 def test_the_vice_ministers_alone_write_off(chancery, owed):
     meeting = vm.announce(chancery)
     decided = {"documents": ITEM, "decision": "7/2022", "decided_in": meeting}
+    decided |= {"deciding_item": "decisions-1"}
     vm.adopted(chancery, meeting)
+    # What that meeting decided before this was assessed cannot have been about it.
+    (scale,) = chancery.cases("contribution_scale")
+    assess(chancery, scale, 2022)
+    later = of_mexico(chancery)[-1]
     chancery.at("2022-01-03T09:00")
     given = decided | {"decided_in": owed}
     who = chancery.case(owed).authority
     refused = chancery.refused(owed, "write_off", f"{who}/ppt", **given)
     assert refused.code == "not_permitted"
-    (lacking,) = chancery.unmet(owed, "write_off", "secretariat/officer", **given)
-    assert lacking.startswith("other_case:decided_in:vm_declaration=")
+    lacking = [one.partition(":")[0] for one in chancery.unmet(owed, "write_off", TS, **given)]
+    assert lacking == ["other_case", "item_elsewhere"]
+    for case, item in ((owed, "decisions-9"), (owed, "agenda-1"), (later, "decisions-1")):
+        if case == later:
+            chancery.at("2023-01-02T09:00")
+        (why,) = chancery.unmet(case, "write_off", TS, **decided | {"deciding_item": item})
+        assert why.startswith("item_elsewhere:decided_in:vm_declaration:deciding_item")
     chancery.do(owed, "write_off", "secretariat/officer", **decided)
     assert chancery.state(owed) == "written_off"
     assert {"HN/foreign_affairs", "CR/foreign_affairs"} <= letters(chancery, "write_off")
