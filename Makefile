@@ -89,7 +89,7 @@ wheel-test: | $(DEV) ## Build the wheel, install it and try it far from the chec
 	    && cp tests/house/installed/*.py "$$elsewhere" && cd "$$elsewhere" \
 	    && RCM_CHECKOUT="$(CURDIR)" $(abspath $(BUILD))/wheel/venv/bin/python -m pytest -qq \
 	        -p no:cacheprovider -p no:randomly -p no:xdist --rootdir . . \
-	    && cp -r "$(CURDIR)/tests" tests \
+	    && cp -r "$(CURDIR)/tests" "$(CURDIR)/docs" . \
 	    && $(abspath $(BUILD))/wheel/venv/bin/python -m pytest -qq -n $(WORKERS) -k "not postgres" \
 	        -m "not slow" -p no:cacheprovider -o pythonpath=. -o markers="slow: long" \
 	        --import-mode=importlib --rootdir . $(addprefix tests/,$(WHEEL_TESTS))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from rcm_workflow.application.reading import Reading
 from rcm_workflow.domain.commands import (
     CancelMeeting,
+    OpenMeeting,
     PostponeMeeting,
     RosterCommand,
     ScheduleMeeting,
@@ -23,11 +26,21 @@ def require_no_running_case(view: Reading, roster: Roster, command: RosterComman
     The case would go on towards a meeting that is not held, and its invitations would be sent; and
     what the procedure asks before a meeting is cancelled would be passed by (R-050, R-075).
 
-    Raises ``Refused`` ``meeting_has_a_case``.
+    Nor is it opened by hand long before its first day: for the case it would be over when that
+    comes. On the eve it may, as the days are those of no one capital.
+
+    Raises ``Refused``: ``meeting_has_a_case``, ``meeting_begins_later``.
     """
-    if not isinstance(command, _MOVES) or command.actor == SYSTEM:
+    if not isinstance(command, (*_MOVES, OpenMeeting)) or command.actor == SYSTEM:
         return
     known = roster.meeting(line(command.meeting, "meeting"), command.body)
     case = view.case(known.case) if known is not None and known.case else None
-    if known is not None and case is not None and not case.final:
-        raise Refused("meeting_has_a_case", body=command.body, meeting=known.meeting, case=case.id)
+    if known is None or case is None or case.final:
+        return
+    body, meeting, begins = command.body, known.meeting, known.starts_on
+    if not isinstance(command, OpenMeeting):
+        raise Refused("meeting_has_a_case", body=body, meeting=meeting, case=case.id)
+    if command.at.date() < begins - timedelta(days=1):
+        raise Refused(
+            "meeting_begins_later", body=body, meeting=meeting, case=case.id, starts_on=begins
+        )

@@ -215,6 +215,7 @@ def known_conditions() -> Registry:
     from rcm_workflow.domain import (  # noqa: F401, PLC0415 - the modules register on import
         conditions_about,
         conditions_asked,
+        conditions_by_hand,
         conditions_changes,
         conditions_compared,
         conditions_decision,

@@ -225,7 +225,9 @@ def items_differ_in(q: Question, argument: str) -> bool:
 def _mixed(q: Question, argument: str) -> Mapping[str, Any]:
     group, field, fact = _covering(argument)
     there = Counter(str(one.get(field)) for one in q.counted(group))
-    wanted = Counter(q.rules.listed(str(value_of(q, fact))))
+    asked = value_of(q, fact)
+    # Where no mixture was asked for, none differs from it.
+    wanted = there if asked in (None, "") else Counter(q.rules.listed(str(asked)))
     return {
         "list": group_title(q, group),
         "name": title_of(q, field),

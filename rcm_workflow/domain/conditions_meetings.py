@@ -85,7 +85,10 @@ def meeting_is_scheduled(q: Question, argument: str) -> bool:
     refers=_of_meeting,
 )
 def is_in_session(q: Question, argument: str) -> bool:
-    named, body = _named(q, argument)
+    return _sits(q, *_named(q, argument))
+
+
+def _sits(q: Question, named: str, body: str | None) -> bool:
     return any(
         meeting == named
         and body in (None, of)
@@ -134,3 +137,17 @@ def meeting_of(q: Question, argument: str) -> bool:
 def meeting_was_held(q: Question, argument: str) -> bool:
     meeting, body = _named(q, argument)
     return q.roster.was_held(meeting, q.now, body)
+
+
+@condition(
+    "“{name}” must have begun: {value}.",
+    "«{name}» debe haber comenzado: {value}.",
+    facts=_meeting,
+    unless=("“{name}” has begun: {value}.", "«{name}» ha comenzado: {value}."),
+    argument="MEETING[=BODY]",
+    refers=_of_meeting,
+)
+def meeting_has_begun(q: Question, argument: str) -> bool:
+    """It sits, or was held."""
+    named, body = _named(q, argument)
+    return _sits(q, named, body) or q.roster.was_held(named, q.now, body)

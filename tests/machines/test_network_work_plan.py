@@ -17,7 +17,7 @@ APART = {"rcgm_on": "2021-10-04"}
 BESIDE = {"rcgm_on": "2021-12-01", "vice_ministers_on": "2021-12-02"}
 AGREED = {"observers_took_no_part": True}
 TS = "secretariat/officer"
-NETWORK = "network_of_consular_protection/officer"
+NETWORK = "network_consular_protection/officer"
 NOTE = {"ts_review_note": "What the Secretariat thinks"}
 
 
@@ -160,20 +160,57 @@ def test_the_secretariats_note_may_be_informal(chancery):
 
 
 def test_another_date_takes_the_ppt_and_the_secretariat(chancery, running):
-    moved = {"action": "actions-1", "proposed_date": "2022-05-01", "reason": "An election"}
+    moved = {"action": "actions-1", "proposed_date": "2022-05-01", "amended_because": "An election"}
     assert chancery.refused(running, "propose_minor_change", NETWORK, **moved).code == (
         "not_permitted"
     )
+    agree = {"action": "actions-1"}
+    assert chancery.unmet(running, "agree_to_minor_change", TS, **agree) == [
+        "item_is:action=amending"
+    ]
     chancery.do(running, "propose_minor_change", **moved)
-    chancery.do(running, "agree_to_minor_change", TS, action="actions-1", due_on="2022-05-01")
+    # What was proposed is agreed to, whatever day the Secretariat gives.
+    chancery.do(running, "agree_to_minor_change", TS, **agree, due_on="2030-01-01")
     action = chancery.case(running).items[0]
     assert (action.status, action.get("due_on")) == ("planned", "2022-05-01")
     assert "US/foreign_affairs" in letters(chancery, "agree_to_minor_change")
+    # Of the format alone, and nothing is left of the proposal before.
+    online = {"action": "actions-1", "proposed_format": "virtual", "amended_because": "A storm"}
+    chancery.do(running, "propose_minor_change", **online)
+    chancery.do(running, "agree_to_minor_change", TS, **agree)
+    action = chancery.case(running).items[0]
+    assert (action.get("format"), action.get("due_on")) == ("virtual", "2022-05-01")
+
+
+def test_what_the_secretariat_declines_stays_as_it_was(chancery, running):
+    moved = {"action": "actions-1", "proposed_date": "2022-05-01", "amended_because": "An election"}
+    chancery.do(running, "propose_minor_change", **moved)
+    declined = {"action": "actions-1", "kept_because": "The room is booked"}
+    assert chancery.refused(running, "decline_minor_change", NETWORK, **declined).code == (
+        "not_permitted"
+    )
+    chancery.do(running, "decline_minor_change", TS, **declined)
+    action = chancery.case(running).items[0]
+    assert (action.status, action.get("due_on")) == ("planned", "2022-03-01")
+    assert chancery.unmet(running, "decline_minor_change", TS, **declined) == [
+        "item_is:action=amending"
+    ]
+    chancery.do(running, "finish_action", NETWORK, action="actions-1", progress="All trained")
+    assert chancery.unmet(running, "propose_minor_change", **moved) == [
+        "item_is:action=planned|overdue"
+    ]
+
+
+@pytest.mark.parametrize("body", ["rncom", "MX", "iom", "nosuch"])
+def test_a_plan_is_that_of_a_body_of_the_conference(chancery, body):
+    with pytest.raises(Refused) as caught:
+        chancery.open("network_work_plan", body=body, period="2021")
+    assert (caught.value.code, caught.value.facts["name"]) == ("wrong_input", "body")
 
 
 def test_everything_may_be_for_the_rcgm(chancery):
     case = approved(chancery, overrides=(("workplan.amendment", "everything_by_rcgm"),))
-    moved = {"action": "actions-1", "reason": "An election"}
+    moved = {"action": "actions-1", "amended_because": "An election"}
     unmet = chancery.unmet(case, "propose_minor_change", **moved)
     assert [one.partition(":")[0] for one in unmet] == ["policy_is"]
     assert chancery.unmet(case, "put_changes", changes=TEXT) == [f"session_of:{RCGM}"]
@@ -269,7 +306,7 @@ def test_an_action_that_is_an_event_becomes_an_activity(chancery, running):
     found = chancery.case(activity)
     assert (found.fact("plan"), found.fact("objective")) == (running, TEXT)
     meet(chancery, RCGM)
-    chancery.do(activity, "approve_in_plan", approved_on="2021-09-06")
+    chancery.do(activity, "approve_in_plan", plan=running, approved_on="2021-09-06")
     assert chancery.state(activity) == "approved"
     rise(chancery, RCGM)
 

@@ -56,6 +56,15 @@ def test_an_activity_that_is_sitting_or_was_held(chancery, convened, over):
     assert closed is not None
 
 
+def test_nobody_opens_by_hand_long_before_its_day_what_a_case_convened(chancery):
+    one = vm.prepared(chancery, vm.announce(chancery))
+    name = chancery.case(one).fact("meeting")
+    with pytest.raises(Refused) as caught:
+        meet(chancery, VM, name)
+    assert (caught.value.code, caught.value.facts["case"]) == ("meeting_begins_later", one)
+    assert sessions(chancery, VM) == []
+
+
 def test_another_meeting_of_the_body_is_in_the_way(chancery):
     one = vm.prepared(chancery, vm.announce(chancery))
     chancery.at("2021-12-02T09:00")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from rcm_workflow.bootstrap import explain
 from rcm_workflow.domain.failures import Refused
 from tests.machines.kit import knows_nothing_of
 from tests.scene import mexico
@@ -216,7 +217,7 @@ PARTICIPANT = {
     "programme": "Local and municipal level 2021",
     "country": "HN",
     "account": "EC-1",
-    "kind": "member_nominee",
+    "kind": "observer",
     "first_session": "2021-09-20",
     "course_due": "2021-09-24",
     "due_is_inclusive": True,
@@ -230,6 +231,70 @@ def participant(chancery, overrides=(), **more):
     case = chancery.open("training_nominee", IOM, overrides=overrides, **(PARTICIPANT | more))
     chancery.do(case, "start", IOM, first_questionnaire=True)
     return case
+
+
+def nominee(chancery, overrides=()):
+    """Somebody whom a country sends, begun; under another policy where one is given."""
+    chancery.seat(IOM)
+    case = chancery.open("training_slate", ES, **PROGRAMME)
+    validated(chancery, case, 1)
+    with chancery.under(dict(overrides)):
+        chancery.do(case, "register", IOM, nominee="nominees-1", account="EC-1")
+    sent = chancery.cases("training_nominee")[-1]
+    chancery.do(sent, "start", IOM, first_questionnaire=True)
+    return sent
+
+
+def test_whom_a_country_sends_comes_from_its_slate(chancery):
+    chancery.seat(IOM)
+    with pytest.raises(Refused) as caught:
+        chancery.open("training_nominee", IOM, **PARTICIPANT | {"kind": "member_nominee"})
+    assert [one.condition for one in caught.value.unmet] == ["not_by_hand:kind=member_nominee"]
+    assert "comes from another case only" in " ".join(explain(caught.value, "en"))
+    case = nominee(chancery)
+    assert chancery.case(case).fact("kind") == "member_nominee"
+
+
+BELATED = {"done_on": "2021-09-24", "entered_late_because": "A feast day"}
+
+
+def test_what_was_done_in_time_and_typed_late_counts(chancery):
+    case = participant(chancery)
+    chancery.at("2021-09-25T00:00")
+    assert chancery.state(case) == "not_completed"
+    chancery.at("2021-09-27T09:00")
+    after = BELATED | {"done_on": "2021-09-25"}
+    assert chancery.unmet(case, "enter_belatedly", IOM, course_done=True, **after) == [
+        "compare:done_on<=course_due"
+    ]
+    assert chancery.refused(case, "enter_belatedly", HN, **BELATED).kind == "not_permitted"
+    done = {"course_done": True, "final_questionnaire": True}
+    chancery.do(case, "enter_belatedly", IOM, **done, **BELATED)
+    # The sessions still lack, so that it fails again at once.
+    assert chancery.state(case) == "not_completed"
+    for number in (1, 2):
+        assert chancery.state(case) == "not_completed"
+        chancery.do(
+            case,
+            "enter_attendance_belatedly",
+            IOM,
+            activity=f"Session {number}",
+            held_on=f"2021-09-2{number}",
+            entered_late_because="The list came late",
+        )
+    assert chancery.state(case) == "in_progress"
+    chancery.do(case, "complete", IOM)
+    assert chancery.state(case) == "completed"
+
+
+def test_on_a_day_that_no_longer_counts_nothing_was_done_in_time(chancery):
+    case = participant(chancery, due_is_inclusive=False)
+    chancery.at("2021-09-27T09:00")
+    (lacking,) = chancery.unmet(case, "enter_belatedly", IOM, course_done=True, **BELATED)
+    assert lacking.startswith("something_lacks:fact_is:due_is_inclusive=false")
+    chancery.do(
+        case, "enter_belatedly", IOM, course_done=True, **BELATED | {"done_on": "2021-09-23"}
+    )
 
 
 def take_part(chancery, case, missed=()):
@@ -306,7 +371,8 @@ def test_the_due_day_fails_nobody_for_an_absence_that_is_tolerated(
 @pytest.mark.parametrize("kind", ["member_nominee", "observer"])
 def test_certificates_for_members_alone_where_the_policy_says_so(chancery, kind):
     overrides = (("training.certificate", "member_nominees_only"),)
-    case = participant(chancery, overrides, kind=kind)
+    member = kind == "member_nominee"
+    case = nominee(chancery, overrides) if member else participant(chancery, overrides)
     take_part(chancery, case)
     chancery.do(case, "complete", IOM)
     if kind == "member_nominee":
@@ -343,6 +409,8 @@ def test_an_earlier_certificate_only_where_the_programme_accepts_it(chancery):
         "fact_is:prior_certificate_accepted=true"
     ]
     other = participant(chancery, account="EC-2", prior_certificate_accepted=True)
+    no = paper | {"course_done": False}
+    assert chancery.unmet(other, "credit_prior", IOM, **no) == ["input_is:course_done=true"]
     chancery.do(other, "credit_prior", IOM, **paper)
     assert chancery.case(other).fact("course_done") is True
 
