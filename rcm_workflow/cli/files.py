@@ -42,10 +42,17 @@ def give_out(desk: Desk, data: Mapping[str, Any], text: str, out: Path | None) -
 def by_ending(out: Path | None, forms: type[Form], otherwise: Form) -> Form:
     """The form that a file's name asks for by its ending, as ``course.svg`` asks for a picture.
 
-    Without a file, or with an ending that is no form, it is ``otherwise``.
+    Without a file, or with an ending that is no form, it is ``otherwise``. Raises ``Refused``
+    ``form_not_written`` for a picture that nobody draws here: no viewer would open the text.
     """
     ending = out.suffix.lower().removeprefix(".") if out is not None else ""
+    if ending in _PICTURES:
+        known = [str(one) for one in forms]
+        raise Refused("form_not_written", kind="input", ending=ending, known=known)
     return forms(ending) if ending in {str(one) for one in forms} else otherwise
+
+
+_PICTURES = ("png", "jpg", "jpeg", "gif", "webp", "pdf")
 
 
 def put_new(desk: Desk, path: Path, body: bytes) -> None:

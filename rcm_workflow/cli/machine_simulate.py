@@ -163,3 +163,5 @@ class _View:
             yield say("simulation", "blocks", role=self._role(role), states=named)
         if not self.found.blocking:
             yield say("simulation", "blocks_nobody")
+        if any(one.conditions for one in self.machine.transitions):
+            yield say("simulation", "blocking_note")

@@ -11,6 +11,7 @@ from rcm_workflow.definitions.findings import Finding
 from rcm_workflow.definitions.machine import Machine, Transition
 from rcm_workflow.definitions.rights import EVERY, CaseAction, Right, Unseals
 from rcm_workflow.definitions.toml_lines import Loc
+from rcm_workflow.definitions.waiting import persons
 from rcm_workflow.domain.lists import list_named, of_list, reads_list
 from rcm_workflow.domain.specs_steps import Act
 
@@ -51,6 +52,7 @@ def check_rights(machine: Machine, source: Source, access: Access) -> Iterator[F
     yield from _denied(machine.opening, ("opening",), (machine.initial,), machine, source, table)
     for place, one in enumerate(machine.transitions):
         yield from _denied(one, ("transitions", place), one.sources, machine, source, table)
+        yield from _unseen(one, ("transitions", place), machine, source, table)
     for number, rule in enumerate(machine.invariants):
         found = tuple(part_taken(machine, table, rule.never_reach, rule.never_by))
         if found:
@@ -146,3 +148,30 @@ def _denied(
                 action=action,
                 states=", ".join(missing),
             )
+
+
+_BY_SEAT = ("any", "authority", "body")
+
+
+def _unseen(
+    one: Transition, loc: Loc, machine: Machine, source: Source, table: Access
+) -> Iterator[Finding]:
+    """Steps of roles that read nothing: for who reads nothing of a case there is none.
+
+    Who has a role by a relation to the case, as by its electorate, has another to read by.
+    """
+    name = machine.machine
+    if not any("read" in right.actions for right in machine.rights):
+        return
+    for role in persons(one):
+        if role not in table.roles or table.roles[role].relation not in _BY_SEAT:
+            continue
+        blind = [
+            state
+            for state in one.sources
+            if table.line(role, ACTIONS[one.act], name, state)
+            and not table.line(role, "read", name, state)
+        ]
+        if blind:
+            facts = {"trigger": one.trigger, "role": role, "states": ", ".join(blind)}
+            yield source.find("acts_unseen", (*loc, "by"), **facts)

@@ -198,10 +198,10 @@ def _figures(found: Coverage) -> Iterator[str]:
     told = sum(found.file.known[one].only is not None for one in binding)
     yield (
         f"{len(found.file.known)} rules; {len(binding)} must, must not or may: {done} carried out "
-        f"({told} of them told and not refused), "
+        f"({told} of them told or declared, and not refused), "
         f"{out} outside what a program can enforce. / {len(found.file.known)} reglas; "
         f"{len(binding)} de deber, prohibición o facultad: {done} aplicadas "
-        f"({told} de ellas se advierten, no se imponen), {out} fuera de lo que "
+        f"({told} de ellas se advierten o declaran, no se imponen), {out} fuera de lo que "
         "un programa puede hacer cumplir."
     )
     yield ""

@@ -192,6 +192,17 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
         "La apertura de un caso no tiene source ni dest.",
     ),
     (
+        "acts_unseen",
+        (
+            "“{trigger}” is for the role “{role}”, which reads nothing of a case in: {states}; "
+            'for it there is no such case. Add "read" and fields to a [[rights]] table of its own.'
+        ),
+        (
+            "«{trigger}» es para la función «{role}», que nada lee de un caso en: {states}; "
+            'para ella no hay tal caso. Agregue "read" y fields a una tabla [[rights]] suya.'
+        ),
+    ),
+    (
         "no_right",
         (
             "“{trigger}” is for the role “{role}”, but no line lets it do “{action}” in: "

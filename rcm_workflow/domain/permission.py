@@ -75,15 +75,19 @@ def not_permitted(
 
     With ``presides`` it tells first that another country does: see ``another_presides``.
     """
+    may, held = list(may), list(held)
     rules = access.grounds(may, action, machine)
+    # As this machine calls them: another may have a role of the same name.
+    titles = {one: access.roles[one].title for one in (*may, *held) if one in access.roles}
     if presides is not None:
         return Refused(
             "another_country_reads",
             kind="not_permitted",
             rules=rules,
+            titles=titles,
             action=action,
-            may=list(may),
-            held=list(held),
+            may=may,
+            held=held,
             seat=presides["seat"],
             country=presides["country"],
             since=presides["since"],
@@ -92,9 +96,10 @@ def not_permitted(
         "not_permitted",
         kind="not_permitted",
         rules=rules,
+        titles=titles,
         action=action,
-        may=list(may),
-        held=list(held),
+        may=may,
+        held=held,
         seat=str(actor.seat or actor.person),
     )
 

@@ -85,6 +85,10 @@ _TYPED_AS_IS = frozenset({"unknown_seat", "unknown_observer", "unknown_office"})
 """Refusals of a code that somebody typed."""
 
 
+_OF_ROLES = ("not_permitted", "another_country_reads")
+"""Refusals whose titles are those of roles."""
+
+
 class Refusal(Protocol):
     """What was refused."""
 
@@ -115,8 +119,10 @@ def explain(
     words = catalogue(lang)
     # What is not known has no title, and what was typed is to be shown as it was typed.
     known = {} if titles is None or refused.code.startswith("unknown_") else titles
+    # A role may be called as a step is, but where roles are what is told.
+    roles = refused.code in _OF_ROLES
     known = {
-        kind: named if kind == "role" else {**named, **refused.titles}
+        kind: {**named, **refused.titles} if (kind == "role") == roles else named
         for kind, named in known.items()
     }
     facts = {key: _titled(key, value, words.lang, known) for key, value in refused.facts.items()}

@@ -118,6 +118,13 @@ def test_diagram_gives_the_same_text_as_json(desk, kind):
     assert told["text"].rstrip("\n") == plain.rstrip("\n")
 
 
+def test_a_picture_that_nobody_draws_is_refused(desk):
+    refused = desk.run("machine", "diagram", CONSULTATION, "--out", "course.png")
+    assert (refused.code, refused.out) == (2, "")
+    assert "There is: mermaid, svg, tree." in refused.err
+    assert not (desk.folder / "course.png").exists()
+
+
 @pytest.mark.parametrize(
     ("name", "begins"), [("course.SVG", "<svg"), ("course.md", "stateDiagram"), ("x", "stateDi")]
 )

@@ -19,6 +19,21 @@ def test_a_step_that_no_line_of_rights_allows():
     assert "«fire»" in found(text)[1].say("es")
 
 
+def test_a_step_for_a_role_that_reads_nothing_of_the_case():
+    lines = SOUND.index("[[rights]]")
+    reads = (
+        '[[rights]]\nid = "errand-read"\nroles = ["members"]\nactions = ["read"]\nstates = ["*"]\n'
+    )
+    reads += 'fields = ["summary"]\nsay = { en = "They read.", es = "Leen." }\n\n'
+    text = SOUND[:lines] + reads + SOUND[lines:]
+    assert [code for code, _ in check(text)] == ["acts_unseen", "acts_unseen"]
+    assert "for it there is no such case" in found(text)[0].say("en")
+    both = text.replace(
+        'roles = ["members"]\nactions = ["read"]', 'roles = ["members", "ppt"]\nactions = ["read"]'
+    )
+    assert check(both) == []
+
+
 def test_an_opening_that_no_line_allows():
     text = SOUND.replace('actions = ["open", ', "actions = [")
     assert check(text) == [("no_right", line(text, "[opening]") + 3)]

@@ -42,6 +42,9 @@ def test_what_is_only_told_is_not_said_to_be_enforced(found):
     told = [line for line in page(found).splitlines() if "*told*" in line]
     numbers = [line.split(" | ")[0].removeprefix("| ") for line in told]
     assert numbers == ["R-021", "R-106", "R-107", "R-108", "R-130", "R-131"]
+    declared = [line for line in page(found).splitlines() if "*declared*" in line]
+    numbers = [line.split(" | ")[0].removeprefix("| ") for line in declared]
+    assert numbers == ["R-088", "R-266", "R-267"]
 
 
 def test_a_rule_nobody_knows_is_told_with_line_and_nearest(tmp_path):

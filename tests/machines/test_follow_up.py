@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from rcm_workflow.bootstrap import explain
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.knowledge import readable
 from rcm_workflow.domain.roles import roles_of
@@ -258,6 +259,10 @@ def test_the_former_ppt_reports_at_the_next_meeting(chancery, hall, report):
     hall.rise()
     assert chancery.state(report) == "scheduled"
     chancery.do(report, "issue", "SV/ppt")
+    # Another machine has a role of this name, which it calls otherwise.
+    refused = chancery.refused(report, "report_management", "SV/foreign_affairs", **GIVEN)
+    told = " ".join(explain(refused, "en"))
+    assert "It is for: Former PPT that owes its report." in told
     by = "MX/foreign_affairs"
     lacking = chancery.unmet(report, "report_management", by, **GIVEN)
     assert lacking == ["document_is_filed:management_report"]
