@@ -28,9 +28,21 @@ def tellable(
     return tuple(
         one
         for one in missing
-        if ("positions" in fields or not _SAID & set(one.facts))
+        if ("positions" in fields or not _depends_on_positions(one))
         and not asks_of_hidden_lists(one.condition, move, rules, fields)
     )
+
+
+def _depends_on_positions(one: Unmet) -> bool:
+    """By what it says, or where it says nothing, as that somebody must object, by what it asks."""
+    condition = known_conditions().get(_called(one.condition))
+    asks = condition is not None and condition.holds_in is not None
+    return asks or bool(_SAID & set(one.facts))
+
+
+def _called(name: str) -> str:
+    """What a condition is called in the files, also where it has to be that it does not hold."""
+    return name if name in known_conditions() else name.removeprefix(_NOT)
 
 
 def asks_of_hidden_lists(
@@ -42,9 +54,8 @@ def asks_of_hidden_lists(
 
 def _asked(name: str, move: TransitionSpec | None, rules: Rules) -> Iterator[str]:
     """The lists of which a condition asks, as it is called where it holds or where it does not."""
-    known = known_conditions()
-    called = name if name in known else name.removeprefix(_NOT)
-    condition = known.get(called)
+    called = _called(name)
+    condition = known_conditions().get(called)
     if condition is None or condition.refers is None:
         return
     inputs = move.inputs if move is not None else ()

@@ -281,6 +281,9 @@ def test_a_proposer_outside_learns_where_it_stands_and_not_what_is_written(chanc
     with pytest.raises(Refused) as denied:
         chancery.do(case, "drop", "rncom/officer", reason="No")
     assert denied.value.code == "not_permitted"
+    # The PPT drops it only while the Vice-Ministers sit.
+    assert chancery.refused(case, "drop", reason="No").kind == "not_permitted"
+    assert chancery.unmet(case, "drop_in_session", reason="No") == [f"session_of:{VM}"]
     chancery.do(case, "drop", LEAD, reason="A treaty has it")
     assert "rncom/officer" in letters(chancery, "drop")
     assert "summary" in readable(chancery, case, "US/foreign_affairs")

@@ -208,6 +208,10 @@ def test_who_is_not_on_the_continent_can_be_rejected_and_never_granted(office):
     office.do(case, "open_item", closed_door="yes", present=["MX", "HN"])
     entered(office, case)
     assert "listed:applicant=american_continent" in office.unmet(case, "grant", **DECIDED)
+    # Nor does the PPT reject alone what nobody speaks against.
+    assert office.unmet(case, "reject", decision=SECRET, grounds=SECRET) == ["somebody_objects"]
+    entered(office, case, country="HN", head="foreign_affairs")
+    position(office, case, "HN", "HN/foreign_affairs", Stance.OBJECT)
     office.do(case, "reject", decision=SECRET, grounds=SECRET)
     assert office.state(case) == "rejected"
     assert sign(office, "ES") == "I"

@@ -198,7 +198,10 @@ def test_designations_and_the_refusals_to_choose_are_for_a_session(chancery, hal
     case = hall.volunteer("HN", 2023)
     hall.rise()
     assert chancery.unmet(case, "designate", decision="7") == [f"session_of:{VM}"]
-    assert chancery.unmet(case, "set_aside", reason="no") == [f"session_of:{VM}"]
+    assert chancery.unmet(case, "set_aside", reason="no") == [
+        f"session_of:{VM}",
+        "some_item_is:objections=standing",
+    ]
     assert chancery.refused(case, "designate", "SV/ppt", decision="7").code != "conditions_not_met"
 
 
