@@ -40,9 +40,8 @@ def _nobody(machine: Machine, source: Source, conditions: Known) -> Iterator[Fin
         # Without any exit it is a dead end, which has a finding of its own.
         if one.nobody and name in exits:
             yield source.find("waits_for_nobody", ("states", name), state=name)
-    asks = any(state.electorate for state in machine.states.values())
     for name, state in machine.states.items():
-        if state.period is not None and not asks:
+        if state.period is not None and state.electorate is None:
             at = ("states", name, "period")
             yield source.find("period_for_nobody", at, state=name, period=state.period)
 

@@ -249,12 +249,12 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
     (
         "period_for_nobody",
         (
-            "The period “{period}” of “{state}” would run for nobody, because no state asks "
-            "an electorate. Add one, or take the period out."
+            "The period “{period}” of “{state}” would run for nobody, because that state asks "
+            "no electorate. Add one, or take the period out."
         ),
         (
-            "El plazo «{period}» de «{state}» no correría para nadie, porque ningún estado "
-            "consulta a un grupo. Agregue uno, o quite el plazo."
+            "El plazo «{period}» de «{state}» no correría para nadie, porque ese estado no "
+            "consulta a ningún grupo. Agregue uno, o quite el plazo."
         ),
     ),
     (

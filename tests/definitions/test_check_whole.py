@@ -6,6 +6,14 @@ from rcm_workflow.definitions.library import Library
 from rcm_workflow.definitions.machine import read_machine
 from tests.definitions.broken import SOUND, check, found, line
 
+LATER = """[[transitions]]
+trigger = "end"
+source = "later"
+dest = "done"
+title = { en = "End", es = "Terminar" }
+by = ["ppt"]
+
+[[invariants]]"""
 FINISH = 'title = { en = "Finish", es = "Terminar" }\nby = ["ppt"]'
 
 
@@ -95,6 +103,15 @@ def test_a_state_that_waits_for_nobody():
 def test_a_period_that_runs_for_nobody():
     text = SOUND.replace('electorate = "members"\n', "")
     assert ("period_for_nobody", line(text, 'period = "member_review"')) in check(text)
+
+
+def test_a_period_of_one_state_is_not_for_those_whom_another_asks():
+    more = '[states.later]\ntitle = { en = "Later", es = "Luego" }\n'
+    more += 'meaning = { en = "It waits.", es = "Espera." }\nperiod = "member_review"\n\n'
+    text = SOUND.replace("[states.done]", f"{more}[states.done]", 1)
+    text = text.replace('dest = "done"', 'dest = "later"', 1)
+    text = text.replace("[[invariants]]", LATER, 1)
+    assert check(text) == [("period_for_nobody", line(text, '"member_review"\n\n[states.done]'))]
 
 
 def test_a_step_that_nothing_ever_fires():
