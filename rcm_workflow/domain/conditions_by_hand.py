@@ -1,4 +1,4 @@
-"""A condition about who gives a value: somebody at a desk, or the step of another case."""
+"""Conditions about what is given with a step: by whom, and beside what else."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from rcm_workflow.domain.conditions import Reference, condition
-from rcm_workflow.domain.conditions_facts import said, title_of
+from rcm_workflow.domain.conditions_facts import said, title_of, word
 from rcm_workflow.domain.question import Question
 from rcm_workflow.domain.specs_given import SINGLE
 from rcm_workflow.domain.values import SYSTEM
@@ -43,4 +43,43 @@ def _told(q: Question, argument: str) -> Mapping[str, Any]:
 def not_by_hand(q: Question, argument: str) -> bool:
     """Where the value is one of these, the system gives it as an effect."""
     name, values = _named(argument)
-    return q.actor.person == SYSTEM.person or str(q.inputs.get(name)) not in values
+    return q.actor.person == SYSTEM.person or word(q.inputs.get(name)) not in values
+
+
+def _beside(argument: str) -> tuple[str, str, tuple[str, ...]]:
+    name, colon, rest = argument.partition(":")
+    if not (name and colon):
+        raise ValueError(argument)
+    return name, *_named(rest)
+
+
+def _refers_beside(argument: str) -> tuple[Reference, ...]:
+    wanted, name, values = _beside(argument)
+    return (Reference("given", wanted), Reference("given", name, SINGLE, values))
+
+
+def _told_beside(q: Question, argument: str) -> Mapping[str, Any]:
+    wanted, name, values = _beside(argument)
+    return {
+        "wanted": title_of(q, wanted),
+        "name": title_of(q, name),
+        "values": [said(q, one) for one in values],
+    }
+
+
+@condition(
+    "“{wanted}” must be given where “{name}” is: {values}.",
+    "«{wanted}» debe indicarse cuando «{name}» es: {values}.",
+    facts=_told_beside,
+    unless=(
+        "“{wanted}” is given, or “{name}” is none of: {values}.",
+        "«{wanted}» está indicado, o «{name}» no es ninguno de: {values}.",
+    ),
+    argument="INPUT:INPUT=VALUE|VALUE",
+    refers=_refers_beside,
+)
+def given_where(q: Question, argument: str) -> bool:
+    """Where the one input has one of these values, the other is given, too."""
+    wanted, name, values = _beside(argument)
+    asked = word(q.inputs.get(name)) in values
+    return not asked or q.inputs.get(wanted) not in (None, "", ())

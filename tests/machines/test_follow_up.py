@@ -255,6 +255,16 @@ REPORT = {"management_report": "What Mexico did"}
 GIVEN = {"country": "MX", "answer": "Go on with the inclusion of migrants"}
 
 
+def test_a_handover_report_is_owed_by_somebody_for_some_presidency(chancery):
+    with pytest.raises(Refused) as caught:
+        chancery.open(MACHINE, TS, kind="handover_report")
+    assert [one.condition for one in caught.value.unmet] == [
+        "given_where:debtor:kind=handover_report",
+        "given_where:presidency:kind=handover_report",
+    ]
+    assert "“Former PPT” must be given where “Kind” is:" in " ".join(explain(caught.value, "en"))
+
+
 def test_the_former_ppt_reports_at_the_next_meeting(chancery, hall, report):
     hall.rise()
     assert chancery.state(report) == "scheduled"
