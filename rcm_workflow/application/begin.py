@@ -10,6 +10,7 @@ from rcm_workflow.domain.decide_roster import record_all
 from rcm_workflow.domain.events import Event, Recorded
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.keeping import Append
+from rcm_workflow.domain.requirements import require_a_person
 from rcm_workflow.domain.roster import ROSTER
 from rcm_workflow.domain.roster_events import MandateGiven, PersonRegistered
 from rcm_workflow.domain.values import SYSTEM, Seat, sha256
@@ -20,8 +21,9 @@ def begin(
 ) -> tuple[Recorded, ...]:
     """Store the initial facts of the roster and seat the first administrator.
 
-    Raises ``Refused`` ``log_has_begun`` when the roster is not empty.
+    Raises ``Refused``: ``log_has_begun`` when the roster is not empty, ``person_is_the_system``.
     """
+    require_a_person(administrator)
     with app.store.write(ROSTER, "begin") as tx:
         if tx.roster.version:
             raise Refused("log_has_begun", kind="conflict", version=tx.roster.version)

@@ -24,6 +24,7 @@ from rcm_workflow.cli.statement_file import (
 from rcm_workflow.cli.tables import pairs
 from rcm_workflow.cli.world import lines
 from rcm_workflow.domain.failures import Refused
+from rcm_workflow.domain.requirements import require_a_person
 
 StatementFile = Annotated[
     Path,
@@ -81,6 +82,7 @@ def submit(ctx: typer.Context, common: Shared, file: StatementFile) -> None:
     stated, person = read.command.actor, desk.settings.actor
     if person is None:
         raise Refused("no_actor", kind="input")
+    require_a_person(person)
     if person != stated.person or desk.settings.seat not in (None, str(stated.seat)):
         raise Refused("statement_of_another", kind="not_permitted", actor=str(stated))
     with desk.app() as application:

@@ -16,6 +16,7 @@ from rcm_workflow.domain.lists import breadth
 from rcm_workflow.domain.mandates import require_mandate
 from rcm_workflow.domain.permission import not_permitted
 from rcm_workflow.domain.presiding import another_presides
+from rcm_workflow.domain.requirements import require_a_person
 from rcm_workflow.domain.roles import roles_of
 from rcm_workflow.domain.roster import ROSTER, Roster
 from rcm_workflow.domain.rules import Rules
@@ -32,11 +33,9 @@ def actor(desk: Desk, app: App, fits: Fits, *, best: bool = False) -> Actor:
     """Who asks. Without ``--seat`` the one seat held today, or the only one that fits.
 
     ``best`` takes the best of several that fit, for reading. Raises ``Refused``: ``no_actor``,
-    ``seat_not_clear``, ``seat_not_understood``, ``wrong_input``.
+    ``person_is_the_system``, ``seat_not_clear``, ``seat_not_understood``, ``wrong_input``.
     """
-    person = desk.settings.actor
-    if person is None:
-        raise Refused("no_actor", kind="input")
+    person = _person(desk)
     if desk.settings.seat is not None:
         return Actor(person=person, seat=seat_of(desk.settings.seat))
     with app.store.read() as view:
@@ -53,6 +52,15 @@ def actor(desk: Desk, app: App, fits: Fits, *, best: bool = False) -> Actor:
     return Actor(person=person, seat=held[0] if held else None)
 
 
+def _person(desk: Desk) -> str:
+    """Who it is said to be; never the program, which may do what nobody has a seat for."""
+    person = desk.settings.actor
+    if person is None:
+        raise Refused("no_actor", kind="input")
+    require_a_person(person)
+    return person
+
+
 def _held(roster: Roster, person: str, app: App) -> list[Seat]:
     now = app.clock.now()
     seats = dict.fromkeys(one.seat for one in roster.mandates if one.person == person)
@@ -62,11 +70,10 @@ def _held(roster: Roster, person: str, app: App) -> list[Seat]:
 def known(desk: Desk, app: App, case_id: str) -> tuple[Case, Rules]:
     """A case as it is now, and its rules, for somebody who may know it by any seat held today.
 
-    Raises ``Refused``: ``no_actor``, ``seat_not_understood``, and as ``knowing.unknown``.
+    Raises ``Refused``: ``no_actor``, ``person_is_the_system``, ``seat_not_understood``, and as
+    ``knowing.unknown``.
     """
-    person, given = desk.settings.actor, desk.settings.seat
-    if person is None:
-        raise Refused("no_actor", kind="input")
+    person, given = _person(desk), desk.settings.seat
     with app.store.read() as view:
         roster, stored = view.roster(), view.case(case_id)
         seats = [seat_of(given)] if given is not None else _held(roster, person, app)

@@ -9,7 +9,6 @@ from rcm_workflow.domain.conditions import Reference, condition
 from rcm_workflow.domain.conditions_facts import said, title_of, word
 from rcm_workflow.domain.question import Question
 from rcm_workflow.domain.specs_given import SINGLE
-from rcm_workflow.domain.values import SYSTEM
 
 
 def _named(argument: str) -> tuple[str, tuple[str, ...]]:
@@ -43,7 +42,7 @@ def _told(q: Question, argument: str) -> Mapping[str, Any]:
 def not_by_hand(q: Question, argument: str) -> bool:
     """Where the value is one of these, the system gives it as an effect."""
     name, values = _named(argument)
-    return q.actor.person == SYSTEM.person or word(q.inputs.get(name)) not in values
+    return q.actor.is_system or word(q.inputs.get(name)) not in values
 
 
 def _beside(argument: str) -> tuple[str, str, tuple[str, ...]]:

@@ -20,7 +20,7 @@ from rcm_workflow.domain.evolve_roster import evolve_roster
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.mandates import require_mandate
 from rcm_workflow.domain.permission import not_permitted
-from rcm_workflow.domain.requirements import require_past
+from rcm_workflow.domain.requirements import require_a_person, require_past
 from rcm_workflow.domain.roles import roles_of
 from rcm_workflow.domain.specs import AccessSpec
 from rcm_workflow.domain.values import SYSTEM, Actor, Localized, Seat
@@ -56,7 +56,8 @@ def decide_roster(
     """Answer one command to the roster.
 
     Raises ``Refused``: ``not_permitted``, ``unknown_seat``, ``unknown_person``, ``not_a_member``,
-    ``person_is_known``, ``seat_is_known``, ``mandate_not_found``, ``dates_reversed``,
+    ``person_is_known``, ``person_is_the_system``, ``seat_is_known``, ``mandate_not_found``,
+    ``dates_reversed``,
     ``meeting_is_open``, ``meeting_sat_already``, ``meeting_not_open``,
     ``closure_too_long``, ``closure_is_known``,
     ``unknown_closure``, ``closure_is_withdrawn``, ``presidency_has_begun``,
@@ -238,6 +239,7 @@ def _withdraw(roster: r.Roster, command: c.WithdrawPresidency) -> e.Event:
 
 
 def _register(roster: r.Roster, command: c.RegisterPerson) -> e.Event:
+    require_a_person(command.person)
     if command.person in roster.persons:
         raise Refused("person_is_known", person=command.person)
     return roster_events.PersonRegistered(person=command.person)

@@ -15,7 +15,7 @@ from rcm_workflow.domain.specs import MachineSpec
 from rcm_workflow.domain.specs_steps import TransitionSpec
 from rcm_workflow.domain.tellable import tellable
 from rcm_workflow.domain.unfold import Unfolding
-from rcm_workflow.domain.values import Localized
+from rcm_workflow.domain.values import SYSTEM, Localized
 from rcm_workflow.domain.words import nearest
 
 
@@ -221,3 +221,12 @@ def told_apart(missing: Iterable[Unmet]) -> int:
         for one in missing
     )
     return sum(known[name].apart for name in asked)
+
+
+def require_a_person(person: str) -> None:
+    """Refuse the id by which the program itself acts: it asks for no seat and no mandate.
+
+    Raises ``Refused`` ``person_is_the_system``.
+    """
+    if person == SYSTEM.person:
+        raise Refused("person_is_the_system", kind="input", person=person)
