@@ -11,7 +11,6 @@ REFUSED = "person_is_the_system"
         ("person", "add", "mallory"),
         ("mandate", "give", "admin", "MX/ppt", "--since", "2021-01-01"),
         ("meeting", "schedule", "vice_ministerial_meeting", "XXX", "--on", "2021-12-02"),
-        ("case", "list"),
         ("case", "show", "TC-2021-001"),
         ("case", "why", "TC-2021-001"),
         ("case", "do", "withdraw", "TC-2021-001", "--reason", "No"),
@@ -31,3 +30,8 @@ def test_nobody_is_registered_as_the_program(office, lang):
     elsewhere = ("--database", f"sqlite:///{office.folder / 'another.db'}")
     refused = office.run("init", "--administrator", "system", *elsewhere, "--json")
     assert (refused.code, refused.refusal["code"]) == (2, REFUSED)
+
+
+def test_the_program_has_no_cases_to_show_to_anybody(in_round):
+    assert in_round.done("case", "list", "--as", "mexico", "--json").data
+    assert in_round.done("case", "list", "--as", "system", "--json").data == []
