@@ -226,4 +226,5 @@ def test_ten_times_the_log_takes_no_more_memory(form, tmp_path):
         return found
 
     small = peak(200)
-    assert peak(2000) < 1.5 * small + 100_000
+    # Kept whole, the greater log takes 5 MB; what other threads take meanwhile is counted, too.
+    assert peak(2000) < 1.5 * small + 500_000
