@@ -12,6 +12,7 @@ from rcm_workflow.application.app import App
 from rcm_workflow.application.checking import with_office
 from rcm_workflow.application.convened import require_no_running_case
 from rcm_workflow.application.performed import Performed
+from rcm_workflow.application.presided import require_no_case_of_it
 from rcm_workflow.application.reading import Reading
 from rcm_workflow.application.settling import case_and_rules
 from rcm_workflow.domain.commands import (
@@ -61,6 +62,7 @@ def foresee(app: App, asked: RosterCommand) -> Foreseen:
         access = app.library.access(app.library.access_document().body)
         after, events = decide_roster(roster, command, access, now)
         require_no_running_case(view, roster, command)
+        require_no_case_of_it(app, view, roster, command)
         reached: list[Performed] = []
         if isinstance(command, _REACH_CASES):
             for row in view.cases(open_only=True):

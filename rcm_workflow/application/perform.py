@@ -18,6 +18,7 @@ from rcm_workflow.application.knowing import unknown
 from rcm_workflow.application.opening import opened, others_of, prefix_of, require_only
 from rcm_workflow.application.performed import Elsewhere, Performed, answer
 from rcm_workflow.application.places import Locked
+from rcm_workflow.application.presided import require_no_case_of_it
 from rcm_workflow.application.settling import settled_now
 from rcm_workflow.application.statements import require_signatures
 from rcm_workflow.application.storing import Writing
@@ -237,6 +238,7 @@ def _perform_roster(app: App, asked: RosterCommand, digest: str) -> Performed:
         roster, events = decide_roster(tx.roster, command, access, now)
         with app.store.read() as view:
             require_no_running_case(view, tx.roster, command)
+            require_no_case_of_it(app, view, tx.roster, command)
         tx.append(
             Append(
                 stream=ROSTER,

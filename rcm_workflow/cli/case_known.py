@@ -24,7 +24,7 @@ def known_view(
     words = names.words
     parts: list[RenderableType | str] = []
     if "facts" in fields and case.facts:
-        rows = [(names.input(name), names.value(value)) for name, value in case.facts]
+        rows = [(names.input(name), names.value(value, name)) for name, value in case.facts]
         parts += [head(words.label("facts")), pairs(rows)]
     if reads_some_list(fields) or "own_items" in fields:
         by_group = sorted(case.items, key=lambda one: one.group)
@@ -49,10 +49,12 @@ def _items(items: list[Item], said: Said, names: Names) -> RenderableType:
     if 0 < len(fields) <= WIDE:
         heads += [names.input(name) for name in fields]
         for row, values in zip(rows, known, strict=True):
-            row += [names.value(values[name]) if name in values else "–" for name in fields]
+            row += [names.value(values[name], name) if name in values else "–" for name in fields]
     else:
         heads.append(words.label("content"))
         for row, values in zip(rows, known, strict=True):
-            told = "; ".join(f"{names.input(name)}: {names.value(v)}" for name, v in values.items())
+            told = "; ".join(
+                f"{names.input(name)}: {names.value(v, name)}" for name, v in values.items()
+            )
             row.append(told or words.label("sealed_item"))
     return table(heads, [tuple(row) for row in rows])

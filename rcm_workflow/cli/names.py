@@ -124,9 +124,12 @@ class Names(Holders):
         return found.title.in_(self.lang) if found else _plain(name)
 
     def value(  # noqa: PLR0911 - one line per kind of value
-        self, value: FactValue
+        self, value: FactValue, name: str | None = None
     ) -> str:
-        """A kept value or a field of an item, as people read it."""
+        """A kept value or a field of an item, as people read it.
+
+        With the name under which it was given, letters that somebody wrote are no country.
+        """
         if isinstance(value, bool):
             return self.words.say("explain", "yes" if value else "no")
         if isinstance(value, dict):
@@ -137,13 +140,21 @@ class Names(Holders):
         if isinstance(value, tuple):
             return ", ".join(self.value(one) for one in value)
         if isinstance(value, str) and CODE.fullmatch(value):
-            return self.country(value)
+            written_so = name is not None and self._was_written(name)
+            return value if written_so else self.country(value)
         holder = self.known_holder(value) if isinstance(value, str) else None
         if holder is not None:
             return self.text(holder)
         if isinstance(value, str) and DATED.fullmatch(value):
             return self._dated(value)
         return str(value)
+
+    def _was_written(self, name: str) -> bool:
+        """Whether what is given under a name is free text, in every step that asks for it."""
+        machine = self._machine
+        moves = (machine.opening, *machine.transitions) if machine else ()
+        asked = [one for move in moves for one in move.inputs if one.name == name]
+        return bool(asked) and all(one.type == "text" and one.list is None for one in asked)
 
     def _dated(self, value: str) -> str:
         with suppress(ValueError):

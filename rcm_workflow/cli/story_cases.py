@@ -35,7 +35,7 @@ def _given_with(event: e.TransitionFired, names: Names) -> list[str]:
     """What was said with a step, but for what the next events tell as facts and items."""
     return [
         f"{names.input(name, event.trigger)}: "
-        f"{names.value(tuple(value) if isinstance(value, list) else value)}"
+        f"{names.value(tuple(value) if isinstance(value, list) else value, name)}"
         for name, value in event.inputs.items()
         if not names.told_apart(event.trigger, name)
     ]
@@ -177,12 +177,12 @@ def _agenda(event: e.AgendaItemFiled, names: Names) -> dict[str, str]:
 
 
 def _kept(event: f.FactsKept, names: Names) -> dict[str, str]:
-    told = (f"{names.input(name)}: {names.value(value)}" for name, value in event.values)
+    told = (f"{names.input(name)}: {names.value(value, name)}" for name, value in event.values)
     return {"facts": "; ".join(told)}
 
 
 def _item(event: f.ItemAdded | f.ItemChanged, names: Names) -> dict[str, str]:
-    told = [f"{names.input(name)}: {names.value(value)}" for name, value in event.fields]
+    told = [f"{names.input(name)}: {names.value(value, name)}" for name, value in event.fields]
     return {
         "list": names.group(event.group),
         "item": event.item,

@@ -227,6 +227,7 @@ def known_conditions() -> Registry:
         conditions_own,
         conditions_positions,
         conditions_present,
+        conditions_presidency,
         conditions_roster,
         conditions_runs,
         conditions_seated,

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from rcm_workflow.domain.conditions import CONDITIONS, Condition, Reference, condition
 from rcm_workflow.domain.conditions_facts import input_named, title_of, value_of
-from rcm_workflow.domain.failures import Called, Unmet
+from rcm_workflow.domain.failures import Unmet
 from rcm_workflow.domain.question import Question
 from rcm_workflow.domain.specs_given import PARTIES
-from rcm_workflow.domain.values import Localized
 
 
 def _of_the_item(q: Question, name: str) -> Any:
@@ -67,83 +66,6 @@ def acts_for(q: Question, argument: str) -> bool:
     if q.role in roles:
         return True
     return q.actor.seat is not None and q.actor.seat.holder == _meant(q, name)
-
-
-PARTS: Final[Mapping[str, Localized]] = {
-    "none": Localized(en="not on record", es="sin registro"),
-    "past": Localized(en="past", es="concluida"),
-    "former": Localized(en="the former one", es="la anterior"),
-    "current": Localized(en="the current one", es="la actual"),
-    "upcoming": Localized(en="the upcoming one", es="la próxima"),
-    "later": Localized(en="in the queue", es="en la fila"),
-}
-"""What a presidency can be: not on record, over, of the Troika, or to come after the next one."""
-
-
-def _presidency(argument: str) -> tuple[str, tuple[str, ...]]:
-    name, equals, parts = argument.partition("=")
-    found = tuple(parts.split("|"))
-    if not (name and equals) or set(found) - set(PARTS):
-        raise ValueError(argument)
-    return name, found
-
-
-def _part(q: Question, name: str) -> str:
-    year = value_of(q, name)
-    return q.roster.part_of(int(year), q.now) if isinstance(year, int) else "none"
-
-
-def _known_as(q: Question, argument: str) -> Mapping[str, Any]:
-    name, parts = _presidency(argument)
-    titles = [_titled(one) for one in parts]
-    return {"year": value_of(q, name), "parts": titles, "part": _titled(_part(q, name))}
-
-
-def _titled(part: str) -> Called:
-    return Called(part, PARTS[part])
-
-
-@condition(
-    "The presidency of {year} must be, in the roster: {parts}; it is: {part}.",
-    "La presidencia de {year} debe ser, según el registro: {parts}; es: {part}.",
-    facts=_known_as,
-    unless=(
-        "In the roster the presidency of {year} is: {part}.",
-        "Según el registro la presidencia de {year} es: {part}.",
-    ),
-    argument="NAME=PART|PART",
-    refers=lambda argument: (Reference("value", _presidency(argument)[0], ("integer",)),),
-)
-def presidency_is(q: Question, argument: str) -> bool:
-    name, parts = _presidency(argument)
-    return _part(q, name) in parts
-
-
-def _holds_a_part(q: Question, argument: str) -> bool:
-    troika = q.roster.troika(q.now)
-    return troika is not None and getattr(troika, argument) is not None
-
-
-def _of_the_troika(argument: str) -> tuple[Reference, ...]:
-    if argument not in ("former", "current", "upcoming"):
-        raise ValueError(argument)
-    return ()
-
-
-@condition(
-    "The presidency of the Troika must be known: {part}.",
-    "Debe conocerse la presidencia de la Troika: {part}.",
-    facts=lambda _, argument: {"part": _titled(argument)},
-    unless=(
-        "The presidency of the Troika is known already: {part}.",
-        "Ya se conoce la presidencia de la Troika: {part}.",
-    ),
-    apart=True,
-    argument="former|current|upcoming",
-    refers=_of_the_troika,
-)
-def troika_has(q: Question, argument: str) -> bool:
-    return _holds_a_part(q, argument)
 
 
 def _dated(argument: str) -> tuple[str, str]:

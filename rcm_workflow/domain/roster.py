@@ -182,7 +182,7 @@ class Roster(Folded):
         return next((one for one in reversed(self.indexed.held) if one.starts_at <= at), None)
 
     def part_of(self, year: int, at: datetime) -> str:
-        """What the presidency of that label is at an instant; see ``conditions_who.PARTS``.
+        """What the presidency of that label is at an instant; see ``conditions_presidency.PARTS``.
 
         Where one ran twice, because it went on ad interim, the later run says it.
         """

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from rcm_workflow.bootstrap import library
 from rcm_workflow.cli.names import Names
 from rcm_workflow.cli.story import tell
 from rcm_workflow.domain import events as e
@@ -59,6 +60,12 @@ def test_seats_of_one_kind_stand_together(roster):
 def test_a_value_on_record_is_told_in_words(roster, value, en, es):
     assert Names("en", roster).value(value) == en
     assert Names("es", roster).value(value) == es
+
+
+def test_two_letters_that_somebody_wrote_are_no_country(roster):
+    names = Names("en", roster, library(None).machine("ppt_succession"))
+    assert names.value("SV", "decision") == "SV"
+    assert names.value("SV", "country") == names.value("SV") == "El Salvador"
 
 
 def test_a_presidency_begins_on_the_clock_of_its_country(roster):

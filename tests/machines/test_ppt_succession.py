@@ -81,7 +81,7 @@ def test_a_handover_is_one_step_in_many_cases_and_opens_the_report(chancery, hal
 
 def test_neither_country_hands_over_alone(chancery, hall):
     case = hall.queued("SV", 2022)
-    assert chancery.unmet(case, "take_over", "SV/ppt") == ["fact_is_given:handed_over_at"]
+    assert chancery.unmet(case, "take_over", "SV/ppt") == ["presides:offered_by"]
     refused = chancery.refused(case, "offer_handover", "SV/ppt", handed_over_at="XXVI")
     assert refused.code == "another_country_presides"
     chancery.do(case, "offer_handover", handed_over_at="XXVI")
@@ -95,6 +95,7 @@ def test_neither_country_hands_over_alone(chancery, hall):
 )
 def test_who_takes_over_without_a_central_theme_is_warned(chancery, hall, given, told):
     case = hall.queued("SV", 2022)
+    chancery.at("2021-12-03T12:00")
     chancery.do(case, "offer_handover", handed_over_at="XXVI")
     step = c.Fire(
         command_id=chancery.app.entropy.command_id(),
@@ -137,8 +138,7 @@ def test_a_running_consultation_has_its_new_ppt(chancery, hall):
     ("given", "condition"),
     [
         ({"country": "GT"}, "acts_for:country"),
-        ({"year": 2021}, "presidency_is:year=none"),
-        ({"year": 1997}, "presidency_is:year=none"),
+        ({"year": 2021, "starts_on": "2021-12-01"}, "presidency_is:year=none"),
     ],
 )
 def test_an_offer_is_for_oneself_and_for_a_free_year(chancery, hall, given, condition):
@@ -282,6 +282,102 @@ def test_a_handover_recorded_by_hand_moves_the_cases_too(chancery, hall):
     )
     chancery.at(hall.now)
     assert hall.states() == {first: "current", second: "upcoming"}
+
+
+def by_hand(hall, **given):
+    """What an administrator enters in the roster; the refusal, or ``None``."""
+    try:
+        hall.chancery.register(c.RecordPresidency, starts_at=hall.now, source="Minutes", **given)
+    except Refused as refused:
+        return refused.code, refused.facts["case"]
+    return None
+
+
+def test_nobody_is_put_by_hand_in_the_place_of_whom_a_running_case_designated(chancery, hall):
+    first, second = hall.queued("SV", 2022), hall.queued("PA", 2023)
+    offering = hall.volunteer("HN", 2024)
+    before = chancery.events("roster")
+    for year, country, case in (
+        (2022, "HN", first),
+        (2023, "HN", second),
+        (2023, "PA", second),  # Not its turn yet.
+        (2024, "HN", offering),  # Nobody designated it.
+        (2025, "HN", first),
+    ):
+        refusal = ("presidency_has_a_case", case)
+        assert by_hand(hall, year=year, country=country) == refusal
+        assert by_hand(hall, year=year, country=country, designated=True) == refusal
+    undone = {"year": 2022, "source": "Minutes"}
+    with pytest.raises(Refused, match="presidency_has_a_case"):
+        chancery.register(c.WithdrawPresidency, **undone)
+    assert chancery.events("roster") == before
+    # Behind those that wait there is room, and what lies before the present one is history.
+    late = {"year": 2025, "country": "BZ", "designated": True, "source": "Minutes"}
+    chancery.register(c.RecordPresidency, starts_at=mexico("2025-01-01T00:00"), **late)
+    old = {"year": 1995, "country": "US", "source": "Minutes"}
+    chancery.register(c.RecordPresidency, starts_at=mexico("1995-01-01T00:00"), **old)
+    assert hall.troika() == {"former": "CR", "current": "MX", "upcoming": "SV"}
+
+
+def test_an_offer_of_the_handover_is_of_who_presides_when_it_is_taken_up(chancery, hall):
+    waiting = hall.queued("SV", 2023)
+    chancery.do(waiting, "offer_handover", handed_over_at="XXVI")
+    earlier = hall.queued("PA", 2022)
+    assert hall.states() == {waiting: "designated", earlier: "upcoming"}
+    chancery.at("2021-12-03T12:00")
+    hall.hand_over(earlier)
+    assert chancery.state(waiting) == "upcoming"
+    assert chancery.unmet(waiting, "take_over", "SV/ppt") == ["presides:offered_by"]
+    chancery.at("2022-12-03T12:00")
+    hall.hand_over(waiting)
+    assert chancery.case(waiting).fact("offered_by") == hall.troika()["former"] == "PA"
+
+
+def test_an_offer_does_not_outlast_a_presidency_that_is_given_up(chancery, presiding):
+    hall, first, second = presiding
+    third = hall.queued("PA", 2024)
+    chancery.do(third, "offer_handover", "SV/ppt", handed_over_at="XXVIII")
+    chancery.do(second, "give_up", "SV/ppt", reason="Force majeure")
+    chancery.do(third, "leave_to_the_former", "PA/ppt")
+    chancery.do(first, "act_ad_interim", "MX/ppt")
+    chancery.at(hall.now)
+    assert chancery.unmet(third, "take_over", "PA/ppt") == ["presides:offered_by"]
+
+
+@pytest.mark.parametrize(
+    ("given", "condition"),
+    [
+        ({"starts_on": "2024-01-01"}, "compare:starts_on<=year_end.year"),
+        ({"starts_on": "2022-09-29"}, "compare:year_end.year<=starts_on+policy.ppt.term.days"),
+    ],
+)
+def test_a_presidency_begins_in_its_year_or_late_in_the_one_before(
+    chancery, hall, given, condition
+):
+    with pytest.raises(Refused) as caught:
+        hall.volunteer("HN", 2023, **given)
+    assert [one.condition for one in caught.value.unmet] == [condition]
+    case = hall.volunteer("HN", 2023, starts_on="2022-10-01")
+    # Where another year is agreed, the day has to go with it.
+    assert chancery.unmet(case, "designate", decision="7", year=2025) == [
+        "compare:year_end.year<=starts_on+policy.ppt.term.days"
+    ]
+    hall.designate(case, year=2025, starts_on="2025-01-01")
+
+
+def test_a_handover_long_before_its_year_is_told(chancery, hall):
+    case = hall.queued("SV", 2023)
+    step = {"command_id": chancery.app.entropy.command_id(), "case_id": case}
+    done = chancery.give(
+        c.Fire(
+            actor=seated("MX/ppt"),
+            trigger="offer_handover",
+            inputs={"handed_over_at": "XXVI"},
+            **step,
+        )
+    )
+    early = "compare:year_end.year<=today+policy.ppt.term.days"
+    assert [one.condition for one in done.warnings] == [early]
 
 
 def test_two_designations_at_once_and_one_is_upcoming(chancery, hall, another_app):
