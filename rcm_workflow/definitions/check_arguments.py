@@ -45,6 +45,13 @@ def check_arguments(machine: Machine, source: Source, world: World) -> Iterator[
         outside["other_state"] = [
             f"{one.machine}.{name}" for one in world.others.values() for name in one.states
         ]
+        outside["other_fact"] = [
+            f"{one.machine}.{given.name}"
+            for one in world.others.values()
+            for move in (one.opening, *one.transitions)
+            for given in move.inputs
+            if given.keep
+        ]
         outside["other_status"] = [
             f"{one.machine}.{name}.{status}"
             for one in world.others.values()

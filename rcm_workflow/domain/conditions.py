@@ -231,6 +231,7 @@ def known_conditions() -> Registry:
         conditions_roster,
         conditions_runs,
         conditions_seated,
+        conditions_session,
         conditions_terms,
         conditions_texts,
         conditions_who,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -82,3 +83,31 @@ def given_where(q: Question, argument: str) -> bool:
     wanted, name, values = _beside(argument)
     asked = word(q.inputs.get(name)) in values
     return not asked or q.inputs.get(wanted) not in (None, "", ())
+
+
+_STATE = re.compile(r"[A-Z]{2}")
+"""A State by its ISO 3166-1 code, as an input of the type ``state`` has it."""
+
+
+def _told_holder(q: Question, argument: str) -> Mapping[str, Any]:
+    wanted, *_ = _beside(argument)
+    return {**_told_beside(q, argument), "value": q.inputs.get(wanted)}
+
+
+@condition(
+    "“{wanted}” must be a State where “{name}” is {values}, and else an organization; "
+    "it is: {value}.",
+    "«{wanted}» debe ser un Estado cuando «{name}» es {values}, y si no un organismo; es: {value}.",
+    facts=_told_holder,
+    unless=(
+        "“{wanted}” is a State where “{name}” is {values}, and else an organization: {value}.",
+        "«{wanted}» es un Estado cuando «{name}» es {values}, y si no un organismo: {value}.",
+    ),
+    argument="INPUT:INPUT=VALUE|VALUE",
+    refers=_refers_beside,
+)
+def is_state_where(q: Question, argument: str) -> bool:
+    """Whether a holder is a State exactly where the other input has one of these values."""
+    wanted, name, values = _beside(argument)
+    is_state = _STATE.fullmatch(str(q.inputs.get(wanted) or "")) is not None
+    return is_state == (word(q.inputs.get(name)) in values)

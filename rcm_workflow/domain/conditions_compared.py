@@ -88,6 +88,9 @@ _OF: Mapping[str, tuple[str, str]] = {
 
 _NAMED: Mapping[str, Localized] = {
     "today": Localized(en="today", es="hoy"),
+    "entered": Localized(
+        en="day on which the case came into its state", es="día en que el caso llegó a su estado"
+    ),
     "opened": Localized(en="day on which the case was opened", es="día en que se abrió el caso"),
     "members": Localized(en="number of Member Countries", es="número de Países Miembros"),
 }

@@ -46,11 +46,20 @@ def nobody_is_struck_off(q: Question, argument: str) -> bool:
     return not _struck(q, argument)
 
 
-def _spoke(q: Question, argument: str) -> list[str]:
-    said = {country for _, country, _ in q.case.objections}
+def _said(q: Question, *, carried: bool = False) -> set[str]:
+    """Who has spoken on what is decided now; ``carried`` leaves out what is not asked again.
+
+    An objection to an item comes back with the item; one to the case as a whole ended with it.
+    """
+    said = {country for item, country, _ in q.case.objections if item or not carried}
     state, poll = q.rules.machine.states[q.case.state], q.case.poll
     if poll is not None and state.electorate == poll.electorate:
         said |= {one.country for one in poll.standings if one.entry and not one.entry.automatic}
+    return said
+
+
+def _spoke(q: Question, argument: str) -> list[str]:
+    said = _said(q)
     return [one for one in _struck(q, argument) if one in said]
 
 
@@ -125,3 +134,36 @@ def takes_off_only_itself(q: Question, argument: str) -> bool:
     joined = [one for one in _countries(q.inputs.get(argument)) if one not in known]
     seat = q.actor.seat
     return seat is not None and _struck(q, argument) == [seat.holder] and not joined
+
+
+def _whose(q: Question, argument: str) -> Any:
+    """The country that is given, or that of the item that is."""
+    name, _, field = argument.partition(".")
+    value = q.inputs.get(name)
+    if not field:
+        return value
+    item = q.case.item(str(value or ""))
+    return item.get(field) if item is not None else None
+
+
+def _of_whose(argument: str) -> tuple[Reference, ...]:
+    name, _, field = argument.partition(".")
+    if field:
+        return Reference("given", name, ("item",)), Reference("item_of", argument)
+    return (Reference("given", name, ("country",)),)
+
+
+@condition(
+    "{country} has spoken on what is before the meeting: only by itself it comes or goes.",
+    "{country} ya se pronunció sobre lo que se examina: solo por sí mismo ingresa o sale.",
+    facts=lambda q, argument: {"country": _whose(q, argument)},
+    unless=(
+        "{country} has not spoken on what is before the meeting.",
+        "{country} no se ha pronunciado sobre lo que se examina.",
+    ),
+    argument="INPUT, INPUT.FIELD",
+    refers=_of_whose,
+)
+def has_not_spoken(q: Question, argument: str) -> bool:
+    """Whether nothing that a country said would be left by others to another seat of it."""
+    return _whose(q, argument) not in _said(q, carried=True)

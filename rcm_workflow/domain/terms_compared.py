@@ -3,7 +3,8 @@
 A comparison is written without blanks, ``LEFT<=RIGHT``. A term is an integer, the name of a fact or
 input that is a number or a date, ``count.GROUP``, ``count.GROUP.STATUS``, ``sum.GROUP.FIELD``,
 ``size.NAME`` (how many a list of codes names), ``members`` (how many Member Countries there are),
-``today``, ``opened`` (the day of the opening), ``days_until.NAME``, ``meeting_day.NAME`` (the first
+``today``, ``opened`` (the day of the opening), ``entered`` (the day on which the case came into its
+state), ``days_until.NAME``, ``meeting_day.NAME`` (the first
 day of the meeting of that id), ``year_end.NAME`` (the last day of that year), ``kept.NAME`` (what
 the case has under a name that this step may give anew), or ``policy.KEY.NUMBER``; terms are added
 up with ``+``. Days are those at the capital of the presidency.
@@ -60,7 +61,7 @@ def references(argument: str) -> tuple[Reference, ...]:
 
 Sort = Literal["day", "number"]
 
-_DAYS = ("today", "opened", "meeting_day", "year_end")
+_DAYS = ("today", "opened", "entered", "meeting_day", "year_end")
 """Terms that are a day whatever they name."""
 
 
@@ -103,7 +104,7 @@ _TYPES: Mapping[str, tuple[str, ...]] = {
 
 def _of_term(term: str) -> Iterator[Reference]:
     kind, _, rest = term.partition(".")
-    if term.lstrip("-").isdecimal() or term in ("today", "opened", "members"):
+    if term.lstrip("-").isdecimal() or term in ("today", "opened", "entered", "members"):
         return
     match kind:
         case "count":
@@ -165,8 +166,9 @@ def _of(q: Question, term: str) -> int | None:  # noqa: PLR0911 - one line per k
 def _day(q: Question, kind: str, name: str) -> int | None:
     if kind == "today":
         return q.today.toordinal()
-    if kind == "opened":
-        return today(q.roster, q.case.authority, q.case.opened_at).toordinal()
+    if kind in ("opened", "entered"):
+        at = q.case.opened_at if kind == "opened" else q.case.since
+        return today(q.roster, q.case.authority, at).toordinal()
     if kind == "meeting_day":
         meeting = q.roster.meeting(str(value_of(q, name)))
         return None if meeting is None else meeting.starts_on.toordinal()

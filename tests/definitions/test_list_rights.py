@@ -39,7 +39,7 @@ CLEARS = 'clears = "attendance=left"'
             CLEARS,
             'clears = "attendance=admitted"',
             "unknown_item_status",
-            ("It may be: left.", "Puede ser: left."),
+            ("It may be: left | struck.", "Puede ser: left | struck."),
         ),
     ],
 )

@@ -206,7 +206,8 @@ def test_the_right_to_the_room_is_by_the_seat_that_was_named_for_it(house):
         assert "positions" in readable(house, case, seat)
     assert "positions" not in readable(house, case, beside)
     assert "positions" not in readable(house, case, "GT/vice_minister")
-    house.do(case, "change_attendance", delegation="attendance-1", persons=1, head="vice_minister")
+    by, ours = "GT/vice_minister", {"delegation": "attendance-1", "persons": 1}
+    house.do(case, "change_own_attendance", by, **ours, head="vice_minister")
     assert "positions" in readable(house, case, "GT/vice_minister")
     assert "positions" not in readable(house, case, "GT/foreign_affairs")
 
@@ -219,23 +220,21 @@ def test_whoever_leaves_the_room_is_told_nothing_of_it_any_more(house, how):
     position(house, case, "GT", "GT/foreign_affairs", Stance.OBJECT, WORD)
     assert any(WORD in one for one in told(house, case, official))
     ours = next(one.id for one in house.case(case).of_group("attendance") if of(OBJECTOR, one))
-    stays = how == "alone"
+    stays, head = how == "alone", f"{OBJECTOR}/vice_minister"
     if stays:
-        assert house.unmet(case, "change_attendance", delegation=ours, persons=1) == [
-            "seats_at_most:persons=room"
-        ]
-        away = {"persons": 1, "first_official": "nobody"}
-        house.do(case, "change_attendance", delegation=ours, **away)
+        given = {"delegation": ours, "persons": 1}
+        unmet = house.unmet(case, "change_own_attendance", head, **given)
+        assert unmet == ["seats_at_most:persons=room"]
+        house.do(case, "change_own_attendance", head, **given, first_official="nobody")
     elif how == "with_its_delegation":
-        house.do(case, "leave_room", delegation=ours)
+        house.do(case, "leave_with_own_delegation", head, delegation=ours)
     house.do(case, "defer_item", decision="decisions-2", reason=UNHEARD)
     if how == "from_the_meeting":
         others = [one for one in house.case(case).fact("present") if one != OBJECTOR]
-        seat = f"{OBJECTOR}/vice_minister"
-        house.do(case, "leave", seat, present=others, reason="Called home")
-    head = "".join(told(house, case, f"{OBJECTOR}/vice_minister")) if stays else UNHEARD
-    assert UNHEARD in head
-    gone = [official] if stays else [official, f"{OBJECTOR}/vice_minister"]
+        house.do(case, "leave", head, present=others, reason="Called home")
+    heard = "".join(told(house, case, head)) if stays else UNHEARD
+    assert UNHEARD in heard
+    gone = [official] if stays else [official, head]
     for seat in gone:
         for one in told(house, case, seat):
             assert UNHEARD not in one, (seat, one)
@@ -245,14 +244,15 @@ def test_whoever_leaves_the_room_is_told_nothing_of_it_any_more(house, how):
 def test_who_left_may_be_admitted_again(house):
     case = in_the_room(house)
     ours = next(one.id for one in house.case(case).of_group("attendance") if of(OBJECTOR, one))
-    house.do(case, "leave_room", delegation=ours)
+    head = f"{OBJECTOR}/vice_minister"
+    house.do(case, "leave_with_own_delegation", head, delegation=ours)
     left = "item_is:delegation=admitted"
-    assert left in house.unmet(case, "change_attendance", delegation=ours, persons=3)
-    assert house.unmet(case, "leave_room", delegation=ours) == [left]
+    assert left in house.unmet(case, "change_own_attendance", head, delegation=ours, persons=3)
+    struck = {"delegation": ours, "struck_because": "Mistyped"}
+    assert house.unmet(case, "strike_delegation", **struck) == [left]
     again = {"country": OBJECTOR, "persons": 1, "head": "vice_minister"}
     two = again | {"first_official": "immigration"}
     assert house.unmet(case, "admit_delegation", **two) == ["seats_at_most:persons=room"]
-    head = f"{OBJECTOR}/vice_minister"
     assert "positions" not in readable(house, case, head)
     house.do(case, "admit_delegation", **again)
     assert "positions" in readable(house, case, head)
@@ -301,7 +301,7 @@ def observer_item(house):
     house.do(case, "find_complete", by, received_on=received, documents=sheet)
     day = house.clock.now().date()
     house.register(c.ScheduleMeeting, body=VM, meeting="XXVI", starts_on=day)
-    house.do(case, "admit_late", meeting="XXVI", reason="Asked for")
+    house.do(case, "admit_late", meeting="XXVI", late_because="Asked for")
     meet(house, VM, "XXVI")
     house.do(case, "open_item", closed_door="yes", present=list(MEMBERS))
     admitted(house, case)

@@ -170,7 +170,7 @@ def test_who_is_in_the_room_is_on_record_and_reads_who_objects(chancery, scale):
     ]
     admit(chancery, scale, "US", "vice_minister")
     position(chancery, scale, "US", "US/vice_minister", Stance.OBJECT, "Too much")
-    chancery.do(scale, "leave_room", delegation="attendance-2")
+    chancery.do(scale, "leave_with_own_delegation", "US/vice_minister", delegation="attendance-2")
     for seat, inside in (
         ("GT/vice_minister", True),
         ("GT/immigration", True),
@@ -179,8 +179,9 @@ def test_who_is_in_the_room_is_on_record_and_reads_who_objects(chancery, scale):
     ):
         assert ("positions" in readable(chancery, scale, seat)) == inside, seat
     away = {"delegation": "attendance-1", "persons": 1, "head": "foreign_affairs"}
-    assert chancery.unmet(scale, "change_attendance", **away) == ["seats_at_most:persons=room"]
-    chancery.do(scale, "change_attendance", **away, first_official="nobody")
+    head, change = "GT/vice_minister", "change_own_attendance"
+    assert chancery.unmet(scale, change, head, **away) == ["seats_at_most:persons=room"]
+    chancery.do(scale, change, head, **away, first_official="nobody")
     assert "positions" not in readable(chancery, scale, "GT/immigration")
     assert "positions" in readable(chancery, scale, "GT/foreign_affairs")
     assert "positions" not in readable(chancery, scale, "GT/vice_minister")

@@ -307,7 +307,7 @@ def test_what_came_late_waits_or_is_admitted(office):
         f"meeting_of:meeting={VM}",
         cut,
     ]
-    office.do(case, "admit_late", meeting="XXVII", reason="The Members agree")
+    office.do(case, "admit_late", meeting="XXVII", late_because="The Members agree")
     assert office.state(case) == "scheduled"
 
 

@@ -85,7 +85,7 @@ def test_who_objected_and_left_withdraws_its_objection_from_outside(office, brou
     item = brought(office)
     enter(office, item.case, "HN")
     position(office, item.case, "HN", HN)
-    office.do(item.case, "leave_room", delegation="attendance-2")
+    office.do(item.case, "leave_with_own_delegation", HN, delegation="attendance-2")
     assert office.unmet(item.case, item.trigger, **item.given) == ["nobody_objects"]
     position(office, item.case, "HN", HN, Stance.ASSENT)
     assert [one.condition for one in refused(office, item, HN).unmet] == [THERE]

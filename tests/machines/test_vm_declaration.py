@@ -285,7 +285,9 @@ def test_at_most_three_of_a_country_that_is_present_sit_behind_closed_doors(chan
         chancery.refused(case, "admit_delegation", country="AR", persons=1, **HEAD).code
         == "not_a_member"
     )
-    chancery.do(case, "change_attendance", delegation="attendance-1", persons=2)
+    chancery.do(
+        case, "change_own_attendance", "GT/foreign_affairs", delegation="attendance-1", persons=2
+    )
     assert chancery.unmet(case, "end_closed_door") == [
         "every_item_is:decisions=decided|deferred|dropped"
     ]

@@ -74,7 +74,7 @@ def test_who_has_nobody_in_the_room_any_more_keeps_its_voice(house):
     case = before_the_meeting(house, BOTH)
     position(house, case, "US", FOCAL)
     ours = house.case(case).of_group("attendance")[-1].id
-    house.do(case, "leave_room", delegation=ours)
+    house.do(case, "leave_with_own_delegation", HEAD, delegation=ours)
     position(house, case, "US", FOCAL, Stance.ASSENT)
     position(house, case, "US", HEAD)
     assert unmet(house, case, FOCAL) == [NOT_OVER]
@@ -135,6 +135,6 @@ def test_nor_when_a_scale_or_an_observer_is_decided(house):
     item = observer_item(house)
     house.do(item, "admit_delegation", **ALONE)
     position(house, item, "US", HEAD)
-    house.do(item, "leave_room", delegation="attendance-3")
+    house.do(item, "leave_with_own_delegation", HEAD, delegation="attendance-3")
     assert unmet(house, item, FOCAL) == [NOT_OVER]
     rise(house, VM, "XXVI")
