@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from rcm_workflow.domain import events as e
+from rcm_workflow.domain.asked_there import AskedThere, asked_there
 from rcm_workflow.domain.blocking import AGREEING
 from rcm_workflow.domain.case import Case, Change, Entry, Poll, Standing, changed
 from rcm_workflow.domain.certificate import Unit
@@ -21,7 +22,7 @@ from rcm_workflow.domain.consensus import TACIT, late_word_counts, silence, weig
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.policy_keys import KEY_OF
 from rcm_workflow.domain.question import rounds
-from rcm_workflow.domain.replies import Replies, asks_everybody, heard, own_part, position
+from rcm_workflow.domain.replies import Replies, heard, position
 from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.values import Stance
 from rcm_workflow.domain.verdict import Verdict
@@ -85,23 +86,23 @@ def _round(
     other: Rules,
     now: datetime,
 ) -> Compared:
-    said = heard(poll, events)
-    key, assumed = own_part(poll, rules), said.assumed
-    unasked: tuple[str, ...] = ()
-    if asks_everybody(key, other):
-        said, unasked = said.as_spoken(), assumed
-    name, due, problem = _deadlines(case, poll, rules, other)
+    part = asked_there(poll, heard(poll, events), events, rules, other)
+    said, there = part.said, poll.model_copy(update={"standings": part.standings})
+    name, due, problem = _deadlines(case, there, rules, other)
     shape = other.period(name) if name is not None and problem is None else None
-    standings = tuple(_standing(one, said, due, case, other) for one in poll.standings)
-    again = poll.model_copy(update={"standings": standings})
+    standings = tuple(
+        _standing(one, said, due, case, other, part.known.get(one.country))
+        for one in part.standings
+    )
+    again = there.model_copy(update={"standings": standings})
     before_it = changed(case, polls=(*case.polls[:-1], again))
     again = _silenced(before_it, again, due, other, now if said.closed_at is None else None)
-    before = {one.country: one for one in poll.standings}
+    before = {one.country: one.entry for one in poll.standings if one.entry is not None}
     late = tuple(
         sorted(
             one.country
             for one in again.standings
-            if one.entry is None and one.late is not None and before[one.country].entry is not None
+            if one.entry is None and one.late is not None and one.country in before
         )
     )
     sooner = tuple(
@@ -109,8 +110,9 @@ def _round(
             one.country
             for one in again.standings
             if one.entry is not None
-            and (was := before[one.country].entry) is not None
+            and (was := before.get(one.country)) is not None
             and one.entry.event != was.event
+            and not (one.entry.automatic and was.automatic)
         )
     )
     return Compared(
@@ -126,9 +128,9 @@ def _round(
         sooner=sooner,
         unknown=(
             *((Unknown(problem),) if problem else ()),
-            *_unknown(again, due, said, unasked, now),
+            *_unknown(again, due, part, now),
         ),
-        rests_on=(*((key,) if key and assumed else ()), *_rests_on(again, other)),
+        rests_on=(*((part.rests_on,) if part.rests_on else ()), *_rests_on(again, other)),
     )
 
 
@@ -160,9 +162,17 @@ def _deadlines(
 
 
 def _standing(
-    one: Standing, said: Replies, due: Mapping[str, datetime], case: Case, other: Rules
+    one: Standing,
+    said: Replies,
+    due: Mapping[str, datetime],
+    case: Case,
+    other: Rules,
+    known: Entry | None,
 ) -> Standing:
-    """Where a country would stand: its last word in time, and what came too late."""
+    """Where a country would stand: its last word in time, and what came too late.
+
+    ``known`` is what counts there without asking, until it says something else.
+    """
     ends = due.get(one.country)
     words = said.positions.get(one.country, [])
     in_time = [each for each in words if _in_time(each, ends, other)]
@@ -175,7 +185,7 @@ def _standing(
         update={
             "due_at": ends,
             "reminded": reminded,
-            "entry": _entry(entry) if entry else None,
+            "entry": _entry(entry) if entry else known,
             "late": _entry(too_late[-1], late=True) if too_late else None,
             "changes": _changes(one, entry) if entry else (),
             "silence": None,
@@ -242,18 +252,16 @@ def _silenced(
 
 
 def _unknown(
-    poll: Poll,
-    due: Mapping[str, datetime],
-    said: Replies,
-    unasked: tuple[str, ...],
-    now: datetime,
+    poll: Poll, due: Mapping[str, datetime], part: AskedThere, now: datetime
 ) -> tuple[Unknown, ...]:
+    said, unasked, outside = part.said, part.not_asked_here, part.not_asked_there
     silent = {one.country for one in poll.standings if one.entry is None and one.late is None}
     silent -= set(unasked)
     ended = said.closed_at or now
     longer = tuple(sorted(one for one in silent if one in due and due[one] > ended))
     code = "still_open" if said.closed_at is None else "could_have_answered"
     told = [Unknown("not_asked_here", unasked)] if unasked else []
+    told += [Unknown("not_asked_there", outside)] if outside else []
     told += [Unknown(code, longer)] if longer else []
     told += [Unknown("more_time_was_given")] if said.extended else []
     told += [Unknown("clock_stood_still")] if said.stopped else []

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from rcm_workflow.domain import events as e
 from rcm_workflow.domain.case import Poll
-from rcm_workflow.domain.choices import PptInTroika, TroikaInMemberRound
-from rcm_workflow.domain.electorate import PROPOSING
-from rcm_workflow.domain.policy_keys import KEYS
-from rcm_workflow.domain.rules import Rules
-from rcm_workflow.domain.values import Country
-
-_ASKS = (PptInTroika.SEPARATE_CONFIRMATION_BY_CAPITAL, TroikaInMemberRound.PPT_MUST_ANSWER_TOO)
-"""The answers under which nobody's position is known without asking."""
+from rcm_workflow.domain.electorate import Known
+from rcm_workflow.domain.values import Country, Stance
 
 
 class Replies(NamedTuple):
@@ -27,21 +21,11 @@ class Replies(NamedTuple):
     stopped: bool
     closed_at: datetime | None
 
-    @property
-    def assumed(self) -> tuple[Country, ...]:
-        """The countries whose only word was recorded without asking them (GAP-08, GAP-09)."""
-        return tuple(
-            sorted(
-                country
-                for country, words in self.positions.items()
-                if all(position(one).automatic for one in words)
-            )
-        )
-
-    def as_spoken(self) -> Replies:
-        """The same without what was recorded without asking."""
+    def without(self, known: Collection[Known]) -> Replies:
+        """The same without the positions that were recorded without asking."""
+        taken = {(one.country, one.stance, one.carries) for one in known}
         spoken = {
-            country: [one for one in words if not position(one).automatic]
+            country: [one for one in words if not _taken(position(one), taken)]
             for country, words in self.positions.items()
         }
         return self._replace(positions={one: words for one, words in spoken.items() if words})
@@ -84,12 +68,5 @@ def position(recorded: e.Recorded) -> e.PositionRecorded:
     return recorded.event
 
 
-def own_part(poll: Poll, rules: Rules) -> str | None:
-    """The policy key that says how whoever proposes takes part in a poll; ``None`` without one."""
-    proposer = rules.machine.electorates[poll.electorate].proposer
-    return None if proposer in PROPOSING else proposer
-
-
-def asks_everybody(key: str | None, other: Rules) -> bool:
-    """Whether under the other policy nobody's position is known without asking (GAP-08, GAP-09)."""
-    return key is not None and other.choice(KEYS[key]) in _ASKS
+def _taken(event: e.PositionRecorded, known: Collection[tuple[str, Stance, str | None]]) -> bool:
+    return event.automatic and (event.country, event.stance, event.carries) in known

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,17 +22,19 @@ BODIES = (
 )
 
 
-def in_round() -> Scene:
-    one = Scene(mexico("2021-09-06T09:00")).to_agreed().at(mexico("2021-09-09T10:00"))
-    one.do("open_round_1")
-    return one.delivered(*MEMBERS)
+def in_round(own_part: str = "all_eleven_count_ppt_auto") -> Scene:
+    one = Scene(mexico("2021-09-06T09:00"), {OWN_PART: own_part})
+    one.to_agreed().at(mexico("2021-09-09T10:00")).do("open_round_1")
+    poll = one.live.poll
+    assert poll is not None
+    return one.delivered(*(each.country for each in poll.standings))
 
 
-def under(one: Scene, policy: str) -> tuple[Compared, ...]:
+def under(one: Scene, policy: str, overrides: dict[str, str] | None = None) -> tuple[Compared, ...]:
     machine = library().machine_document("troika_consultation").body
     other = library().rules(
         machine,
-        library().policy_document(policy, {}).body,
+        library().policy_document(policy, overrides or {}).body,
         library().access_document().body,
         library().snapshot_document().body,
         one.documents.__getitem__,
@@ -118,6 +121,90 @@ def test_who_proposed_and_was_not_asked_has_not_answered_where_all_must():
     (same,) = under(one, "rcm-2011")
     assert same.verdict == weigh(one.live.poll, one.rules)
     assert (OWN_PART in same.rests_on, codes(same)) == (True, {})
+
+
+FIVE, TROIKA = ("HN", "GT", "BZ", "PA", "DO"), ("CR", "MX", "SV")
+
+
+def five_answer(own_part: str) -> Scene:
+    one = in_round(own_part)
+    for country in FIVE:
+        one.position(country, FOR)
+    return one.run_out()
+
+
+@pytest.mark.parametrize(
+    ("own_part", "not_asked"),
+    [
+        ("only_the_other_eight_or_nine_are_asked", TROIKA),
+        ("carry_over_if_text_unchanged", TROIKA),
+        ("all_eleven_count_ppt_auto", ("MX",)),
+        ("ppt_must_answer_too", ()),
+    ],
+)
+def test_whoever_the_other_rule_asks_is_part_of_the_whole_there(own_part, not_asked):
+    one = five_answer(own_part)
+    for body in ("iccat-vote", "ifad-vote"):
+        (vote,) = under(one, body)
+        assert vote.verdict.result == "no_result"
+        assert len(vote.verdict.positions) == len(MEMBERS)
+        assert codes(vote).get("not_asked_here", ()) == not_asked
+        assert (OWN_PART in vote.rests_on) == bool(not_asked)
+        assert not {*not_asked} & {*codes(vote).get("could_have_answered", ())}
+
+
+@pytest.mark.parametrize(
+    "own_part", ["only_the_other_eight_or_nine_are_asked", "carry_over_if_text_unchanged"]
+)
+def test_a_word_of_the_troika_is_no_answer_where_its_author_is_asked_again(own_part):
+    one = five_answer(own_part)
+    (found,) = under(one, "rcm-2011")
+    said = dict(found.verdict.positions)
+    assert {each for each, what in said.items() if what == "assent"} == {*FIVE, "MX"}
+    assert codes(found)["not_asked_here"] == ("CR", "SV")
+    assert found.rests_on[0] == OWN_PART
+
+
+def test_a_proposer_who_was_asked_and_kept_silent_assents_where_sending_is_assent():
+    one = five_answer("ppt_must_answer_too")
+    assert dict(weigh(one.live.poll, one.rules).positions)["MX"] != "assent"
+    (found,) = under(one, "rcm-2011")
+    assert dict(found.verdict.positions)["MX"] == "assent"
+    assert "not_asked_here" not in codes(found)
+    assert found.rests_on[0] == OWN_PART
+
+
+def test_what_a_proposer_said_itself_outweighs_what_its_sending_says_there():
+    one = in_round("ppt_must_answer_too")
+    one.position("MX", AGAINST)
+    one.all_assent().run_out()
+    (found,) = under(one, "rcm-2011")
+    assert found.verdict.blockers == (("MX", "objection"),)
+
+
+def test_whoever_is_left_out_there_is_named():
+    one = five_answer("all_eleven_count_ppt_auto")
+    (found,) = under(one, "rcm-2011", {OWN_PART: "only_the_other_eight_or_nine_are_asked"})
+    assert codes(found) == {"not_asked_there": TROIKA}
+    assert not {*TROIKA} & {*dict(found.verdict.positions)}
+    (carried,) = under(one, "rcm-2011", {OWN_PART: "carry_over_if_text_unchanged"})
+    said = dict(carried.verdict.positions)
+    assert {said[each] for each in TROIKA} == {"assent"}
+
+
+@pytest.mark.parametrize(
+    "own_part",
+    [
+        "only_the_other_eight_or_nine_are_asked",
+        "carry_over_if_text_unchanged",
+        "ppt_must_answer_too",
+    ],
+)
+def test_under_its_own_answer_nothing_is_different(own_part):
+    one = five_answer(own_part)
+    (found,) = under(one, "rcm-2011", {OWN_PART: own_part})
+    assert found.verdict == weigh(one.live.poll, one.rules)
+    assert (found.late, found.sooner, found.unknown) == ((), (), ())
 
 
 def test_what_a_proposer_said_later_counts_where_all_must_answer():
