@@ -33,7 +33,7 @@ def compose(name: str, spec: DocumentSpec, dossier: Dossier) -> Paper | None:
     numbered = _chosen(dossier, str(spec.numbers), spec)
     if not numbered:
         return None
-    notes = [one for one in _of(dossier, spec.notes) if one.status not in spec.left_out]
+    notes = _notes_to(numbered, dossier, spec)
     sections = [
         _heading(dossier, spec),
         _list(dossier, str(spec.numbers), numbered, spec, notes),
@@ -61,6 +61,17 @@ def _of(dossier: Dossier, group: str | None) -> Sequence[Item]:
 def _chosen(dossier: Dossier, group: str, spec: DocumentSpec) -> Sequence[Item]:
     kept = [one for one in _of(dossier, group) if one.status not in spec.left_out]
     return sorted(kept, key=lambda one: _place(one, spec.order)) if spec.order else kept
+
+
+def _notes_to(numbered: Sequence[Item], dossier: Dossier, spec: DocumentSpec) -> list[Item]:
+    """The notes to the whole text, and to what stands in it.
+
+    One to a part that was left out goes with it: nobody said it of the whole.
+    """
+    kept = {one.id for one in numbered}
+    gone = {one.id for one in _of(dossier, str(spec.numbers))} - kept
+    notes = (one for one in _of(dossier, spec.notes) if one.status not in spec.left_out)
+    return [one for one in notes if not _ids(one) & gone]
 
 
 def _place(item: Item, order: str | None) -> int:

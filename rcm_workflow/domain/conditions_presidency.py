@@ -115,3 +115,19 @@ def presides(q: Question, argument: str) -> bool:
     """
     country = value_of(q, argument)
     return country not in (None, "") and country == q.roster.authority(q.now)
+
+
+@condition(
+    "“{name}” must include the country that presides, {country}.",
+    "«{name}» debe incluir al país que preside, {country}.",
+    facts=lambda q, argument: {"name": title_of(q, argument), "country": q.case.authority},
+    unless=(
+        "“{name}” includes the country that presides, {country}.",
+        "«{name}» incluye al país que preside, {country}.",
+    ),
+    argument="NAME",
+    refers=lambda argument: (Reference("value", argument, ("countries",)),),
+)
+def includes_ppt(q: Question, argument: str) -> bool:
+    """Whether the country that exercises the PPT in this case is among those of a value."""
+    return q.case.authority in (value_of(q, argument) or ())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from rcm_workflow.domain.case import Case
@@ -11,6 +11,7 @@ from rcm_workflow.domain.mandates import require_mandate
 from rcm_workflow.domain.roles import has_role, roles_of
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.specs import AccessSpec
+from rcm_workflow.domain.today import today
 from rcm_workflow.domain.values import Actor, Seat
 
 
@@ -38,13 +39,29 @@ def require_part(actor: Actor, access: AccessSpec, roster: Roster, now: datetime
             "observers_take_no_part", kind="not_permitted", rules=("R-067",), seat=str(actor.seat)
         )
     if actor.country is not None and actor.country not in roster.countries:
-        raise Refused(
-            "not_a_member",
-            kind="not_permitted",
-            rules=("R-003", "R-066"),
-            country=actor.country,
-            members=list(roster.countries),
+        raise no_member(actor, actor.country, roster.countries, roster, now)
+
+
+def no_member(
+    actor: Actor, country: str, members: Sequence[str], roster: Roster, now: datetime
+) -> Refused:
+    """The refusal of a State that is no Member Country: of an Observer State as of one."""
+    known = roster.observer(country)
+    if (
+        known is not None
+        and known.standing(today(roster, roster.authority(now) or country, now)) == "in_force"
+    ):
+        rules = ("R-187", "R-188")
+        return Refused(
+            "observers_take_no_part", kind="not_permitted", rules=rules, seat=str(actor.seat)
         )
+    return Refused(
+        "not_a_member",
+        kind="not_permitted",
+        rules=("R-003", "R-066"),
+        country=country,
+        members=list(members),
+    )
 
 
 def require_knowledge(

@@ -12,6 +12,7 @@ from typing import Any
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.choices import AuthzRoles
 from rcm_workflow.domain.failures import Refused
+from rcm_workflow.domain.knowledge import no_member
 from rcm_workflow.domain.mandates import require_mandate
 from rcm_workflow.domain.presiding import another_presides
 from rcm_workflow.domain.roles import has_role, roles_of
@@ -51,13 +52,7 @@ def require_role(
     # in a case that is being opened.
     apart = action == "open" or not held
     if apart and actor.country is not None and actor.country not in case.members:
-        raise Refused(
-            "not_a_member",
-            kind="not_permitted",
-            rules=("R-003", "R-066"),
-            country=actor.country,
-            members=list(case.members),
-        )
+        raise no_member(actor, actor.country, case.members, roster, now)
     _require_presiding(actor, by, action, case, rules, roster, now)
     raise not_permitted(actor, by, held, action, rules.access, machine)
 

@@ -367,9 +367,10 @@ def test_observers_are_heard_on_the_agenda_and_authorised_item_by_item(chancery)
     chancery.do(case, "open_plenary")
     note = {"documents": {"authorisation_note": "For item 1"}}
     given = {"agenda_item": "agenda-1", "scope": "speak"}
-    assert chancery.unmet(case, "authorise_observer", observer="JP", **given, **note) == [
-        "observer_in_force:observer"
-    ]
+    # There is such a leave neither for a State that is no observer nor for an organization.
+    for other in ("JP", "unhcr"):
+        unmet = chancery.unmet(case, "authorise_observer", observer=other, **given, **note)
+        assert unmet == ["actor_is:observer=observer_state"]
     full = given | {"scope": "take_full_part"}
     refused = chancery.refused(case, "authorise_observer", observer="AR", **full, **note)
     assert refused.code == "wrong_input"
