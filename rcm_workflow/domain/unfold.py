@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from rcm_workflow.domain import events as e
+from rcm_workflow.domain.case import Poll
 from rcm_workflow.domain.choices import MemberSilence, RegisterWithRcgm
 from rcm_workflow.domain.conditions import holds
 from rcm_workflow.domain.consensus import silence, weigh
@@ -150,8 +151,14 @@ class Unfolding(Terms, Filling):
             return
         if period is not None and move.dest != "@left":
             self.add(e.PeriodClosed(name=period.name, cause=cause, due_at=period.closes_at))
-        if cause != "left" and poll is not None and poll.electorate in rounds(self.rules):
+        if cause != "left" and poll is not None and self._silence_counts(poll):
             self._record_silence()
+
+    def _silence_counts(self, poll: Poll) -> bool:
+        """Whether silence says something in a poll: not in a round of comments among the same."""
+        state = self.rules.machine.states[self.case.state]
+        of_no_account = state.electorate == poll.electorate and not state.silence_counts
+        return poll.electorate in rounds(self.rules) and not of_no_account
 
     def _record_silence(self) -> None:
         poll = self.case.poll

@@ -30,11 +30,14 @@ FOR, AGAINST, ABSTAIN, AMEND = Stance.ASSENT, Stance.OBJECT, Stance.NO_POSITION,
 class Body(Scene):
     """One case of another body's procedure."""
 
-    def __init__(self, machine: str) -> None:
+    def __init__(self, machine: str, *, with_electorate: tuple[str, str] = ("", "")) -> None:
         super().__init__(mexico("2021-09-06T09:00"))
         self.machine = machine
+        was, becomes = (f'electorate = "{one}"'.encode() for one in with_electorate)
+        body = library().machine_document(machine).body
+        assert with_electorate == ("", "") or was in body
         self.pinned = (
-            library().machine_document(machine).body,
+            body.replace(was, becomes),
             library().policy_document(BODIES[machine], {}).body,
             library().access_document().body,
         )
@@ -76,9 +79,7 @@ def un() -> Body:
 
 
 def osce() -> Body:
-    return Body("osce_silence").went(
-        ("announce", {"meeting": "PC 1"}), ("open_silence", {"ends": "Wednesday noon"})
-    )
+    return Body("osce_silence").went(("announce", {"meeting": "PC 1"}), "open_silence")
 
 
 def eu() -> Body:
@@ -171,7 +172,11 @@ def test_an_amendment_breaks_the_silence_of_the_osce_and_not_that_of_the_assembl
 def test_the_osce_issues_the_text_at_its_next_meeting():
     one = osce().over().went("adopt")
     assert one.live.state == "provisional"
-    assert end(one.went(("issue", {"number": "PC.DEC/1"}))) == ("issued", True, "adopted")
+    assert end(one.went(("issue", {"announced_at": "PC 2", "number": "PC.DEC/1"}))) == (
+        "issued",
+        True,
+        "adopted",
+    )
 
 
 def test_the_osce_does_not_enter_what_somebody_objects_to():
@@ -214,12 +219,55 @@ def test_time_lapses_at_ifad_or_a_session_takes_it_up():
 def test_cites_asks_twice_and_an_objection_brings_a_vote():
     one = cites().say(AMEND, "US", wording="other words").over().went("communicate")
     assert one.rules.period("comments").unit is Unit.CALENDAR_DAYS
-    one.say(Stance.RESERVE, "CA", statement="not for us").over().went("accept")
+    one.say(Stance.RESERVE, "CA", statement="not for us").over().went(
+        "accept", "communicate_acceptance"
+    )
     assert one.live.outcome.reservations == ("CA",)
-    one.do("enter_into_force", on="2022-03-01")
-    assert end(one) == ("in_force", True, "adopted")
+    assert end(one.over().went("enter_into_force")) == ("in_force", True, "adopted")
     other = cites().over().went("communicate").say(AGAINST, "CR").over().went("call_vote")
     assert end(other) == ("postal_vote", True, "to_vote")
+
+
+def test_a_cites_amendment_is_not_in_force_before_the_ninety_days_are_over():
+    one = cites().over().went("communicate").over().went("accept")
+    refused("not_possible_in_state", one.do, "enter_into_force")
+    one.went("communicate_acceptance")
+    assert one.live.period.name == "entry_into_force"
+    assert timedelta(days=90) < one.live.period.closes_at - one.now < timedelta(days=92)
+    at_once = refused("conditions_not_met", one.do, "enter_into_force")
+    assert [unmet.condition for unmet in at_once.unmet] == ["period_has_ended"]
+    assert at_once.unmet[0].facts["closes_at"]
+    one.position("HN", Stance.RESERVE, statement="not for us")
+    assert end(one.over().went("enter_into_force")) == ("in_force", True, "adopted")
+    assert one.live.polls[-1].standing("HN").entry.stance is Stance.RESERVE
+
+
+@pytest.mark.parametrize("machine", ["cites_xv_2", "ifad_vote_by_correspondence"])
+def test_silence_says_nothing_in_a_round_in_which_nobody_is_asked_to_object(machine):
+    one = (cites() if machine == "cites_xv_2" else Body(machine).went("post")).over()
+    assert {each.silence for each in one.live.polls[0].standings} == {None}
+    assert "silence_recorded" not in [each.event.word for each in one.events]
+
+
+def test_silence_says_nothing_in_a_round_of_comments_among_the_same_as_object_later():
+    one = Body("cites_xv_2", with_electorate=("commenting", "members")).went("circulate").over()
+    assert "silence_recorded" not in [each.event.word for each in one.events]
+    one.went("communicate").over()
+    assert {each.silence for each in one.live.polls[-1].standings} == {"tacit"}
+
+
+def test_a_posting_that_is_still_to_come_is_refused():
+    one = Body("ifad_lapse_of_time")
+    later = (one.now + timedelta(hours=2)).isoformat()
+    refused("instant_to_come", one.do, "post", posted_at=later)
+    one.later(hours=3).do("post", posted_at=later)
+    assert one.live.state == "posted"
+
+
+@pytest.mark.parametrize("machine", list(BODIES))
+def test_a_delivery_can_be_reported_in_the_procedure_of_any_body(machine):
+    steps = library().machine(machine).transitions
+    assert "report_delivery" in [one.trigger for one in steps]
 
 
 def test_silence_works_against_in_iccat_and_receipts_make_the_quorum():

@@ -322,10 +322,10 @@ JOURNEYS: Mapping[str, Callable[[Chancery], None]] = {
     "osce_silence": of_another_body(
         "osce_silence",
         ("announce", {"meeting": "PC 1"}),
-        ("open_silence", {"ends": "Wednesday noon"}),
+        "open_silence",
         OVER,
         "adopt",
-        ("issue", {"number": "PC.DEC/1"}),
+        ("issue", {"announced_at": "PC 2", "number": "PC.DEC/1"}),
     ),
     "eu_council_written": of_another_body(
         "eu_council_written",
@@ -354,7 +354,9 @@ JOURNEYS: Mapping[str, Callable[[Chancery], None]] = {
         "communicate",
         OVER,
         "accept",
-        ("enter_into_force", {"on": "2022-03-01"}),
+        "communicate_acceptance",
+        OVER,
+        "enter_into_force",
     ),
     "iccat_vote": of_another_body(
         "iccat_vote", "open_vote", ALL_ASSENT, OVER, "declare_adopted", "report"
