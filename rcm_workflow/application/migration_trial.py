@@ -148,7 +148,7 @@ def _pinned(view: Reading, case: Case) -> tuple[Document, ...]:
 
 
 def _unlike(app: App, old: tuple[Document, ...], new: tuple[Document, ...], trial: Trial) -> Unlike:
-    sides = [(one[0].body, one[1].body) for one in (old, new)]
+    sides = [tuple(each.body for each in one) for one in (old, new)]
     return app.library.unlike(sides[0], sides[1], dict(trial.states))
 
 

@@ -90,9 +90,12 @@ class Library(Protocol):
         ...
 
     def unlike(
-        self, old: tuple[bytes, bytes], new: tuple[bytes, bytes], names: Mapping[str, str]
+        self, old: tuple[bytes, ...], new: tuple[bytes, ...], names: Mapping[str, str]
     ) -> Unlike:
-        """What a machine and a policy say otherwise than two others; ``names`` of states anew."""
+        """What a machine, a policy and a table of rights say otherwise than three others.
+
+        ``names`` of states anew.
+        """
         ...
 
     def unfit(self, machine: bytes, policy: bytes, access: bytes) -> tuple[Localized, ...]:

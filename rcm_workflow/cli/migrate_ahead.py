@@ -9,7 +9,7 @@ from rich.console import RenderableType
 from rcm_workflow.application.migration_plan import Ahead, Entry
 from rcm_workflow.cli.migrate_reader import Reader, steps_of
 from rcm_workflow.cli.tables import bullets, head, table
-from rcm_workflow.domain.unlike import Unlike
+from rcm_workflow.domain.unlike import Answer, Unlike
 
 
 def further(reader: Reader, entry: Entry) -> Iterator[RenderableType | str]:
@@ -27,7 +27,11 @@ def said_otherwise(reader: Reader, entries: Sequence[Entry]) -> Iterator[Rendera
     for one in entries:
         groups.setdefault(one.unlike, []).append(one.case)
     for unlike, cases in groups.items():
-        parts = [*_promises(reader, unlike), *_answers(reader, unlike)]
+        parts = [
+            *_promises(reader, unlike),
+            *_answers(reader, "parts_that_change", unlike.parts),
+            *_answers(reader, "answers_that_change", unlike.answers),
+        ]
         if parts and len(groups) > 1:
             yield head(", ".join(cases))
         yield from parts
@@ -44,8 +48,10 @@ def _promises(reader: Reader, unlike: Unlike) -> Iterator[RenderableType | str]:
             yield bullets(one.in_(reader.names.lang) for one in promises)
 
 
-def _answers(reader: Reader, unlike: Unlike) -> Iterator[RenderableType | str]:
-    if not unlike.answers:
+def _answers(
+    reader: Reader, name: str, answers: Sequence[Answer]
+) -> Iterator[RenderableType | str]:
+    if not answers:
         return
     label, lang = reader.words.label, reader.names.lang
     told = [
@@ -54,9 +60,9 @@ def _answers(reader: Reader, unlike: Unlike) -> Iterator[RenderableType | str]:
             one.before.in_(lang) if one.before else "–",
             one.after.in_(lang) if one.after else "–",
         )
-        for one in unlike.answers
+        for one in answers
     ]
-    yield head(label("answers_that_change"))
+    yield head(label(name))
     yield table(("", label("state_before"), label("state_after")), told)
 
 

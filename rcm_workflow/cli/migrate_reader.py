@@ -10,7 +10,7 @@ from typing import Any
 from rcm_workflow.application.app import App
 from rcm_workflow.application.migration_plan import Doubt, Entry, Side, Way
 from rcm_workflow.cli.names import Names
-from rcm_workflow.domain.values import Localized
+from rcm_workflow.domain.values import Localized, Stance
 
 
 class Reader:
@@ -67,20 +67,23 @@ class Reader:
         names = self.under(entry.before)
         shown: dict[str, str] = {}
         after = self.under(entry.after) if entry.after else names
+        plainly = {
+            "electorate": names.electorate,
+            "trigger": names.trigger,
+            "country": names.country,
+        }
         for name, value in facts.items():
             match name, value:
+                case _, str() if name in plainly:
+                    shown[name] = plainly[name](value)
                 case "state", str():
                     title = names.state(value)
                     known = title != value.replace("_", " ")
                     shown[name] = title if known else after.state(value)
-                case "electorate", str():
-                    shown[name] = names.electorate(value)
                 case "period", str():
                     shown[name] = self._period(entry, value)
-                case "trigger", str():
-                    shown[name] = names.trigger(value)
-                case "country", str():
-                    shown[name] = names.country(value)
+                case "stances", list():
+                    shown[name] = ", ".join(names.stance(Stance(one)) for one in value)
                 case (("due_at" | "instead"), str()):
                     at = datetime.fromisoformat(value)
                     shown[name] = names.when(at, str(facts.get("country")), last=True)

@@ -277,11 +277,15 @@ class Library:
         return known.title if known else None
 
     def unlike(
-        self, old: tuple[bytes, bytes], new: tuple[bytes, bytes], names: Mapping[str, str]
+        self, old: tuple[bytes, ...], new: tuple[bytes, ...], names: Mapping[str, str]
     ) -> Unlike:
-        """What a machine and a policy say otherwise than two others; ``names`` of states anew."""
+        """What a machine, a policy and a table of rights say otherwise than three others.
+
+        ``names`` of states anew.
+        """
         machines = self.machine_in(old[0]), self.machine_in(new[0])
-        return unlike(machines, (self._policy(old[1]), self._policy(new[1])), names)
+        tables = self.access(old[2]).file, self.access(new[2]).file
+        return unlike(machines, (self._policy(old[1]), self._policy(new[1])), tables, names)
 
     def unfit(self, machine: bytes, policy: bytes, access: bytes) -> tuple[Localized, ...]:
         """What ``check`` finds in a machine that is to run under a policy and a table of rights."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from rcm_workflow.definitions.access import AccessFile
 from rcm_workflow.definitions.machine import Invariant, Machine
 from rcm_workflow.definitions.policy import Policy
+from rcm_workflow.definitions.unlike_parts import parts_unlike
 from rcm_workflow.domain.unlike import Answer, Unlike
 from rcm_workflow.domain.values import Localized
 from rcm_workflow.i18n import catalogue
@@ -16,11 +18,14 @@ _WORDS = {"name", "title", "because", "source", "verified", "rules", "gaps"}
 
 
 def unlike(
-    machines: tuple[Machine, Machine], policies: tuple[Policy, Policy], names: Mapping[str, str]
+    machines: tuple[Machine, Machine],
+    policies: tuple[Policy, Policy],
+    tables: tuple[AccessFile, AccessFile],
+    names: Mapping[str, str],
 ) -> Unlike:
     """What differs between the old and the new of each.
 
-    ``names`` are the new names of the states that were given another.
+    ``tables`` are those of rights, ``names`` the new names of the states that were given another.
     """
     old, new = machines
     before = {_content(one, names): one for one in old.invariants}
@@ -32,6 +37,7 @@ def unlike(
         altered=tuple(one for one in lost if one in won),
         added=tuple(one for one in won if one not in lost),
         answers=_answered_otherwise(*policies),
+        parts=parts_unlike(machines, tables, names),
     )
 
 

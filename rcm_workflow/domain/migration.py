@@ -2,7 +2,8 @@
 
 A case stays under the rules it began with unless all of this is proved of it: every name its state
 speaks of is known to the new rules, no invariant of theirs breaks on the way behind it or on one
-ahead, and no deadline that was announced would be shorter or mean something else. What cannot be
+ahead, no deadline that was announced would be shorter or mean something else, and nobody who was
+asked loses a voice or has what was said read by others than was promised. What cannot be
 proved is told, all of it, and the case stays where it is.
 
 Pure: case, history and both rules come in. Nothing here moves a deadline: the stored instants stay.
@@ -18,6 +19,7 @@ from rcm_workflow.domain import events as e
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.events import Recorded, RulePins
 from rcm_workflow.domain.migration_kept import kept_reasons
+from rcm_workflow.domain.migration_sight import sight_reasons, voice_reasons
 from rcm_workflow.domain.migration_terms import Reason, term_reasons
 from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.specs import MachineSpec
@@ -48,7 +50,7 @@ def tried(case: Case, history: Sequence[Recorded], old: Rules, new: Rules, now: 
     spec = new.machine.migrates_from
     same = old.machine.version == new.machine.version
     names = {} if spec is None or same else dict(spec.states)
-    return _tried(case, history, old, new, now, names, {})
+    return _tried(case, history, old, new, now, names, {}, promised=True)
 
 
 def tried_back(
@@ -73,7 +75,9 @@ def tried_back(
     )
     # Two states may have been made one: where the case did not move, it is in the one it came from.
     exact = {} if moved else {event.dest: event.source}
-    trial = _tried(case, history, now_under, before, now, names, exact)
+    # What nobody has said anything under since, goes back to what was promised at first.
+    promised = any(isinstance(one.event, e.PositionRecorded) or one.event.sealed for one in since)
+    trial = _tried(case, history, now_under, before, now, names, exact, promised=promised)
     unknown = tuple(_unknown(since, before.machine, {**names, **exact}))
     return trial._replace(reasons=(*trial.reasons, *unknown))
 
@@ -122,6 +126,8 @@ def _tried(
     now: datetime,
     names: Mapping[str, str],
     exact: Mapping[str, str],
+    *,
+    promised: bool,
 ) -> Trial:
     machine = new.machine
 
@@ -135,6 +141,12 @@ def _tried(
     if dest in machine.states:
         reasons += kept_reasons(case, old.machine, machine)
         reasons += term_reasons(case, old, new, dest, known_left, now)
+        if promised:
+            reasons += voice_reasons(case, old, new, dest)
+            further = reachable(new, dest, known_left)
+            reasons += sight_reasons(
+                case, old, new, dest, _once_called(further, names, old.machine)
+            )
         way = walked(history).narrowed(old.positions_in).renamed(named, known_left)
         last = way.steps[-1]._replace(state=dest)
         way = way._replace(steps=(*way.steps[:-1], last))
@@ -152,6 +164,15 @@ def _tried(
         tuple(sorted((one, other) for one, other in states.items() if other not in (one, EITHER))),
         tuple(reasons),
     )
+
+
+def _once_called(
+    states: Sequence[str], names: Mapping[str, str], old: MachineSpec
+) -> tuple[tuple[str | None, str], ...]:
+    """Each state with its name in the old machine, or ``None`` where that has no such one."""
+    earlier = {to: state for state, to in names.items()}
+    called = ((earlier.get(one, one), one) for one in states)
+    return tuple((was if was in old.states else None, one) for was, one in called)
 
 
 def _state_reasons(

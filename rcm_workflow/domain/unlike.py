@@ -6,10 +6,11 @@ from rcm_workflow.domain.values import Frozen, Localized
 
 
 class Answer(Frozen):
-    """One answer, number or word of a policy, or one property of a period, before and after."""
+    """One thing that rules say, before and after; ``None`` where they say nothing of it."""
 
     key: str
-    """``KEY``, ``KEY.NUMBER``, ``periods.NAME.PROPERTY`` or ``lists.NAME``."""
+    """``KEY``, ``KEY.NUMBER``, ``periods.NAME.PROPERTY`` or ``lists.NAME`` of a policy; the place
+    in the file of a machine, such as ``electorates.NAME.PROPERTY``."""
     title: Localized
     before: Localized | None
     after: Localized | None
@@ -24,3 +25,6 @@ class Unlike(Frozen):
     """Invariants said in the same words, which mean something else."""
     added: tuple[Localized, ...] = ()
     answers: tuple[Answer, ...] = ()
+    """What the policy answers."""
+    parts: tuple[Answer, ...] = ()
+    """What stands in the machine, and in the lines of rights that speak of it."""
