@@ -28,6 +28,10 @@ _FIELD: dict[type[Event], str] = {
     e.AgendaItemFiled: "documents",
     e.TextFiled: "texts",
     f.FactsKept: "facts",
+    **dict.fromkeys(
+        (e.PeriodOpened, e.PeriodExtended, e.PeriodResumed, e.PeriodRecomputed, e.PeriodOverdue),
+        "deadlines",
+    ),
 }
 """The field whose right opens an event; the others are open to whoever may read the case."""
 
