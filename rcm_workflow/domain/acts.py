@@ -276,5 +276,11 @@ def extend(unfolding: Unfolding, move: TransitionSpec, inputs: dict[str, Any]) -
             deadlines=unfolding.deadlines(reckoned.deadlines),
         )
     )
-    unfolding.tell(move, recorded, before=case, country=only, given=given(move, inputs))
+    unfolding.tell(
+        move,
+        recorded,
+        before=case,
+        country=only,
+        given=given(move, inputs, unfolding.rules.machine.words),
+    )
     return recorded

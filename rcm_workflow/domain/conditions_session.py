@@ -12,9 +12,10 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from rcm_workflow.domain.conditions import Reference, condition
-from rcm_workflow.domain.conditions_facts import title_of
+from rcm_workflow.domain.conditions_facts import said, title_of
 from rcm_workflow.domain.conditions_items import group_title
 from rcm_workflow.domain.question import Question
+from rcm_workflow.domain.specs_given import SINGLE
 
 _NUMBER = re.compile(r"[A-Z]+-\d{4}-\d+")
 """How a case is called."""
@@ -90,12 +91,17 @@ def _of_the_other(one: _Elsewhere) -> tuple[Reference, ...]:
 
 
 def _there(q: Question, one: _Elsewhere) -> tuple[str, ...] | None:
-    """The countries that the other case names; ``None`` where no such case is given."""
+    """What the other case keeps under a name; ``None`` where no such case is given."""
     other = q.others.get(str(q.inputs.get(one.case) or ""))
     if other is None or other.machine.name != one.machine:
         return None
-    found = other.fact(one.fact)
-    return tuple(str(each) for each in found) if isinstance(found, tuple | list) else ()
+    return _several(other.fact(one.fact))
+
+
+def _several(value: Any) -> tuple[str, ...]:
+    if value in (None, ""):
+        return ()
+    return tuple(str(each) for each in (value if isinstance(value, tuple | list) else (value,)))
 
 
 def _both(q: Question, argument: str) -> Mapping[str, Any]:
@@ -103,7 +109,7 @@ def _both(q: Question, argument: str) -> Mapping[str, Any]:
     return {
         "name": title_of(q, one.here),
         "case": str(q.inputs.get(one.case) or "") or None,
-        "values": list(_there(q, one) or ()),
+        "values": [said(q, each) for each in _there(q, one) or ()],
     }
 
 
@@ -114,15 +120,15 @@ def _both(q: Question, argument: str) -> Mapping[str, Any]:
     unless=("“{name}” is as {case} has it: {values}.", "«{name}» es lo que consta en {case}."),
     argument="INPUT=INPUT:MACHINE:FACT",
     refers=lambda argument: (
-        Reference("given", _elsewhere(argument).here, ("countries",)),
+        Reference("given", _elsewhere(argument).here, (*SINGLE, "countries")),
         *_of_the_other(_elsewhere(argument)),
     ),
 )
 def as_elsewhere(q: Question, argument: str) -> bool:
-    """Whether the countries given are those of the other case, where one is given."""
+    """Whether what is given is what the other case has, where one is given."""
     one = _elsewhere(argument)
     there = _there(q, one)
-    return there is None or set(there) == set(q.inputs.get(one.here) or ())
+    return there is None or set(there) == set(_several(q.inputs.get(one.here)))
 
 
 class _Place(NamedTuple):

@@ -20,8 +20,10 @@ from rcm_workflow.domain.roles import seats_of
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.specs import RoleSpec
+from rcm_workflow.domain.specs_given import InputSpec
 from rcm_workflow.domain.specs_steps import TransitionSpec
 from rcm_workflow.domain.today import today
+from rcm_workflow.domain.values import Localized
 
 
 @folded
@@ -137,13 +139,32 @@ def _began(case: Case) -> datetime | None:
     return case.period.opened_at if case.period else None
 
 
-def given(move: TransitionSpec, inputs: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """What was said with a step, each under its title: a letter gives the reason with the act."""
+def given(
+    move: TransitionSpec, inputs: Mapping[str, Any], words: Mapping[str, Localized]
+) -> list[dict[str, Any]]:
+    """What was said with a step, each under its title: a letter gives the reason with the act.
+
+    A text in both languages, and what the machine has a word for, stand there in both; with the
+    type of all else its reader is told countries, days and answers as people say them.
+    """
     return [
-        {"title": {"en": spec.title.en, "es": spec.title.es}, "value": str(inputs[spec.name])}
+        {
+            "title": spec.title.model_dump(),
+            "type": spec.type,
+            "value": _said(spec, inputs[spec.name], words),
+        }
         for spec in move.inputs
         if spec.type != "document" and not spec.sealed and inputs.get(spec.name) not in (None, "")
     ]
+
+
+def _said(spec: InputSpec, value: Any, words: Mapping[str, Localized]) -> Any:
+    # Only of what was chosen: what somebody wrote is no name that the machine has a word for.
+    if spec.type == "choice" and value in words:
+        return words[value].model_dump()
+    if isinstance(value, Mapping):
+        return dict(value)
+    return [*value] if isinstance(value, tuple | list) else value
 
 
 def _seats(  # noqa: PLR0911 - one line per group

@@ -86,7 +86,7 @@ class Unfolding(Terms, Filling):
         elif move.opens_period:
             self.second_term(move)
         self.await_dates()
-        said = given(move, happened.inputs) if inputs else []
+        said = given(move, happened.inputs, self.rules.machine.words) if inputs else []
         whose = self._whose(move, question)
         self.tell(move, fired, before=before, source=source, dest=dest, given=said, **whose)
         if move.registers or move.opens or move.fires:

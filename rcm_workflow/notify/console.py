@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple, TextIO
 
 from rcm_workflow.domain.keeping import Letter
 from rcm_workflow.domain.values import DeliveryStatus, Localized, Seat
 from rcm_workflow.i18n import LANGS, catalogue
-from rcm_workflow.i18n.dates import country, moment
+from rcm_workflow.i18n.dates import country, moment, written
 
 WIDTH = 78
 RULE = "-" * WIDTH
+
+_STATE = re.compile(r"[A-Z]{2}")
 
 
 class Told(NamedTuple):
@@ -93,13 +96,30 @@ def write(letter: Letter, told: Told, *, held: bool = True) -> str:
         parts.append(words.say("topic", topic).upper())
         told_lines = [(words.say("letter", key), value) for key, value in lines]
         told_lines += [
-            (_in(one["title"], "", lang), " ".join(str(one["value"]).split()))
+            (_in(one["title"], "", lang), " ".join(_given(one, lang).split()))
             for one in facts.get("given", ())
         ]
         for name, value in told_lines:
             parts += textwrap.wrap(f"{name}: {value}", WIDTH, subsequent_indent="    ")
         parts.append("")
     return "\n".join(parts)
+
+
+def _given(one: Mapping[str, Any], lang: str) -> str:
+    """What was given with a step, as its reader says it."""
+    match one["value"], one.get("type"):
+        case Mapping() as both, _:
+            return str(both[lang])
+        case list() as several, _:
+            return ", ".join(_given({**one, "value": each}, lang) for each in several)
+        case bool() as answer, _:
+            return catalogue(lang).say("explain", "yes" if answer else "no")
+        case str() as code, "country" | "countries" | "state" | "holder" if _STATE.fullmatch(code):
+            return country(code, lang)
+        case str() as day, "date":
+            return written(date.fromisoformat(day), lang)
+        case value, _:
+            return str(value)
 
 
 def _in(said: Any, name: str, lang: str) -> str:

@@ -26,9 +26,9 @@ def test_a_letter_has_the_title_of_the_step_that_was_taken(scene):
         "en": "Suspend for a stated cause",
         "es": "Suspender por causa expresada",
     }
-    assert told.facts["given"] == [
-        {"title": {"en": "Reason", "es": "Motivo"}, "value": "Hurricane in three countries"}
-    ]
+    title = {"en": "Reason", "es": "Motivo"}
+    said = "Hurricane in three countries"
+    assert told.facts["given"] == [{"title": title, "type": "text", "value": said}]
 
 
 def test_nobody_is_asked_while_the_clock_stands_still(scene):
@@ -63,7 +63,7 @@ def test_an_extension_gives_its_days_and_reason(scene):
     given = {
         one["title"]["en"]: one["value"] for one in last(scene, "HN/foreign_affairs").facts["given"]
     }
-    assert given == {"Working days more": "2", "Reason": "Elections"}
+    assert given == {"Working days more": 2, "Reason": "Elections"}
 
 
 def test_a_refusal_offers_the_steps_of_this_state_under_their_own_titles(scene):
