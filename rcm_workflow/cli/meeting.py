@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 import typer
@@ -116,13 +116,14 @@ def list_(
     common: Shared,
     body: Annotated[str, typer.Option("--body", help="Of this body.")] = "",
 ) -> None:
-    """List the meetings that are convened, by their first day.
+    """List the meetings that were convened, by their first day.
 
     Example: rcm meeting list --body vice_ministerial_meeting
     """
     desk = Desk(ctx, common)
     with desk.app() as application, application.store.read() as view:
         roster = view.roster()
+        day = application.clock.now().date()
     bodies = [body] if body else sorted({one.body for one in roster.scheduled})
     found = [one for name in bodies for one in roster.meetings_of(name)]
     found.sort(key=lambda one: (one.starts_on, one.body))
@@ -134,7 +135,7 @@ def list_(
             short(one.starts_on, desk.lang),
             short(one.ends_on, desk.lang),
             one.place,
-            desk.words.say("meeting_status", _stage(one)),
+            desk.words.say("meeting_status", _stage(one, day)),
         )
         for one in found
     ]
@@ -144,14 +145,17 @@ def list_(
     desk.answer([one.model_dump(mode="json") for one in found], shown)
 
 
-def _stage(one: Convened) -> str:
+def _stage(one: Convened, day: date) -> str:
     if one.closed_at is not None:
         return "over"
     if one.opened_at is not None:
         return "in_session"
     if one.cancelled:
         return "cancelled"
-    return "postponed" if one.postponed else "convened"
+    if one.postponed:
+        return "postponed"
+    # Of a meeting of long ago no session is on record here: it is not to come either.
+    return "past" if one.ends_on < day else "convened"
 
 
 @meeting.command("open")

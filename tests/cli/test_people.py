@@ -107,6 +107,14 @@ def test_a_meeting_opens_and_closes(office):
     office.done("meeting", "close", *name)
 
 
+def test_a_meeting_of_long_ago_is_none_to_come(office):
+    rows = office.done("meeting", "list").out.splitlines()
+    first = next(one for one in rows if "Puebla" in one)
+    assert first.split("  ")[-1].strip().startswith("past, no")
+    spanish = office.done("meeting", "list", "--lang", "es").out
+    assert "pasada, sin" in spanish
+
+
 def test_a_handover_is_recorded(office):
     office.done(
         *("presidency", "record", "SV", "--year", "2022", "--from", "2021-09-06T00:00-06:00"),
