@@ -362,6 +362,16 @@ def test_a_meeting_with_a_running_case_is_moved_there_and_not_by_hand(office, ki
     office.register(c.CancelMeeting, body=RCGM, meeting="RCGM-2", reason="Another storm")
 
 
+def test_what_sits_already_is_neither_moved_nor_cancelled(office):
+    case = convened(office)
+    office.at("2021-11-20T09:00")
+    office.register(c.OpenMeeting, body=RCGM, meeting="RCGM-2", at=office.clock.now())
+    begun = ["not_meeting_has_begun:meeting,body"]
+    assert office.unmet(case, "cancel", reason="A storm") == begun
+    days = {"starts_on": "2021-12-20", "ends_on": "2021-12-21"}
+    assert office.unmet(case, "reschedule", **days, reason="A storm") == begun
+
+
 def test_what_was_convened_by_hand_is_cancelled_by_hand_until_it_is_opened(office):
     given = {"body": RCGM, "meeting": "RCGM-2"}
     office.register(c.ScheduleMeeting, starts_on=date(2021, 11, 20), **given)
