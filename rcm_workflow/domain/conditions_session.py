@@ -47,10 +47,10 @@ def _convened_by(q: Question, argument: str) -> Mapping[str, Any]:
 
 
 @condition(
-    "“{name}” must be the case by which the meeting of {body} that is in session was convened, "
-    "where it has one: {case}. Given: {value}.",
-    "«{name}» debe ser el caso por el que se convocó la reunión de {body} que está en sesión, si "
-    "lo tiene: {case}. Se indicó: {value}.",
+    "“{name}” must be the one by which the meeting of {body} that sits was convened: {case}; "
+    "given: {value}.",
+    "«{name}» debe ser aquel por el que se convocó la reunión de {body} que sesiona: {case}; "
+    "se indicó: {value}.",
     facts=_convened_by,
     unless=(
         "“{name}” is the case of the meeting of {body} that is in session: {case}.",

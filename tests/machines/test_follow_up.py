@@ -265,6 +265,15 @@ def test_a_handover_report_is_owed_by_somebody_for_some_presidency(chancery):
     assert "“Former PPT” must be given where “Kind” is:" in " ".join(explain(caught.value, "en"))
 
 
+def test_a_questionnaire_is_for_a_meeting_on_a_day(chancery):
+    with pytest.raises(Refused) as caught:
+        chancery.open(MACHINE, TS, kind="questionnaire")
+    assert [one.condition for one in caught.value.unmet] == [
+        "given_where:body:kind=questionnaire",
+        "given_where:meeting_on:kind=questionnaire",
+    ]
+
+
 def test_the_former_ppt_reports_at_the_next_meeting(chancery, hall, report):
     hall.rise()
     assert chancery.state(report) == "scheduled"
