@@ -11,6 +11,7 @@ from typing import NamedTuple
 from rcm_workflow.application.app import App
 from rcm_workflow.application.checking import with_office
 from rcm_workflow.application.convened import require_no_running_case
+from rcm_workflow.application.granted import require_no_case_of_the_status
 from rcm_workflow.application.performed import Performed
 from rcm_workflow.application.presided import require_no_case_of_it
 from rcm_workflow.application.reading import Reading
@@ -63,6 +64,7 @@ def foresee(app: App, asked: RosterCommand) -> Foreseen:
         after, events = decide_roster(roster, command, access, now)
         require_no_running_case(view, roster, command)
         require_no_case_of_it(app, view, roster, command)
+        require_no_case_of_the_status(app, view, command)
         reached: list[Performed] = []
         if isinstance(command, _REACH_CASES):
             for row in view.cases(open_only=True):

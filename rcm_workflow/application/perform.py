@@ -14,6 +14,7 @@ from rcm_workflow.application.checking import (
 )
 from rcm_workflow.application.convened import require_no_running_case
 from rcm_workflow.application.effects import Plan
+from rcm_workflow.application.granted import require_no_case_of_the_status
 from rcm_workflow.application.knowing import unknown
 from rcm_workflow.application.opening import opened, others_of, prefix_of, require_only
 from rcm_workflow.application.performed import Elsewhere, Performed, answer
@@ -239,6 +240,7 @@ def _perform_roster(app: App, asked: RosterCommand, digest: str) -> Performed:
         with app.store.read() as view:
             require_no_running_case(view, tx.roster, command)
             require_no_case_of_it(app, view, tx.roster, command)
+            require_no_case_of_the_status(app, view, command)
         tx.append(
             Append(
                 stream=ROSTER,

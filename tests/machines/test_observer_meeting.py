@@ -6,9 +6,12 @@ from datetime import date, timedelta
 
 import pytest
 
+from rcm_workflow.application.perform import perform
+from rcm_workflow.domain import commands as c
 from rcm_workflow.domain.failures import Refused
-from rcm_workflow.domain.values import Stance
+from rcm_workflow.domain.values import Localized, Stance
 from tests.machines import vm_kit as vm
+from tests.machines.kit import ADMINISTRATOR
 from tests.machines.sessions import letters, position
 from tests.machines.test_observer_application import (
     SECRET,
@@ -17,6 +20,7 @@ from tests.machines.test_observer_application import (
     convene,
     filed,
     found,
+    granted,
     office,
 )
 
@@ -161,3 +165,23 @@ def test_what_was_admitted_late_is_put_off_as_its_meeting_is(office):
     office.do(case, "admit_late", meeting="NEAR", late_because="The Members agree")
     office.do(case, "reschedule", meeting="NEARER")
     assert office.case(case).fact("meeting") == "NEARER"
+
+
+def by_hand(office, **fields):
+    """The case that keeps an administrator from changing who is an observer."""
+    given = {"actor": ADMINISTRATOR, "holder": "CL", "since": date(2021, 9, 6), **fields}
+    kind = c.ChangeObserver if "status" in fields else c.AdmitObserver
+    with pytest.raises(Refused) as caught:
+        perform(office.app, kind(command_id=office.app.entropy.command_id(), **given))
+    assert caught.value.code == "observer_has_a_case"
+    return caught.value.facts["case"]
+
+
+def test_nobody_is_made_an_observer_or_none_by_hand_beside_its_case(office):
+    case = granted(office)
+    before = office.events("roster")
+    assert by_hand(office, since=date(2021, 11, 19), status="ended") == case
+    assert office.events("roster") == before
+    other = applied(office, "paho", "organization")
+    name = Localized(en="PAHO", es="OPS")
+    assert by_hand(office, holder="paho", kind="organization", name=name) == other
