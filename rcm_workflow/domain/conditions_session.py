@@ -47,14 +47,13 @@ def _convened_by(q: Question, argument: str) -> Mapping[str, Any]:
 
 
 @condition(
-    "“{name}” must be the one by which the meeting of {body} that sits was convened: {case}; "
-    "given: {value}.",
-    "«{name}» debe ser aquel por el que se convocó la reunión de {body} que sesiona: {case}; "
+    "{body}: “{name}” must be the one by which what sits now was convened: {case}; given: {value}.",
+    "{body}: «{name}» debe ser aquel por el que se convocó lo que sesiona: {case}; "
     "se indicó: {value}.",
     facts=_convened_by,
     unless=(
-        "“{name}” is the case of the meeting of {body} that is in session: {case}.",
-        "«{name}» es el caso de la reunión de {body} que está en sesión: {case}.",
+        "{body}: “{name}” is the one by which what sits now was convened: {case}.",
+        "{body}: «{name}» es aquel por el que se convocó lo que sesiona: {case}.",
     ),
     argument="INPUT=BODY",
     refers=lambda argument: (
