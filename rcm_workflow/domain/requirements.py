@@ -150,9 +150,10 @@ def not_possible(unfolding: Unfolding, trigger: str, act: str | None = None) -> 
             case=case.id,
         )
     question, fields = unfolding.question(country=unfolding.actor.country), unfolding.fields
+    # Of several steps of one name the first is what the file calls it, the others its variants.
     possible = {
         one.trigger: one.title
-        for one in unfolding.rules.moves(case.state)
+        for one in reversed(unfolding.rules.moves(case.state))
         if one.on is None
         and not tellable(
             still_unmet(one, replace(question, move=one, role=one.by[0])),
@@ -166,7 +167,7 @@ def not_possible(unfolding: Unfolding, trigger: str, act: str | None = None) -> 
     ]
     states = sorted({source for one in asked for source in one.sources})
     titles = {name: one.title for name, one in machine.states.items()}
-    titles |= {one.trigger: one.title for one in asked if one.on is None} | possible
+    titles |= {one.trigger: one.title for one in reversed(asked) if one.on is None} | possible
     if act is not None and asked:
         # Of a position nobody knows which of its steps was meant: none of them fits this state.
         every = dict.fromkeys(one.title for one in asked)
