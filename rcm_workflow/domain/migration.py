@@ -19,6 +19,7 @@ from rcm_workflow.domain import events as e
 from rcm_workflow.domain.case import Case
 from rcm_workflow.domain.events import Recorded, RulePins
 from rcm_workflow.domain.migration_kept import kept_reasons
+from rcm_workflow.domain.migration_round import round_reasons
 from rcm_workflow.domain.migration_sight import sight_reasons, voice_reasons
 from rcm_workflow.domain.migration_terms import Reason, term_reasons
 from rcm_workflow.domain.rules import Rules
@@ -143,6 +144,7 @@ def _tried(
         reasons += term_reasons(case, old, new, dest, known_left, now)
         if promised:
             reasons += voice_reasons(case, old, new, dest)
+            reasons += round_reasons(case, old, new, dest, named)
             further = reachable(new, dest, known_left)
             reasons += sight_reasons(
                 case, old, new, dest, _once_called(further, names, old.machine)

@@ -107,3 +107,35 @@ def test_an_amendment_is_taken_back_as_long_as_nobody_has_spoken_under_it(scene)
     scene.position("HN", Stance.OBJECT)
     assert back(before) == []
     assert "stance_would_be_taken" in back(narrow)
+
+
+NEEDS_MORE = (
+    'conditions = ["own_deadline_is_open", "position_may_change", "sector_may_speak"]',
+    'conditions = ["own_deadline_is_open", "position_may_change", "sector_may_speak", "FACT"]',
+)
+EARLY = """
+[[transitions]]
+trigger = "end_now"
+source = "member_round_1"
+dest = "assessing_1"
+title = { en = "End it now", es = "Terminar ya" }
+by = ["ppt"]
+"""
+
+
+def test_an_answer_needs_no_more_than_those_were_told_who_are_asked(scene):
+    old, new = NEEDS_MORE
+    harder = machine_text((old, new.replace("FACT", "period_has_ended")))
+    scene.open()
+    assert reasons(scene, harder) == {}
+    scene.to_round()
+    assert "answer_would_need_more" in reasons(scene, harder)
+
+
+def test_a_round_ends_by_no_step_that_was_not_told(scene):
+    scene.to_round()
+    found = reasons(scene, machine_text(more=EARLY))
+    assert found["round_could_end_otherwise"]["step"]["es"] == "Terminar ya"
+    # Once everybody has answered nobody waits for the day.
+    scene.all_assent()
+    assert "round_could_end_otherwise" not in reasons(scene, machine_text(more=EARLY))
