@@ -16,7 +16,7 @@ from rcm_workflow.domain.admission import CLASSES, SIGNS
 from rcm_workflow.domain.conditions import Reference
 from rcm_workflow.domain.filling import MEMBERS
 from rcm_workflow.domain.specs_given import DAYS
-from rcm_workflow.domain.terms_compared import references
+from rcm_workflow.domain.terms_compared import DAY_WORDS, references
 
 _LISTS = ("conditions", "unless", "warnings", "without")
 
@@ -87,7 +87,10 @@ def _bounded(machine: Machine, known: _Known, source: Source) -> Iterator[Findin
                     continue
                 asked = _Asked((*loc, "inputs", number, key), bound, move)
                 for one in references(f"{given.name}={bound}"):
-                    yield from _judged(one, asked, known, source)
+                    # Whoever misspelt a day is not offered the numbers that may stand beside one.
+                    unknown = one.name == bound and bound not in known.inputs.everywhere
+                    meant = one._replace(types=DAYS, besides=DAY_WORDS) if unknown else one
+                    yield from _judged(meant, asked, known, source)
 
 
 def _quoted(machine: Machine, known: _Known, source: Source) -> Iterator[Finding]:
@@ -152,7 +155,12 @@ def _input(
         if one.name in known.inputs.everywhere:
             yield source.find(elsewhere, asked.loc, where=place(asked.loc), name=one.name)
         else:
-            yield source.unknown("argument", asked.loc, one.name, tuple(inputs))
+            fitting = [
+                name
+                for name, given in inputs.items()
+                if not one.types or any(each.type in one.types for each in given)
+            ]
+            yield source.unknown("argument", asked.loc, one.name, (*fitting, *one.besides))
         return
     yield from misfits(one, inputs[one.name], source, asked.loc)
     if one.kind == "names_list":

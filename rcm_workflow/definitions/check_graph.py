@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, product
 
 from rcm_workflow.definitions.check_names import Source
+from rcm_workflow.definitions.check_order import exclude
 from rcm_workflow.definitions.explore import POSITIONS, Reached, explore, may_hold, path
 from rcm_workflow.definitions.findings import Finding
 from rcm_workflow.definitions.machine import LEFT, Invariant, Machine, State, Transition
@@ -30,7 +31,6 @@ def check_graph(machine: Machine, source: Source, conditions: Known) -> Iterator
         if state.keeps_key and not (state.final and machine.opening.unique_by):
             yield source.find("keeps_no_key", ("states", name), state=name)
     yield from _without_end(machine, source)
-    yield from _contradictions(machine, source)
     yield from _reopening(machine, source)
     yield from _staying(machine, source)
     yield from _ambiguities(machine, source, conditions)
@@ -72,14 +72,6 @@ def _without_end(machine: Machine, source: Source) -> Iterator[Finding]:
     for name in machine.states:
         if name not in leading:
             yield source.find("no_way_to_an_end", ("states", name), state=name)
-
-
-def _contradictions(machine: Machine, source: Source) -> Iterator[Finding]:
-    for number, one in enumerate(machine.transitions):
-        for name in one.conditions:
-            if name in one.unless:
-                at: Loc = ("transitions", number, "unless")
-                yield source.find("never_holds", at, trigger=one.trigger, condition=name)
 
 
 def _reopening(machine: Machine, source: Source) -> Iterator[Finding]:
@@ -134,7 +126,7 @@ def _alike(one: Transition, other: Transition) -> bool:
 def _told_apart(one: Transition, other: Transition, conditions: Known) -> bool:
     if set(one.conditions) & set(other.unless) or set(other.conditions) & set(one.unless):
         return True
-    if _exclude(one, other):
+    if any(exclude(*each) for each in product(one.conditions, other.conditions)):
         return True
     opposites = {
         known.opposite for name in one.conditions if (known := conditions.get(name)) is not None
@@ -145,23 +137,6 @@ def _told_apart(one: Transition, other: Transition, conditions: Known) -> bool:
         may_hold(one, conditions, position) and may_hold(other, conditions, position)
         for position in POSITIONS
     )
-
-
-def _exclude(one: Transition, other: Transition) -> bool:
-    """Whether both ask the same thing to be one of values that they do not share."""
-    for mine in one.conditions:
-        for theirs in other.conditions:
-            (asked, mark, values), (same, _, others) = (
-                name.partition("=") for name in (mine, theirs)
-            )
-            alike = mark and asked == same and asked.partition(":")[0] in _ONE_VALUE
-            if alike and not set(values.split("|")) & set(others.split("|")):
-                return True
-    return False
-
-
-_ONE_VALUE = ("fact_is", "input_is", "item_is", "policy_is", "admission_is", "actor_is")
-"""Conditions that hold for one value at a time."""
 
 
 def _broken(

@@ -16,6 +16,7 @@ from rcm_workflow.definitions.check_inputs import check_inputs
 from rcm_workflow.definitions.check_like import made_whole
 from rcm_workflow.definitions.check_names import NOWHERE, Outside, Source, World, check_names
 from rcm_workflow.definitions.check_occasions import check_occasions
+from rcm_workflow.definitions.check_order import check_order
 from rcm_workflow.definitions.check_rights import check_rights, lists_in, unlisted
 from rcm_workflow.definitions.check_waiting import check_waiting
 from rcm_workflow.definitions.findings import BadDefinition, Finding, near
@@ -72,7 +73,11 @@ def check_machine(
     )
     if names:
         return names
-    return (*check_graph(machine, source, known), *check_waiting(machine, source, known))
+    return (
+        *check_graph(machine, source, known),
+        *check_order(machine, source, known),
+        *check_waiting(machine, source, known),
+    )
 
 
 def check_policy(data: bytes, file: str, fetch: Fetch = _not_there) -> tuple[Finding, ...]:

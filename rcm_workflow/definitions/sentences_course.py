@@ -45,6 +45,43 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
         ),
     ),
     (
+        "never_both",
+        (
+            "“{trigger}” asks for “{condition}” and for “{other}” at once: it is never possible. "
+            "Strike one of them."
+        ),
+        (
+            "«{trigger}» pide a la vez «{condition}» y «{other}»: nunca es posible. Suprima una "
+            "de las dos."
+        ),
+    ),
+    (
+        "asked_too_early",
+        (
+            "“{trigger}” asks for “{condition}”, but no case has “{name}” by then: the steps that "
+            "give it come only after this one, or never. Ask for it later, or let an earlier step "
+            "give it."
+        ),
+        (
+            "«{trigger}» pide «{condition}», pero ningún caso tiene «{name}» para entonces: los "
+            "pasos que lo dan vienen solo después de este, o nunca. Pídalo más tarde, o haga que "
+            "lo dé un paso anterior."
+        ),
+    ),
+    (
+        "day_never_named",
+        (
+            "The state “{state}” waits for the day “{name}” alone ({trigger}), and a case may "
+            "come there without it: it would wait for ever. Make that input required, or give "
+            "somebody a step."
+        ),
+        (
+            "El estado «{state}» solo espera el día «{name}» ({trigger}), y un caso puede llegar "
+            "allí sin él: esperaría para siempre. Haga obligatorio ese dato, o dé un paso a "
+            "alguien."
+        ),
+    ),
+    (
         "waits_for_no_period",
         (
             "“{trigger}” waits for a period in the state “{state}”, which opens none. Write "

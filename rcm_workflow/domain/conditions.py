@@ -41,6 +41,8 @@ class Reference(NamedTuple):
     """For an input: what it may be; anything, where nothing is said."""
     values: tuple[str, ...] = ()
     """For an input: what it is compared with, as it would have to be written."""
+    besides: tuple[str, ...] = ()
+    """Words that are understood in its place."""
 
 
 Refers = Callable[[str], tuple[Reference, ...]]
@@ -76,6 +78,8 @@ class Condition:
     apart: bool = False
     of_the_rules: bool = False
     """Its facts come from the rules alone: whoever reads that it held may read them."""
+    asks_for_given: tuple[str, ...] = ()
+    """Kinds of references of its argument: it holds only once such a thing has been given."""
     held_by: Callable[[Question, str], Unmet] | None = None
     held_as: Callable[[Question], Unmet] | None = None
 
@@ -165,6 +169,7 @@ def condition(  # noqa: PLR0913 - what a registered question may say of itself
     through: Callable[[str], Condition] | None = None,
     apart: bool = False,
     of_the_rules: bool = False,
+    asks_for_given: tuple[str, ...] = (),
     held_by: Callable[[Question, str], Unmet] | None = None,
 ) -> Callable[[Any], Any]:
     """Register a question under its function's name. Raises ``ValueError`` for a name twice.
@@ -190,6 +195,7 @@ def condition(  # noqa: PLR0913 - what a registered question may say of itself
                 through=through,
                 apart=apart,
                 of_the_rules=of_the_rules,
+                asks_for_given=asks_for_given,
                 held_by=held_by,
             )
         )

@@ -120,6 +120,7 @@ def _of_items(q: Question, kind: str, group: str, rest: str) -> Localized:
     ),
     argument="LEFT<=RIGHT",
     refers=terms_compared.references,
+    asks_for_given=("value",),
 )
 def compare(q: Question, argument: str) -> bool:
     return terms_compared.holds(q, argument)

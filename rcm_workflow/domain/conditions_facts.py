@@ -110,6 +110,7 @@ def _title(q: Question, argument: str) -> Mapping[str, Any]:
     apart=True,
     argument="NAME=VALUE|VALUE",
     refers=_kept_as,
+    asks_for_given=("value",),
 )
 def fact_is(q: Question, argument: str) -> bool:
     name, values = _equals(argument)
@@ -123,6 +124,7 @@ def fact_is(q: Question, argument: str) -> bool:
     unless=("“{name}” is known already.", "«{name}» ya consta."),
     argument="NAME",
     refers=_named,
+    asks_for_given=("value",),
 )
 def fact_is_given(q: Question, argument: str) -> bool:
     return value_of(q, argument) not in (None, "", ())
@@ -169,6 +171,7 @@ def _title_of_document(q: Question, name: str) -> Called:
     unless=("The document “{name}” has been filed.", "El documento «{name}» ya se presentó."),
     argument="DOCUMENT",
     refers=lambda argument: (Reference("document", argument),),
+    asks_for_given=("document",),
 )
 def document_is_filed(q: Question, argument: str) -> bool:
     return argument in q.attached or argument in dict(q.case.papers)

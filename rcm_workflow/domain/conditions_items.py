@@ -107,6 +107,7 @@ def no_item_is(q: Question, argument: str) -> bool:
     ),
     argument="GROUP=STATUS|STATUS",
     refers=_of_statuses,
+    asks_for_given=("item_status",),
 )
 def some_item_is(q: Question, argument: str) -> bool:
     return bool(_those(q, argument))
@@ -119,6 +120,7 @@ def some_item_is(q: Question, argument: str) -> bool:
     unless=("There are items in “{list}”.", "Hay elementos en «{list}»."),
     argument="GROUP",
     refers=_of_group,
+    asks_for_given=("item_group",),
 )
 def there_are_items(q: Question, argument: str) -> bool:
     return bool(q.counted(argument))

@@ -54,6 +54,7 @@ def _status_of(q: Question, argument: str) -> Mapping[str, Any]:
     unless=("“{name}” ({item}) is: {status}.", "«{name}» ({item}) está: {status}."),
     argument="NAME=STATUS|STATUS",
     refers=_of_statuses,
+    asks_for_given=("status_of",),
 )
 def item_is(q: Question, argument: str) -> bool:
     name, statuses = _split(argument, "=")

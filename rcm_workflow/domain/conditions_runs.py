@@ -98,6 +98,7 @@ def _looked_for(q: Question, argument: str) -> Mapping[str, Any]:
     ),
     argument="GROUP.FIELD=NAME",
     refers=_asked,
+    asks_for_given=("item_group", "value"),
 )
 def some_item_has(q: Question, argument: str) -> bool:
     """An item that counts has in its field what a fact or input is."""

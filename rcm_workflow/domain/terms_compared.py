@@ -59,9 +59,14 @@ def references(argument: str) -> tuple[Reference, ...]:
     return (*named, Reference("comparison", argument))
 
 
+DAY_WORDS = ("today", "opened", "entered")
+"""Days that name nothing of the case."""
+
+_WORDS = (*DAY_WORDS, "members")
+
 Sort = Literal["day", "number"]
 
-_DAYS = ("today", "opened", "entered", "meeting_day", "year_end")
+_DAYS = (*DAY_WORDS, "meeting_day", "year_end")
 """Terms that are a day whatever they name."""
 
 
@@ -104,7 +109,7 @@ _TYPES: Mapping[str, tuple[str, ...]] = {
 
 def _of_term(term: str) -> Iterator[Reference]:
     kind, _, rest = term.partition(".")
-    if term.lstrip("-").isdecimal() or term in ("today", "opened", "entered", "members"):
+    if term.lstrip("-").isdecimal() or term in _WORDS:
         return
     match kind:
         case "count":
@@ -120,7 +125,7 @@ def _of_term(term: str) -> Iterator[Reference]:
         case "policy":
             yield Reference("number", rest)
         case _:
-            yield Reference("value", term, ("integer", *DAYS))
+            yield Reference("value", term, ("integer", *DAYS), besides=_WORDS)
 
 
 def amount(q: Question, side: str) -> int | None:
