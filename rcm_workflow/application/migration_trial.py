@@ -98,7 +98,7 @@ def try_now(app: App, view: Reading, case: Case, roster: Roster, goal: Goal) -> 
     new = _rules(app, view, case, documents)
     history = (*view.events(case.id), *settled.events)
     trial = tried(case, history, old, new, now)
-    more = (*_elsewhere(settled), *_unfit(app, documents))
+    more = (*_elsewhere(settled), *_unfit(app, documents), *_foreign(app, case, documents))
     trial = trial._replace(reasons=(*trial.reasons, *more))
     unlike = _unlike(app, _pinned(view, case), documents, trial)
     shown = entry_of(case, old, new, trial, unlike)
@@ -168,6 +168,15 @@ def _elsewhere(settled: Decision) -> Iterator[Reason]:
     """What is due by now reaches other cases: a worker does that, with all of them locked."""
     if settled.effects:
         yield Reason("something_is_due", {})
+
+
+def _foreign(app: App, case: Case, documents: tuple[Document, ...]) -> Iterator[Reason]:
+    """A policy of another body's procedure, which the case did not go by."""
+    machine, policy, _ = documents
+    name = app.library.pin_policy(policy).name
+    if name != case.policy.name and app.library.suits(machine, name) == "not_at_all":
+        usual = app.library.policy_for(machine)
+        yield Reason("policy_of_another_procedure", {"name": name, "usual": usual})
 
 
 def _unfit(app: App, documents: tuple[Document, ...]) -> Iterator[Reason]:

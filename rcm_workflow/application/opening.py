@@ -32,9 +32,20 @@ def opened(
     access = app.library.access_document()
     snapshot = app.library.snapshot_document()
     rules = app.library.rules(machine.body, policy.body, access.body, snapshot.body, app.fetch)
+    standing = app.library.suits(machine, command.policy)
+    if standing == "not_at_all":
+        raise of_another_procedure(app, machine, command.policy)
     named = command.model_copy(update={"case_id": case_id})
     others = others_of(app, named, rules)
-    return open_case(named, rules, roster, now, others), (machine, policy, access, snapshot)
+    chosen = standing == "by_choice"
+    decision = open_case(named, rules, roster, now, others, chosen=chosen)
+    return decision, (machine, policy, access, snapshot)
+
+
+def of_another_procedure(app: App, machine: Document, policy: str) -> Refused:
+    """A procedure is decided by its own rules, and by those of no other body."""
+    usual = app.library.policy_for(machine)
+    return Refused("policy_of_another_procedure", kind="input", name=policy, usual=usual)
 
 
 def others_of(app: App, command: Command, rules: Rules) -> Mapping[str, Case]:

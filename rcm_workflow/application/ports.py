@@ -16,6 +16,7 @@ from rcm_workflow.audit.last_signed import LastSigned
 from rcm_workflow.domain.keeping import (
     Letter,
 )
+from rcm_workflow.domain.overriding import Suits
 from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.specs import AccessSpec, MachineSpec
 from rcm_workflow.domain.unlike import Unlike
@@ -67,6 +68,10 @@ class Library(Protocol):
 
     def policy_for(self, machine: Document) -> str:
         """The policy that a machine is meant for: that of the package where it names none."""
+        ...
+
+    def suits(self, machine: Document, policy: str) -> Suits:
+        """Whether a machine goes by a policy as a rule, by choice, or not at all."""
         ...
 
     def reference(self, machine: Document) -> str:

@@ -8,7 +8,8 @@ effect has to be noted, but for those that may come to nothing. What stands else
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import NamedTuple
 
@@ -32,6 +33,18 @@ class Held(NamedTuple):
     notes: frozenset[int] = frozenset()
 
 
+class _Told(NamedTuple):
+    """A note, and what of it differs from what the effect had to be."""
+
+    place: int
+    differing: tuple[tuple[str, str, str], ...]
+
+    @property
+    def of_another_step(self) -> bool:
+        """Whether it says itself that another step brought it about, at the same instant."""
+        return any(field == "because" for field, *_ in self.differing)
+
+
 class Effects:
     """The notes of one case; whose are found is taken, what is left belongs to no step."""
 
@@ -47,18 +60,51 @@ class Effects:
 
         ``roster`` is the one that it may have seen.
         """
-        faults: list[Fault] = []
+        found: dict[int, list[_Told]] = {}
         used: set[int] = set()
-        for effect in effects:
-            found = self._noted(at, effect, used)
-            used |= {place for place, _ in found}
-            for place, differing in found:
-                where = self._events[place].id
-                faults += [Fault(NOT_FOLLOWING, where, *one) for one in differing]
-            if not found and not _came_to_nothing(effect, roster, self._events[at].recorded_at):
+        for number, effect in enumerate(effects):
+            found[number] = self._noted(at, effect, used)
+            used |= {one.place for one in found[number]}
+        for number, told in self._nearest(at, effects, found, used):
+            found[number] = [told]
+            used.add(told.place)
+        faults: list[Fault] = []
+        for number, effect in enumerate(effects):
+            for one in found[number]:
+                where = self._events[one.place].id
+                faults += [Fault(NOT_FOLLOWING, where, *each) for each in one.differing]
+            nothing = _came_to_nothing(effect, roster, self._events[at].recorded_at)
+            if not found[number] and not nothing:
                 said = _wanted(effect)
                 faults.append(Fault(NOT_FOLLOWING, self._events[at].id, "effect", said, NONE))
         return Held(tuple(faults), frozenset(used))
+
+    def _nearest(
+        self,
+        at: int,
+        effects: Sequence[Effect],
+        found: Mapping[int, list[_Told]],
+        used: AbstractSet[int],
+    ) -> Iterator[tuple[int, _Told]]:
+        """For effects that no note tells as they had to be: the notes left, the likest first.
+
+        Of several that may come to nothing one that did would else take the note of the next, and
+        a log that nobody touched would be called false from there on.
+        """
+        taken = set(used)
+        pairs = sorted(
+            (len(told.differing), number, told)
+            for number, effect in enumerate(effects)
+            if not found[number]
+            for told in self._candidates(at, effect, taken)
+            if not (effect.may_come_to_nothing and told.of_another_step)
+        )
+        served: set[int] = set()
+        for _, number, told in pairs:
+            if number not in served and told.place not in taken:
+                served.add(number)
+                taken.add(told.place)
+                yield number, told
 
     def beside(self, at: int) -> Held:
         """The notes of a step whose effects are not known."""
@@ -84,28 +130,30 @@ class Effects:
             if beside and trigger in (None, note.trigger):
                 yield place
 
-    def _noted(
-        self, at: int, effect: Effect, used: set[int]
-    ) -> list[tuple[int, list[tuple[str, str, str]]]]:
-        """The notes of an effect, each with what differs; of several the one that differs least."""
-        step = self._events[at]
+    def _noted(self, at: int, effect: Effect, used: AbstractSet[int]) -> list[_Told]:
+        """The notes that tell an effect as it had to be: one, or of every case that it moved."""
         every = isinstance(effect.what, FireOther) and effect.what.every
-        fitting: list[tuple[int, list[tuple[str, str, str]]]] = []
+        fitting = []
+        for told in self._candidates(at, effect, used):
+            if not told.differing:
+                fitting.append(told)
+                if not every:
+                    # Forty invitations are not each compared with forty.
+                    break
+        return fitting
+
+    def _candidates(self, at: int, effect: Effect, used: AbstractSet[int]) -> Iterator[_Told]:
+        """The notes of a step that may be those of an effect, each with what differs."""
+        step = self._events[at]
         for place in self._of(at):
             note = self._notes[place]
             if place in used or note.trigger != effect.trigger or not _fits(effect, note):
                 continue
-            if isinstance(note, e.EffectRefused):
-                fitting.append((place, []))
-                continue
-            differing = [*self._elsewhere.differing(step, effect, self._events[place])]
-            if not differing and not every:
-                # Forty invitations are not each compared with forty.
-                return [(place, [])]
-            fitting.append((place, differing))
-        if every:
-            return [one for one in fitting if not one[1]] or fitting[:1]
-        return sorted(fitting, key=lambda one: len(one[1]))[:1]
+            refused = isinstance(note, e.EffectRefused)
+            differing = (
+                [] if refused else self._elsewhere.differing(step, effect, self._events[place])
+            )
+            yield _Told(place, tuple(differing))
 
 
 def _came_to_nothing(effect: Effect, roster: Roster, at: datetime) -> bool:

@@ -61,7 +61,7 @@ def show_then(desk: Desk, application: App, ref: str, at: str | None, as_role: s
         proof = dict(past.proof_of(view, then, leaves, desk.trust(), hidden=hidden))
     if not history.counts or as_role is not None:
         proof["event"] = None
-    names = Names(desk.lang, now, then.rules.machine, then.case.authority)
+    names = Names(desk.lang, now, then.rules.machine, then.case.authority, then.roster)
     fields = then.fields
     awaited: Sequence[inspect.Awaited] = ()
     if "deadlines" in fields:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 
@@ -14,6 +14,7 @@ from rcm_workflow.domain.facts import FactValue
 from rcm_workflow.domain.notices import Notice
 from rcm_workflow.domain.roster import ROSTER, Roster
 from rcm_workflow.domain.specs import MachineSpec
+from rcm_workflow.domain.specs_steps import asked_of
 from rcm_workflow.domain.values import Localized, Stance
 from rcm_workflow.i18n.dates import day, local, moment, named, written
 from rcm_workflow.i18n.explain import target_in_words
@@ -35,16 +36,24 @@ class Names(Holders):
         roster: Roster,
         machine: MachineSpec | None = None,
         home: str | None = None,
+        then: Roster | None = None,
     ) -> None:
+        # What was known of meetings when that was so which is told, where it is not told of now.
+        self.then = roster if then is None else then
         # The country on whose clock instants are told that are nobody's in particular; else in UTC.
         self._home = home
         super().__init__(lang, roster)
         self._machine = machine
         self._zones = {one.country: one.zone for one in roster.members}
 
+    @property
+    def machine(self) -> MachineSpec | None:
+        """The procedure whose words these are."""
+        return self._machine
+
     def under(self, machine: MachineSpec) -> Names:
         """The same words under another machine."""
-        return Names(self.lang, self.roster, machine, self._home)
+        return Names(self.lang, self.roster, machine, self._home, self.then)
 
     def state(self, name: str) -> str:
         """The title of a state."""
@@ -57,10 +66,12 @@ class Names(Holders):
         source: str | None = None,
         dest: str | None = None,
         role: str | None = None,
+        held: Sequence[str] = (),
     ) -> str:
         """The title of a trigger: of this source, dest and role where several share the name.
 
-        What the clock does and what a person does may carry one name and go the same way.
+        What the clock does and what a person does may carry one name and go the same way, and what
+        is done over a note may only differ from what is done with one by the conditions that held.
         """
         if self._machine is None:
             return _plain(name)
@@ -73,6 +84,7 @@ class Names(Holders):
             if source in (None, *one.sources) and (dest is None or (one.dest or source) == dest)
         ]
         found = [one for one in fitting if role in one.by] or fitting or moves
+        found = [one for one in found if tuple(held) == asked_of(one)] or found
         return found[0].title.in_(self.lang) if found else _plain(name)
 
     def topic(self, notice: Notice) -> str:

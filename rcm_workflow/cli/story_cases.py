@@ -24,7 +24,7 @@ def _filed(event: e.TextFiled, _: Names) -> dict[str, str]:
 
 def _fired(event: e.TransitionFired, names: Names) -> dict[str, str]:
     return {
-        "title": names.trigger(event.trigger, event.source, event.dest, event.role),
+        "title": names.trigger(event.trigger, event.source, event.dest, event.role, event.held),
         "source": names.state(event.source),
         "dest": names.state(event.dest),
         "given": "".join(f"; {one}" for one in _given_with(event, names)),

@@ -20,6 +20,7 @@ _OF_TYPES = (
     ("not_before", DAYS),
     ("not_after", DAYS),
     ("list", ("text",)),
+    ("body", ("meeting",)),
 )
 """Keys that only inputs of these types may have."""
 

@@ -152,6 +152,15 @@ def _clearing(machine: Machine, source: Source, loc: Loc, one: Transition) -> It
     elif group and status not in machine.items[group].not_counted:
         known = machine.items[group].not_counted
         yield source.unknown("item_status", (*loc, "clears"), status, known)
+    place, _, status = (one.takes_along or "").partition("=")
+    group = place.partition(".")[0]
+    if group and group not in machine.items:
+        yield source.unknown("item_group", (*loc, "takes_along"), group, machine.items)
+    elif group and status not in machine.items[group].statuses:
+        known = tuple(machine.items[group].statuses)
+        yield source.unknown("item_status", (*loc, "takes_along"), status, known)
+    elif group and one.changes_item is None:
+        yield source.find("takes_along_nothing", (*loc, "takes_along"), trigger=one.trigger)
 
 
 def _form_of_items(

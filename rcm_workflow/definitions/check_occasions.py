@@ -1,4 +1,4 @@
-"""Do the occasions of a machine file say what they wait for: which date, which meeting?"""
+"""Do occasions, and roles, say what they wait for: which date, which meeting, which country?"""
 
 from __future__ import annotations
 
@@ -17,6 +17,11 @@ from rcm_workflow.domain.specs_given import DAYS, PARTIES
 def check_occasions(machine: Machine, source: Source) -> Iterator[Finding]:
     """A finding for an occasion that waits for nothing, or for what nobody can see coming."""
     known = declared(machine)
+    for name, role in machine.roles.items():
+        if role.fact in known.kept:
+            at: Loc = ("roles", name, "fact")
+            named = Reference("value", str(role.fact), (*PARTIES, "countries"))
+            yield from misfits(named, known.kept[str(role.fact)], source, at)
     for loc, one in transitions(machine):
         dated = one.date is not None
         beside = one.before is not None or one.for_each is not None

@@ -9,7 +9,7 @@ from rcm_workflow.definitions.check_names import Source
 from rcm_workflow.definitions.declared import declared
 from rcm_workflow.definitions.findings import Finding
 from rcm_workflow.definitions.given_before import gives, lacking, surely_given
-from rcm_workflow.definitions.machine import LEFT, Machine
+from rcm_workflow.definitions.machine import LEFT, Machine, Transition
 from rcm_workflow.definitions.waiting import OUTSIDE
 from rcm_workflow.domain.conditions import Condition
 
@@ -21,6 +21,7 @@ def check_order(machine: Machine, source: Source, conditions: Known) -> Iterator
     yield from _contradictions(machine, source, conditions)
     yield from _never_given(machine, source, conditions)
     yield from _days_unknown(machine, source)
+    yield from _nobody_named(machine, source)
 
 
 def exclude(one: str, other: str) -> bool:
@@ -78,15 +79,32 @@ def _days_unknown(machine: Machine, source: Source) -> Iterator[Finding]:
     """States that wait for nothing but a day which nobody had to name."""
     sure = surely_given(machine)
     for name in sure:
-        leaving = [
-            (number, one)
-            for number, one in enumerate(machine.transitions)
-            if name in one.sources and one.dest not in (None, name) and one.on not in OUTSIDE
-        ]
-        days = {one.date for _, one in leaving}
-        if leaving and None not in days and not days & sure[name]:
-            if any(one.for_each is not None for _, one in leaving):
-                continue
-            number, one = leaving[0]
-            facts = {"trigger": one.trigger, "state": name, "name": one.date}
-            yield source.find("day_never_named", ("transitions", number, "date"), **facts)
+        leaving = _leaving(machine, name)
+        days = {one.date for one in leaving}
+        of_items = any(one.for_each is not None for one in leaving)
+        if leaving and not of_items and None not in days and not days & sure[name]:
+            at = ("transitions", machine.transitions.index(leaving[0]), "date")
+            facts = {"trigger": leaving[0].trigger, "state": name, "name": leaving[0].date}
+            yield source.find("day_never_named", at, **facts)
+
+
+def _leaving(machine: Machine, state: str) -> list[Transition]:
+    """The steps by which a case surely leaves a state some day, if somebody makes them."""
+    return [
+        one
+        for one in machine.transitions
+        if state in one.sources and one.dest not in (None, state) and one.on not in OUTSIDE
+    ]
+
+
+def _nobody_named(machine: Machine, source: Source) -> Iterator[Finding]:
+    """States that wait for whom the case names, and it need not name anybody."""
+    sure = surely_given(machine)
+    for name in sure:
+        roles = {role for one in _leaving(machine, name) for role in one.by}
+        named = {role: machine.roles[role].fact for role in roles & machine.roles.keys()}
+        unsure = {fact for fact in named.values() if fact is not None and fact not in sure[name]}
+        # Where the clock, an effect or anybody else moves it on, the case does not stand still.
+        if roles and len(named) == len(roles) and unsure == set(named.values()):
+            facts = {"state": name, "roles": " | ".join(sorted(roles)), "name": min(unsure)}
+            yield source.find("nobody_is_named", ("states", name), **facts)

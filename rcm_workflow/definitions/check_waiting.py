@@ -96,6 +96,8 @@ def _never_taken(machine: Machine, source: Source, group: str) -> Iterator[Findi
     for one in (machine.opening, *machine.transitions):
         if one.item_status is not None and group in {*_filled(one), one.changes_item}:
             taken.add(one.item_status)
+        if one.takes_along is not None and one.takes_along.partition(".")[0] == group:
+            taken.add(one.takes_along.partition("=")[2])
         if one.clears is not None and one.clears.partition("=")[0] == group:
             taken.add(one.clears.partition("=")[2])
     for status in machine.items[group].statuses:

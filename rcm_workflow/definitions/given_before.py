@@ -33,6 +33,9 @@ def gives(machine: Machine, one: Transition) -> Iterator[Thing]:
         yield "item_status", f"{one.changes_item}.{one.item_status}"
     if one.clears is not None:
         yield "item_status", one.clears.replace("=", ".")
+    if one.takes_along is not None:
+        place, _, status = one.takes_along.partition("=")
+        yield "item_status", f"{place.partition('.')[0]}.{status}"
 
 
 def with_it(one: Transition) -> Iterator[Thing]:

@@ -28,6 +28,7 @@ from rcm_workflow.definitions.unlike import unlike
 from rcm_workflow.definitions.walker import Walker
 from rcm_workflow.domain.events import Event
 from rcm_workflow.domain.failures import Refused
+from rcm_workflow.domain.overriding import Suits
 from rcm_workflow.domain.unlike import Unlike
 from rcm_workflow.domain.values import Document, Localized, Pin, sha256
 from rcm_workflow.domain.words import nearest
@@ -255,6 +256,22 @@ class Library:
         """The policy that a machine is meant for: that of the package where it names none."""
         return self._walker(machine.body).machine.policy or resources.DEFAULT_POLICY
 
+    def suits(self, machine: Document, policy: str) -> Suits:
+        """Whether a machine goes by a policy as a rule, by choice, or not at all.
+
+        A machine that names its policy goes by no other, and nothing else goes by that one: the
+        rules of one body decide nothing in the procedures of another.
+        """
+        asked, usual = _name(policy), _name(self.policy_for(machine))
+        if asked == usual:
+            return "as_a_rule"
+        theirs = {
+            _name(one.policy or resources.DEFAULT_POLICY)
+            for one in (self.machine(found.name) for found in self.all("machine"))
+        }
+        own = usual != resources.DEFAULT_POLICY
+        return "not_at_all" if own or asked in theirs else "by_choice"
+
     def access(self, document: bytes) -> Access:
         """The table of rights in a document."""
         return _kept(self._tables, document, lambda data: Access.read(data, "access"))
@@ -338,6 +355,10 @@ def _unedited(path: Path, media: str) -> Document:
 
 def _pin(machine: Machine, digest: str) -> Pin:
     return Pin(name=machine.machine, version=machine.version, digest=digest)
+
+
+def _name(asked: str) -> str:
+    return asked.partition("@")[0]
 
 
 def _typed(overrides: Mapping[str, str | int]) -> dict[str, str | int]:

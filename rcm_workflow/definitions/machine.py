@@ -103,10 +103,15 @@ class Transition(Frozen):
     """Adds an item for every value of a list that no item has yet: ``GROUP.FIELD=LIST``."""
     clears: Clearing | None = None
     """Gives every item that counts in a list a status in which it counts no more."""
+    takes_along: Covering | None = None
+    """Gives a status to the items of another list that name, in a field, the one that it changes:
+    ``GROUP.FIELD=STATUS``."""
     period_effect: PeriodEffect = "close"
     opens_period: Name | None = None
     opens_period_for: Literal["silent", "authors"] | None = None
     stances: tuple[Name, ...] = ()
+    silence_says_nothing: bool = False
+    """At the end of a period: who was silent is not put down as consenting, nor as anything."""
     opens_round: bool = False
     remembers: bool = False
     reopens: bool = False

@@ -67,6 +67,8 @@ class Input(Frozen):
     """With ``from_item``: nobody gives it, only what the item says counts."""
     of: Name | None = None
     """For an item: its list."""
+    body: Name | None = None
+    """For a meeting: the value that says of which body; several may give theirs one name."""
     list: Name | None = None
     """For a text: the list of the policy that it must be on."""
 

@@ -82,6 +82,30 @@ SENTENCES: tuple[tuple[str, str, str], ...] = (
         ),
     ),
     (
+        "takes_along_nothing",
+        (
+            "“{trigger}” takes along what names the item that it changes, and changes none. Write "
+            "changes_item = …, or leave takes_along out."
+        ),
+        (
+            "«{trigger}» lleva consigo lo que nombra el elemento que cambia, y no cambia ninguno. "
+            "Escriba changes_item = …, u omita takes_along."
+        ),
+    ),
+    (
+        "nobody_is_named",
+        (
+            "The state “{state}” waits only for {roles}, whom “{name}” names, and a case may come "
+            "there without it: then it waits for nobody. Make that input required, or give "
+            "somebody else a step."
+        ),
+        (
+            "El estado «{state}» solo espera a {roles}, a quien nombra «{name}», y un caso puede "
+            "llegar allí sin ese dato: entonces no espera a nadie. Hágalo obligatorio, o dé un "
+            "paso a alguien más."
+        ),
+    ),
+    (
         "waits_for_no_period",
         (
             "“{trigger}” waits for a period in the state “{state}”, which opens none. Write "

@@ -70,6 +70,8 @@ def _plain(term: str, title: Callable[[str], Localized]) -> Localized:
         return Localized(en=f"{rest} of the policy", es=f"{rest} de la política")
     if kind in _NAMED:
         return _NAMED[kind]
+    if kind == "elsewhere":
+        rest = rest.partition(".")[0]
     if kind in _OF:
         what, (en, es) = title(rest), _OF[kind]
         return Localized(en=en.format(f"“{what.en}”"), es=es.format(f"«{what.es}»"))
@@ -83,6 +85,7 @@ _OF: Mapping[str, tuple[str, str]] = {
     "days_until": ("days until {}", "días hasta {}"),
     "year_end": ("last day of {}", "último día de {}"),
     "meeting_day": ("first day of {}", "primer día de {}"),
+    "elsewhere": ("the number that {} has", "el número que consta en {}"),
     "kept": ("{} as it was", "{} como era"),
 }
 

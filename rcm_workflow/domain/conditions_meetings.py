@@ -3,37 +3,41 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from rcm_workflow.domain.conditions import Reference, condition
-from rcm_workflow.domain.conditions_facts import title_of, value_of
+from rcm_workflow.domain.conditions_facts import said, title_of, value_of
+from rcm_workflow.domain.failures import Called
 from rcm_workflow.domain.question import Question
+from rcm_workflow.domain.values import Localized
 from rcm_workflow.domain.words import alike
 
 
 def _meeting(q: Question, argument: str) -> dict[str, Any]:
-    name = re.split("[=,]", argument)[0]
-    return {"name": title_of(q, name), "value": value_of(q, name)}
+    name, *of = re.split("[=,]", argument)
+    value = value_of(q, name)
+    if of and "," in argument:
+        # Two bodies may call theirs alike: that one is convened says nothing of the other.
+        body = said(q, value_of(q, of[0]))
+        if isinstance(body, Called):
+            en, es = f"{value} ({body.called.en})", f"{value} ({body.called.es})"
+            value = Called(str(value), Localized(en=en, es=es))
+    return {"name": title_of(q, name), "value": value}
 
 
 def _named(q: Question, argument: str) -> tuple[str, str | None]:
     """The meeting that is meant, and its body where the argument names it.
 
     ``MEETING=BODY`` names the body, ``MEETING,VALUE`` the input with it. Two bodies may call their
-    meetings alike. A place that has no meetings of its own sits with a meeting of another body.
+    meetings alike, and whom one admits another may not.
     """
     name, equals, body = argument.partition("=")
     if not equals:
         name, _, of = argument.partition(",")
-        body = str(value_of(q, of)) if of else ""
-        if body not in {*(one.body for one in q.roster.scheduled), *_sat(q)}:
-            body = ""
+        body = str(value_of(q, of) or "") if of else ""
+        # A name that is nobody's is told as that, and not as the meeting's.
+        body = body if body in q.rules.matrix.places else ""
     return str(value_of(q, name)), body or None
-
-
-def _sat(q: Question) -> Iterator[str]:
-    return (one[0] for one in q.roster.meetings)
 
 
 def _of_meeting(argument: str) -> tuple[Reference, ...]:
@@ -48,13 +52,13 @@ def _of_meeting(argument: str) -> tuple[Reference, ...]:
 def _convened(q: Question, argument: str) -> dict[str, Any]:
     """The meetings that could be meant, those with the likest names first."""
     told = _meeting(q, argument)
-    _, body = _named(q, argument)
+    called, body = _named(q, argument)
     waiting = [
         one.meeting
         for one in q.roster.scheduled
         if body in (None, one.body) and _waits(q, one.meeting, one.body)
     ]
-    return told | {"known": alike(str(told["value"]), waiting)}
+    return told | {"known": alike(called, waiting)}
 
 
 def _waits(q: Question, meeting: str, body: str | None) -> bool:

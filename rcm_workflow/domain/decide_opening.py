@@ -38,8 +38,13 @@ def open_case(
     roster: Roster,
     now: datetime,
     others: Mapping[str, Case] | None = None,
+    *,
+    chosen: bool = False,
 ) -> Decision:
     """Open a case, pinning every definition (GAP-56); ``others`` as in :func:`decide`.
+
+    ``chosen`` says that the policy is another than that which the procedure usually goes by: only
+    who may answer otherwise for one case may choose it.
 
     Raises ``Refused``: ``ppt_not_known`` when nobody is recorded as PPT, else as :func:`decide`.
     """
@@ -89,7 +94,7 @@ def open_case(
     )
     case = evolve(None, recorded)
     role = require_role(command.actor, move.by, "open", case, rules, roster, now)
-    if overrides:
+    if overrides or chosen:
         require_may_override(command.actor, case, rules, roster, now)
     question = Question(
         case=case,

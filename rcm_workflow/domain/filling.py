@@ -57,6 +57,8 @@ class Filling(Recording):
             self._add_item(move, move.adds_item, inputs)
         if move.changes_item is not None:
             self._change_item(move, move.changes_item, inputs)
+        if move.takes_along is not None:
+            self._take_along(move, move.takes_along, inputs)
         if move.completes is not None:
             self._complete(move, move.completes)
 
@@ -65,6 +67,23 @@ class Filling(Recording):
         out = self.rules.machine.items[group].not_counted
         for one in self.case.of_group(group):
             if one.status not in out:
+                self.add(
+                    f.ItemChanged(trigger=move.trigger, group=group, item=one.id, status=status)
+                )
+
+    def _take_along(self, move: TransitionSpec, along: str, inputs: Values) -> None:
+        """What was said of an item goes with it: a reservation to a paragraph that is dropped."""
+        place, _, status = along.partition("=")
+        group, _, field = place.partition(".")
+        naming = next((one.name for one in move.inputs if one.of == move.changes_item), None)
+        changed = inputs.get(naming) if naming else None
+        out = self.rules.machine.items[group].not_counted
+        for one in self.case.of_group(group):
+            if (
+                changed is not None
+                and one.get(field) == changed
+                and one.status not in (*out, status)
+            ):
                 self.add(
                     f.ItemChanged(trigger=move.trigger, group=group, item=one.id, status=status)
                 )

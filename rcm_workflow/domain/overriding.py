@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from rcm_workflow.domain.permission import not_permitted
 from rcm_workflow.domain.roles import has_role, roles_of
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from rcm_workflow.domain.rules import Rules
 
 OVERRIDE = "override"
+
+Suits = Literal["as_a_rule", "by_choice", "not_at_all"]
+"""Whether a procedure goes by a policy always, where somebody chooses it for a case, or never."""
 
 
 class Override(NamedTuple):

@@ -19,6 +19,7 @@ from rcm_workflow.domain.choices import Handover
 from rcm_workflow.domain.closures import Change, changes_after
 from rcm_workflow.domain.conditions import holds
 from rcm_workflow.domain.dated import given_by_clock, item_of_date, whose
+from rcm_workflow.domain.meeting_names import body_said
 from rcm_workflow.domain.question import Question
 from rcm_workflow.domain.recording import Decision
 from rcm_workflow.domain.recount import take_in
@@ -159,7 +160,8 @@ def _one_waits(
 def waits_for(move: TransitionSpec, case: Case, rules: Rules, body: str, meeting: str) -> bool:
     """Whether a step waits for a session of that body, or for that very meeting."""
     if move.meeting is not None:
-        return case.fact(move.meeting) == meeting
+        named = body_said(rules.machine, move.meeting, case.fact)
+        return case.fact(move.meeting) == meeting and named in (None, body)
     return (move.body or rules.word("consultation.vm_opens.body")) == body
 
 

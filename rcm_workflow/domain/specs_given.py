@@ -105,6 +105,11 @@ class InputSpec(Protocol):
         ...
 
     @property
+    def body(self) -> str | None:
+        """For a meeting: the value that says of which body, where several may call theirs so."""
+        ...
+
+    @property
     def list(self) -> str | None:
         """For a text: the list of the policy that it must be on."""
         ...

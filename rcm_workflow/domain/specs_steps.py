@@ -149,6 +149,14 @@ class TransitionSpec(Protocol):
         ...
 
     @property
+    def silence_says_nothing(self) -> bool:
+        """Whether the silence of those asked is not put down as what the policy makes of it.
+
+        Where the absent have to confirm, one that is silent has not (GAP-28).
+        """
+        ...
+
+    @property
     def opens_round(self) -> bool: ...
     @property
     def remembers(self) -> bool:
@@ -199,6 +207,11 @@ class TransitionSpec(Protocol):
     @property
     def clears(self) -> str | None:
         """``GROUP=STATUS``: every item of the list that counts takes the status."""
+        ...
+
+    @property
+    def takes_along(self) -> str | None:
+        """``GROUP.FIELD=STATUS``: what names in that field the item changed takes the status."""
         ...
 
     @property
@@ -263,3 +276,8 @@ class TransitionSpec(Protocol):
         A case that has ended counts no more, unless its last state keeps the key.
         """
         ...
+
+
+def asked_of(move: TransitionSpec) -> tuple[str, ...]:
+    """The conditions of a step as its event records that they held; ``not_`` before a contrary."""
+    return (*move.conditions, *(f"not_{name}" for name in move.unless))

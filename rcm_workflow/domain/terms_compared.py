@@ -6,8 +6,9 @@ input that is a number or a date, ``count.GROUP``, ``count.GROUP.STATUS``, ``sum
 ``today``, ``opened`` (the day of the opening), ``entered`` (the day on which the case came into its
 state), ``days_until.NAME``, ``meeting_day.NAME`` (the first
 day of the meeting of that id), ``year_end.NAME`` (the last day of that year), ``kept.NAME`` (what
-the case has under a name that this step may give anew), or ``policy.KEY.NUMBER``; terms are added
-up with ``+``. Days are those at the capital of the presidency.
+the case has under a name that this step may give anew), ``elsewhere.NAME.MACHINE.FACT`` (what the
+case of that machine which ``NAME`` names has there), or ``policy.KEY.NUMBER``; terms are added up
+with ``+``. Days are those at the capital of the presidency.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import Any, Literal, NamedTuple
 
 from rcm_workflow.domain.conditions import Reference
 from rcm_workflow.domain.conditions_facts import value_of
+from rcm_workflow.domain.meeting_names import body_said
 from rcm_workflow.domain.question import Question
 from rcm_workflow.domain.specs_given import DAYS, SINGLE
 from rcm_workflow.domain.today import today
@@ -124,6 +126,10 @@ def _of_term(term: str) -> Iterator[Reference]:
             yield Reference("value", rest, _TYPES[named])
         case "policy":
             yield Reference("number", rest)
+        case "elsewhere":
+            name, _, fact = rest.partition(".")
+            yield Reference("value", name, ("case",))
+            yield Reference("other_fact", fact)
         case _:
             yield Reference("value", term, ("integer", *DAYS), besides=_WORDS)
 
@@ -164,6 +170,8 @@ def _of(q: Question, term: str) -> int | None:  # noqa: PLR0911 - one line per k
             return number(q.case.fact(rest))
         case "policy":
             return q.rules.number(rest)
+        case "elsewhere":
+            return _elsewhere(q, *rest.split("."))
         case _:
             return int(term) if term.lstrip("-").isdecimal() else number(value_of(q, term))
 
@@ -175,11 +183,18 @@ def _day(q: Question, kind: str, name: str) -> int | None:
         at = q.case.opened_at if kind == "opened" else q.case.since
         return today(q.roster, q.case.authority, at).toordinal()
     if kind == "meeting_day":
-        meeting = q.roster.meeting(str(value_of(q, name)))
+        body = body_said(q.rules.machine, name, lambda named: value_of(q, named))
+        meeting = q.roster.meeting(str(value_of(q, name)), body)
         return None if meeting is None else meeting.starts_on.toordinal()
     year = number(value_of(q, name))
     known = year is not None and date.min.year <= year <= date.max.year
     return date(year or 1, 12, 31).toordinal() if known else None
+
+
+def _elsewhere(q: Question, name: str, machine: str = "", fact: str = "") -> int | None:
+    other = q.others.get(str(value_of(q, name) or ""))
+    known = other is not None and other.machine.name == machine
+    return number(other.fact(fact)) if other is not None and known else None
 
 
 def _of_items(q: Question, kind: str, group: str, rest: str) -> int:

@@ -23,7 +23,7 @@ from rcm_workflow.domain.question import Question, round_poll, rounds
 from rcm_workflow.domain.report import produce
 from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.rules import Rules
-from rcm_workflow.domain.specs_steps import TransitionSpec
+from rcm_workflow.domain.specs_steps import TransitionSpec, asked_of
 from rcm_workflow.domain.terms import Terms
 from rcm_workflow.domain.values import SYSTEM, Document, Stance
 
@@ -128,7 +128,7 @@ class Unfolding(Terms, Filling):
             remembers=move.remembers,
             inputs=given,
             documents=tuple([(name, document.digest) for name, document in attached]),
-            held=(*move.conditions, *[f"not_{name}" for name in move.unless]),
+            held=asked_of(move),
             rules=tuple(move.rules),
             notified=tuple(move.notify),
             final=state.final,
@@ -151,7 +151,8 @@ class Unfolding(Terms, Filling):
             return
         if period is not None and move.dest != "@left":
             self.add(e.PeriodClosed(name=period.name, cause=cause, due_at=period.closes_at))
-        if cause != "left" and poll is not None and self._silence_counts(poll):
+        told = cause != "left" and not move.silence_says_nothing
+        if told and poll is not None and self._silence_counts(poll):
             self._record_silence()
 
     def _silence_counts(self, poll: Poll) -> bool:

@@ -2,12 +2,17 @@
 
 import pytest
 
+from rcm_workflow.application.perform import perform
 from rcm_workflow.application.verify import verify
+from rcm_workflow.bootstrap import explain
+from rcm_workflow.definitions.library import Library
+from rcm_workflow.domain import commands as c
+from rcm_workflow.domain.commands import NEW
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.overriding import policy_in_words
 from tests.application.hall import Hall
 from tests.ready import mostly_sqlite
-from tests.scene import focal, ppt, seated
+from tests.scene import TITLE, focal, ppt, seated
 
 __all__ = ["mostly_sqlite"]
 
@@ -93,3 +98,49 @@ def test_a_case_under_the_policy_itself_names_none(app, clock):
     with app.store.read() as view:
         rules = app.rules_of(hall.case, view.document)
     assert policy_in_words(hall.case, rules) == "rcm-2011 v1"
+
+
+@pytest.mark.parametrize("policy", ["osce-silence", "ifad-vote@1", "cites-xv-2"])
+def test_the_rules_of_another_body_decide_nothing_here(app, clock, policy):
+    """A Troika consultation under 48 hours of silence could neither succeed nor fail."""
+    with pytest.raises(Refused) as refusal:
+        perform(app, opening(policy=policy))
+    told = refusal.value
+    assert (told.code, told.facts["usual"]) == ("policy_of_another_procedure", "rcm-2011")
+    assert policy in " ".join(explain(told, "es"))
+    with pytest.raises(Refused, match="policy_of_another_procedure"):
+        perform(app, opening(machine="osce_silence", policy="rcm-2011"))
+
+
+@pytest.mark.parametrize(("actor", "may"), [(ppt(), True), (seated("secretariat/officer"), False)])
+def test_another_policy_of_the_conference_is_chosen_by_the_ppt_alone(
+    app, clock, tmp_path, actor, may
+):
+    """As other answers are: a policy of one's own is nothing but other answers."""
+    own = 'policy = "rcm-next"\nversion = 1\nlike = "rcm-2011@1"\n'
+    own += 'title = { en = "Next", es = "Siguiente" }\n'
+    own += 'summary = { en = "As now.", es = "Como hoy." }\n'
+    (tmp_path / "policies").mkdir()
+    (tmp_path / "policies" / "rcm-next.v1.toml").write_text(own, encoding="utf-8")
+    app.library = Library(tmp_path)
+    machine = app.library.machine_document("troika_consultation")
+    assert app.library.suits(machine, "rcm-next@1") == "by_choice"
+    if may:
+        assert perform(app, opening(actor, policy="rcm-next")).case.policy.name == "rcm-next"
+        return
+    with pytest.raises(Refused) as refusal:
+        perform(app, opening(actor, policy="rcm-next"))
+    assert (refusal.value.code, refusal.value.facts["may"]) == ("not_permitted", ["ppt"])
+
+
+def opening(actor=None, *, machine="troika_consultation", policy):
+    return c.OpenCase(
+        command_id="open-1",
+        actor=actor or ppt(),
+        case_id=NEW,
+        machine=machine,
+        policy=policy,
+        title=TITLE,
+        reason="A test",
+        inputs={"requires_agreed_position": True} if machine == "troika_consultation" else {},
+    )

@@ -156,3 +156,44 @@ def test_the_bound_of_a_day_is_offered_days_alone(bound: str):
     said = found(text)[0].say("en")
     assert "place" not in said
     assert "last_day" in said if bound == "last_dya" else "today | opened" in said
+
+
+ROLE = """[roles.carrier]
+title = { en = "Carrier", es = "Encargado" }
+meaning = { en = "Who carries the errand out.", es = "Quien cumple el encargo." }
+capacities = ["foreign_affairs"]
+relation = "named"
+fact = "carried_by"
+
+[electorates.members]"""
+RIGHT = """[[rights]]
+id = "errand-carrier"
+roles = ["carrier"]
+actions = ["fire"]
+states = ["*"]
+say = { en = "The carrier finishes.", es = "El encargado termina." }
+
+[[rights]]"""
+
+
+def carried(kind: str = "country", required: str = "required = true\n") -> str:
+    """The errand that only whom the case names can finish."""
+    named = f'[[opening.inputs]]\nname = "carried_by"\ntype = "{kind}"\n{required}keep = true\n'
+    named += 'title = { en = "Carried out by", es = "A cargo de" }\n\n'
+    text = SOUND.replace("[electorates.members]", ROLE).replace("[[rights]]", RIGHT, 1)
+    text = text.replace("[states.waiting]", named + "[states.waiting]")
+    return text.replace(
+        'by = ["ppt"]\nconditions = ["nobody', 'by = ["carrier"]\nconditions = ["nobody'
+    )
+
+
+def test_a_state_that_waits_for_whom_the_case_names_has_a_name():
+    assert check(carried()) == []
+    text = carried(required="")
+    assert check(text) == [("nobody_is_named", line(text, "[states.asking]"))]
+    assert "carried_by" in found(text)[0].say("es")
+
+
+def test_who_is_named_is_a_country_or_a_body():
+    text = carried("integer")
+    assert check(text) == [("unfit_type", line(text, 'fact = "carried_by"'))]

@@ -52,6 +52,31 @@ def test_a_slip_is_told_with_its_line_and_the_nearest_name(old, new, code, said)
         assert sentence in found.say(lang)
 
 
+ALONG = 'takes_along = "reservations.paragraph=lapsed"'
+
+
+@pytest.mark.parametrize(
+    ("new", "code", "said"),
+    [
+        (ALONG.replace("lapsed", "laps"), "unknown_item_status", "“lapsed”"),
+        (ALONG.replace("reservations", "reservation"), "unknown_item_group", "“reservations”"),
+    ],
+)
+def test_what_an_item_takes_along_is_a_list_and_a_status_of_it(new, code, said):
+    text = slipped(text_of("vm_declaration"), ALONG, new)
+    found = next(one for one in findings(text, "vm_declaration") if one.code == code)
+    assert new in text.splitlines()[found.line - 1]
+    assert said in found.say("en")
+
+
+def test_a_step_that_changes_no_item_takes_nothing_along():
+    text = text_of("vm_declaration")
+    step = 'trigger = "circulate_agenda"\n'
+    text = slipped(text, step, f"{step}{ALONG}\n")
+    (found,) = [one for one in findings(text, "vm_declaration") if "along" in one.code]
+    assert "changes_item" in found.say("es")
+
+
 def test_the_table_of_rights_may_name_a_list_of_the_machines_it_speaks_of():
     table = shipped().access_document().body.decode()
     machines = {one: shipped().machine(one) for one in (MACHINE, "troika_consultation")}

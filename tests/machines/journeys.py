@@ -90,7 +90,7 @@ def activity(ch: Chancery) -> None:
     ch.do(case, "convene", documents=activities.NOTE, **activities.CALL)
     activities.repurposed(ch, case)
     over(ch, case)
-    ch.at("2021-10-05T09:00")
+    ch.at("2021-10-06T09:00")
     ch.do(case, "hold", members_present="GT, HN, MX", countries_present=4)
     ch.do(case, "report", TS, documents={"activity_report": "What was found"})
     ch.do(case, "close", nothing_follows=True)

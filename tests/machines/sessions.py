@@ -123,7 +123,13 @@ def rcgm(chancery: Chancery, meeting: str = "RCGM-9") -> str:
     days = {"starts_on": today, "ends_on": today, "format": "virtual"}
     case = chancery.open("meeting", body=RCGM, meeting=meeting, **days)
     topic = {"en": "Dialogue", "es": "Diálogo"}
-    chancery.do(case, "add_agenda_item", topic=topic, agenda_kind="civil_society_space")
+    chancery.do(
+        case,
+        "add_agenda_item",
+        topic=topic,
+        agenda_kind="civil_society_space",
+        presented_by="rncom",
+    )
     chancery.do(case, "send_agenda")
     office = {"country": "GT", "office": "directorate_of_immigration"}
     chancery.do(case, "accredit", "GT/immigration", **office)

@@ -93,7 +93,7 @@ def test_the_file_is_sound():
 
 
 def test_from_the_proposal_to_the_report(chancery, convened):
-    chancery.at("2021-10-05T09:00")
+    chancery.at("2021-10-06T09:00")
     chancery.do(convened, "hold", members_present="GT, HN, MX", countries_present=4)
     report = {"activity_report": "What was found"}
     chancery.do(convened, "report", "secretariat/officer", documents=report)
@@ -224,10 +224,12 @@ def test_every_guard_of_the_convening_is_named(chancery, planned):
     assert chancery.refused(planned, "convene", **CALL).facts["names"] == ["concept_note"]
 
 
-def test_it_is_held_only_when_its_day_has_come(chancery, convened):
-    assert chancery.unmet(convened, "hold") == ["compare:starts_on<=today"]
+def test_it_is_held_only_when_its_last_day_has_come(chancery, convened):
     chancery.at("2021-10-05T00:30")
     assert letters(chancery, "first_day") == {*PPT_AND_SECRETARIAT, "GT/foreign_affairs"}
+    # What has another day to come is not over for good by a slip on its first morning.
+    assert chancery.unmet(convened, "hold") == ["compare:ends_on<=today"]
+    chancery.at("2021-10-06T00:30")
     chancery.do(convened, "hold")
     assert chancery.state(convened) == "held"
 
@@ -357,7 +359,7 @@ def test_a_joint_plenary_needs_both_presidencies_and_three_sessions_of_each(chan
     assert chancery.state(case) == "convened"
     # Three of each side are led when it is held, too, whatever was dropped since (R-288).
     chancery.do(case, "drop_session", session="sessions-1", dropped_because="No lead")
-    chancery.at("2021-10-05T09:00")
+    chancery.at("2021-10-06T09:00")
     ours = "compare:count.sessions.ours=policy.plenary.leads.sessions_of_each_side"
     assert chancery.unmet(case, "hold") == [ours]
     chancery.do(case, "add_session", sheet=1, topic=TOPIC, lead="PA")
@@ -458,7 +460,7 @@ RECORDING = {"recorded_session": "Opening", "published_at": "https://example.org
 
 
 def test_a_session_is_published_by_an_act_and_group_work_never(chancery, convened):
-    chancery.at("2021-10-05T09:00")
+    chancery.at("2021-10-06T09:00")
     chancery.do(convened, "hold", members_present="GT, HN", countries_present=2)
     lacking = chancery.unmet(convened, "publish_recording", recording_of="group_work", **RECORDING)
     assert lacking == ["not_input_is:recording_of=group_work"]
@@ -469,7 +471,7 @@ def test_a_session_is_published_by_an_act_and_group_work_never(chancery, convene
 def test_nothing_is_published_where_the_policy_restricts_all(chancery):
     case = opened(chancery, training__recordings="all_restricted")
     chancery.do(case, "convene", documents=NOTE, **CALL)
-    chancery.at("2021-10-05T09:00")
+    chancery.at("2021-10-06T09:00")
     chancery.do(case, "hold", members_present="GT, HN", countries_present=2)
     lacking = chancery.unmet(case, "publish_recording", recording_of="plenary_session", **RECORDING)
     assert lacking == ["policy_is:training.recordings=restricted_unless_ppt_publishes_session"]
@@ -512,9 +514,9 @@ def test_a_meeting_convened_as_an_activity_invites_as_the_working_groups_do(chan
     chancery.do(cases["rncom"], "invite", documents=paper, reply_by="2021-09-20")
     with chancery.app.store.read() as view:
         assert [one.meeting for one in view.roster().meetings_of("work_meetings")] == [case]
-    chancery.at("2021-10-05T09:00")
+    chancery.at("2021-10-06T09:00")
     chancery.do(case, "hold", members_present="GT, HN, MX", countries_present=3)
-    chancery.at("2021-10-05T09:10")
+    chancery.at("2021-10-06T09:10")
     states = {name: chancery.state(one) for name, one in cases.items()}
     assert (states["AR"], states["unhcr"], states["rncom"]) == (
         "not_invited",
@@ -530,10 +532,10 @@ def test_those_who_were_invited_have_come_or_not_once_it_was_held(chancery, conv
     chancery.do(case, "invite", documents=paper, reply_by="2021-09-20")
     chancery.do(case, "accept", "unhcr/officer", delegates=1)
     assert chancery.unmet(case, "miss", "secretariat/officer") == ["meeting_was_held:meeting,place"]
-    chancery.at("2021-10-05T09:00")
+    chancery.at("2021-10-06T09:00")
     chancery.do(convened, "hold", members_present="GT, HN, MX", countries_present=3)
     chancery.do(case, "miss", "secretariat/officer")
-    chancery.at("2021-10-05T09:10")
+    chancery.at("2021-10-06T09:10")
     assert chancery.state(case) == "absent"
     others = {chancery.state(one) for one in chancery.cases("invitation") if one != case}
     assert others == {"not_invited"}

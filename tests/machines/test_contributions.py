@@ -285,8 +285,11 @@ def test_a_year_is_assessed_once_for_a_country_paid_or_not(chancery, scale):
     for one in owed:
         pay(chancery, one, "pay", chancery.case(one).fact("amount_due"))
     year = {"year_assessed": 2021, "payable_until": "2021-12-31"}
-    refused = chancery.refused(scale, "assess", "secretariat/officer", **year)
-    assert (refused.code, refused.facts["case"]) == ("case_is_open_already", owed[0])
+    twice = chancery.unmet(scale, "assess", "secretariat/officer", **year)
+    assert twice == ["not_listed_yet:years.year_assessed"]
+    again = {"entry": "amounts-1", **year}
+    refused = chancery.refused(scale, "assess_again", "secretariat/officer", **again)
+    assert (refused.code, refused.facts["case"] in owed) == ("case_is_open_already", True)
     assert chancery.cases("contribution_assessment") == owed
 
 

@@ -173,7 +173,10 @@ def test_a_status_that_is_suspended_bars_at_once(office):
     unmet = office.unmet(case, "accept", "unhcr/officer", delegates=2)
     assert unmet == ["not_admission_is:place,actor=-"]
     office.do(case, "bar")
-    assert office.state(case) == "not_invited"
+    # It had been invited: it hears that it is not to come, and may read so.
+    assert office.state(case) == "withdrawn"
+    assert "unhcr/officer" in letters(office, "bar")
+    assert "facts" in readable(office, case, "unhcr/officer")
 
 
 def test_a_guest_is_added_by_hand(office):

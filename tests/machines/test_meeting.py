@@ -21,7 +21,11 @@ from tests.scene import MEMBERS, mexico, ppt
 MEETING, ITEM = "meeting", "information_item"
 NETWORK = "network_consular_protection"
 DATES = {"starts_on": "2021-11-16", "ends_on": "2021-11-17", "format": "in_person"}
-SPACE = {"topic": {"en": "Dialogue", "es": "Diálogo"}, "agenda_kind": "civil_society_space"}
+SPACE = {
+    "topic": {"en": "Dialogue", "es": "Diálogo"},
+    "agenda_kind": "civil_society_space",
+    "presented_by": "rncom",
+}
 
 
 @pytest.fixture
@@ -399,7 +403,7 @@ def test_an_agenda_of_the_rcgm_without_what_it_does_in_each_cycle_is_told(office
     ):
         case = convened(office, body, meeting)
         for kind in ("civil_society_space", *kinds):
-            office.do(case, "add_agenda_item", topic=SPACE["topic"], agenda_kind=kind)
+            office.do(case, "add_agenda_item", **SPACE | {"agenda_kind": kind})
         step = c.Fire(
             command_id=office.app.entropy.command_id(),
             actor=ppt(),

@@ -45,7 +45,7 @@ def test_a_meeting_of_the_rcgm(office):
 
 @pytest.mark.parametrize("over", [False, True])
 def test_an_activity_that_is_sitting_or_was_held(chancery, convened, over):
-    chancery.at("2021-10-05T09:00")
+    chancery.at("2021-10-06T09:00")
     body = "training_activities"
     meet(chancery, body, convened)
     if over:

@@ -89,9 +89,9 @@ def test_an_activity_of_a_plan_is_the_action_that_was_approved(chancery, running
 def test_an_absence_of_another_is_struck_after_the_due_day(chancery):
     case = training.participant(chancery)
     training.take_part(chancery, case, missed=(2,))
-    twice = {"activity": "Session 1", "held_on": "2021-09-21"}
+    twice = {"live_activity": 1, "activity": "session one", "held_on": "2021-09-21"}
     assert chancery.unmet(case, "attend", training.ES, **twice) == [
-        "not_listed_yet:activities.activity"
+        "not_listed_yet:activities.live_activity"
     ]
     chancery.at("2021-09-25T00:00")
     assert chancery.state(case) == "not_completed"
@@ -99,7 +99,7 @@ def test_an_absence_of_another_is_struck_after_the_due_day(chancery):
     struck = {"entry": wrong, "struck_because": "It was another participant"}
     assert chancery.refused(case, "strike_attendance", training.IOM, **struck).kind != "input"
     chancery.do(case, "strike_attendance_belatedly", training.IOM, **struck)
-    there = {"activity": "Session 2", "held_on": "2021-09-22", **TYPED}
+    there = {"live_activity": 2, "held_on": "2021-09-22", **TYPED}
     chancery.do(case, "enter_attendance_belatedly", training.IOM, **there)
     assert chancery.state(case) == "in_progress"
     chancery.do(case, "complete", training.IOM)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import NamedTuple
 
 import pytest
@@ -131,6 +132,38 @@ def test_the_absent_confirm_where_the_policy_asks_for_it(office, brought):
     assert office.state(item.case) == item.decided
     if brought is application:
         assert observers.sign(office, "CL") == "Y"
+
+
+@BOTH
+def test_an_absent_country_that_is_silent_has_not_confirmed(office, brought):
+    """Its silence held up for ever what ten had decided, and is no assent either (GAP-28)."""
+    item = brought(office, AD_REFERENDUM)
+    office.do(item.case, item.trigger, **item.given)
+    confirm(office, item, but=("SV",))
+    closes = office.case(item.case).period.closes_at
+    office.at(closes + timedelta(hours=1))
+    assert "deferred" in office.state(item.case)
+    assert {SV, "MX/ppt"} <= letters(office, "not_confirmed_in_time")
+    assert not [one for one in office.words(item.case) if one == "silence_recorded"]
+
+
+@BOTH
+def test_what_all_have_confirmed_in_the_term_waits_for_nobody(office, brought):
+    item = brought(office, AD_REFERENDUM)
+    office.do(item.case, item.trigger, **item.given)
+    confirm(office, item)
+    closes = office.case(item.case).period.closes_at
+    office.at(closes + timedelta(hours=1))
+    assert office.state(item.case).endswith("to_confirm")
+    office.do(item.case, "confirm_grant" if brought is application else "confirm_approval")
+    assert office.state(item.case) == item.decided
+
+
+def test_what_was_approved_ad_referendum_is_not_dropped_by_its_proposer(office):
+    item = scale(office, AD_REFERENDUM)
+    office.do(item.case, item.trigger, **item.given)
+    refused = office.refused(item.case, "drop", scales.TS, drop_reason="Another one")
+    assert refused.code == "not_possible_in_state"
 
 
 @BOTH

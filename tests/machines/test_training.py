@@ -176,7 +176,8 @@ def test_number_and_profile_bind_as_the_policy_says(chancery, answer, count, lac
         return
     refused = chancery.refused(slate, "validate", ES)
     assert refused.code == "conditions_not_met"
-    chancery.do(slate, "send_back", ES, remark="The profile binds")
+    until = {"nominate_until": chancery.case(slate).fact("first_session")}
+    chancery.do(slate, "send_back", ES, remark="The profile binds", **until)
     for number, profile in enumerate(
         (
             "local_technical_staff",
@@ -278,7 +279,7 @@ def test_what_was_done_in_time_and_typed_late_counts(chancery):
             case,
             "enter_attendance_belatedly",
             IOM,
-            activity=f"Session {number}",
+            live_activity=number,
             held_on=f"2021-09-2{number}",
             entered_late_because="The list came late",
         )
@@ -304,7 +305,7 @@ def take_part(chancery, case, missed=()):
         trigger = "miss" if number in missed else "attend"
         day = f"2021-09-2{number}"
         chancery.at(f"{day}T18:00")
-        chancery.do(case, trigger, ES, activity=f"Session {number}", held_on=day)
+        chancery.do(case, trigger, ES, live_activity=number, held_on=day)
 
 
 CERTIFICATE = {"documents": {"certificate": "..."}, "certificate_number": "2021/001"}

@@ -13,7 +13,7 @@ from rcm_workflow.domain import commands as c
 from rcm_workflow.domain.failures import Refused
 from tests.machines import sessions
 from tests.machines import vm_kit as vm
-from tests.machines.sessions import agreed, launched, letters
+from tests.machines.sessions import agreed, launched, letters, readable
 from tests.scene import MEMBERS
 
 HEAD = {"head": "foreign_affairs"}
@@ -356,8 +356,11 @@ def test_observers_are_heard_on_the_agenda_and_authorised_item_by_item(chancery)
     assert caught.value.code in ("observers_take_no_part", "unknown_case")
     chancery.do(case, "comment_agenda", "unhcr/observer", comment="Add asylum")
     assert chancery.case(case).item("comments-1").get("author") == "unhcr"
+    assert "own_items" in readable(chancery, case, "unhcr/observer")
     chancery.do(case, "take_up_comment", comment_item="comments-1")
     chancery.do(case, "fix_agenda")
+    # What became of its own comment it goes on to read, and those of nobody else.
+    assert "own_items" in readable(chancery, case, "unhcr/observer")
     chancery.do(case, "start_preparatory")
     papers = {"rcgm_recommendations": "Recommendations"}
     chancery.do(case, "receive_recommendations", documents=papers)

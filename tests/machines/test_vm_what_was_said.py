@@ -36,6 +36,8 @@ def test_a_reservation_to_a_paragraph_goes_with_it_and_is_never_one_to_the_whole
     hall.do(case, "state_reservation", FOCAL, **LAW, paragraph="paragraphs-1")
     hall.do(case, "state_reservation", "GT/foreign_affairs", **LAW, paragraph="paragraphs-2")
     hall.do(case, "drop_paragraph", paragraph="paragraphs-1", reason="Nobody wants it")
+    reservations = hall.case(case).of_group("reservations")
+    assert [one.status for one in reservations] == ["lapsed", "stands"]
     hall.do(case, "agree_paragraph", paragraph="paragraphs-2")
     again, gone = {**LAW, "paragraph": "paragraphs-1"}, ["not_item_is:paragraph=dropped"]
     assert hall.unmet(case, "state_reservation", FOCAL, **again) == gone

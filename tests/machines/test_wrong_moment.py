@@ -255,7 +255,10 @@ def test_an_effect_that_would_open_a_case_twice_stops_the_step(chancery, sqlite_
     contributions.to_force(chancery, case)
     contributions.assess(chancery, case)
     year = {"year_assessed": 2021, "payable_until": "2021-12-31"}
-    stopped(chancery, sqlite_path, case, "assess", plans.TS, "case_is_open_already", year, None)
+    again = {"entry": "amounts-1", **year}
+    stopped(
+        chancery, sqlite_path, case, "assess_again", plans.TS, "case_is_open_already", again, None
+    )
 
 
 def test_an_effect_that_the_roster_refuses_stops_the_step(chancery, sqlite_path):
