@@ -62,7 +62,7 @@ def foresee(app: App, asked: RosterCommand) -> Foreseen:
             now = max(now, roster.last_at)
         access = app.library.access(app.library.access_document().body)
         after, events = decide_roster(roster, command, access, now)
-        require_no_running_case(view, roster, command)
+        require_no_running_case(app, view, roster, command)
         require_no_case_of_it(app, view, roster, command)
         require_no_case_of_the_status(app, view, command)
         reached: list[Performed] = []

@@ -238,7 +238,7 @@ def _perform_roster(app: App, asked: RosterCommand, digest: str) -> Performed:
         access = app.library.access(app.library.access_document().body)
         roster, events = decide_roster(tx.roster, command, access, now)
         with app.store.read() as view:
-            require_no_running_case(view, tx.roster, command)
+            require_no_running_case(app, view, tx.roster, command)
             require_no_case_of_it(app, view, tx.roster, command)
             require_no_case_of_the_status(app, view, command)
         tx.append(

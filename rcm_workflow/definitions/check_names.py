@@ -17,6 +17,7 @@ from rcm_workflow.domain.electorate import PROPOSING
 from rcm_workflow.domain.filling import MEMBERS
 from rcm_workflow.domain.notices import GROUPS
 from rcm_workflow.domain.policy_keys import KEYS
+from rcm_workflow.domain.specs_steps import clearing
 from rcm_workflow.domain.values import Frozen, Stance
 
 
@@ -146,9 +147,12 @@ def _choices(machine: Machine, source: Source, loc: Loc, one: Transition) -> Ite
 
 
 def _clearing(machine: Machine, source: Source, loc: Loc, one: Transition) -> Iterator[Finding]:
-    group, _, status = (one.clears or "").partition("=")
+    group, those, status = clearing(one.clears or "")
     if group and group not in machine.items:
         yield source.unknown("item_group", (*loc, "clears"), group, machine.items)
+    elif group and (strange := set(those) - machine.items[group].statuses.keys()):
+        known = tuple(machine.items[group].statuses)
+        yield source.unknown("item_status", (*loc, "clears"), min(strange), known)
     elif group and status not in machine.items[group].not_counted:
         known = machine.items[group].not_counted
         yield source.unknown("item_status", (*loc, "clears"), status, known)

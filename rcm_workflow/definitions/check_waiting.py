@@ -11,6 +11,7 @@ from rcm_workflow.definitions.findings import Finding
 from rcm_workflow.definitions.machine import Machine, Transition
 from rcm_workflow.definitions.waiting import SYSTEM, persons, waiting
 from rcm_workflow.domain.conditions import Condition
+from rcm_workflow.domain.specs_steps import clearing
 
 Known = Mapping[str, Condition]
 
@@ -98,8 +99,9 @@ def _never_taken(machine: Machine, source: Source, group: str) -> Iterator[Findi
             taken.add(one.item_status)
         if one.takes_along is not None and one.takes_along.partition(".")[0] == group:
             taken.add(one.takes_along.partition("=")[2])
-        if one.clears is not None and one.clears.partition("=")[0] == group:
-            taken.add(one.clears.partition("=")[2])
+        cleared, _, status = clearing(one.clears or "")
+        if cleared == group:
+            taken.add(status)
     for status in machine.items[group].statuses:
         if status not in taken:
             at = ("items", group, "statuses", status)

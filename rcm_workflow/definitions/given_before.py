@@ -12,6 +12,7 @@ from collections.abc import Set as AbstractSet
 from rcm_workflow.definitions.declared import Declared
 from rcm_workflow.definitions.machine import LEFT, Machine, Transition
 from rcm_workflow.domain.conditions import Condition
+from rcm_workflow.domain.specs_steps import clearing
 
 Thing = tuple[str, str]
 """What kind it is, and its name: ``value`` ``NAME``, ``item_status`` ``GROUP.STATUS``."""
@@ -32,7 +33,8 @@ def gives(machine: Machine, one: Transition) -> Iterator[Thing]:
     if one.changes_item is not None and one.item_status is not None:
         yield "item_status", f"{one.changes_item}.{one.item_status}"
     if one.clears is not None:
-        yield "item_status", one.clears.replace("=", ".")
+        group, _, status = clearing(one.clears)
+        yield "item_status", f"{group}.{status}"
     if one.takes_along is not None:
         place, _, status = one.takes_along.partition("=")
         yield "item_status", f"{place.partition('.')[0]}.{status}"

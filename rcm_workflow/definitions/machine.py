@@ -29,8 +29,13 @@ LEFT = "@left"
 
 PolicyName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,63}(@[1-9][0-9]*)?$")]
 Source = Annotated[str, StringConstraints(pattern=r"^(\*|[a-z][a-z0-9_]{0,63})$")]
-Clearing = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}=[a-z][a-z0-9_]{0,63}$")]
-"""``GROUP=STATUS``."""
+Clearing = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^[a-z][a-z0-9_]{0,63}(\.[a-z][a-z0-9_]*(\|[a-z][a-z0-9_]*)*)?=[a-z][a-z0-9_]{0,63}$"
+    ),
+]
+"""``GROUP=STATUS``, or ``GROUP.STATUS|STATUS=STATUS``."""
 
 Covering = Annotated[
     str,
@@ -57,6 +62,8 @@ class State(Frozen):
     """For a final state: no other case with the values of ``unique_by`` is opened after it."""
     electorate: Name | None = None
     silence_counts: bool = False
+    keeps_objections: bool = False
+    """What was objected to in it and not withdrawn stands when a case comes into it again."""
     period: Name | None = None
 
 
@@ -102,7 +109,8 @@ class Transition(Frozen):
     completes: Covering | None = None
     """Adds an item for every value of a list that no item has yet: ``GROUP.FIELD=LIST``."""
     clears: Clearing | None = None
-    """Gives every item that counts in a list a status in which it counts no more."""
+    """Gives every item that counts in a list, or is in one of those statuses, a status in which it
+    counts no more."""
     takes_along: Covering | None = None
     """Gives a status to the items of another list that name, in a field, the one that it changes:
     ``GROUP.FIELD=STATUS``."""

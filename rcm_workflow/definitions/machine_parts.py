@@ -59,7 +59,8 @@ class Input(Frozen):
     sealed: bool = False
     """The value is sealed in the log and never a fact."""
     own: bool = False
-    """For a country or a holder: nobody gives it, it is whose seat makes the step."""
+    """For a country or a holder: nobody gives it, it is whose seat makes the step; for a date, the
+    day on which it is made."""
     from_item: Annotated[str, StringConstraints(pattern=_FIELD)] | None = None
     """Where it is not given: ``NAME.FIELD``, a field of the item that the input of that name
     names. Of a sealed list only for who may read it."""
@@ -80,10 +81,10 @@ class Input(Frozen):
                 "un valor reservado nunca es un dato del caso: escriba keep o sealed, no ambos",
                 "keep",
             )
-        if self.own and self.type not in ("country", "countries", "holder"):
+        if self.own and self.type not in ("country", "countries", "holder", "date"):
             raise Unfit(
-                "an input of one's own is of type country, countries or holder",
-                "un dato propio (own) es de tipo country, countries o holder",
+                "an input of one's own is of type country, countries, holder or date",
+                "un dato propio (own) es de tipo country, countries, holder o date",
                 "own",
             )
         if (self.type == "item") != (self.of is not None):

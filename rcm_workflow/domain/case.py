@@ -136,6 +136,8 @@ class Poll(Folded):
     text: Digest | None
     opened_at: Instant
     standings: tuple[Standing, ...]
+    about: str = Field(default="", exclude_if=not_)
+    """The state, where an objection stated in it stands until its country withdraws it."""
 
     def standing(self, country: str) -> Standing | None:
         """The standing of a country, or ``None`` when it is not asked."""
@@ -281,6 +283,11 @@ class Case(Folded):
         """The item that the present state was entered with, by its id; nothing without one."""
         named = (one for _, one in self.entered_with if isinstance(one, str) and self.item(one))
         return next(named, "")
+
+    @property
+    def at_issue(self) -> str:
+        """What an objection stated now is to: an item, or a state that remembers objections."""
+        return self.about or (self.poll.about if self.poll else "")
 
     def objecting(self, about: str) -> tuple[Country, ...]:
         """Who has objected to an item and has not withdrawn it."""

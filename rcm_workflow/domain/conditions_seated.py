@@ -31,7 +31,11 @@ def _one_role(argument: str) -> tuple[Reference, ...]:
 
 def _listed(q: Question, argument: str) -> list[Seat]:
     role = q.rules.access.roles[argument]
-    return [one for one in seats_listed(role, q.case) if one.holder == q.country]
+    listed = [one for one in seats_listed(role, q.case) if one.holder == q.country]
+    lead = q.roster.lead_seat(str(q.country))
+    if not listed or lead is None or lead in listed:
+        return listed
+    return [*listed, lead] if has_role(role, lead, q.case, q.roster, q.now) else listed
 
 
 @condition(
@@ -81,7 +85,7 @@ def _objected(q: Question, argument: str) -> Seat | None:
     entry = q.standing.entry if q.standing else None
     objects = entry is not None and entry.stance is Stance.OBJECT
     # Carried over from an earlier time it was recorded by the clock: the case knows who made it.
-    made = q.case.objector(q.case.about, q.country) if objects else None
+    made = q.case.objector(q.case.at_issue, q.country) if objects else None
     seat = Actor.parse(made).seat if made else None
     roles = [q.rules.access.roles[one] for one in argument.split("|")]
     if seat and any(has_role(role, seat, q.case, q.roster, q.now) for role in roles):

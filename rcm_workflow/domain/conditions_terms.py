@@ -49,6 +49,20 @@ def period_has_ended(q: Question) -> bool:
     return period is not None and not period.paused and q.now >= period.closes_at
 
 
+@condition(
+    "No term may be running any more; one closes: {closes_at}.",
+    "Ya no puede correr ningún plazo; uno cierra: {closes_at}.",
+    facts=_closing,
+    unless=(
+        "No term is running.",
+        "No corre ningún plazo.",
+    ),
+)
+def no_period_runs(q: Question) -> bool:
+    """Whoever was given until a day to speak does not find the case ended before it."""
+    return q.case.period is None or period_has_ended(q)
+
+
 _NONE_FORESEEN = Called("none", Localized(en="it foresees none", es="no prevé ninguna"))
 _PPT_ALONE = Called("ppt", Localized(en="only the PPT gives it", es="solo la PPT la concede"))
 _EQUAL_FOR_ALL = Called(

@@ -39,6 +39,7 @@ from rcm_workflow.domain.roster import Roster
 from rcm_workflow.domain.rules import Rules
 from rcm_workflow.domain.settle import fire_on, settle
 from rcm_workflow.domain.specs_steps import Act, TransitionSpec
+from rcm_workflow.domain.today import today
 from rcm_workflow.domain.unfold import Unfolding
 from rcm_workflow.domain.values import Document
 
@@ -195,7 +196,8 @@ def _try(unfolding: Unfolding, move: TransitionSpec, command: c.Fire) -> None:
     holder = seat.holder if seat else None
     words = unfolding.rules.machine.words
     reads = partial(reads_list, unfolding.fields)
-    around = Around(case.members, case.items, listed, holder, words, dict(case.facts), reads)
+    day = today(unfolding.roster, case.authority, unfolding.now).isoformat()
+    around = Around(case.members, case.items, listed, holder, words, dict(case.facts), reads, day)
     _require_quotes(move, command)
     inputs = checked(command.inputs, documents, move.inputs, around)
     question = unfolding.question(

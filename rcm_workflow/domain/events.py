@@ -131,6 +131,8 @@ class PollOpened(Event):
     round: int
     text: Digest | None
     asked: tuple[Country, ...]
+    about: str = Field(default="", exclude_if=not_)
+    """The state, where an objection stated in it stands until its country withdraws it."""
 
 
 class DeadlineSet(Frozen):

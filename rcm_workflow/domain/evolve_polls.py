@@ -25,6 +25,7 @@ def _(event: e.PollOpened, case: Case, recorded: e.Recorded) -> Case:
         text=event.text,
         opened_at=recorded.recorded_at,
         standings=tuple([Standing.made(country=country) for country in event.asked]),
+        about=event.about,
     )
     # The answers of an earlier poll on an older text stay in the log; kept in the state they
     # would make every step of a long Troika exchange dearer than the last.
@@ -71,7 +72,7 @@ def _(event: e.PositionRecorded, case: Case, recorded: e.Recorded) -> Case:
 
 def _objecting(case: Case, country: str, entry: Entry) -> Case:
     """Only the country itself takes its objection back: no later poll forgets it, or by whom."""
-    about, objects = case.about, entry.stance is Stance.OBJECT
+    about, objects = case.at_issue, entry.stance is Stance.OBJECT
     if not objects and case.objector(about, country) is None:
         return case
     others = tuple(one for one in case.objections if one[:2] != (about, country))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -11,7 +11,7 @@ from rcm_workflow.domain.dated import items_meant
 from rcm_workflow.domain.failures import Refused
 from rcm_workflow.domain.recording import Recording
 from rcm_workflow.domain.specs_given import ItemGroupSpec
-from rcm_workflow.domain.specs_steps import TransitionSpec
+from rcm_workflow.domain.specs_steps import TransitionSpec, clearing
 from rcm_workflow.domain.values import in_utc
 from rcm_workflow.zones import zone
 
@@ -52,7 +52,7 @@ class Filling(Recording):
         if kept:
             self.add(f.FactsKept(values=kept))
         if move.clears is not None:
-            self._clear(move, *move.clears.split("="))
+            self._clear(move, *clearing(move.clears))
         if move.adds_item is not None:
             self._add_item(move, move.adds_item, inputs)
         if move.changes_item is not None:
@@ -62,11 +62,11 @@ class Filling(Recording):
         if move.completes is not None:
             self._complete(move, move.completes)
 
-    def _clear(self, move: TransitionSpec, group: str, status: str) -> None:
+    def _clear(self, move: TransitionSpec, group: str, those: Sequence[str], status: str) -> None:
         """Let nothing of a list count any more: who sat in one meeting is not in the next."""
         out = self.rules.machine.items[group].not_counted
         for one in self.case.of_group(group):
-            if one.status not in out:
+            if one.status in those or (not those and one.status not in out):
                 self.add(
                     f.ItemChanged(trigger=move.trigger, group=group, item=one.id, status=status)
                 )

@@ -31,6 +31,8 @@ class Around(NamedTuple):
     """What the case keeps, by name."""
     reads: Callable[[str], bool] = lambda _: True
     """Whether a list may be read by whoever makes the step."""
+    today: str = ""
+    """The day at the capital of the PPT."""
 
 
 def checked(
@@ -72,7 +74,8 @@ def checked(
         for name, value in given.items()
         if value is not None and value != ""
     }
-    values |= {spec.name: _own(spec, around) for spec in declared if spec.own and around.holder}
+    own = {spec.name: _own(spec, around) for spec in declared if spec.own}
+    values |= {name: value for name, value in own.items() if value}
     missing = [
         spec.name
         for spec in declared
@@ -85,8 +88,10 @@ def checked(
 
 
 def _own(spec: InputSpec, around: Around) -> Any:
-    """Whoever makes the step; in a list, beside those that the case keeps there already."""
-    if spec.type != "countries":
+    """Whoever makes the step, or the day; in a list, beside those that are kept there already."""
+    if spec.type == "date":
+        return around.today
+    if spec.type != "countries" or around.holder is None:
         return around.holder
     kept = around.facts.get(spec.name)
     listed = tuple(kept) if isinstance(kept, tuple | list) else ()

@@ -33,7 +33,7 @@ def has_role(  # noqa: PLR0911 - one line per relation
         case "observer":
             return seat.holder in observing(role, roster, today(roster, seat.holder, now))
         case "item":
-            return seat in seats_listed(role, case)
+            return seat in seats_listed(role, case) or _stands_in(role, seat, case, roster, now)
         case _:
             return role.relation == "any" or seat.holder in _asked(case)
 
@@ -67,6 +67,20 @@ def seats_listed(role: RoleSpec, case: Case | None) -> list[Seat]:
     ]
 
 
+def _stands_in(
+    role: RoleSpec, seat: Seat, case: Case | None, roster: Roster, now: datetime
+) -> bool:
+    """Whether the seat of the national position speaks where nobody holds those that are named.
+
+    Whoever enters a delegation under a seat that is vacant would else silence it (GAP-18).
+    """
+    if seat != roster.lead_seat(seat.holder):
+        return False
+    own = [one for one in seats_listed(role, case) if one.holder == seat.holder]
+    day = today(roster, seat.holder, now)
+    return bool(own) and not any(roster.holders(one, day) for one in own)
+
+
 def holders_named(case: Case, fact: str) -> tuple[str, ...]:
     """The States or bodies that a fact of the case names."""
     value = case.fact(fact)
@@ -83,10 +97,17 @@ def observing(role: RoleSpec, roster: Roster, day: date) -> tuple[str, ...]:
 def seats_of(role: RoleSpec, case: Case, roster: Roster, day: date) -> list[str]:
     """The seats that are told where a letter goes to a role, one of each holder."""
     if role.relation == "item":
-        return [str(one) for one in seats_listed(role, case)]
+        return [str(one) for one in _told(seats_listed(role, case), roster, day)]
     if not role.capacities:
         return []
     return [f"{one}/{role.capacities[0]}" for one in _holders_of(role, case, roster, day)]
+
+
+def _told(listed: list[Seat], roster: Roster, day: date) -> list[Seat]:
+    """The seats of a list, and for whom nobody holds any of them the one that stands in."""
+    held = {one.holder for one in listed if roster.holders(one, day)}
+    leads = (roster.lead_seat(one.holder) for one in listed if one.holder not in held)
+    return list(dict.fromkeys([*listed, *(one for one in leads if one is not None)]))
 
 
 def _holders_of(role: RoleSpec, case: Case, roster: Roster, day: date) -> tuple[str, ...]:

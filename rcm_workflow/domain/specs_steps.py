@@ -69,6 +69,11 @@ class StateSpec(Protocol):
         ...
 
     @property
+    def keeps_objections(self) -> bool:
+        """Whether an objection stated in it stands, when it is entered again, until withdrawn."""
+        ...
+
+    @property
     def period(self) -> str | None:
         """The period opened on entry; its length is policy."""
         ...
@@ -206,7 +211,10 @@ class TransitionSpec(Protocol):
 
     @property
     def clears(self) -> str | None:
-        """``GROUP=STATUS``: every item of the list that counts takes the status."""
+        """``GROUP=STATUS``: every item of the list that counts takes the status.
+
+        ``GROUP.STATUS|STATUS=STATUS``: every one that is in those statuses.
+        """
         ...
 
     @property
@@ -281,3 +289,10 @@ class TransitionSpec(Protocol):
 def asked_of(move: TransitionSpec) -> tuple[str, ...]:
     """The conditions of a step as its event records that they held; ``not_`` before a contrary."""
     return (*move.conditions, *(f"not_{name}" for name in move.unless))
+
+
+def clearing(clears: str) -> tuple[str, tuple[str, ...], str]:
+    """The list that a step clears, the statuses it means (none: what counts), and the new one."""
+    place, _, status = clears.partition("=")
+    group, _, those = place.partition(".")
+    return group, tuple(those.split("|")) if those else (), status

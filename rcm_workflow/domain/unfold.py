@@ -230,11 +230,21 @@ class Unfolding(Terms, Filling):
     def _ask(self, move: TransitionSpec, electorate: str) -> None:
         who = asked(self.case, electorate, self.rules, self.roster, self.now)
         text = self.case.text.digest if self.case.text else None
-        # An item that was deferred comes back with the objections to it, also of whoever has left.
-        objecting = self.case.objecting(self.case.about) if self.case.about else ()
+        # An item that was deferred comes back with the objections to it, also of whoever has left;
+        # so does a text that was only sent round once.
+        state = self.rules.machine.states[self.case.state]
+        about = state.name if state.keeps_objections and not self.case.about else ""
+        at_issue = self.case.about or about
+        objecting = self.case.objecting(at_issue) if at_issue else ()
         countries = tuple(dict.fromkeys([*who.countries, *objecting]))
         self.add(
-            e.PollOpened(electorate=electorate, round=self.case.round, text=text, asked=countries)
+            e.PollOpened(
+                electorate=electorate,
+                round=self.case.round,
+                text=text,
+                asked=countries,
+                about=about,
+            )
         )
         known = {one.country: one for one in who.automatic}
         known |= {

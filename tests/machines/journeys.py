@@ -216,7 +216,8 @@ def vm_declaration(ch: Chancery) -> None:
     ch.do(case, "plan_activity", **action, led_by="GT", activity_kind="workshop")
     ch.do(case, "open_follow_up")
     vm.announce(ch, **vm.NEXT)
-    ch.do(case, "hand_over_follow_up", next_meeting="vm-27")
+    ch.at("2021-12-13T09:00")
+    ch.do(case, "hand_over_follow_up", "SV/ppt", next_meeting="vm-27")
 
 
 def meeting(ch: Chancery) -> None:

@@ -272,13 +272,19 @@ def test_no_word_on_an_observer_leaves_the_room(house):
     assert leaks(house, case, outside) == []
     house.do(case, "reschedule", meeting="XXVI")
     house.do(case, "open_item", closed_door="yes", present=list(MEMBERS))
-    admitted(house, case)
+    # Its objection stands until it withdraws it, and nobody enters it over its head.
+    stands = house.refused(case, "admit_delegation", country=OBJECTOR, **ALONE)
+    assert [one.condition for one in stands.unmet] == ["has_not_spoken:country"]
+    house.do(case, "enter_room", f"{OBJECTOR}/vice_minister", **ALONE)
+    admitted(house, case, but=OBJECTOR)
+    position(house, case, OBJECTOR, f"{OBJECTOR}/vice_minister", Stance.ASSENT)
     house.do(case, "grant", decision=SAID)
-    assert leaks(house, case, outside) == []
+    # That it entered is told to Member Countries, as of any delegation; what it said there is not.
+    assert {trace for _, trace, _ in leaks(house, case, outside)} <= ENTERED
     house.do(case, "open_status_item", closed_door="yes", present=list(MEMBERS))
     admitted(house, case)
     position(house, case, OBJECTOR, f"{OBJECTOR}/vice_minister", Stance.OBJECT, WORD)
-    assert leaks(house, case, outside) == []
+    assert {trace for _, trace, _ in leaks(house, case, outside)} <= ENTERED
     assert any(WORD in one for one in told(house, case, "GT/vice_minister"))
     rise(house, VM, "XXVI")
 
@@ -308,10 +314,14 @@ def observer_item(house):
     return case
 
 
-def admitted(house, case):
+ALONE = {"persons": 1, "head": "vice_minister"}
+ENTERED = {f"{OBJECTOR}/", f"holder='{OBJECTOR}'"}
+
+
+def admitted(house, case, but=""):
     for country in ("GT", OBJECTOR):
-        room = {"country": country, "persons": 1, "head": "vice_minister"}
-        house.do(case, "admit_delegation", **room)
+        if country != but:
+            house.do(case, "admit_delegation", country=country, **ALONE)
 
 
 def test_no_word_on_the_scale_leaves_the_room(house):

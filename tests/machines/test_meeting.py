@@ -262,9 +262,10 @@ def test_a_meeting_that_is_cancelled_calls_off_what_it_brought_about(office):
     assert (office.state(item), office.case(item).fact("meeting_case")) == ("on_agenda", again)
 
 
-def test_a_meeting_whose_session_was_closed_by_hand_ends_with_what_it_wrote(office):
+def test_a_meeting_closes_its_own_session_with_what_it_wrote(office):
     case = sitting(office, NETWORK)
-    rise(office, NETWORK, "RCGM-2")
+    with pytest.raises(Refused, match="meeting_sits_for_a_case"):
+        rise(office, NETWORK, "RCGM-2")
     office.do(case, "set_up_committee", drafting_committee="GT,HN")
     office.do(case, "take_agenda_item", agenda_item="agenda-1")
     paper = {"network_report": "What was agreed"}
@@ -276,7 +277,7 @@ def test_a_meeting_whose_session_was_closed_by_hand_ends_with_what_it_wrote(offi
         (closed,) = [
             one for *named, _, one in view.roster().meetings if named == [NETWORK, "RCGM-2"]
         ]
-    assert closed.date() == date(2021, 11, 16)
+    assert closed.date() == date(2021, 11, 17)
 
 
 def test_a_session_that_closes_closes_no_session_of_another_body_with_its_name(office):

@@ -488,6 +488,9 @@ def test_suspended_reinstated_and_ended(office):
     office.do(case, "leave_status")
     assert office.state(case) == "granted"
     in_the_status_room(office, case)
+    # To leave the item and to open it again takes nobody's objection away.
+    assert office.unmet(case, "suspend", **DECIDED, grounds=SECRET) == ["nobody_objects"]
+    position(office, case, "HN", "HN/vice_minister", Stance.ASSENT)
     office.do(case, "suspend", **DECIDED, grounds=SECRET)
     assert sign(office, "CL") == "-"
     office.at("2021-11-19T10:00")

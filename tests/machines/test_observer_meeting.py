@@ -96,6 +96,26 @@ def test_who_chairs_decides_nothing_in_a_room_of_its_own(office, meeting):
     assert {"there_are_items:attendance", ROOM} <= set(office.unmet(case, "end", **ended))
 
 
+def test_an_application_is_rejected_in_the_room_of_the_meeting_alone(office, meeting):
+    """An objection of who chairs, after the doors were open again, rejected it for good (R-034)."""
+    held, case = meeting
+    behind(office, held)
+    office.do(case, "open_item", closed_door="yes", present=PRESENT, session=held)
+    for country in ("GT", "HN"):
+        office.do(case, "admit_delegation", country=country, **HEAD)
+    position(office, case, "GT", "GT/vice_minister", Stance.OBJECT)
+    why = {"decision": SECRET, "grounds": SECRET}
+    assert office.unmet(case, "reject", **why) == [WHOSE]
+    assert office.unmet(case, "reject", **why, session=held) == [ROOM]
+    office.do(case, "admit_delegation", country="MX", **HEAD)
+    office.do(held, "end_closed_door")
+    inside = "other_case:session:vm_declaration=closed_door|item_before_the_meeting"
+    assert office.unmet(case, "reject", **why, session=held) == [inside]
+    # It is put off all the same: nothing is lost by that.
+    office.do(case, "defer", **why)
+    assert office.state(case) == "deferred"
+
+
 def test_nobody_takes_the_place_of_whoever_objects(office):
     case = behind_the_door(office)
     office.seat("HN/immigration")

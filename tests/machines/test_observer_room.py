@@ -208,7 +208,7 @@ def test_nothing_is_decided_in_an_empty_room_and_the_next_room_begins_empty(hous
     house.do(case, "defer", **why)
     house.do(case, "reschedule", meeting="XXVI")
     house.do(case, "open_item", closed_door="yes", present=["HN", "MX"])
-    assert {one.status for one in house.case(case).of_group(LISTED)} == {"left"}
+    assert {one.status for one in house.case(case).of_group(LISTED)} == {"earlier"}
     assert "there_are_items:attendance" in house.unmet(case, "reject", **why)
     house.do(case, "enter_room", "SV/vice_minister", **ALONE)
     position(house, case, "SV", "SV/vice_minister", Stance.OBJECT, "No")

@@ -15,8 +15,11 @@ from rcm_workflow.domain.roles import roles_of
 from rcm_workflow.domain.values import Actor, Seat
 from tests.machines import vm_kit
 from tests.machines.kit import Chancery
+from tests.machines.sessions import letters
 from tests.machines.succession_kit import VM, Succession, begun_in_september
 from tests.scene import MEMBERS, mexico, seated
+
+UNOFFERED = ["presides:offered_by", "compare:offered_on>=entered"]
 
 
 @pytest.fixture
@@ -81,7 +84,7 @@ def test_a_handover_is_one_step_in_many_cases_and_opens_the_report(chancery, hal
 
 def test_neither_country_hands_over_alone(chancery, hall):
     case = hall.queued("SV", 2022)
-    assert chancery.unmet(case, "take_over", "SV/ppt") == ["presides:offered_by"]
+    assert chancery.unmet(case, "take_over", "SV/ppt") == UNOFFERED
     refused = chancery.refused(case, "offer_handover", "SV/ppt", handed_over_at="XXVI")
     assert refused.code == "another_country_presides"
     chancery.do(case, "offer_handover", handed_over_at="XXVI")
@@ -327,7 +330,7 @@ def test_an_offer_of_the_handover_is_of_who_presides_when_it_is_taken_up(chancer
     chancery.at("2021-12-03T12:00")
     hall.hand_over(earlier)
     assert chancery.state(waiting) == "upcoming"
-    assert chancery.unmet(waiting, "take_over", "SV/ppt") == ["presides:offered_by"]
+    assert chancery.unmet(waiting, "take_over", "SV/ppt") == UNOFFERED
     chancery.at("2022-12-03T12:00")
     hall.hand_over(waiting)
     assert chancery.case(waiting).fact("offered_by") == hall.troika()["former"] == "PA"
@@ -456,9 +459,23 @@ def test_the_secretariat_records_a_vacancy_that_the_vice_ministers_establish(cha
     hall.rise()
     by, act = "secretariat/officer", {"decision_item": "Decision 3"}
     unmet = chancery.unmet(second, "establish_vacancy", by, reason="Silence", documents=act)
-    assert unmet == [f"session_of:{VM}"]
+    proposed = ["fact_is_given:vacant_from", "compare:today>=vacant_from"]
+    assert unmet == [f"session_of:{VM}", *proposed]
     hall.meet(name="XXVII")
-    chancery.do(second, "establish_vacancy", by, reason="Silence", documents=act)
+    # The Secretariat and the next in line put nobody out that says it presides.
+    tomorrow = (chancery.clock.now() + timedelta(days=2)).date().isoformat()
+    why = {"vacant_because": "Silence", "vacant_from": tomorrow}
+    chancery.do(second, "propose_vacancy", by, **why)
+    assert {"SV/ppt", "HN/foreign_affairs"} <= letters(chancery, "propose_vacancy")
+    chancery.do(second, "contest_vacancy", "SV/foreign_affairs")
+    chancery.at(f"{tomorrow}T09:00")
+    given = {"reason": "Silence", "documents": act}
+    standing = chancery.unmet(second, "establish_vacancy", by, **given)
+    assert standing == ["no_item_is:contests=standing"]
+    another = chancery.unmet(second, "withdraw_contest", "HN/foreign_affairs", contest="contests-1")
+    assert another == ["own_item:contest.contested_by"]
+    chancery.do(second, "withdraw_contest", "SV/foreign_affairs", contest="contests-1")
+    chancery.do(second, "establish_vacancy", by, **given)
     chancery.do(first, "act_ad_interim", "MX/ppt")
     assert hall.presides() == "MX"
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from rcm_workflow.bootstrap import explain
 from rcm_workflow.domain import commands as c
 from rcm_workflow.domain.failures import Refused
 from tests.machines import vm_kit as vm
@@ -68,17 +69,16 @@ def test_what_was_convened_by_hand_is_put_off_by_hand(office):
 
 
 @pytest.mark.parametrize("state", SESSION)
-def test_a_session_that_was_closed_under_its_case_ends_it(office, state):
+def test_a_session_is_not_closed_by_hand_under_its_case(office, state):
+    """What was before it could only fail: a meeting sits once."""
     case = vm.announce(office)
     getattr(vm, state)(office, case)
     assert office.state(case) == state
-    assert office.refused(case, "fail", documents=SUMMARY).code == "conditions_not_met"
-    office.register(c.CloseMeeting, body=VM, meeting="vm-26", at=office.clock.now())
-    office.do(case, "fail", documents=SUMMARY)
-    assert office.state(case) == "not_adopted"
-
-
-SUMMARY = {"chair_summary": "The session was closed."}
+    with pytest.raises(Refused) as caught:
+        office.register(c.CloseMeeting, body=VM, meeting="vm-26", at=office.clock.now())
+    assert (caught.value.code, caught.value.facts["case"]) == ("meeting_sits_for_a_case", case)
+    for lang, words in (("en", "End it there"), ("es", "Conclúyala allí")):
+        assert words in " ".join(explain(caught.value, lang))
 
 
 def test_a_meeting_of_another_body_with_the_same_name_is_not_the_one_that_is_meant(office):

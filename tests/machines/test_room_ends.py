@@ -73,7 +73,7 @@ def test_an_application_that_was_not_decided_waits_for_the_next_meeting(house, c
     entered(house, case)
     closes(house, house.case(case).fact("meeting"))
     assert house.state(case) == "deferred"
-    assert statuses(house, case) == {"left"}
+    assert statuses(house, case) == {"earlier"}
     for seat in OUTSIDE:
         for one in told(house, case, seat):
             if one.startswith(("letters", "history", "values", "show")):
@@ -91,7 +91,7 @@ def test_a_status_that_was_not_decided_on_stays_as_it_is(house, case):
         present = {"closed_door": "yes", "present": ["HN", "MX"]}
         house.do(case, "open_status_item", **present)
         closes(house, meeting)
-        assert (house.state(case), statuses(house, case)) == (state, {"left"})
+        assert (house.state(case), statuses(house, case)) == (state, {"earlier"})
         meeting = f"after-{state}"
         meet(house, VM, meeting)
         if state == "granted":
@@ -104,7 +104,7 @@ def test_a_status_that_was_not_decided_on_stays_as_it_is(house, case):
 def test_a_scale_that_was_not_decided_waits_for_the_next_room(chancery, scale):
     to_review(chancery, scale)
     closes(chancery, f"{VM}-2021")
-    assert (chancery.state(scale), statuses(chancery, scale)) == ("scale_deferred", {"left"})
+    assert (chancery.state(scale), statuses(chancery, scale)) == ("scale_deferred", {"earlier"})
     meet(chancery, VM, "a-year-later")
     given = {"decision": "4/2022", "documents": {"decision_item": "Item 4"}}
     assert chancery.refused(scale, "approve", **given).code == "not_possible_in_state"
@@ -132,7 +132,7 @@ def test_nothing_is_granted_at_another_meeting_than_the_one_it_was_put_before(ho
     rise(house, VM, house.case(case).fact("meeting"))
     meet(house, VM, "another")
     house.at(house.clock.now())
-    assert (house.state(case), statuses(house, case)) == ("deferred", {"left"})
+    assert (house.state(case), statuses(house, case)) == ("deferred", {"earlier"})
     assert house.refused(case, "grant", decision=SAID).code == "not_possible_in_state"
 
 

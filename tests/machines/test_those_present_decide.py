@@ -174,7 +174,7 @@ def test_an_absent_country_that_objects_sends_it_back(office, brought):
     position(office, item.case, "SV", SV)
     office.do(item.case, "not_confirmed")
     assert office.state(item.case) in ("deferred", "scale_deferred")
-    assert {one.status for one in office.case(item.case).of_group("attendance")} == {"left"}
+    assert {one.status for one in office.case(item.case).of_group("attendance")} == {"earlier"}
 
 
 def before_the_status(office, case):

@@ -17,6 +17,9 @@ from tests.machines.sessions import agreed, launched, letters, readable
 from tests.scene import MEMBERS
 
 HEAD = {"head": "foreign_affairs"}
+OVER = "2021-12-13T09:00"
+"""After the term of the absent member, and after the handover."""
+NEXT_PPT = "SV/ppt"
 
 
 def test_the_file_is_sound():
@@ -73,7 +76,11 @@ def test_a_meeting_from_its_announcement_to_the_next_one(chancery):
         "item_is:action=to_carry_out|activity|under_way|carried_over|overdue"
     ]
     vm.announce(chancery, **vm.NEXT)
-    chancery.do(case, "hand_over_follow_up", next_meeting="vm-27")
+    # The absent member still has its term to state a reservation; a closed case takes none.
+    early = chancery.unmet(case, "hand_over_follow_up", next_meeting="vm-27")
+    assert early == ["no_period_runs"]
+    chancery.at(OVER)
+    chancery.do(case, "hand_over_follow_up", NEXT_PPT, next_meeting="vm-27")
     assert chancery.state(case) == "closed"
 
 
@@ -108,10 +115,13 @@ def test_what_is_open_is_not_handed_to_a_meeting_that_only_the_roster_knows(chan
     given = {"decision": "decisions-1", "due_on": "2022-03-31", "led_by": "MX"}
     chancery.do(case, "plan_follow_up", **given, action_text=vm.both("By MX"))
     chancery.do(case, "open_follow_up")
+    chancery.at(OVER)
     day = vm.NEXT["starts_on"]
     known = {"body": "vice_ministerial_meeting", "meeting": vm.NEXT["meeting"]}
     chancery.register(c.ScheduleMeeting, **known, starts_on=date.fromisoformat(day))
-    refused = chancery.refused(case, "hand_over_follow_up", next_meeting=vm.NEXT["meeting"])
+    refused = chancery.refused(
+        case, "hand_over_follow_up", NEXT_PPT, next_meeting=vm.NEXT["meeting"]
+    )
     assert refused.code == "no_such_open_case"
     first = "is open with the values vm-27. Open it first."
     assert any(line.endswith(first) for line in explain(refused, "en"))
@@ -119,8 +129,8 @@ def test_what_is_open_is_not_handed_to_a_meeting_that_only_the_roster_knows(chan
         line.endswith("con los valores vm-27. Ábralo primero.") for line in explain(refused, "es")
     )
     assert chancery.state(case) == "follow_up"
-    vm.announce(chancery, **vm.NEXT)
-    chancery.do(case, "hand_over_follow_up", next_meeting=vm.NEXT["meeting"])
+    vm.announce(chancery, NEXT_PPT, **vm.NEXT)
+    chancery.do(case, "hand_over_follow_up", NEXT_PPT, next_meeting=vm.NEXT["meeting"])
     assert chancery.state(case) == "closed"
 
 
@@ -133,18 +143,19 @@ def test_what_is_open_goes_on_in_the_next_meeting(chancery):
         chancery.do(case, "plan_follow_up", **given, action_text=text, led_by=country)
     chancery.do(case, "open_follow_up")
     chancery.do(case, "report_done", "MX/foreign_affairs", action="actions-1", progress="Sent")
-    refused = chancery.refused(case, "hand_over_follow_up", next_meeting="vm-72")
+    chancery.at(OVER)
+    refused = chancery.refused(case, "hand_over_follow_up", NEXT_PPT, next_meeting="vm-72")
     assert [one.condition for one in refused.unmet] == [
         "meeting_is_scheduled:next_meeting=vice_ministerial_meeting",
         "meeting_of:next_meeting=vice_ministerial_meeting",
     ]
     assert "vm-27" not in refused.unmet[0].facts["known"]
-    then = vm.announce(chancery, **vm.NEXT)
-    refused = chancery.refused(case, "hand_over_follow_up", next_meeting="vm-72")
+    then = vm.announce(chancery, NEXT_PPT, **vm.NEXT)
+    refused = chancery.refused(case, "hand_over_follow_up", NEXT_PPT, next_meeting="vm-72")
     assert refused.unmet[0].facts["known"][0] == "vm-27"
     assert any("vm-27" in line for line in explain(refused, "es"))
 
-    done = chancery.do(case, "hand_over_follow_up", next_meeting="vm-27")
+    done = chancery.do(case, "hand_over_follow_up", NEXT_PPT, next_meeting="vm-27")
     moved = [one.event.target for one in done if one.event.word == "effect_carried_out"]
     assert moved == [then, then]
     carried = chancery.case(then).of_group("actions")

@@ -121,11 +121,13 @@ def test_the_decisions_are_not_adopted_over_an_objection(chancery):
     assert chancery.unmet(case, "adopt_decisions", **ON) == ["nobody_objects"]
     chancery.do(case, "reopen_item", decision="decisions-1", reason="Honduras objects")
     chancery.do(case, "decide_item", decision="decisions-1")
-    # What was reopened is read and adopted as a whole again, and everybody is asked anew.
+    # What was reopened is read and adopted as a whole again; Honduras has not withdrawn its word.
     chancery.do(case, "read_decisions")
-    vm.position(chancery, case, "HN", "object")
+    assert chancery.unmet(case, "adopt_decisions", **ON) == ["nobody_objects"]
     chancery.do(case, "return_to_items")
     chancery.do(case, "read_decisions")
+    assert chancery.unmet(case, "adopt_decisions", **ON) == ["nobody_objects"]
+    vm.position(chancery, case, "HN", "assent")
     chancery.do(case, "adopt_decisions", **ON)
     chancery.do(case, "reopen_item", decision="decisions-1", reason="A slip")
     chancery.do(case, "decide_item", decision="decisions-1")

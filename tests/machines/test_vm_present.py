@@ -63,7 +63,7 @@ def test_an_answer_given_before_another_joined_stands(chancery):
 
 
 def test_whoever_was_struck_off_is_told_and_comes_back_for_good(chancery):
-    case = vm.drafting(chancery, vm.announce(chancery))
+    case = vm.opened(chancery, vm.announce(chancery))
     chancery.do(case, "strike_off", **HOST, reason="Left")
     assert chancery.case(case).electorate("delegations") == ("MX",)
     assert "US/foreign_affairs" in letters(chancery, "strike_off")

@@ -114,6 +114,8 @@ def test_a_head_of_delegation_has_an_item_reopened_and_nobody_outside_learns_who
     house.do(case, "reopen_item", **ITEM, reason="One delegation heard other words")
     house.do(case, "decide_item", **ITEM, decision_text=vm.both("As it was heard"))
     house.do(case, "end_closed_door")
+    assert house.unmet(case, "adopt") == ["nobody_objects"]
+    position(house, case, "US", head, Stance.ASSENT)
     house.do(case, "adopt")
 
 

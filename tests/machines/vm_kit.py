@@ -38,10 +38,16 @@ def both(text: str) -> dict[str, str]:
     return {"en": text, "es": f"{text} (es)"}
 
 
-def announce(ch: Chancery, *, overrides: dict[str, str] | None = None, **changed: Any) -> str:
+def announce(
+    ch: Chancery,
+    by: str = "MX/ppt",
+    *,
+    overrides: dict[str, str] | None = None,
+    **changed: Any,
+) -> str:
     """A case in ``announced``."""
     given = ANNOUNCED | changed
-    return ch.open(MACHINE, overrides=tuple((overrides or {}).items()), **given)
+    return ch.open(MACHINE, by, overrides=tuple((overrides or {}).items()), **given)
 
 
 def agenda(ch: Chancery, case: str, kinds: tuple[str, ...] = MINIMUM) -> str:
