@@ -76,3 +76,26 @@ def item_elsewhere(q: Question, argument: str) -> bool:
         return False
     # What was on the table before this case was opened cannot have been about it.
     return item.added_at > q.case.opened_at
+
+
+@condition(
+    "“{name}” must have been opened since this case was: one of before cannot be about it: {case}.",
+    "«{name}» debe haberse abierto después que este caso: uno anterior no puede tratar de él: "
+    "{case}.",
+    facts=lambda q, argument: {
+        "name": title_of(q, argument),
+        "case": str(q.inputs.get(argument) or "") or None,
+    },
+    unless=(
+        "“{name}” was opened since this case was: {case}.",
+        "«{name}» se abrió después que este caso: {case}.",
+    ),
+    argument="INPUT",
+    refers=lambda argument: (Reference("given", argument, ("case",)),),
+)
+def opened_since(q: Question, argument: str) -> bool:
+    """Whether the case that is named is younger than this one."""
+    other = q.others.get(str(q.inputs.get(argument) or ""))
+    if other is None or other.id == q.case.id:
+        return False
+    return other.opened_at >= q.case.opened_at

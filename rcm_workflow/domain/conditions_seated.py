@@ -109,4 +109,16 @@ def _objected(q: Question, argument: str) -> Seat | None:
     refers=_roles,
 )
 def overrules_no_objection_of(q: Question, argument: str) -> bool:
-    return q.role in argument.split("|") or _objected(q, argument) is None
+    """Whoever has one of the roles takes it back, but what the last of them said only that one.
+
+    A focal point that heads what its Vice-Minister has left overrules it in nothing.
+    """
+    made = _objected(q, argument)
+    if made is None:
+        return True
+    roles, seat = argument.split("|"), q.actor.seat
+    if q.role not in roles or seat is None:
+        return False
+    highest = q.rules.access.roles[roles[-1]]
+    said, says = (has_role(highest, one, q.case, q.roster, q.now) for one in (made, seat))
+    return says or not said

@@ -393,8 +393,14 @@ def test_it_is_given_up_by_the_vice_ministers_or_after_a_consultation(chancery, 
     given = {"reason": "Needless"}
     for other in ("TC-2021-001", case, chancery.open("troika_consultation", **CONSULTED)):
         unmet = chancery.unmet(case, "cancel", consultation=other, **given)
-        assert unmet == [asked], other
-    chancery.do(case, "cancel", consultation=launched(chancery), **given)
+        assert unmet[0] == asked, other
+    asked_before = launched(chancery)
+    # What was asked before it was proposed cannot have been about it.
+    chancery.clock.advance(timedelta(hours=1))
+    later = chancery.open("activity", "GT/foreign_affairs", **PROPOSAL)
+    since = chancery.unmet(later, "cancel", consultation=asked_before, **given)
+    assert since == ["opened_since:consultation"]
+    chancery.do(case, "cancel", consultation=asked_before, **given)
     assert chancery.state(case) == "cancelled"
     assert chancery.refused(case, "cancel", reason="Again").code == "not_possible_in_state"
 

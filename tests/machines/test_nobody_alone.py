@@ -114,6 +114,24 @@ def test_who_is_entered_under_a_seat_that_nobody_holds_speaks_by_its_own(office,
     assert "listed_seats_speak:room" in [one.condition for one in caught.value.unmet]
 
 
+def test_a_focal_point_that_heads_what_its_vice_minister_left_takes_back_nothing(office, meeting):
+    held, case = meeting
+    meetings.behind(office, held)
+    office.do(case, "open_item", closed_door="yes", present=PRESENT, session=held)
+    office.do(case, "enter_room", "HN/vice_minister", **HEAD)
+    position(office, case, "HN", "HN/vice_minister", Stance.OBJECT)
+    ours = {"delegation": "attendance-1"}
+    office.do(case, "leave_with_own_delegation", "HN/vice_minister", **ours)
+    office.do(case, "enter_room", "HN/foreign_affairs", persons=1, head="foreign_affairs")
+    with pytest.raises(Refused) as caught:
+        position(office, case, "HN", "HN/foreign_affairs", Stance.ASSENT)
+    (why,) = caught.value.unmet
+    assert why.condition == "overrules_no_objection_of:heads|vice_ministers"
+    ours = {"delegation": "attendance-2", **HEAD}
+    office.do(case, "change_own_attendance", "HN/vice_minister", **ours)
+    position(office, case, "HN", "HN/vice_minister", Stance.ASSENT)
+
+
 def test_an_organization_completes_its_file_with_the_theme_that_was_missing(office):
     by = "paho/officer"
     case = applied(office, "paho", "organization")

@@ -354,7 +354,7 @@ def test_a_meeting_is_put_off_given_new_dates_and_cancelled(chancery):
     assert chancery.refused(case, "cancel", reason="None").code == "missing_inputs"
     given = {"reason": "No host", "consultation": case}
     asked = "other_case:consultation:troika_consultation=launched|reported"
-    assert chancery.unmet(case, "cancel", **given) == [asked]
+    assert chancery.unmet(case, "cancel", **given) == [asked, "opened_since:consultation"]
     chancery.do(case, "cancel", **given | {"consultation": launched(chancery)})
     assert chancery.state(case) == "cancelled"
 
