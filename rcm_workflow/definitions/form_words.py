@@ -127,7 +127,10 @@ FORMS: Mapping[str, Localized] = {
         "the name of what can be read, or items:LIST for one list",
         "el nombre de lo que puede leerse, o items:LISTA para una lista",
     ),
-    r"^[a-z][a-z0-9_]{0,63}=[a-z][a-z0-9_]{0,63}$": _said("LIST=STATUS", "LISTA=SITUACIÓN"),
+    r"^[a-z][a-z0-9_]{0,63}(\.[a-z][a-z0-9_]*(\|[a-z][a-z0-9_]*)*)?=[a-z][a-z0-9_]{0,63}$": _said(
+        "LIST=STATUS or LIST.STATUS|STATUS=STATUS",
+        "LISTA=SITUACIÓN o LISTA.SITUACIÓN|SITUACIÓN=SITUACIÓN",
+    ),
     r"^items:[a-z][a-z0-9_]{0,63}(=[a-z][a-z0-9_]*(\|[a-z][a-z0-9_]*)*)?$": _said(
         "items:LIST or items:LIST=STATUS|STATUS", "items:LISTA o items:LISTA=SITUACIÓN|SITUACIÓN"
     ),

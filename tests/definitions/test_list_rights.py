@@ -10,7 +10,7 @@ from tests.definitions.slips import findings, shipped, slipped, text_of
 
 MACHINE = "observer_application"
 RIGHT = 'fields = ["summary", "facts", "items:criteria"'
-CLEARS = 'clears = "attendance=left"'
+CLEARS = 'clears = "attendance.admitted|left=earlier"'
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ CLEARS = 'clears = "attendance=left"'
             CLEARS,
             'clears = "attendance=admitted"',
             "unknown_item_status",
-            ("It may be: left | struck.", "Puede ser: left | struck."),
+            ("It may be: left | earlier | struck.", "Puede ser: left | earlier | struck."),
         ),
     ],
 )
